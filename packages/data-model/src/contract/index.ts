@@ -1,0 +1,67 @@
+import * as batchForecasts from './batch-forecasts.ts';
+import * as domains from './domains.ts';
+import * as endpoints from './endpoints.ts';
+import * as loads from './loads.ts';
+import * as models from './models.ts';
+import * as projects from './projects.ts';
+import * as system from './system.ts';
+import * as tables from './tables.ts';
+import * as trainingRuns from './training-runs.ts';
+import * as uploads from './uploads.ts';
+
+export * from './batch-forecasts.ts';
+export * from './domains.ts';
+export * from './endpoints.ts';
+export * from './loads.ts';
+export * from './models.ts';
+export * from './operation.ts';
+export * from './problem.ts';
+export * from './projects.ts';
+export * from './system.ts';
+export * from './tables.ts';
+export * from './training-job.ts';
+export * from './training-runs.ts';
+export * from './uploads.ts';
+
+/** Every call of the REST API, by operation id; routes, OpenAPI document and client all follow from this table. */
+export const operations = {
+  getHealth: system.getHealth,
+  createSession: system.createSession,
+  deleteSession: system.deleteSession,
+  getMe: system.getMe,
+  createDomain: domains.createDomain,
+  listDomains: domains.listDomains,
+  createProjectProfile: domains.createProjectProfile,
+  listProjectProfiles: domains.listProjectProfiles,
+  createProject: projects.createProject,
+  listProjects: projects.listProjects,
+  getProject: projects.getProject,
+  getOverview: projects.getOverview,
+  createUpload: uploads.createUpload,
+  listUploads: uploads.listUploads,
+  createLoad: loads.createLoad,
+  listLoads: loads.listLoads,
+  getLoad: loads.getLoad,
+  listRejects: loads.listRejects,
+  listTables: tables.listTables,
+  listTableRows: tables.listTableRows,
+  createTrainingRun: trainingRuns.createTrainingRun,
+  listTrainingRuns: trainingRuns.listTrainingRuns,
+  getTrainingRun: trainingRuns.getTrainingRun,
+  streamTrainingRun: trainingRuns.streamTrainingRun,
+  cancelTrainingRun: trainingRuns.cancelTrainingRun,
+  createModel: models.createModel,
+  listModels: models.listModels,
+  createEndpoint: endpoints.createEndpoint,
+  listEndpoints: endpoints.listEndpoints,
+  deleteEndpoint: endpoints.deleteEndpoint,
+  createPrediction: endpoints.createPrediction,
+  createBatchForecast: batchForecasts.createBatchForecast,
+  listBatchForecasts: batchForecasts.listBatchForecasts,
+  getBatchForecast: batchForecasts.getBatchForecast,
+  downloadBatchForecast: batchForecasts.downloadBatchForecast,
+  listForecastItems: batchForecasts.listForecastItems,
+  getForecastChart: batchForecasts.getForecastChart,
+} as const;
+
+export type Operations = typeof operations;

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { id, jobFields, operation } from './operation.ts';
+import { InProject, ProjectId } from './projects.ts';
+import { UploadId } from './uploads.ts';
+
+export const LoadId = id('lod', 'load');
+
+/** Physical records of a file, without its header: `read = loaded + unchanged + rejected`. */
+export const RowCounts = z
+  .object({
+    read: z.int(),
+    loaded: z.int().describe('Added or changed'),
+    unchanged: z.int().describe('Already there with the same values'),
+    rejected: z.int(),
+  })
+  .meta({ id: 'RowCounts' });
+export type RowCounts = z.infer<typeof RowCounts>;
+
+export const LoadReport = z
+  .object({
+    counts: RowCounts,
+    files: z.array(RowCounts.extend({ name: z.string(), source: z.string() })),
+    tables: z.array(
+      z.object({ name: z.string(), rows: z.int(), contentHash: z.string().describe('Does not depend on row order') }),
+    ),
+    rejects: z.array(z.object({ source: z.string(), reason: z.string(), count: z.int() })),
+    seconds: z.number(),
+  })
+  .meta({ id: 'LoadReport' });
+export type LoadReport = z.infer<typeof LoadReport>;
+
+export const Load = z
+  .object({
+    id: LoadId,
+    projectId: ProjectId,
+    uploadIds: z.array(UploadId),
+    ...jobFields,
+    report: LoadReport.nullable(),
+  })
+  .meta({ id: 'Load' });
+export type Load = z.infer<typeof Load>;
+
+export const NewLoad = z
+  .object({
+    uploadIds: z.array(UploadId).min(1).max(20),
+    maxRejectShare: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.05)
+      .describe('The load fails whole where more rows are rejected'),
+  })
+  .meta({ id: 'NewLoad' });
+export type NewLoad = z.input<typeof NewLoad>;
+
+/** A row that could not enter the star: where it stands, why, and what would mend it. */
+export const Reject = z
+  .object({
+    file: z.string(),
+    line: z.int().describe('Physical line, the header being line 1'),
+    column: z.string(),
+    value: z.string().describe('At most 200 characters'),
+    reason: z.string(),
+    mend: z.string(),
+  })
+  .meta({ id: 'Reject' });
+export type Reject = z.infer<typeof Reject>;
+
+const ByLoad = InProject.extend({ loadId: LoadId });
+
+export const createLoad = operation({
+  id: 'createLoad',
+  method: 'POST',
+  path: '/projects/:projectId/loads',
+  summary: 'Load uploaded files into the star; loading the same files again changes nothing',
+  tag: 'Loads',
+  access: 'project',
+  params: InProject,
+  body: NewLoad,
+  status: 202,
+  response: Load,
+});
+
+export const listLoads = operation({
+  id: 'listLoads',
+  method: 'GET',
+  path: '/projects/:projectId/loads',
+  summary: 'List loads, newest first',
+  tag: 'Loads',
+  access: 'project',
+  params: InProject,
+  status: 200,
+  response: z.object({ loads: z.array(Load) }),
+});
+
+export const getLoad = operation({
+  id: 'getLoad',
+  method: 'GET',
+  path: '/projects/:projectId/loads/:loadId',
+  summary: 'A load: state, progress, and its report once it has ended',
+  tag: 'Loads',
+  access: 'project',
+  params: ByLoad,
+  status: 200,
+  response: Load,
+});
+
+export const listRejects = operation({
+  id: 'listRejects',
+  method: 'GET',
+  path: '/projects/:projectId/loads/:loadId/rejects',
+  summary: 'Rows that a load refused, in order of file and line',
+  tag: 'Loads',
+  access: 'project',
+  params: ByLoad,
+  query: z.object({
+    offset: z.coerce.number().int().min(0).default(0),
+    limit: z.coerce.number().int().min(1).max(1000).default(100),
+  }),
+  status: 200,
+  response: z.object({ rejects: z.array(Reject), total: z.int() }),
+});

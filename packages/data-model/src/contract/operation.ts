@@ -1,0 +1,63 @@
+import { z } from 'zod';
+
+/** Who may call: anyone, any signed-in principal, or a principal with access to the project in the path. */
+export type Access = 'public' | 'domain' | 'project';
+
+/**
+ * One call of the REST API. The server registers it, the OpenAPI document describes it and the client is typed by it;
+ * none of them can say anything else.
+ */
+export interface Operation {
+  readonly id: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Below `/api/v1`, parameters as `:name`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly tag: string;
+  readonly access: Access;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  /** JSON body; or `bytes`, a body that is streamed as it is. */
+  readonly body?: z.ZodType | 'bytes';
+  readonly status: 200 | 201 | 202 | 204;
+  /** JSON; or a stream of server-sent events, each of this schema; or text of a media type. */
+  readonly response: z.ZodType;
+  readonly produces?: 'application/json' | 'text/event-stream' | 'text/csv';
+}
+
+export const operation = <const T extends Operation>(it: T): T => it;
+
+export const id = (prefix: string, noun: string) =>
+  z
+    .string()
+    .regex(new RegExp(`^${prefix}_[0-9a-f]{32}$`), `expected an id such as ${prefix}_0198c6d2…`)
+    .describe(`Id of a ${noun}`);
+
+export const instant = z.iso.datetime().describe('Instant, UTC');
+
+/** A stretch of work that a worker does: what state it is in, and when it changed. */
+export const jobStates = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
+export const JobState = z.enum(jobStates);
+export type JobState = z.infer<typeof JobState>;
+
+/** Where a running job stands; `share` is 0 to 1, or null where the total is unknown. */
+export const Progress = z.object({
+  step: z.string().describe('What is being done now, as a stable word'),
+  detail: z.string().describe('The same for a person, e.g. "ets, window 2 of 3"'),
+  share: z.number().min(0).max(1).nullable(),
+  etaSeconds: z.number().nonnegative().nullable(),
+});
+export type Progress = z.infer<typeof Progress>;
+
+/** Why a job failed: the fields of a problem that still mean something later. */
+export const JobError = z.object({ code: z.string(), detail: z.string(), mend: z.string() });
+export type JobError = z.infer<typeof JobError>;
+
+export const jobFields = {
+  state: JobState,
+  progress: Progress.nullable(),
+  error: JobError.nullable(),
+  createdAt: instant,
+  startedAt: instant.nullable(),
+  endedAt: instant.nullable(),
+};

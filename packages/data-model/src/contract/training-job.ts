@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { parseQuantile } from '../frame.ts';
+import { parseFrequency } from '../time.ts';
+
+export const presets = ['fast', 'balanced', 'best'] as const;
+
+const attribute = z.string().min(1).max(128);
+
+const Quantiles = z
+  .array(z.string().refine((it) => Number.isFinite(parseQuantile(it)), 'a quantile such as p10 or p97.5'))
+  .min(1)
+  .max(99);
+
+export const ForecastFrequency = z.string().refine((it) => {
+  try {
+    return parseFrequency(it).count > 0;
+  } catch {
+    return false;
+  }
+}, 'min, H, D, W, M, Q or Y, with an optional count before it, as in 15min');
+
+/**
+ * What to train, in the words of an Amazon SageMaker AutoML time-series job (`TimeSeriesForecastingJobConfig`,
+ * first letters lower-cased). A field stands here only once this engine acts on it.
+ */
+export const TrainingJob = z
+  .object({
+    forecastFrequency: ForecastFrequency.default('D'),
+    forecastHorizon: z.int().min(1).max(500).default(28),
+    forecastQuantiles: Quantiles.default(['p10', 'p20', 'p30', 'p40', 'p50', 'p60', 'p70', 'p80', 'p90']),
+    timeSeriesConfig: z
+      .object({
+        targetAttributeName: attribute.default('total_sales'),
+        timestampAttributeName: attribute.default('sales_date'),
+        itemIdentifierAttributeName: attribute.default('store_id'),
+      })
+      .prefault({}),
+    preset: z.enum(presets).default('balanced'),
+    completionCriteria: z
+      .object({ maxAutoMLJobRuntimeInSeconds: z.int().min(10).nullable().default(null) })
+      .prefault({}),
+    seed: z
+      .int()
+      .min(0)
+      .max(2 ** 31 - 1)
+      .default(1),
+  })
+  .meta({ id: 'TrainingJob' });
+export type TrainingJob = z.output<typeof TrainingJob>;
+export type NewTrainingJob = z.input<typeof TrainingJob>;

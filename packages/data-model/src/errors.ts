@@ -1,0 +1,110 @@
+/**
+ * What a caller can do about a failure; only the API turns it into an HTTP status.
+ *
+ * - `invalid`: the request is wrong; change it
+ * - `unauthenticated`, `forbidden`: sign in, or ask for the right
+ * - `missing`: no such thing, or not yours
+ * - `conflict`: the state does not allow it now
+ * - `rejected`: the data broke a stated rule; nothing changed
+ * - `unavailable`: something needed is not running; try again
+ */
+export type ErrorKind =
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'missing'
+  | 'conflict'
+  | 'rejected'
+  | 'unavailable';
+
+/** Where in the input a fault lies: a JSON path, a column, or a file and its physical line. */
+export interface Fault {
+  readonly at: string;
+  readonly expected: string;
+  readonly got: string;
+}
+
+/** A failure that the caller can act on. Its message says what, where and why; `mend` says the next step. */
+export abstract class KnownError extends Error {
+  /** Stable, upper case; documented in docs/errors.md. */
+  abstract readonly code: string;
+  abstract readonly kind: ErrorKind;
+  readonly mend: string;
+  readonly faults: readonly Fault[];
+
+  constructor(message: string, mend: string, options: ErrorOptions & { faults?: readonly Fault[] } = {}) {
+    super(message, options);
+    this.name = new.target.name;
+    this.mend = mend;
+    this.faults = options.faults ?? [];
+  }
+}
+
+/** The input has the wrong form or a value out of range. */
+export class InvalidInput extends KnownError {
+  override readonly code = 'INVALID_INPUT';
+  override readonly kind = 'invalid';
+}
+
+/** Nothing by that name or id, or it belongs to somebody else. */
+export class NotFound extends KnownError {
+  override readonly code = 'NOT_FOUND';
+  override readonly kind = 'missing';
+  constructor(noun: string, id: string) {
+    super(`There is no ${noun} ${id}, or it is not yours.`, `List the ${noun}s you can see, and use an id from there.`);
+  }
+}
+
+/** The name is taken, or the thing is in a state that does not allow this. */
+export class Conflict extends KnownError {
+  override readonly code = 'CONFLICT';
+  override readonly kind = 'conflict';
+}
+
+/** No session and no token, or one that has ended. */
+export class Unauthenticated extends KnownError {
+  override readonly code = 'UNAUTHENTICATED';
+  override readonly kind = 'unauthenticated';
+  constructor(message = 'This needs a session or a token.') {
+    super(message, 'Open the sign-in link that start-up printed, or send the token in an Authorization header.');
+  }
+}
+
+/** Signed in, but without the right. */
+export class Forbidden extends KnownError {
+  override readonly code = 'FORBIDDEN';
+  override readonly kind = 'forbidden';
+}
+
+/** The files do not look like any table of the star. */
+export class UnrecognisedFile extends KnownError {
+  override readonly code = 'UNRECOGNISED_FILE';
+  override readonly kind = 'invalid';
+}
+
+/** Too many rows could not enter the star, or a table would break its grain or references. Nothing changed. */
+export class LoadRejected extends KnownError {
+  override readonly code = 'LOAD_REJECTED';
+  override readonly kind = 'rejected';
+}
+
+/** No item, or no row, is left to forecast from. */
+export class NothingToForecast extends KnownError {
+  override readonly code = 'NOTHING_TO_FORECAST';
+  override readonly kind = 'rejected';
+}
+
+/** The run was stopped by its owner. */
+export class Cancelled extends KnownError {
+  override readonly code = 'CANCELLED';
+  override readonly kind = 'conflict';
+  constructor(what: string) {
+    super(`${what} was cancelled.`, 'Start it again when you want it.');
+  }
+}
+
+/** A process, database or file that this needs does not answer. */
+export class Unavailable extends KnownError {
+  override readonly code = 'UNAVAILABLE';
+  override readonly kind = 'unavailable';
+}

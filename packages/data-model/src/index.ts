@@ -1,0 +1,4 @@
+export * from './errors.ts';
+export * from './frame.ts';
+export * from './frame-codec.ts';
+export * from './time.ts';

@@ -1,0 +1,52 @@
+import type {
+  ItemForecast,
+  PredictionRequest,
+  Progress,
+  TrainingJob,
+  TrainingReport,
+} from '@tandem/data-model/contract';
+
+export interface RunHooks {
+  readonly onProgress: (progress: Progress) => void;
+  /** A line for the run's log. */
+  readonly onLog: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface TrainRequest {
+  readonly job: TrainingJob;
+  /** Object key of the encoded TrainingFrame. */
+  readonly frameKey: string;
+  /** Object key under which the model is written. */
+  readonly modelKey: string;
+}
+
+export interface BatchRequest {
+  readonly modelKey: string;
+  /** Frame whose future rows are forecast; an item without any gets `horizon` steps. */
+  readonly frameKey: string;
+  readonly horizon: number;
+  /** Key of the CSV that is written: item_id, timestamp, mean, then one column for each quantile. */
+  readonly outputKey: string;
+}
+
+export interface BatchResult {
+  readonly items: number;
+  readonly rows: number;
+  /** Last timestamp of the history. */
+  readonly cutoff: string;
+  /** Items that a pooled forecast serves, with the reason. */
+  readonly notes: Readonly<Record<string, string>>;
+}
+
+/** Where models are trained and served. What crosses is a key, never an array. */
+export interface ForecastBackend {
+  /** Trains and writes the model; throws NothingToForecast, or Cancelled soon after the signal. */
+  train(request: TrainRequest, hooks: RunHooks): Promise<TrainingReport>;
+  batch(request: BatchRequest, hooks: RunHooks): Promise<BatchResult>;
+  /** Loads a model for real-time predictions, in the place of whatever the endpoint served before. */
+  deploy(endpointId: string, modelKey: string, frameKey: string): Promise<void>;
+  undeploy(endpointId: string): Promise<void>;
+  /** Throws NotFound where the endpoint or an item without a history is unknown, InvalidInput for a bad request. */
+  predict(endpointId: string, request: PredictionRequest): Promise<ItemForecast[]>;
+}

@@ -1,0 +1,24 @@
+import type { Readable } from 'node:stream';
+
+/** What is stored under a key, without its bytes. */
+export interface StoredObject {
+  readonly key: string;
+  readonly bytes: number;
+}
+
+/**
+ * Immutable bytes under keys such as `projects/prj_…/uploads/upl_….csv`. Keys are made by the server, never by a
+ * client: segments of letters, digits, `.`, `_`, `=` and `-`, joined by `/`; anything else is a bug and throws.
+ */
+export interface ObjectStore {
+  /** Stores a stream whole or not at all; an object under the same key is replaced at once. SHA-256 in lower-case hex. */
+  put(key: string, body: Readable | Uint8Array): Promise<StoredObject & { readonly sha256: string }>;
+  /** Bytes of an object; throws NotFound. */
+  get(key: string): Promise<Uint8Array>;
+  /** The same as a stream; throws NotFound before the first byte. */
+  stream(key: string): Promise<Readable>;
+  /** Objects whose key starts with `prefix`, in key order. */
+  list(prefix: string): Promise<StoredObject[]>;
+  /** Removes an object; one that is not there is removed already. */
+  delete(key: string): Promise<void>;
+}
