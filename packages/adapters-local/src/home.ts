@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+/** Where an installation keeps its state: everything lies under one folder, but for sockets. */
+export interface Home {
+  readonly root: string;
+  /** Uploads, frames, models, snapshots, forecasts. */
+  readonly objects: string;
+  /** One DuckDB file for each project. */
+  readonly warehouses: string;
+  readonly postgres: string;
+  readonly logs: string;
+  /** Unix sockets. Not under `root`: a socket's path may have 107 bytes, and homes can be deep. */
+  readonly sockets: string;
+}
+
+/** The folders of a home, made where they are missing, for the owner alone. */
+export function openHome(root: string): Home {
+  const absolute = path.resolve(root);
+  const tag = createHash('sha256').update(absolute).digest('hex').slice(0, 12);
+  const home: Home = {
+    root: absolute,
+    objects: path.join(absolute, 'objects'),
+    warehouses: path.join(absolute, 'warehouses'),
+    postgres: path.join(absolute, 'postgres'),
+    logs: path.join(absolute, 'logs'),
+    sockets: path.join(tmpdir(), `tandem-${process.getuid?.() ?? 0}-${tag}`),
+  };
+  for (const dir of [home.root, home.objects, home.warehouses, home.logs, home.sockets]) {
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+  }
+  return home;
+}

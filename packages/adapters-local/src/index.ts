@@ -1,0 +1,1 @@
+export { type Home, openHome } from './home.ts';
