@@ -32,7 +32,7 @@ export const Project = z
 export type Project = z.infer<typeof Project>;
 
 export const NewProject = z
-  .object({
+  .strictObject({
     domainId: DomainId,
     profileId: ProjectProfileId,
     name: z
@@ -46,11 +46,34 @@ export type NewProject = z.infer<typeof NewProject>;
 
 /** One step of the way from files to forecasts, as the overview shows it. */
 export const flowSteps = ['project', 'files', 'load', 'training', 'model', 'endpoint', 'batch-forecast'] as const;
+export type FlowStepName = (typeof flowSteps)[number];
+
+/** The figures that each step may carry, of its newest success; a step leaves out what it does not know. */
+export const flowFigures = {
+  project: ['seconds'],
+  files: ['files', 'recognised', 'bytes'],
+  load: ['read', 'loaded', 'unchanged', 'rejected', 'seconds'],
+  training: [
+    'items',
+    'setAside',
+    'candidates',
+    'sql',
+    'baselineSql',
+    'improvement',
+    'betterItems',
+    'comparedItems',
+    'seconds',
+  ],
+  model: ['version', 'sql', 'improvement'],
+  endpoint: ['endpoints', 'requests'],
+  'batch-forecast': ['items', 'rows', 'horizon'],
+} as const satisfies Record<FlowStepName, readonly string[]>;
+
 export const FlowStep = z
   .object({
     step: z.enum(flowSteps),
     state: z.enum(['waiting', 'next', 'running', 'done', 'failed']),
-    /** Figures of the step by name, e.g. `{ rows: 188400, rejected: 0 }`. */
+    /** By the names of `flowFigures`, e.g. `{ read: 188400, rejected: 0 }`. */
     figures: z.record(z.string(), z.number()),
     /** The newest thing that the step made, for a link. */
     subjectId: z.string().nullable(),
@@ -71,6 +94,7 @@ export const createProject = operation({
   tag: 'Projects',
   access: 'domain',
   body: NewProject,
+  refuses: ['conflict'],
   status: 202,
   response: Project,
 });
