@@ -21,7 +21,7 @@ export const BatchForecast = z
 export type BatchForecast = z.infer<typeof BatchForecast>;
 
 export const NewBatchForecast = z
-  .object({ modelId: ModelId, horizon: z.int().min(1).max(500).default(28) })
+  .strictObject({ modelId: ModelId, horizon: z.int().min(1).max(500).default(28) })
   .meta({ id: 'NewBatchForecast' });
 export type NewBatchForecast = z.input<typeof NewBatchForecast>;
 
@@ -57,6 +57,7 @@ export const createBatchForecast = operation({
   access: 'project',
   params: InProject,
   body: NewBatchForecast,
+  refuses: ['conflict'],
   status: 202,
   response: BatchForecast,
 });
@@ -96,6 +97,7 @@ export const downloadBatchForecast = operation({
   status: 200,
   response: z.string(),
   produces: 'text/csv',
+  refuses: ['conflict'],
 });
 
 export const listForecastItems = operation({
@@ -106,12 +108,13 @@ export const listForecastItems = operation({
   tag: 'Batch forecasts',
   access: 'project',
   params: ById,
-  query: z.object({
+  query: z.strictObject({
     search: z.string().max(100).default('').describe('Part of the id, or of an attribute such as the city'),
     offset: z.coerce.number().int().min(0).default(0),
     limit: z.coerce.number().int().min(1).max(500).default(100),
   }),
   status: 200,
+  refuses: ['conflict', 'unavailable'],
   response: z.object({
     items: z.array(z.object({ id: z.string(), title: z.string(), mean: z.number(), note: z.string().nullable() })),
     total: z.int(),
@@ -126,9 +129,10 @@ export const getForecastChart = operation({
   tag: 'Batch forecasts',
   access: 'project',
   params: ById.extend({ itemId: z.string().min(1).max(200) }),
-  query: z.object({
+  query: z.strictObject({
     steps: z.coerce.number().int().min(1).max(5000).default(180).describe('Length of the shown past'),
   }),
   status: 200,
+  refuses: ['conflict', 'unavailable'],
   response: ForecastChart,
 });

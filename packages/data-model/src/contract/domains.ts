@@ -26,12 +26,12 @@ export const Domain = z
   .meta({ id: 'Domain' });
 export type Domain = z.infer<typeof Domain>;
 
-export const NewDomain = z.object({ name, region: z.enum(regions) }).meta({ id: 'NewDomain' });
+export const NewDomain = z.strictObject({ name, region: z.enum(regions) }).meta({ id: 'NewDomain' });
 export type NewDomain = z.infer<typeof NewDomain>;
 
 /** A kind of resource that a project gets, with its parameters. */
 export const BlueprintUse = z
-  .object({
+  .strictObject({
     blueprint: z.enum(['Tooling', 'RedshiftServerless', 'MLExperiments']),
     parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   })
@@ -44,7 +44,7 @@ export const ProjectProfile = z
 export type ProjectProfile = z.infer<typeof ProjectProfile>;
 
 export const NewProjectProfile = z
-  .object({ name, blueprints: z.array(BlueprintUse).min(1) })
+  .strictObject({ name, blueprints: z.array(BlueprintUse).min(1) })
   .meta({ id: 'NewProjectProfile' });
 export type NewProjectProfile = z.infer<typeof NewProjectProfile>;
 
@@ -58,6 +58,7 @@ export const createDomain = operation({
   tag: 'Domains',
   access: 'domain',
   body: NewDomain,
+  refuses: ['conflict'],
   status: 201,
   response: Domain,
 });
@@ -82,6 +83,7 @@ export const createProjectProfile = operation({
   access: 'domain',
   params: ById,
   body: NewProjectProfile,
+  refuses: ['conflict'],
   status: 201,
   response: ProjectProfile,
 });

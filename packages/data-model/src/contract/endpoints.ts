@@ -23,7 +23,7 @@ export const Endpoint = z
   .meta({ id: 'Endpoint' });
 export type Endpoint = z.infer<typeof Endpoint>;
 
-export const NewEndpoint = z.object({ name: EndpointName, modelId: ModelId }).meta({ id: 'NewEndpoint' });
+export const NewEndpoint = z.strictObject({ name: EndpointName, modelId: ModelId }).meta({ id: 'NewEndpoint' });
 export type NewEndpoint = z.infer<typeof NewEndpoint>;
 
 const timestamp = z
@@ -33,7 +33,7 @@ const value = z.union([z.number(), z.string(), z.null()]);
 
 /** One item to forecast: from the history that the model was trained on, or from a history given here. */
 export const PredictionItem = z
-  .object({
+  .strictObject({
     itemId: z.string().min(1),
     history: z
       .array(z.looseObject({ timestamp, target: z.number().nullable() }))
@@ -50,7 +50,7 @@ export const PredictionItem = z
 export type PredictionItem = z.infer<typeof PredictionItem>;
 
 export const PredictionRequest = z
-  .object({
+  .strictObject({
     items: z.array(PredictionItem).min(1).max(100),
     horizon: z
       .int()
@@ -87,6 +87,7 @@ export const createEndpoint = operation({
   access: 'project',
   params: InProject,
   body: NewEndpoint,
+  refuses: ['conflict'],
   status: 202,
   response: Endpoint,
 });
@@ -124,6 +125,7 @@ export const createPrediction = operation({
   access: 'project',
   params: ByName,
   body: PredictionRequest,
+  refuses: ['conflict', 'rejected', 'unavailable'],
   status: 200,
   response: PredictionResponse,
 });

@@ -34,6 +34,7 @@ export const Load = z
     id: LoadId,
     projectId: ProjectId,
     uploadIds: z.array(UploadId),
+    maxRejectShare: z.number(),
     ...jobFields,
     report: LoadReport.nullable(),
   })
@@ -41,7 +42,7 @@ export const Load = z
 export type Load = z.infer<typeof Load>;
 
 export const NewLoad = z
-  .object({
+  .strictObject({
     uploadIds: z.array(UploadId).min(1).max(20),
     maxRejectShare: z
       .number()
@@ -77,6 +78,7 @@ export const createLoad = operation({
   access: 'project',
   params: InProject,
   body: NewLoad,
+  refuses: ['conflict'],
   status: 202,
   response: Load,
 });
@@ -113,7 +115,7 @@ export const listRejects = operation({
   tag: 'Loads',
   access: 'project',
   params: ByLoad,
-  query: z.object({
+  query: z.strictObject({
     offset: z.coerce.number().int().min(0).default(0),
     limit: z.coerce.number().int().min(1).max(1000).default(100),
   }),

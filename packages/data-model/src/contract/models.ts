@@ -22,7 +22,7 @@ export const Model = z
   .meta({ id: 'Model' });
 export type Model = z.infer<typeof Model>;
 
-export const NewModel = z.object({ name, trainingRunId: TrainingRunId }).meta({ id: 'NewModel' });
+export const NewModel = z.strictObject({ name, trainingRunId: TrainingRunId }).meta({ id: 'NewModel' });
 export type NewModel = z.infer<typeof NewModel>;
 
 export const createModel = operation({
@@ -34,6 +34,7 @@ export const createModel = operation({
   access: 'project',
   params: InProject,
   body: NewModel,
+  refuses: ['conflict'],
   status: 201,
   response: Model,
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ErrorKind } from '../errors.ts';
 
 /** An error reply, RFC 9457 `application/problem+json`, with what to do next. */
 export const Problem = z
@@ -14,3 +15,14 @@ export const Problem = z
   })
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof Problem>;
+
+/** HTTP status of each kind of failure: the API replies by it, the OpenAPI document lists it, the client reads it back. */
+export const problemStatus = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  missing: 404,
+  conflict: 409,
+  rejected: 422,
+  unavailable: 503,
+} as const satisfies Record<ErrorKind, number>;

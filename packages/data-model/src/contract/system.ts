@@ -32,7 +32,7 @@ export const createSession = operation({
   summary: 'Sign in with the one-use secret of a sign-in link; sets the session cookie',
   tag: 'System',
   access: 'public',
-  body: z.object({ secret: z.string().min(16).max(200) }),
+  body: z.strictObject({ secret: z.string().min(16).max(200) }),
   status: 201,
   response: Principal,
 });

@@ -36,6 +36,7 @@ export const listTables = operation({
   access: 'project',
   params: InProject,
   status: 200,
+  refuses: ['unavailable'],
   response: z.object({ tables: z.array(Table) }),
 });
 
@@ -47,10 +48,11 @@ export const listTableRows = operation({
   tag: 'Tables',
   access: 'project',
   params: InProject.extend({ table: z.string().regex(/^[a-z][a-z0-9_]{0,62}$/) }),
-  query: z.object({
+  query: z.strictObject({
     offset: z.coerce.number().int().min(0).default(0),
     limit: z.coerce.number().int().min(1).max(500).default(50),
   }),
   status: 200,
+  refuses: ['unavailable'],
   response: TableRows,
 });

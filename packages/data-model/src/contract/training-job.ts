@@ -24,12 +24,12 @@ export const ForecastFrequency = z.string().refine((it) => {
  * first letters lower-cased). A field stands here only once this engine acts on it.
  */
 export const TrainingJob = z
-  .object({
+  .strictObject({
     forecastFrequency: ForecastFrequency.default('D'),
     forecastHorizon: z.int().min(1).max(500).default(28),
     forecastQuantiles: Quantiles.default(['p10', 'p20', 'p30', 'p40', 'p50', 'p60', 'p70', 'p80', 'p90']),
     timeSeriesConfig: z
-      .object({
+      .strictObject({
         targetAttributeName: attribute.default('total_sales'),
         timestampAttributeName: attribute.default('sales_date'),
         itemIdentifierAttributeName: attribute.default('store_id'),
@@ -37,7 +37,7 @@ export const TrainingJob = z
       .prefault({}),
     preset: z.enum(presets).default('balanced'),
     completionCriteria: z
-      .object({ maxAutoMLJobRuntimeInSeconds: z.int().min(10).nullable().default(null) })
+      .strictObject({ maxAutoMLJobRuntimeInSeconds: z.int().min(10).nullable().default(null) })
       .prefault({}),
     seed: z
       .int()

@@ -76,7 +76,7 @@ export const TrainingRun = z
 export type TrainingRun = z.infer<typeof TrainingRun>;
 
 export const NewTrainingRun = z
-  .object({ name: z.string().trim().min(1).max(64).default('sales-forecast'), job: TrainingJob.prefault({}) })
+  .strictObject({ name: z.string().trim().min(1).max(64).default('sales-forecast'), job: TrainingJob.prefault({}) })
   .meta({ id: 'NewTrainingRun' });
 export type NewTrainingRun = z.input<typeof NewTrainingRun>;
 
@@ -97,6 +97,7 @@ export const createTrainingRun = operation({
   access: 'project',
   params: InProject,
   body: NewTrainingRun,
+  refuses: ['conflict'],
   status: 202,
   response: TrainingRun,
 });
@@ -146,6 +147,7 @@ export const cancelTrainingRun = operation({
   tag: 'Training',
   access: 'project',
   params: ByRun,
+  refuses: ['conflict'],
   status: 202,
   response: TrainingRun,
 });

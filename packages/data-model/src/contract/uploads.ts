@@ -26,10 +26,11 @@ export const createUpload = operation({
   tag: 'Uploads',
   access: 'project',
   params: InProject,
-  query: z.object({
+  query: z.strictObject({
     name: z.string().min(1).max(255).describe('File name, for people; files are recognised by their header'),
   }),
   body: 'bytes',
+  refuses: ['conflict'],
   status: 201,
   response: Upload,
 });
