@@ -1,1 +1,4 @@
 export { type Home, openHome } from './home.ts';
+export { openDiskObjectStore } from './object-store/disk-object-store.ts';
+export { openThreadPool, type ThreadPoolOptions } from './thread-pool/thread-pool.ts';
+export { type DuckDbOptions, openDuckDb } from './warehouse/duckdb-warehouse.ts';

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, open, opendir, readFile, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { NotFound, Unavailable } from '@tandem/data-model';
+import type { ObjectStore, StoredObject } from '@tandem/ports';
+import { isObjectKey, objectPath, partialPath } from './object-path.ts';
+
+/** Objects as files below `root`, each written beside its place, synced, and renamed into it. */
+export function openDiskObjectStore(root: string): ObjectStore {
+  const store = path.resolve(root);
+  return {
+    async put(key, body) {
+      const target = objectPath(store, key);
+      const folder = path.dirname(target);
+      const partial = partialPath(target);
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      try {
+        const written = await write(partial, body);
+        await rename(partial, target);
+        await syncFolder(folder);
+        return { key, ...written };
+      } catch (cause) {
+        await rm(partial, { force: true });
+        throw diskFailure(cause, `storing ${key}`);
+      }
+    },
+    async get(key) {
+      return readFile(objectPath(store, key)).catch((cause: unknown) => {
+        throw missing(cause, key);
+      });
+    },
+    async stream(key) {
+      const handle = await open(objectPath(store, key)).catch((cause: unknown) => {
+        throw missing(cause, key);
+      });
+      return handle.createReadStream({ highWaterMark: 1 << 20 });
+    },
+    async list(prefix) {
+      const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1);
+      const found: StoredObject[] = [];
+      for await (const file of filesBelow(path.join(store, ...folder.split('/')))) {
+        const key = path.relative(store, file).split(path.sep).join('/');
+        if (!key.startsWith(prefix) || !isObjectKey(key)) continue;
+        const info = await stat(file).catch(() => undefined);
+        if (info) found.push({ key, bytes: info.size });
+      }
+      return found.sort((a, b) => (a.key < b.key ? -1 : 1));
+    },
+    async delete(key) {
+      await rm(objectPath(store, key), { force: true });
+    },
+  };
+}
+
+async function write(file: string, body: Readable | Uint8Array): Promise<{ bytes: number; sha256: string }> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const measure = new Transform({
+    highWaterMark: 1 << 20,
+    transform(chunk: Uint8Array, _encoding, done) {
+      hash.update(chunk);
+      bytes += chunk.length;
+      done(null, chunk);
+    },
+  });
+  const source = body instanceof Readable ? body : Readable.from([body], { objectMode: false });
+  await pipeline(source, measure, createWriteStream(file, { flags: 'wx', mode: 0o600, flush: true }));
+  return { bytes, sha256: hash.digest('hex') };
+}
+
+/** Makes a rename last through a power cut; platforms that cannot open a folder do so by themselves. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder).catch(() => undefined);
+  await handle?.sync().catch(() => undefined);
+  await handle?.close();
+}
+
+async function* filesBelow(folder: string): AsyncGenerator<string> {
+  const entries = await opendir(folder).catch(() => undefined);
+  if (!entries) return;
+  for await (const entry of entries) {
+    const child = path.join(folder, entry.name);
+    if (entry.isDirectory()) yield* filesBelow(child);
+    else if (entry.isFile()) yield child;
+  }
+}
+
+function missing(cause: unknown, key: string): unknown {
+  return (cause as NodeJS.ErrnoException).code === 'ENOENT' ? new NotFound('object', key) : cause;
+}
+
+function diskFailure(cause: unknown, doing: string): unknown {
+  if ((cause as NodeJS.ErrnoException).code !== 'ENOSPC') return cause;
+  return new Unavailable(`The disk is full: ${doing}.`, 'Free space on it and try again.', { cause });
+}

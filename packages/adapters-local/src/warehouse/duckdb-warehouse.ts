@@ -1,0 +1,182 @@
+import { mkdir, open, rename } from 'node:fs/promises';
+import path from 'node:path';
+import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api';
+import { LoadRejected, Unavailable } from '@tandem/data-model';
+import type { Guard, RowBatch, Statement, Warehouse } from '@tandem/ports';
+import { objectPath, partialPath } from '../object-store/object-path.ts';
+import { rowBatch } from './column-values.ts';
+
+export interface DuckDbOptions {
+  /** The database file, or `:memory:`. */
+  readonly file: string;
+  /** Folder of the object store that `locate` and `copyOut` point into. */
+  readonly objectsRoot: string;
+  readonly threads?: number;
+  /** As DuckDB spells it: `2GB`. */
+  readonly memoryLimit?: string;
+}
+
+/** Chunks hold 2,048 rows; a batch of 16 is large enough for a socket and small enough to wait for. */
+const chunksPerBatch = 16;
+
+/**
+ * A warehouse in this process. The file admits one process at a time: throws Unavailable where another holds it.
+ * Tables of the database `staging` live in memory (and spill to `<file>.tmp`): they end with the process.
+ */
+export async function openDuckDb(options: DuckDbOptions): Promise<Warehouse> {
+  const { file, threads, memoryLimit } = options;
+  const instance = await DuckDBInstance.create(file, {
+    ...(threads === undefined ? {} : { threads: String(threads) }),
+    ...(memoryLimit === undefined ? {} : { memory_limit: memoryLimit }),
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  }).catch((cause: unknown) => {
+    throw failure(cause, `opening ${file}`);
+  });
+  const writer = await instance.connect();
+  // Answers arrive in no order unless a query asks for one; keeping the order of files would cost memory.
+  await writer.run(`set preserve_insertion_order = false; attach ':memory:' as staging`);
+  return new DuckDbWarehouse(instance, writer, path.resolve(options.objectsRoot));
+}
+
+class DuckDbWarehouse implements Warehouse {
+  readonly dialect = 'duckdb';
+  readonly #instance: DuckDBInstance;
+  readonly #writer: DuckDBConnection;
+  readonly #objectsRoot: string;
+  /** The end of the queue for the one connection that writes. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(instance: DuckDBInstance, writer: DuckDBConnection, objectsRoot: string) {
+    this.#instance = instance;
+    this.#writer = writer;
+    this.#objectsRoot = objectsRoot;
+  }
+
+  run(sql: string): Promise<void> {
+    return this.#inTurn(async () => {
+      await execute(this.#writer, sql);
+    });
+  }
+
+  async *rows(sql: string): AsyncGenerator<RowBatch> {
+    const reader = await this.#instance.connect();
+    try {
+      const result = await reader.stream(sql);
+      const names = result.columnNames();
+      let chunks: DuckDBDataChunk[] = [];
+      for await (const chunk of result) {
+        chunks.push(chunk);
+        if (chunks.length < chunksPerBatch) continue;
+        yield rowBatch(result, names, chunks);
+        chunks = [];
+      }
+      if (chunks.length > 0) yield rowBatch(result, names, chunks);
+    } catch (cause) {
+      throw failure(cause, sql);
+    } finally {
+      reader.closeSync();
+    }
+  }
+
+  transaction(statements: readonly (Statement | Guard)[]): Promise<Record<string, number>> {
+    return this.#inTurn(async () => {
+      const counts: Record<string, number> = {};
+      await execute(this.#writer, 'begin transaction');
+      try {
+        for (const statement of statements) {
+          if ('guard' in statement) await this.#check(statement);
+          else {
+            const result = await execute(this.#writer, statement.sql);
+            if (statement.name !== undefined) counts[statement.name] = result.rowsChanged;
+          }
+        }
+        await execute(this.#writer, 'commit');
+      } catch (error) {
+        // A failed commit has rolled back already; then there is nothing to roll back and this says so.
+        await this.#writer.run('rollback').catch(() => undefined);
+        throw error;
+      }
+      return counts;
+    });
+  }
+
+  async copyOut(sql: string, key: string): Promise<number> {
+    const target = objectPath(this.#objectsRoot, key);
+    const partial = partialPath(target);
+    await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+    const rows = await this.#inTurn(async () => {
+      const copy = `copy (${sql}) to ${literal(partial)} (format parquet, compression zstd)`;
+      return (await execute(this.#writer, copy)).rowsChanged;
+    });
+    const handle = await open(partial, 'r+');
+    await handle.sync().finally(() => handle.close());
+    await rename(partial, target);
+    return rows;
+  }
+
+  locate(key: string): string {
+    return literal(objectPath(this.#objectsRoot, key));
+  }
+
+  async close(): Promise<void> {
+    await this.#inTurn(async () => {
+      this.#writer.closeSync();
+      this.#instance.closeSync();
+    });
+  }
+
+  async #check({ guard, message }: Guard): Promise<void> {
+    const found = await execute(this.#writer, guard);
+    let rows = 0;
+    for await (const chunk of found) rows += chunk.rowCount;
+    if (rows > 0) {
+      throw new LoadRejected(
+        message.replaceAll('{rows}', String(rows)),
+        'Nothing was changed. Mend the rows it names and load the files again.',
+      );
+    }
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+async function execute(connection: DuckDBConnection, sql: string) {
+  try {
+    return await connection.run(sql);
+  } catch (cause) {
+    throw failure(cause, sql);
+  }
+}
+
+/** Wraps what the engine throws, with the statement; a full disk, a held lock or no memory is known, all else a bug. */
+function failure(cause: unknown, doing: string): Error {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  const statement = doing.length > 2000 ? `${doing.slice(0, 2000)}…` : doing;
+  const known = [
+    [
+      /No space left|ENOSPC|disk.*full|max_temp_directory_size/i,
+      'The disk of the warehouse is full',
+      'Free space on it and run this again; nothing was changed.',
+    ],
+    [
+      /Conflicting lock|Could not set lock/i,
+      'Another process holds the warehouse',
+      'Stop that process, or ask it for what you need.',
+    ],
+    [
+      /Out of Memory|could not allocate/i,
+      'The warehouse ran out of memory',
+      'Give it a higher memory limit, or load fewer files at once; nothing was changed.',
+    ],
+  ] as const;
+  const match = known.find(([pattern]) => pattern.test(text));
+  if (match) return new Unavailable(`${match[1]}: ${text}`, match[2], { cause });
+  return new Error(`DuckDB failed: ${text}\nwhile running: ${statement}`, { cause });
+}
+
+const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
