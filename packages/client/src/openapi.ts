@@ -1,0 +1,108 @@
+import { type Operation, Problem, problemStatus } from '@tandem/data-model/contract';
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+
+export interface OpenApiOptions {
+  readonly version: string;
+  /** Origin of the server, without `/api/v1`. */
+  readonly serverUrl: string;
+}
+
+export type OpenApiDocument = ReturnType<typeof createDocument>;
+
+/** The OpenAPI 3.1 document of a table of operations. The table is all there is: nothing is described a second time. */
+export function openApiDocument(
+  operations: Readonly<Record<string, Operation>>,
+  { version, serverUrl }: OpenApiOptions,
+): OpenApiDocument {
+  const all = Object.values(operations);
+  const paths: ZodOpenApiPathsObject = {};
+  for (const operation of all) {
+    const path = operation.path.replace(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [operation.method.toLowerCase()]: describe(operation) };
+  }
+  return createDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Tandem',
+      version,
+      description:
+        'From files to forecasts: load a star schema, train and compare models, serve and batch their forecasts.',
+    },
+    servers: [{ url: `${serverUrl.replace(/\/+$/, '')}/api/v1` }],
+    tags: [...new Set(all.map((it) => it.tag))].map((name) => ({ name })),
+    paths,
+    components: {
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: "A project's token, tnd_…" },
+        session: { type: 'apiKey', in: 'cookie', name: 'tandem_session', description: 'Set by signing in' },
+      },
+    },
+  });
+}
+
+function describe(operation: Operation): ZodOpenApiOperationObject {
+  const { id, summary, tag, access, params, query, body } = operation;
+  return {
+    operationId: id,
+    summary,
+    tags: [tag],
+    security: access === 'public' ? [] : [{ token: [] }, { session: [] }],
+    ...(params || query ? { requestParams: { ...(params ? { path: params } : {}), ...(query ? { query } : {}) } } : {}),
+    ...(body === undefined ? {} : { requestBody: { required: true, content: bodyContent(body) } }),
+    responses: { ...success(operation), ...problems(operation) },
+  };
+}
+
+function bodyContent(body: NonNullable<Operation['body']>) {
+  // OpenAPI 3.1 describes raw bytes by a media type without a schema.
+  return body === 'bytes' ? { 'application/octet-stream': {} } : { 'application/json': { schema: body } };
+}
+
+function success({ status, response, produces = 'application/json' }: Operation) {
+  if (status === 204) return { '204': { description: 'Done; there is nothing to say' } };
+  const description =
+    produces === 'text/event-stream' ? 'Events; the data of each is JSON of this schema' : 'The request succeeded';
+  return { [`${status}`]: { description, content: { [produces]: { schema: response } } } };
+}
+
+const titles: Readonly<Record<number, string>> = {
+  400: 'The input has the wrong form or a value out of range',
+  401: 'No session and no token, or one that has ended',
+  403: 'Signed in, but without the right',
+  404: 'No such thing, or it is not yours',
+  409: 'The state does not allow it now',
+  413: 'The body is larger than allowed',
+  415: 'The body is of a media type that is not taken here',
+  422: 'The data broke a stated rule; nothing changed',
+  503: 'Something needed is not running; try again',
+};
+
+/** Statuses of the problem replies that an operation can give, ascending. */
+export function problemStatuses(operation: Operation): number[] {
+  const { access, params, query, body, refuses = [] } = operation;
+  return [
+    ...(params || query || body ? [400] : []),
+    ...(access === 'public' && !body ? [] : [401]),
+    ...(access === 'public' ? [] : [403]),
+    ...(params ? [404] : []),
+    ...(body ? [413, 415] : []),
+    ...refuses.map((kind) => problemStatus[kind]),
+  ].sort((a, b) => a - b);
+}
+
+// One response object for each status: by its id it becomes a component that operations refer to.
+const problemResponses = Object.fromEntries(
+  ['default', ...Object.keys(titles)].map((status) => [
+    status,
+    {
+      id: `Problem-${status}`,
+      description: titles[Number(status)] ?? 'Any other failure, as a problem document',
+      content: { 'application/problem+json': { schema: Problem } },
+    },
+  ]),
+);
+
+function problems(operation: Operation) {
+  const statuses = ['default', ...problemStatuses(operation)];
+  return Object.fromEntries(statuses.map((status) => [status, problemResponses[status]]));
+}
