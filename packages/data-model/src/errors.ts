@@ -108,3 +108,27 @@ export class Unavailable extends KnownError {
   override readonly code = 'UNAVAILABLE';
   override readonly kind = 'unavailable';
 }
+
+/** A known error as it crosses from one process to another. */
+export interface WireError {
+  readonly code: string;
+  readonly kind: ErrorKind;
+  readonly message: string;
+  readonly mend: string;
+  readonly faults: readonly Fault[];
+}
+
+/** A known error that another process threw: it keeps code, kind, sentence and mend. */
+export class ForwardedError extends KnownError {
+  override readonly code: string;
+  override readonly kind: ErrorKind;
+  constructor({ code, kind, message, mend, faults }: WireError) {
+    super(message, mend, { faults });
+    this.code = code;
+    this.kind = kind;
+  }
+}
+
+export function toWire({ code, kind, message, mend, faults }: KnownError): WireError {
+  return { code, kind, message, mend, faults };
+}

@@ -1,0 +1,51 @@
+import { request } from 'node:http';
+import path from 'node:path';
+import { ForwardedError, Unavailable } from '@tandem/data-model';
+import type { ItemForecast } from '@tandem/data-model/contract';
+import type { ForecastBackend } from '@tandem/ports';
+import type { Home } from '../home.ts';
+
+/** The part of the backend that other processes call: the worker trains and runs batches by itself, from its queue. */
+export type ForecastServing = Pick<ForecastBackend, 'predict' | 'undeploy'>;
+
+/** Where the worker serves predictions. */
+export const forecastSocket = (home: Home): string => path.join(home.sockets, 'forecast.sock');
+
+/** Calls the worker's forecast server over its unix socket. */
+export function openForecastClient(home: Home): ForecastServing {
+  const socketPath = forecastSocket(home);
+  return {
+    predict: async (endpointId, body) => (await call(socketPath, `/predict/${endpointId}`, body)) as ItemForecast[],
+    undeploy: async (endpointId) => {
+      await call(socketPath, `/undeploy/${endpointId}`, {});
+    },
+  };
+}
+
+function call(socketPath: string, url: string, body: unknown): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const fail = (cause: unknown) =>
+      reject(
+        new Unavailable(
+          'The worker that serves forecasts does not answer.',
+          'Look whether the worker runs, and try again.',
+          { cause },
+        ),
+      );
+    const outgoing = request(
+      { socketPath, path: url, method: 'POST', headers: { 'content-type': 'application/json' } },
+      (reply) => {
+        const chunks: Buffer[] = [];
+        reply.on('data', (chunk: Buffer) => chunks.push(chunk));
+        reply.on('error', fail);
+        reply.on('end', () => {
+          const answer = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+          if (reply.statusCode === 200) resolve(answer);
+          else reject(reply.statusCode === 422 ? new ForwardedError(answer) : new Error(answer.message));
+        });
+      },
+    );
+    outgoing.on('error', fail);
+    outgoing.end(JSON.stringify(body));
+  });
+}

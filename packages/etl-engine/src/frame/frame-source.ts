@@ -1,0 +1,27 @@
+import type { Frequency } from '@tandem/data-model';
+
+/** A covariate column of a relation, numeric or categorical (text). */
+export interface CovariateColumn {
+  readonly name: string;
+  readonly kind: 'numeric' | 'category';
+}
+
+/**
+ * Where a frame comes from: relations (a table's name or a query in parentheses) with the columns `item` (text),
+ * `ts` (timestamp), `target` (double, in the history only) and one for each covariate, as double or text.
+ */
+export interface FrameSource {
+  readonly frequency: Frequency;
+  readonly history: string;
+  /** Rows to forecast: item, ts and the known covariates. */
+  readonly future?: string;
+  /** One row for each item: item and the static columns. */
+  readonly statics?: { readonly relation: string; readonly columns: readonly CovariateColumn[] };
+  readonly known: readonly CovariateColumn[];
+  readonly past: readonly CovariateColumn[];
+  /**
+   * Where an item's past ends: at its own last row, or at the last row of any item, so that all forecasts start
+   * together and days without a row before it count as past days without a value.
+   */
+  readonly end: 'own' | 'common';
+}
