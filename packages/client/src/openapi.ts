@@ -90,8 +90,13 @@ export function problemStatuses(operation: Operation): number[] {
   ].sort((a, b) => a - b);
 }
 
-// One response object for each status: by its id it becomes a component that operations refer to.
-const problemResponses = Object.fromEntries(
+function problems(operation: Operation) {
+  const statuses = ['default' as const, ...problemStatuses(operation).map((it) => `${it}` as const)];
+  return Object.fromEntries(statuses.map((status) => [status, problemResponses.get(status)!]));
+}
+
+// One response object for each status: by its id it becomes a component, to which the operations refer.
+const problemResponses = new Map(
   ['default', ...Object.keys(titles)].map((status) => [
     status,
     {
@@ -101,8 +106,3 @@ const problemResponses = Object.fromEntries(
     },
   ]),
 );
-
-function problems(operation: Operation) {
-  const statuses = ['default', ...problemStatuses(operation)];
-  return Object.fromEntries(statuses.map((status) => [status, problemResponses[status]]));
-}
