@@ -1,4 +1,4 @@
-export { type ForecastServing, forecastSocket, openForecastClient } from './forecast-client/forecast-client.ts';
+export { forecastSocket, openForecastClient } from './forecast-client/forecast-client.ts';
 export { type Home, openHome } from './home.ts';
 export { openDiskObjectStore } from './object-store/disk-object-store.ts';
 export { openThreadPool, type ThreadPoolOptions } from './thread-pool/thread-pool.ts';

@@ -39,14 +39,27 @@ export interface BatchResult {
   readonly notes: Readonly<Record<string, string>>;
 }
 
+/** What an endpoint serves, by object keys; a server that has it in memory answers at once, any other loads it first. */
+export interface ServedModel {
+  readonly endpointId: string;
+  readonly modelKey: string;
+  /** The frame that holds each item's stored history. */
+  readonly frameKey: string;
+}
+
+/** Real-time predictions. */
+export interface ForecastServing {
+  /** Loads a model for predictions, in the place of whatever the endpoint served before. */
+  deploy(served: ServedModel): Promise<void>;
+  undeploy(endpointId: string): Promise<void>;
+  /** Throws NotFound for an unknown item that brings no history, InvalidInput for a request that does not fit the model. */
+  predict(served: ServedModel, request: PredictionRequest): Promise<ItemForecast[]>;
+}
+
 /** Where models are trained and served. What crosses is a key, never an array. */
-export interface ForecastBackend {
+export interface ForecastBackend extends ForecastServing {
   /** Trains and writes the model; throws NothingToForecast, or Cancelled soon after the signal. */
   train(request: TrainRequest, hooks: RunHooks): Promise<TrainingReport>;
+  /** Forecasts every item of a frame into one CSV. */
   batch(request: BatchRequest, hooks: RunHooks): Promise<BatchResult>;
-  /** Loads a model for real-time predictions, in the place of whatever the endpoint served before. */
-  deploy(endpointId: string, modelKey: string, frameKey: string): Promise<void>;
-  undeploy(endpointId: string): Promise<void>;
-  /** Throws NotFound where the endpoint or an item without a history is unknown, InvalidInput for a bad request. */
-  predict(endpointId: string, request: PredictionRequest): Promise<ItemForecast[]>;
 }

@@ -2,11 +2,8 @@ import { request } from 'node:http';
 import path from 'node:path';
 import { ForwardedError, Unavailable } from '@tandem/data-model';
 import type { ItemForecast } from '@tandem/data-model/contract';
-import type { ForecastBackend } from '@tandem/ports';
+import type { ForecastServing } from '@tandem/ports';
 import type { Home } from '../home.ts';
-
-/** The part of the backend that other processes call: the worker trains and runs batches by itself, from its queue. */
-export type ForecastServing = Pick<ForecastBackend, 'predict' | 'undeploy'>;
 
 /** Where the worker serves predictions. */
 export const forecastSocket = (home: Home): string => path.join(home.sockets, 'forecast.sock');
@@ -15,10 +12,13 @@ export const forecastSocket = (home: Home): string => path.join(home.sockets, 'f
 export function openForecastClient(home: Home): ForecastServing {
   const socketPath = forecastSocket(home);
   return {
-    predict: async (endpointId, body) => (await call(socketPath, `/predict/${endpointId}`, body)) as ItemForecast[],
-    undeploy: async (endpointId) => {
-      await call(socketPath, `/undeploy/${endpointId}`, {});
+    deploy: async (served) => {
+      await call(socketPath, '/deploy', { served });
     },
+    undeploy: async (endpointId) => {
+      await call(socketPath, '/undeploy', { endpointId });
+    },
+    predict: async (served, body) => (await call(socketPath, '/predict', { served, request: body })) as ItemForecast[],
   };
 }
 

@@ -1,0 +1,11 @@
+/** Where the bytes of a project lie in the object store. Keys are made here alone, and never from a client's text. */
+export const objectKeys = {
+  upload: (projectId: string, uploadId: string) => `projects/${projectId}/uploads/${uploadId}`,
+  snapshots: (projectId: string, loadId: string) => `projects/${projectId}/snapshots/${loadId}`,
+  trainingFrame: (projectId: string, runId: string) => `projects/${projectId}/training-runs/${runId}/frame.bin`,
+  model: (projectId: string, runId: string) => `projects/${projectId}/training-runs/${runId}/model.bin`,
+  batchFrame: (projectId: string, batchForecastId: string) =>
+    `projects/${projectId}/batch-forecasts/${batchForecastId}/frame.bin`,
+  batchForecast: (projectId: string, batchForecastId: string) =>
+    `projects/${projectId}/batch-forecasts/${batchForecastId}/forecast.csv`,
+} as const;
