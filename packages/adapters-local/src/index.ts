@@ -1,5 +1,11 @@
 export { forecastSocket, openForecastClient } from './forecast-client/forecast-client.ts';
 export { type Home, openHome } from './home.ts';
 export { openDiskObjectStore } from './object-store/disk-object-store.ts';
+export {
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+  removeEmbeddedPostgres,
+  startEmbeddedPostgres,
+} from './postgres/embedded-postgres.ts';
 export { openThreadPool, type ThreadPoolOptions } from './thread-pool/thread-pool.ts';
 export { type DuckDbOptions, openDuckDb } from './warehouse/duckdb-warehouse.ts';
