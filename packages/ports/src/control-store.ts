@@ -41,7 +41,10 @@ export interface LogLine {
   readonly text: string;
 }
 
-/** The control plane's memory, by aggregate. Every method is one transaction. */
+/**
+ * The control plane's memory, by aggregate. Every method is one transaction. Instants are UTC in ISO 8601. Creating
+ * throws Conflict where a name is taken; anything throws Unavailable where the store does not answer.
+ */
 export interface ControlStore {
   readonly domains: {
     create(domain: NewDomain & { portalUrl: string }): Promise<Domain>;
@@ -56,7 +59,11 @@ export interface ControlStore {
     create(project: NewProject & Pick<Project, 'steps'>): Promise<Project>;
     get(id: string): Promise<Project | undefined>;
     list(): Promise<Project[]>;
-    update(id: string, change: Partial<Pick<Project, 'state' | 'steps' | 'error'>>): Promise<Project | undefined>;
+    update(
+      id: string,
+      change: Partial<Pick<Project, 'state' | 'steps' | 'error'>>,
+      states?: readonly Project['state'][],
+    ): Promise<Project | undefined>;
   };
   readonly uploads: Collection<Upload>;
   readonly loads: Collection<Load> & {
@@ -75,7 +82,8 @@ export interface ControlStore {
   readonly endpoints: Collection<Endpoint> & {
     byName(projectId: string, name: string): Promise<Endpoint | undefined>;
     delete(id: string): Promise<void>;
-    countRequest(id: string): Promise<void>;
+    /** Adds answered predictions, the last of them now. */
+    countRequests(id: string, count: number): Promise<void>;
   };
   readonly batchForecasts: Collection<BatchForecast>;
   readonly identity: {

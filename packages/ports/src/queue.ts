@@ -1,13 +1,28 @@
 import type { OpenWork } from './control-store.ts';
 
+/** One try at a piece of work. */
+export interface Attempt {
+  /** 1 for the first. */
+  readonly number: number;
+  /** Whether nothing comes after this try: a handler that fails now must leave the record failed. */
+  readonly isLast: boolean;
+  /** Aborts where the work was taken away, because this worker was thought dead, or where its time is over. */
+  readonly signal: AbortSignal;
+}
+
 /**
- * At-least-once delivery of work to workers. Sending work whose id is already waiting or running sends nothing, so a
- * caller may always send again; a handler may run twice and must not mind.
+ * At-least-once delivery of work to workers. Sending work that already waits sends nothing; sending work that is
+ * running lets it run once more afterwards, so what changed meanwhile is seen. A caller may always send again, and a
+ * handler may run twice and must not mind. Work of a worker that died runs again.
  */
 export interface Queue {
   send(work: OpenWork): Promise<void>;
   /** Handles work until `stop`; `concurrency` pieces of a kind at once. A handler that throws is retried with backoff. */
-  work(kind: OpenWork['kind'], concurrency: number, handler: (work: OpenWork) => Promise<void>): Promise<void>;
-  /** Takes no more work and waits for what is running, at most `graceMs`. */
+  work(
+    kind: OpenWork['kind'],
+    concurrency: number,
+    handler: (work: OpenWork, attempt: Attempt) => Promise<void>,
+  ): Promise<void>;
+  /** Takes no more work and waits for what is running, at most `graceMs`; what has not ended then runs again later. */
   stop(graceMs: number): Promise<void>;
 }
