@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Unavailable } from '@tandem/data-model';
 import type { Account } from './account.ts';
@@ -25,22 +24,16 @@ export interface NewCluster {
 export async function ensureCluster(cluster: string, options: NewCluster): Promise<void> {
   if (existsSync(path.join(cluster, 'PG_VERSION'))) return;
   const making = mkdtempSync(`${cluster}${unfinished}`);
-  const passwordFile = mkdtempSync(path.join(tmpdir(), 'tandem-postgres-'));
   try {
-    const pwfile = path.join(passwordFile, 'password');
+    const pwfile = path.join(making, 'password');
     writeFileSync(pwfile, `${options.password}\n`, { mode: 0o600 });
-    if (options.account) {
-      for (const it of [making, passwordFile, pwfile]) chownSync(it, options.account.uid, options.account.gid);
-    }
-    await initdb(making, pwfile, options);
-    try {
-      renameSync(making, cluster);
-    } catch (error) {
-      // Another process made it meanwhile.
-      if (!existsSync(path.join(cluster, 'PG_VERSION'))) throw error;
-    }
+    if (options.account) for (const it of [making, pwfile]) chownSync(it, options.account.uid, options.account.gid);
+    await initdb(path.join(making, 'cluster'), pwfile, options);
+    renameSync(path.join(making, 'cluster'), cluster);
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (!existsSync(path.join(cluster, 'PG_VERSION'))) throw error;
   } finally {
-    rmSync(passwordFile, { recursive: true, force: true });
     rmSync(making, { recursive: true, force: true });
   }
 }
