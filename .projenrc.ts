@@ -45,7 +45,7 @@ repo.room('api', {
     'zod',
   ],
 });
-repo.room('worker', { deps: ['zod'], exports: { '.': './src/entry.ts' }, devDeps: ['fast-check'] });
+repo.room('worker', { deps: ['pino', 'zod'], exports: { '.': './src/entry.ts' }, devDeps: ['fast-check'] });
 repo.room('cli', {
   library: false,
   bin: { tandem: './src/main.ts' },

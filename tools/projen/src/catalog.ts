@@ -44,6 +44,7 @@ export const catalog = {
   pg: '8.23.1',
   'pg-boss': '12.38.0',
   picocolors: '1.1.1',
+  pino: '10.4.0',
   'playwright-core': '1.65.1',
   pnpm,
   pretendard: '1.3.9',
