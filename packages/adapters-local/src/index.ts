@@ -1,3 +1,4 @@
+export { openControlStore } from './control-store/open-control-store.ts';
 export { forecastSocket, openForecastClient } from './forecast-client/forecast-client.ts';
 export { type Home, openHome } from './home.ts';
 export { openDiskObjectStore } from './object-store/disk-object-store.ts';

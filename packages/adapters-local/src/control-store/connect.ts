@@ -1,0 +1,109 @@
+import { Conflict, InvalidInput, type KnownError, Unavailable } from '@tandem/data-model';
+import { CamelCasePlugin, Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
+import pg from 'pg';
+
+/** Tables by name, columns by field; the records' own types stand at the port. */
+export type Tables = Record<string, Record<string, unknown>>;
+export type Database = Kysely<Tables>;
+
+export const schema = 'tandem';
+
+const { builtins } = pg.types;
+const instant: (text: string) => Date = pg.types.getTypeParser(builtins.TIMESTAMPTZ);
+
+/** Opens a pool of connections. No connection is made yet. */
+export function connect(databaseUrl: string): Database {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    application_name: 'tandem',
+    max: 10,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    types: {
+      getTypeParser: (oid, format) => {
+        if (oid === builtins.INT8) return Number;
+        if (oid === builtins.TIMESTAMPTZ) return (text: string) => instant(text).toISOString();
+        return pg.types.getTypeParser(oid, format as 'text');
+      },
+    },
+  });
+  // A connection that breaks says so as an event, which would end the process if nobody listened. Whoever uses it sees
+  // its query fail; an idle one is replaced by the pool.
+  const heard = () => undefined;
+  pool.on('error', heard);
+  pool.on('connect', (client) => client.on('error', heard));
+  return new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool: translated(pool, describeAddress(databaseUrl)) }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  });
+}
+
+/** `host:port/database` of a URL, never its password. */
+export function describeAddress(databaseUrl: string): string {
+  try {
+    const { hostname, port, pathname, searchParams } = new URL(databaseUrl);
+    return `${hostname || searchParams.get('host') || 'localhost'}:${port || '5432'}${pathname}`;
+  } catch (cause) {
+    throw new InvalidInput(
+      'DATABASE_URL is not the address of a PostgreSQL.',
+      'Give it as postgresql://user:password@host:port/database.',
+      { cause },
+    );
+  }
+}
+
+/** The pool with PostgreSQL's errors put into our own words. */
+function translated(pool: pg.Pool, address: string): PostgresPool {
+  const clients = new WeakMap<pg.PoolClient, PostgresPoolClient>();
+  const fail = (error: unknown) => {
+    throw translate(error, address);
+  };
+  return {
+    options: pool.options,
+    end: () => pool.end(),
+    async connect() {
+      const client = await pool.connect().catch(fail);
+      const known = clients.get(client);
+      if (known) return known;
+      const wrapped: PostgresPoolClient = {
+        query: ((sql: string, parameters: unknown[]) =>
+          client.query(sql, parameters).catch(fail)) as unknown as PostgresPoolClient['query'],
+        release: (destroy) => client.release(destroy),
+      };
+      clients.set(client, wrapped);
+      return wrapped;
+    },
+  };
+}
+
+const taken: Readonly<Record<string, string>> = {
+  domains_name_key: 'A domain of that name exists.',
+  project_profiles_name_key: 'The domain has a project profile of that name.',
+  projects_name_key: 'The domain has a project of that name.',
+  projects_catalog_name_key: 'The domain has a project with that catalog name.',
+  models_version_key: 'Another call has just made that version of the model.',
+  endpoints_name_key: 'The project has an endpoint of that name.',
+};
+
+function translate(error: unknown, address: string): KnownError | unknown {
+  const { code = '', constraint = '' } = error as { code?: string; constraint?: string };
+  if (code === '23505' && constraint in taken) {
+    return new Conflict(taken[constraint]!, 'Choose another name.', { cause: error });
+  }
+  if (isConnectionLoss(error, code)) {
+    return new Unavailable(
+      `The database at ${address} does not answer: ${(error as Error).message || code}.`,
+      'Start it, or give the address of one that runs in DATABASE_URL, then try again.',
+      { cause: error },
+    );
+  }
+  return error;
+}
+
+/** Refused or broken sockets, and the classes 08 (connection), 53 (resources), 57P (shutdown), 28 and 3D (no entry). */
+function isConnectionLoss(error: unknown, code: string): boolean {
+  if (/^(08|53|57P|28|3D)/.test(code) || /^E[A-Z]+$/.test(code)) return true;
+  return (
+    error instanceof Error && /^(Connection terminated|timeout exceeded|Client has encountered)/i.test(error.message)
+  );
+}

@@ -1,0 +1,67 @@
+import type { Load, Reject, TrainingRun } from '@tandem/data-model/contract';
+import type { ControlStore, LogLine } from '@tandem/ports';
+import { collection, type Keeping } from './collection.ts';
+import { schema } from './connect.ts';
+import { toRow } from './row.ts';
+
+/** Far below the 65,535 parameters that a statement may have, at eight a row. */
+const rowsPerInsert = 2_000;
+
+export function loads(keeping: Keeping): ControlStore['loads'] {
+  const { db } = keeping;
+  return {
+    ...collection<Load>(keeping, 'loads', 'lod'),
+    async saveRejects(loadId, rejects) {
+      const rows = [...rejects].sort(byPlace).map((it, position) => toRow({ ...it, loadId, position }));
+      await db.transaction().execute(async (trx) => {
+        const tables = trx.withSchema(schema);
+        await tables.deleteFrom('rejects').where('loadId', '=', loadId).execute();
+        for (let start = 0; start < rows.length; start += rowsPerInsert) {
+          await tables
+            .insertInto('rejects')
+            .values(rows.slice(start, start + rowsPerInsert))
+            .execute();
+        }
+      });
+    },
+    async rejects(loadId, offset, limit) {
+      const ofLoad = db.withSchema(schema).selectFrom('rejects').where('loadId', '=', loadId);
+      const [rejects, { total }] = await Promise.all([
+        ofLoad
+          .select(['file', 'line', 'column', 'value', 'reason', 'mend'])
+          .where('position', '>=', offset)
+          .orderBy('position')
+          .limit(limit)
+          .execute(),
+        ofLoad.select((it) => it.fn.countAll<number>().as('total')).executeTakeFirstOrThrow(),
+      ]);
+      return { rejects: rejects as unknown as Reject[], total };
+    },
+  };
+}
+
+function byPlace(a: Reject, b: Reject): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return a.line - b.line;
+}
+
+export function trainingRuns(keeping: Keeping): ControlStore['trainingRuns'] {
+  const { db, now } = keeping;
+  return {
+    ...collection<TrainingRun>(keeping, 'trainingRuns', 'run'),
+    async appendLog(trainingRunId, text) {
+      const line = toRow({ trainingRunId, at: now().toISOString(), text });
+      await db.withSchema(schema).insertInto('trainingRunLog').values(line).execute();
+    },
+    async log(trainingRunId) {
+      const lines = await db
+        .withSchema(schema)
+        .selectFrom('trainingRunLog')
+        .select(['at', 'text'])
+        .where('trainingRunId', '=', trainingRunId)
+        .orderBy('position')
+        .execute();
+      return lines as unknown as LogLine[];
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { Unavailable } from '@tandem/data-model';
+import { sql } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import { type Database, schema } from './connect.ts';
+import * as first from './migrations/0001-first-flow.ts';
+
+/** Numbered, never edited once released: a database remembers by name which it has seen. */
+const migrations: Record<string, Migration> = {
+  '0001-first-flow': first,
+};
+
+const oldest = 150_000;
+
+/** Brings the schema up to date. Several processes may do so at once: the migrator holds an advisory lock. */
+export async function migrate(db: Database, address: string): Promise<void> {
+  const { rows } = await sql<{ version: string }>`select current_setting('server_version_num') as version`.execute(db);
+  if (Number(rows[0]?.version) < oldest) {
+    throw new Unavailable(
+      `The database at ${address} is PostgreSQL ${Math.floor(Number(rows[0]?.version) / 10_000)}; 15 is the oldest that works.`,
+      'Give the address of a newer one in DATABASE_URL, or none, to use the embedded one.',
+    );
+  }
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => migrations },
+    migrationTableSchema: schema,
+    migrationTableName: 'migration',
+    migrationLockTableName: 'migration_lock',
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (!error) return;
+  throw new Unavailable(
+    `The schema "${schema}" of the database at ${address} could not be brought up to date: ${(error as Error).message}.`,
+    'If a newer version of Tandem has used this database, start that version; else restore a backup.',
+    { cause: error },
+  );
+}

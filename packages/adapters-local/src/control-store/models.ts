@@ -1,0 +1,50 @@
+import type { Endpoint, Model } from '@tandem/data-model/contract';
+import type { ControlStore } from '@tandem/ports';
+import { sql } from 'kysely';
+import { collection, insert, type Keeping } from './collection.ts';
+import { schema } from './connect.ts';
+
+export function models(keeping: Keeping): ControlStore['models'] {
+  const { create: _, ...rest } = collection<Model>(keeping, 'models', 'mdl');
+  return {
+    ...rest,
+    create: (model) =>
+      keeping.db.transaction().execute(async (trx) => {
+        // Two calls for one name take turns, so that each gets a version of its own.
+        const { projectId, name } = model;
+        await sql`select pg_advisory_xact_lock(hashtextextended(${`${projectId}/${name}`}, 0))`.execute(trx);
+        const { last } = await trx
+          .withSchema(schema)
+          .selectFrom('models')
+          .select((it) => it.fn.max<number | null>('version').as('last'))
+          .where('projectId', '=', projectId)
+          .where('name', '=', name)
+          .executeTakeFirstOrThrow();
+        return insert<Model>({ ...keeping, db: trx }, 'models', 'mdl', { ...model, version: (last ?? 0) + 1 });
+      }),
+  };
+}
+
+export function endpoints(keeping: Keeping): ControlStore['endpoints'] {
+  const { db, now } = keeping;
+  return {
+    ...collection<Endpoint>(keeping, 'endpoints', 'ept'),
+    async byName(projectId, name) {
+      const found = db.withSchema(schema).selectFrom('endpoints').selectAll();
+      return (await found.where('projectId', '=', projectId).where('name', '=', name).executeTakeFirst()) as
+        | Endpoint
+        | undefined;
+    },
+    async delete(id) {
+      await db.withSchema(schema).deleteFrom('endpoints').where('id', '=', id).execute();
+    },
+    async countRequests(id, count) {
+      await db
+        .withSchema(schema)
+        .updateTable('endpoints')
+        .set({ requests: sql`requests + ${count}`, lastRequestAt: now().toISOString() })
+        .where('id', '=', id)
+        .execute();
+    },
+  };
+}

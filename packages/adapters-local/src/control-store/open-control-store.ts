@@ -1,0 +1,75 @@
+import type { Domain, Project, ProjectProfile, Upload } from '@tandem/data-model/contract';
+import type { ControlStore, OpenWork } from '@tandem/ports';
+import { sql } from 'kysely';
+import { change, collection, insert, type Keeping } from './collection.ts';
+import { connect, type Database, describeAddress, schema } from './connect.ts';
+import { identity } from './identity.ts';
+import { loads, trainingRuns } from './jobs.ts';
+import { migrate } from './migrate.ts';
+import { endpoints, models } from './models.ts';
+
+/**
+ * Opens the control store on a PostgreSQL 15 or later and brings its schema up to date. Instants come from `now`.
+ * Throws Unavailable where the database does not answer or is of a newer version of Tandem.
+ */
+export async function openControlStore(databaseUrl: string, now = () => new Date()): Promise<ControlStore> {
+  const address = describeAddress(databaseUrl);
+  const db = connect(databaseUrl);
+  try {
+    await migrate(db, address);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  const keeping: Keeping = { db, now };
+  const from = (table: string) => db.withSchema(schema).selectFrom(table).selectAll();
+  return {
+    domains: {
+      create: (domain) => insert<Domain>(keeping, 'domains', 'dom', domain),
+      list: async () => (await from('domains').orderBy('id').execute()) as unknown as Domain[],
+    },
+    projectProfiles: {
+      create: (domainId, profile) =>
+        insert<ProjectProfile>(keeping, 'projectProfiles', 'prf', { domainId, ...profile }),
+      list: async (domainId) =>
+        (await from('projectProfiles')
+          .where('domainId', '=', domainId)
+          .orderBy('id')
+          .execute()) as unknown as ProjectProfile[],
+      get: async (id) =>
+        (await from('projectProfiles').where('id', '=', id).executeTakeFirst()) as ProjectProfile | undefined,
+    },
+    projects: {
+      create: (project) =>
+        insert<Project>(keeping, 'projects', 'prj', { ...project, state: 'provisioning', error: null }),
+      get: async (id) => (await from('projects').where('id', '=', id).executeTakeFirst()) as Project | undefined,
+      list: async () => (await from('projects').orderBy('id').execute()) as unknown as Project[],
+      update: (id, fields, states) => change<Project>(keeping, 'projects', id, fields, states),
+    },
+    uploads: collection<Upload>(keeping, 'uploads', 'upl'),
+    loads: loads(keeping),
+    trainingRuns: trainingRuns(keeping),
+    models: models(keeping),
+    endpoints: endpoints(keeping),
+    batchForecasts: collection(keeping, 'batchForecasts', 'bfc'),
+    identity: identity(keeping),
+    openWork: () => openWork(db),
+    close: () => db.destroy(),
+  };
+}
+
+/** Oldest first, so that what waited longest is sent first. */
+async function openWork(db: Database): Promise<OpenWork[]> {
+  const { rows } = await sql<OpenWork>`
+    select 'provision' as kind, id as project_id, id, created_at from tandem.projects where state = 'provisioning'
+    union all
+    select 'load', project_id, id, created_at from tandem.loads where state in ('queued', 'running')
+    union all
+    select 'train', project_id, id, created_at from tandem.training_runs where state in ('queued', 'running')
+    union all
+    select 'batch-forecast', project_id, id, created_at from tandem.batch_forecasts where state in ('queued', 'running')
+    union all
+    select 'deploy', project_id, id, created_at from tandem.endpoints where state = 'creating'
+    order by created_at, id`.execute(db);
+  return rows.map(({ kind, projectId, id }) => ({ kind, projectId, id }));
+}

@@ -1,0 +1,2 @@
+export { controlStoreContract, type OpenControlStore } from './control-store.ts';
+export { queueContract } from './queue.ts';

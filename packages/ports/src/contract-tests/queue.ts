@@ -1,0 +1,188 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { OpenWork } from '../control-store.ts';
+import type { Queue } from '../queue.ts';
+
+/** What every queue does. `newPlace` gives an address where nothing waits; queues opened on one address share it. */
+export function queueContract(
+  name: string,
+  newPlace: () => Promise<string>,
+  open: (place: string) => Promise<Queue>,
+): void {
+  describe(`${name} as a queue`, () => {
+    let place: string;
+    let opened: Queue[];
+
+    beforeEach(async () => {
+      place = await newPlace();
+      opened = [];
+    });
+    afterEach(() => Promise.all(opened.map((it) => it.stop(0))));
+
+    const openOne = async () => {
+      const queue = await open(place);
+      opened.push(queue);
+      return queue;
+    };
+    const work = (id: string, kind: OpenWork['kind'] = 'train'): OpenWork => ({ kind, projectId: 'prj_1', id });
+    const until = async (holds: () => boolean, timeoutMs = 8_000) => {
+      const end = Date.now() + timeoutMs;
+      while (!holds()) {
+        if (Date.now() > end) throw new Error(`still not after ${timeoutMs} ms: ${holds}`);
+        await sleep(10);
+      }
+    };
+
+    it('hands work sent by one process to another, as it was sent', async () => {
+      const [api, worker] = [await openOne(), await openOne()];
+      const seen: OpenWork[] = [];
+      await worker.work('train', 1, async (it) => void seen.push(it));
+
+      await api.send(work('run_1'));
+
+      await until(() => seen.length === 1);
+      expect(seen).toEqual([work('run_1')]);
+    });
+
+    it('keeps what was sent before anybody worked', async () => {
+      const queue = await openOne();
+      await queue.send(work('run_1'));
+      const seen: string[] = [];
+
+      await queue.work('train', 1, async (it) => void seen.push(it.id));
+
+      await until(() => seen.length === 1);
+    });
+
+    it('sends work that already waits only once', async () => {
+      const queue = await openOne();
+      await Promise.all([queue.send(work('run_1')), queue.send(work('run_1')), queue.send(work('run_2'))]);
+      const seen: string[] = [];
+
+      await queue.work('train', 1, async (it) => void seen.push(it.id));
+      await until(() => seen.length === 2);
+      await sleep(700);
+
+      expect(seen.sort()).toEqual(['run_1', 'run_2']);
+    });
+
+    it('runs work once more that is sent while it runs, and not at the same time', async () => {
+      const queue = await openOne();
+      let running = 0;
+      let most = 0;
+      let runs = 0;
+      let release = () => {};
+      const held = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      await queue.work('deploy', 4, async () => {
+        runs += 1;
+        most = Math.max(most, ++running);
+        if (runs === 1) await held;
+        running -= 1;
+      });
+      await queue.send(work('ept_1', 'deploy'));
+      await until(() => runs === 1);
+
+      await queue.send(work('ept_1', 'deploy'));
+      await queue.send(work('ept_1', 'deploy'));
+      await sleep(700);
+      expect(runs).toBe(1);
+      release();
+
+      await until(() => runs === 2);
+      await sleep(700);
+      expect({ runs, most }).toEqual({ runs: 2, most: 1 });
+    });
+
+    it('takes work up again after it has ended', async () => {
+      const queue = await openOne();
+      let runs = 0;
+      await queue.work('load', 1, async () => void runs++);
+      await queue.send(work('lod_1', 'load'));
+      await until(() => runs === 1);
+      await sleep(100);
+
+      await queue.send(work('lod_1', 'load'));
+
+      await until(() => runs === 2);
+    });
+
+    it('handles at most `concurrency` pieces of a kind at once, and kinds apart from each other', async () => {
+      const queue = await openOne();
+      let running = 0;
+      let most = 0;
+      let done = 0;
+      await queue.work('load', 2, async () => {
+        most = Math.max(most, ++running);
+        await sleep(300);
+        running -= 1;
+        done += 1;
+      });
+      const other: string[] = [];
+      await queue.work('provision', 1, async (it) => void other.push(it.id));
+
+      await Promise.all(['lod_1', 'lod_2', 'lod_3', 'lod_4'].map((id) => queue.send(work(id, 'load'))));
+      await queue.send(work('prj_1', 'provision'));
+
+      await until(() => done === 4 && other.length === 1);
+      expect(most).toBe(2);
+    });
+
+    it('tries again where a handler throws, and says which try it is', async () => {
+      const queue = await openOne();
+      const attempts: { number: number; isLast: boolean }[] = [];
+      await queue.work('train', 1, async (_, { number, isLast }) => {
+        attempts.push({ number, isLast });
+        if (number === 1) throw new Error('not yet');
+      });
+
+      await queue.send(work('run_1'));
+
+      await until(() => attempts.length === 2);
+      expect(attempts).toEqual([
+        { number: 1, isLast: false },
+        { number: 2, isLast: false },
+      ]);
+    });
+
+    it('waits for what is running when it stops, and takes nothing more', async () => {
+      const queue = await openOne();
+      const done: string[] = [];
+      let started = false;
+      await queue.work('train', 1, async (it) => {
+        started = true;
+        await sleep(500);
+        done.push(it.id);
+      });
+      await queue.send(work('run_1'));
+      await until(() => started);
+      await queue.send(work('run_2'));
+
+      await queue.stop(10_000);
+
+      expect(done).toEqual(['run_1']);
+    });
+
+    it('lets another worker run what had not ended when the grace was over', async () => {
+      const [first, second] = [await openOne(), await openOne()];
+      let aborted = false;
+      let started = false;
+      await first.work('train', 1, async (_, { signal }) => {
+        started = true;
+        await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+        aborted = true;
+        throw new Error('stopped');
+      });
+      await first.send(work('run_1'));
+      await until(() => started);
+
+      await first.stop(1_000);
+
+      expect(aborted).toBe(true);
+      const seen: string[] = [];
+      await second.work('train', 1, async (it) => void seen.push(it.id));
+      await until(() => seen.length === 1);
+    });
+  });
+}
