@@ -8,5 +8,6 @@ export {
   removeEmbeddedPostgres,
   startEmbeddedPostgres,
 } from './postgres/embedded-postgres.ts';
+export { openQueue } from './queue/open-queue.ts';
 export { openThreadPool, type ThreadPoolOptions } from './thread-pool/thread-pool.ts';
 export { type DuckDbOptions, openDuckDb } from './warehouse/duckdb-warehouse.ts';

@@ -85,7 +85,8 @@ const taken: Readonly<Record<string, string>> = {
   endpoints_name_key: 'The project has an endpoint of that name.',
 };
 
-function translate(error: unknown, address: string): KnownError | unknown {
+/** PostgreSQL's errors in our own words; anything else as it is. */
+export function translate(error: unknown, address: string): KnownError | unknown {
   const { code = '', constraint = '' } = error as { code?: string; constraint?: string };
   if (code === '23505' && constraint in taken) {
     return new Conflict(taken[constraint]!, 'Choose another name.', { cause: error });

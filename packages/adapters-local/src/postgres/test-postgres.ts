@@ -32,8 +32,8 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   await copyOfTemplate(cluster, binaries, account);
   const server = await startServer({ binaries, account, cluster, log: path.join(folder, 'log'), settings });
   const url = (database: string) => `postgresql://${owner}:${password}@127.0.0.1:${server.port}/${database}`;
-  const admin = new pg.Client({ connectionString: url('postgres') });
-  await admin.connect();
+  // One connection, so that databases asked for at once are made one after the other.
+  const admin = new pg.Pool({ connectionString: url('postgres'), max: 1 });
   let databases = 0;
   return {
     createDatabase: async () => {

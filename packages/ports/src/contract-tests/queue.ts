@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, type TestContext } from 'vitest';
 import type { OpenWork } from '../control-store.ts';
 import type { Queue } from '../queue.ts';
 
@@ -9,20 +9,17 @@ export function queueContract(
   newPlace: () => Promise<string>,
   open: (place: string) => Promise<Queue>,
 ): void {
-  describe(`${name} as a queue`, () => {
-    let place: string;
-    let opened: Queue[];
-
-    beforeEach(async () => {
-      place = await newPlace();
-      opened = [];
-    });
-    afterEach(() => Promise.all(opened.map((it) => it.stop(0))));
-
-    const openOne = async () => {
-      const queue = await open(place);
-      opened.push(queue);
-      return queue;
+  // Each test waits most of its time, on a queue of its own; so they wait together.
+  describe.concurrent(`${name} as a queue`, () => {
+    const fresh = async ({ onTestFinished }: TestContext) => {
+      const place = await newPlace();
+      const opened: Queue[] = [];
+      onTestFinished(() => Promise.all(opened.map((it) => it.stop(0))).then(() => undefined));
+      return async () => {
+        const queue = await open(place);
+        opened.push(queue);
+        return queue;
+      };
     };
     const work = (id: string, kind: OpenWork['kind'] = 'train'): OpenWork => ({ kind, projectId: 'prj_1', id });
     const until = async (holds: () => boolean, timeoutMs = 8_000) => {
@@ -33,7 +30,8 @@ export function queueContract(
       }
     };
 
-    it('hands work sent by one process to another, as it was sent', async () => {
+    it('hands work sent by one process to another, as it was sent', async (context) => {
+      const openOne = await fresh(context);
       const [api, worker] = [await openOne(), await openOne()];
       const seen: OpenWork[] = [];
       await worker.work('train', 1, async (it) => void seen.push(it));
@@ -44,7 +42,8 @@ export function queueContract(
       expect(seen).toEqual([work('run_1')]);
     });
 
-    it('keeps what was sent before anybody worked', async () => {
+    it('keeps what was sent before anybody worked', async (context) => {
+      const openOne = await fresh(context);
       const queue = await openOne();
       await queue.send(work('run_1'));
       const seen: string[] = [];
@@ -54,7 +53,8 @@ export function queueContract(
       await until(() => seen.length === 1);
     });
 
-    it('sends work that already waits only once', async () => {
+    it('sends work that already waits only once', async (context) => {
+      const openOne = await fresh(context);
       const queue = await openOne();
       await Promise.all([queue.send(work('run_1')), queue.send(work('run_1')), queue.send(work('run_2'))]);
       const seen: string[] = [];
@@ -66,7 +66,8 @@ export function queueContract(
       expect(seen.sort()).toEqual(['run_1', 'run_2']);
     });
 
-    it('runs work once more that is sent while it runs, and not at the same time', async () => {
+    it('runs work once more that is sent while it runs, and not at the same time', async (context) => {
+      const openOne = await fresh(context);
       const queue = await openOne();
       let running = 0;
       let most = 0;
@@ -95,7 +96,8 @@ export function queueContract(
       expect({ runs, most }).toEqual({ runs: 2, most: 1 });
     });
 
-    it('takes work up again after it has ended', async () => {
+    it('takes work up again after it has ended', async (context) => {
+      const openOne = await fresh(context);
       const queue = await openOne();
       let runs = 0;
       await queue.work('load', 1, async () => void runs++);
@@ -108,7 +110,8 @@ export function queueContract(
       await until(() => runs === 2);
     });
 
-    it('handles at most `concurrency` pieces of a kind at once, and kinds apart from each other', async () => {
+    it('handles at most `concurrency` pieces of a kind at once, and kinds apart from each other', async (context) => {
+      const openOne = await fresh(context);
       const queue = await openOne();
       let running = 0;
       let most = 0;
@@ -129,7 +132,8 @@ export function queueContract(
       expect(most).toBe(2);
     });
 
-    it('tries again where a handler throws, and says which try it is', async () => {
+    it('tries again where a handler throws, and says which try it is', async (context) => {
+      const openOne = await fresh(context);
       const queue = await openOne();
       const attempts: { number: number; isLast: boolean }[] = [];
       await queue.work('train', 1, async (_, { number, isLast }) => {
@@ -146,7 +150,8 @@ export function queueContract(
       ]);
     });
 
-    it('waits for what is running when it stops, and takes nothing more', async () => {
+    it('waits for what is running when it stops, and takes nothing more', async (context) => {
+      const openOne = await fresh(context);
       const queue = await openOne();
       const done: string[] = [];
       let started = false;
@@ -164,7 +169,8 @@ export function queueContract(
       expect(done).toEqual(['run_1']);
     });
 
-    it('lets another worker run what had not ended when the grace was over', async () => {
+    it('lets another worker run what had not ended when the grace was over', async (context) => {
+      const openOne = await fresh(context);
       const [first, second] = [await openOne(), await openOne()];
       let aborted = false;
       let started = false;
