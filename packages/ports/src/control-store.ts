@@ -65,7 +65,11 @@ export interface ControlStore {
       states?: readonly Project['state'][],
     ): Promise<Project | undefined>;
   };
-  readonly uploads: Collection<Upload>;
+  readonly uploads: Omit<Collection<Upload>, 'create'> & {
+    /** An id for an upload whose bytes are stored before its record, under a key that holds the id. */
+    newId(): string;
+    create(upload: Omit<Upload, 'createdAt'>): Promise<Upload>;
+  };
   readonly loads: Collection<Load> & {
     /** Replaces the rejects of a load. */
     saveRejects(loadId: string, rejects: readonly Reject[]): Promise<void>;

@@ -9,10 +9,10 @@ export interface Keeping {
   readonly now: () => Date;
 }
 
-/** Inserts a record with a new id and the present instant. */
+/** Inserts a record with the present instant, and a new id where it brings none. */
 export async function insert<T>({ db, now }: Keeping, table: string, prefix: string, record: object): Promise<T> {
   const createdAt = now();
-  const row = { ...record, id: newId(prefix, createdAt.getTime()), createdAt: createdAt.toISOString() };
+  const row = { id: newId(prefix, createdAt.getTime()), ...record, createdAt: createdAt.toISOString() };
   return (await db
     .withSchema(schema)
     .insertInto(table)

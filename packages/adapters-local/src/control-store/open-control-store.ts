@@ -7,6 +7,7 @@ import { identity } from './identity.ts';
 import { loads, trainingRuns } from './jobs.ts';
 import { migrate } from './migrate.ts';
 import { endpoints, models } from './models.ts';
+import { newId } from './new-id.ts';
 
 /**
  * Opens the control store on a PostgreSQL 15 or later and brings its schema up to date. Instants come from `now`.
@@ -46,7 +47,10 @@ export async function openControlStore(databaseUrl: string, now = () => new Date
       list: async () => (await from('projects').orderBy('id').execute()) as unknown as Project[],
       update: (id, fields, states) => change<Project>(keeping, 'projects', id, fields, states),
     },
-    uploads: collection<Upload>(keeping, 'uploads', 'upl'),
+    uploads: {
+      ...collection<Upload>(keeping, 'uploads', 'upl'),
+      newId: () => newId('upl', now().getTime()),
+    },
     loads: loads(keeping),
     trainingRuns: trainingRuns(keeping),
     models: models(keeping),

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
-/** Who may call: anyone, any signed-in principal, or a principal with access to the project in the path. */
-export type Access = 'public' | 'domain' | 'project';
+/**
+ * Who may call: anyone; any principal; a principal whose reach is the whole domain, which a project's token is not; or
+ * a principal with access to the project in the path.
+ */
+export type Access = 'public' | 'signed-in' | 'domain' | 'project';
 
 /**
  * One call of the REST API. The server registers it, the OpenAPI document describes it and the client is typed by it;

@@ -105,7 +105,7 @@ export const listProjects = operation({
   path: '/projects',
   summary: 'List the projects that the caller can see',
   tag: 'Projects',
-  access: 'domain',
+  access: 'signed-in',
   status: 200,
   response: z.object({ projects: z.array(Project) }),
 });

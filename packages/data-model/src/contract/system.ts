@@ -43,7 +43,7 @@ export const deleteSession = operation({
   path: '/sessions/current',
   summary: 'Sign out',
   tag: 'System',
-  access: 'domain',
+  access: 'signed-in',
   status: 204,
   response: z.null(),
 });
@@ -54,7 +54,7 @@ export const getMe = operation({
   path: '/me',
   summary: 'Who is calling',
   tag: 'System',
-  access: 'domain',
+  access: 'signed-in',
   status: 200,
   response: Principal,
 });

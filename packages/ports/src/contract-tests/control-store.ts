@@ -131,6 +131,7 @@ export function controlStoreContract(name: string, newPlace: () => Promise<strin
     it('keeps nested values, null, fractions and large counts as they are', async () => {
       const { id } = await project();
       const upload = await store.uploads.create({
+        id: store.uploads.newId(),
         projectId: id,
         name: 'store_sales.csv',
         bytes: 10_737_418_240,
@@ -158,7 +159,14 @@ export function controlStoreContract(name: string, newPlace: () => Promise<strin
       const { id } = await project();
       const name = `it's "Ä" 🏪 \\u0000 \\ ${'\0'} ${'\uD800'}`;
 
-      const upload = await store.uploads.create({ projectId: id, name, bytes: 1, sha256: '', source: null });
+      const upload = await store.uploads.create({
+        id: store.uploads.newId(),
+        projectId: id,
+        name,
+        bytes: 1,
+        sha256: '',
+        source: null,
+      });
       const run = await trainingRun(id);
       await store.trainingRuns.update(run.id, { error: { code: 'X', detail: name, mend: '' } });
 
