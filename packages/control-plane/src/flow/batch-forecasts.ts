@@ -1,0 +1,43 @@
+import { Conflict, NotFound } from '@tandem/data-model';
+import type { BatchForecast } from '@tandem/data-model/contract';
+import type { Deps } from '../deps.ts';
+import { getModel } from './models.ts';
+import { queuedJob } from './queued-job.ts';
+
+/** Accepts a forecast of every item. Throws NotFound for the model. */
+export async function createBatchForecast(
+  deps: Deps,
+  projectId: string,
+  { modelId, horizon }: Pick<BatchForecast, 'modelId' | 'horizon'>,
+): Promise<BatchForecast> {
+  const { control, queue } = deps;
+  await getModel(deps, projectId, modelId);
+  const nothingYet = { items: null, rows: null, cutoff: null };
+  const batch = await control.batchForecasts.create({ projectId, modelId, horizon, ...queuedJob, ...nothingYet });
+  await queue.send({ kind: 'batch-forecast', projectId, id: batch.id });
+  return batch;
+}
+
+export async function getBatchForecast(
+  { control }: Pick<Deps, 'control'>,
+  projectId: string,
+  id: string,
+): Promise<BatchForecast> {
+  const batch = await control.batchForecasts.get(projectId, id);
+  if (!batch) throw new NotFound('batch forecast', id);
+  return batch;
+}
+
+/** A batch forecast whose results can be read. Throws NotFound, or Conflict unless it has succeeded. */
+export async function finishedBatchForecast(
+  deps: Pick<Deps, 'control'>,
+  projectId: string,
+  id: string,
+): Promise<BatchForecast & { cutoff: string }> {
+  const batch = await getBatchForecast(deps, projectId, id);
+  if (batch.state === 'succeeded' && batch.cutoff !== null) return { ...batch, cutoff: batch.cutoff };
+  throw new Conflict(
+    `The batch forecast has no results: it is "${batch.state}".`,
+    batch.state === 'queued' || batch.state === 'running' ? 'Wait until it has succeeded.' : 'Start another one.',
+  );
+}

@@ -1,0 +1,49 @@
+import { NotFound, UnrecognisedFile } from '@tandem/data-model';
+import type { Load, Project, Upload } from '@tandem/data-model/contract';
+import type { Deps } from '../deps.ts';
+import { requireActive } from '../projects/projects.ts';
+import { queuedJob } from './queued-job.ts';
+
+/** Accepts a load of uploaded files. Throws NotFound, UnrecognisedFile, or Conflict while the project is not ready. */
+export async function createLoad(
+  deps: Deps,
+  project: Project,
+  { uploadIds, maxRejectShare }: Pick<Load, 'uploadIds' | 'maxRejectShare'>,
+): Promise<Load> {
+  const { control, queue } = deps;
+  requireActive(project);
+  const ids = [...new Set(uploadIds)];
+  const uploads = await Promise.all(
+    ids.map(async (id) => {
+      const upload = await control.uploads.get(project.id, id);
+      if (!upload) throw new NotFound('upload', id);
+      return upload;
+    }),
+  );
+  requireRecognised(uploads);
+  const load = await control.loads.create({
+    projectId: project.id,
+    uploadIds: ids,
+    maxRejectShare,
+    ...queuedJob,
+    report: null,
+  });
+  await queue.send({ kind: 'load', projectId: project.id, id: load.id });
+  return load;
+}
+
+function requireRecognised(uploads: readonly Upload[]): void {
+  const strange = uploads.filter((it) => it.source === null);
+  if (strange.length === 0) return;
+  throw new UnrecognisedFile(
+    `${strange.map((it) => it.name).join(', ')}: the header is that of no source of the star.`,
+    'Compare the first line with the columns of the sources, then upload the file again.',
+    {
+      faults: strange.map((it) => ({
+        at: it.name,
+        expected: 'the header of a source of the star',
+        got: 'another header',
+      })),
+    },
+  );
+}

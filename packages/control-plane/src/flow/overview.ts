@@ -1,0 +1,173 @@
+import type {
+  BatchForecast,
+  Endpoint,
+  FlowStep,
+  JobError,
+  Load,
+  Model,
+  Overview,
+  Project,
+  TrainingRun,
+  Upload,
+} from '@tandem/data-model/contract';
+import type { Deps } from '../deps.ts';
+
+/** What the overview is drawn from; lists are newest first. */
+export interface FlowRecords {
+  readonly project: Project;
+  readonly uploads: readonly Upload[];
+  readonly loads: readonly Load[];
+  readonly trainingRuns: readonly TrainingRun[];
+  readonly models: readonly Model[];
+  readonly endpoints: readonly Endpoint[];
+  readonly batchForecasts: readonly BatchForecast[];
+}
+
+export async function getOverview({ control }: Pick<Deps, 'control'>, project: Project): Promise<Overview> {
+  const [uploads, loads, trainingRuns, models, endpoints, batchForecasts] = await Promise.all([
+    control.uploads.list(project.id),
+    control.loads.list(project.id),
+    control.trainingRuns.list(project.id),
+    control.models.list(project.id),
+    control.endpoints.list(project.id),
+    control.batchForecasts.list(project.id),
+  ]);
+  return overviewOf({ project, uploads, loads, trainingRuns, models, endpoints, batchForecasts });
+}
+
+/**
+ * The seven steps from files to forecasts. A step stands as its newest record stands; figures are those of the newest
+ * success, so that a failed second load does not hide what is there. The first step that is not done, all before it
+ * being done, is `next`.
+ */
+export function overviewOf(records: FlowRecords): Overview {
+  const { project } = records;
+  const found = [
+    projectStep(project),
+    filesStep(records.uploads),
+    jobStep('load', records.loads, loadFigures),
+    jobStep('training', records.trainingRuns, trainingFigures),
+    modelStep(records.models),
+    endpointStep(records.endpoints),
+    jobStep('batch-forecast', records.batchForecasts, batchFigures),
+  ];
+  const next = found.find((it) => it.state !== 'done');
+  return { project, steps: found.map((it) => (it === next && it.state === 'waiting' ? { ...it, state: 'next' } : it)) };
+}
+
+const waiting = { state: 'waiting', figures: {}, subjectId: null, endedAt: null, error: null } as const;
+
+function projectStep({ id, state, steps, error }: Project): FlowStep {
+  const ended = steps.filter((it) => it.state === 'succeeded');
+  return {
+    step: 'project',
+    state: ({ provisioning: 'running', active: 'done', failed: 'failed' } as const)[state],
+    figures: { resources: steps.length, ready: ended.length },
+    subjectId: id,
+    endedAt: latest(steps.map((it) => it.endedAt)),
+    error,
+  };
+}
+
+function filesStep(uploads: readonly Upload[]): FlowStep {
+  const known = uploads.filter((it) => it.source !== null);
+  const [newest] = known;
+  if (!newest) return { step: 'files', ...waiting };
+  return {
+    step: 'files',
+    state: 'done',
+    figures: { files: known.length, sources: new Set(known.map((it) => it.source)).size, bytes: sum(known, 'bytes') },
+    subjectId: newest.id,
+    endedAt: newest.createdAt,
+    error: null,
+  };
+}
+
+interface JobRecord {
+  readonly id: string;
+  readonly state: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+  readonly endedAt: string | null;
+  readonly error: JobError | null;
+}
+
+const stateOfJob = {
+  queued: 'running',
+  running: 'running',
+  succeeded: 'done',
+  failed: 'failed',
+  cancelled: 'failed',
+} as const satisfies Record<JobRecord['state'], FlowStep['state']>;
+
+function jobStep<T extends JobRecord>(
+  step: FlowStep['step'],
+  records: readonly T[],
+  figures: (record: T) => Record<string, number | null | undefined>,
+): FlowStep {
+  const [newest] = records;
+  if (!newest) return { step, ...waiting };
+  const good = records.find((it) => it.state === 'succeeded');
+  return {
+    step,
+    state: stateOfJob[newest.state],
+    figures: good ? present(figures(good)) : {},
+    subjectId: newest.id,
+    endedAt: newest.endedAt,
+    error: newest.error,
+  };
+}
+
+const loadFigures = ({ report }: Load) => ({
+  rows: report && report.counts.loaded + report.counts.unchanged,
+  rejected: report?.counts.rejected,
+  tables: report?.tables.length,
+  seconds: report?.seconds,
+});
+
+const trainingFigures = ({ report }: TrainingRun) => ({
+  candidates: report?.candidates.length,
+  items: report?.items,
+  SQL: report?.ensemble.test.SQL,
+  WAPE: report?.ensemble.test.WAPE,
+  improvement: report?.baseline.improvement,
+  seconds: report?.seconds,
+});
+
+const batchFigures = ({ items, rows, horizon }: BatchForecast) => ({ items, rows, horizon });
+
+function modelStep([newest]: readonly Model[]): FlowStep {
+  if (!newest) return { step: 'model', ...waiting };
+  return {
+    step: 'model',
+    state: 'done',
+    figures: present({ version: newest.version, improvement: newest.improvement, SQL: newest.test.SQL }),
+    subjectId: newest.id,
+    endedAt: newest.createdAt,
+    error: null,
+  };
+}
+
+function endpointStep(endpoints: readonly Endpoint[]): FlowStep {
+  const [newest] = endpoints;
+  if (!newest) return { step: 'endpoint', ...waiting };
+  return {
+    step: 'endpoint',
+    state: ({ creating: 'running', 'in-service': 'done', failed: 'failed' } as const)[newest.state],
+    figures: { endpoints: endpoints.length, requests: sum(endpoints, 'requests') },
+    subjectId: newest.id,
+    endedAt: newest.state === 'creating' ? null : newest.createdAt,
+    error: newest.error,
+  };
+}
+
+function present(figures: Record<string, number | null | undefined>): Record<string, number> {
+  return Object.fromEntries(Object.entries(figures).filter((it): it is [string, number] => typeof it[1] === 'number'));
+}
+
+function sum<K extends string>(records: readonly Record<K, number>[], field: K): number {
+  return records.reduce((total, it) => total + it[field], 0);
+}
+
+/** ISO instants in UTC sort as text. */
+function latest(instants: readonly (string | null)[]): string | null {
+  return instants.reduce((a, b) => (a === null || (b !== null && b > a) ? b : a), null);
+}

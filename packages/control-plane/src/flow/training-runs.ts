@@ -1,0 +1,49 @@
+import { Conflict, NotFound } from '@tandem/data-model';
+import type { Project, TrainingJob, TrainingRun } from '@tandem/data-model/contract';
+import type { Clock, Deps } from '../deps.ts';
+import { requireActive } from '../projects/projects.ts';
+import { openStates, queuedJob } from './queued-job.ts';
+
+/** Accepts a training run on the star as it will be then. Throws Conflict while nothing is loaded. */
+export async function createTrainingRun(
+  { control, queue }: Deps,
+  project: Project,
+  { name, job }: { readonly name: string; readonly job: TrainingJob },
+): Promise<TrainingRun> {
+  requireActive(project);
+  const loads = await control.loads.list(project.id);
+  if (!loads.some((it) => it.state === 'succeeded')) {
+    throw new Conflict(
+      `The project ${project.name} has no data to train on: none of its ${loads.length} loads has succeeded.`,
+      'Upload the files, load them, and start the training when the load has succeeded.',
+    );
+  }
+  const run = await control.trainingRuns.create({ projectId: project.id, name, job, ...queuedJob, report: null });
+  await queue.send({ kind: 'train', projectId: project.id, id: run.id });
+  return run;
+}
+
+export async function getTrainingRun(
+  { control }: Pick<Deps, 'control'>,
+  projectId: string,
+  id: string,
+): Promise<TrainingRun> {
+  const run = await control.trainingRuns.get(projectId, id);
+  if (!run) throw new NotFound('training run', id);
+  return run;
+}
+
+/** Ends a run that has not ended; its worker notices and stops. Throws Conflict where it has. */
+export async function cancelTrainingRun(
+  deps: Pick<Deps, 'control'>,
+  clock: Clock,
+  projectId: string,
+  id: string,
+): Promise<TrainingRun> {
+  const run = await getTrainingRun(deps, projectId, id);
+  const cancelled = { state: 'cancelled', progress: null, endedAt: clock().toISOString() } as const;
+  const changed = await deps.control.trainingRuns.update(id, cancelled, openStates);
+  if (changed) return changed;
+  const { state } = await getTrainingRun(deps, projectId, id);
+  throw new Conflict(`The training run ${run.name} has ended already: it is "${state}".`, 'There is nothing to stop.');
+}

@@ -1,0 +1,15 @@
+export type { Clock, Deps } from './deps.ts';
+export * from './flow/batch-forecasts.ts';
+export * from './flow/endpoints.ts';
+export * from './flow/loads.ts';
+export * from './flow/models.ts';
+export { type FlowRecords, getOverview, overviewOf } from './flow/overview.ts';
+export * from './flow/resume-open-work.ts';
+export * from './flow/training-runs.ts';
+export * from './flow/uploads.ts';
+export { can, type Decision, demand } from './identity/can.ts';
+export * from './identity/sign-in.ts';
+export { objectKeys } from './object-keys.ts';
+export * from './projects/domains.ts';
+export { createProject, getProject, listProjects } from './projects/projects.ts';
+export { provisioningSteps } from './projects/provisioning-steps.ts';
