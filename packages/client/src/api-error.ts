@@ -1,13 +1,9 @@
 import { type ErrorKind, KnownError } from '@tandem/data-model';
-import { Problem } from '@tandem/data-model/contract';
+import { Problem, problemStatus } from '@tandem/data-model/contract';
 
-const kinds: Readonly<Record<number, ErrorKind>> = {
-  401: 'unauthenticated',
-  403: 'forbidden',
-  404: 'missing',
-  409: 'conflict',
-  422: 'rejected',
-};
+const kinds = new Map<number, ErrorKind>(
+  Object.entries(problemStatus).map(([kind, status]) => [status, kind as ErrorKind]),
+);
 
 /** The server refused or failed: its problem reply, with the same code, sentence and mend as where it arose. */
 export class ApiError extends KnownError {
@@ -21,7 +17,7 @@ export class ApiError extends KnownError {
     this.problem = problem;
     this.status = problem.status;
     this.code = problem.code;
-    this.kind = kinds[problem.status] ?? (problem.status >= 500 ? 'unavailable' : 'invalid');
+    this.kind = kinds.get(problem.status) ?? (problem.status >= 500 ? 'unavailable' : 'invalid');
   }
 }
 

@@ -5,6 +5,7 @@
  * - `unauthenticated`, `forbidden`: sign in, or ask for the right
  * - `missing`: no such thing, or not yours
  * - `conflict`: the state does not allow it now
+ * - `too-large`: more bytes than are taken
  * - `rejected`: the data broke a stated rule; nothing changed
  * - `unavailable`: something needed is not running; try again
  */
@@ -14,6 +15,7 @@ export type ErrorKind =
   | 'forbidden'
   | 'missing'
   | 'conflict'
+  | 'too-large'
   | 'rejected'
   | 'unavailable';
 
@@ -74,6 +76,12 @@ export class Unauthenticated extends KnownError {
 export class Forbidden extends KnownError {
   override readonly code = 'FORBIDDEN';
   override readonly kind = 'forbidden';
+}
+
+/** The body is longer than is taken here. */
+export class TooLarge extends KnownError {
+  override readonly code = 'TOO_LARGE';
+  override readonly kind = 'too-large';
 }
 
 /** The files do not look like any table of the star. */

@@ -23,6 +23,7 @@ export const problemStatus = {
   forbidden: 403,
   missing: 404,
   conflict: 409,
+  'too-large': 413,
   rejected: 422,
   unavailable: 503,
 } as const satisfies Record<ErrorKind, number>;
