@@ -1,0 +1,23 @@
+import { type Star, type StarTable, tablesOf } from '@tandem/data-model';
+import type { Dialect, TypedColumn } from './dialect.ts';
+import { identifier, qualified } from './quote.ts';
+
+/** Makes a star's schema and tables where they are missing. */
+export function createTables(star: Star, dialect: Dialect): string[] {
+  return [
+    `create schema if not exists ${identifier(star.name)}`,
+    ...tablesOf(star).map((table) => createTable(star.name, table, dialect)),
+  ];
+}
+
+function createTable(schema: string, table: StarTable, dialect: Dialect): string {
+  const columns = table.columns.map((it) => `${identifier(it.name)} ${dialect.columnType(it.type)} not null`);
+  const attributes = dialect.tableAttributes(table);
+  return `create table if not exists ${qualified(schema, table.name)} (${columns.join(', ')})${attributes}`;
+}
+
+/** A staging table for the records of one source: which file and physical line each stood on, then its columns. */
+export function createStaging(table: string, columns: readonly TypedColumn[], dialect: Dialect): string {
+  const typed = columns.map((it) => `, ${identifier(it.name)} ${dialect.columnType(it.type)}`);
+  return `create table ${table} (file integer, line bigint${typed.join('')})`;
+}

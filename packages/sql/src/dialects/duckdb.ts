@@ -1,0 +1,49 @@
+import type { Dialect } from '../dialect.ts';
+import { identifier, identifiers, literal } from '../quote.ts';
+
+/**
+ * DuckDB 1.5. Keys and references are not declared: on facts they make inserts several times slower and abort a
+ * statement without naming the row; queries assert them instead.
+ */
+export const duckdb: Dialect = {
+  name: 'duckdb',
+  columnType(type) {
+    switch (type.kind) {
+      case 'flag':
+        return 'smallint';
+      case 'text':
+        return `varchar(${type.length})`;
+      case 'decimal':
+        return `numeric(${type.precision}, ${type.scale})`;
+      default:
+        return type.kind;
+    }
+  },
+  tableAttributes: () => '',
+  stagingTable: (name) => `staging.main.${identifier(name)}`,
+  copyCsv(into, file, address, fields, columns) {
+    const types = new Map(columns.map((it) => [it.name, this.columnType(it.type)]));
+    const read = fields.map((it, k) =>
+      types.has(it) ? `${literal(it)}: ${literal(types.get(it)!)}` : `${literal(`unread ${k}`)}: 'varchar'`,
+    );
+    const options = [
+      'auto_detect = false',
+      'header = false',
+      "delim = ','",
+      `quote = '"'`,
+      `escape = '"'`,
+      "new_line = '\\n'",
+      'strict_mode = true',
+      `columns = {'line': 'bigint', ${read.join(', ')}}`,
+    ];
+    return (
+      `insert into ${into} select ${file}, line, ${identifiers(columns.map((it) => it.name))} ` +
+      `from read_csv(${address}, ${options.join(', ')})`
+    );
+  },
+  isoYear: (date) => `isoyear(${date})`,
+  // The engine's own hash costs a hundredth of a digest of text; it is the same on every platform of one version.
+  contentHash: (columns) =>
+    `count(*) || '-' || format('{:016x}', ` +
+    `(coalesce(sum(hash(${identifiers(columns)})), 0) % 18446744073709551616::hugeint)::ubigint)`,
+};

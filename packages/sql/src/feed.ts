@@ -1,0 +1,68 @@
+import { type ColumnOrigin, type Dimension, type Feed, keyOf, type Source, type StarTable } from '@tandem/data-model';
+import { differsIn, sameIn } from './compare.ts';
+import type { Dialect } from './dialect.ts';
+import { identifier, identifiers } from './quote.ts';
+
+/** Where the rows of a feed come from and what they are compared with; relations are names or queries in parentheses. */
+export interface FeedQuery {
+  readonly source: Source;
+  readonly feed: Feed;
+  readonly table: StarTable;
+  /** The table of the star, qualified. */
+  readonly target: string;
+  /** The usable records of the source: `file`, `line` and its columns. */
+  readonly records: string;
+  /** The rows that a dimension will have after this load: its key and its alternate key. */
+  readonly dimension: (name: string) => { readonly relation: string; readonly dimension: Dimension };
+  /** For a feed with `latestBy`: `k`, a key of the table, and `latest`, the last date that the star has for it. */
+  readonly lastSeen?: string;
+}
+
+/**
+ * A feed's rows beside what the star has: `file`, `line`, `state` (`added`, `changed` or `same`) and the table's
+ * columns. One row for each record, or for each key where the feed takes the latest record of a key.
+ */
+export function classifyRows(query: FeedQuery, dialect: Dialect): string {
+  const { table, target, feed, lastSeen } = query;
+  const key = keyOf(table);
+  const names = table.columns.map((it) => it.name);
+  const values = names.filter((it) => !key.includes(it));
+  const isNewer = feed.latestBy && lastSeen ? ' and r.latest >= coalesce(l.latest, r.latest)' : '';
+  const seen = isNewer ? ` left join ${lastSeen} l on l.k = r.${identifier(key[0]!)}` : '';
+  return (
+    `select r.file, r.line, case when t.${identifier(key[0]!)} is null then 'added' ` +
+    `when (${differsIn(values, 't', 'r')})${isNewer} then 'changed' else 'same' end as state, ${identifiers(names, 'r')} ` +
+    `from (${feedRows(query, dialect)}) r left join ${target} t on ${sameIn(key, 't', 'r')}${seen}`
+  );
+}
+
+function feedRows({ source, feed, table, records, dimension }: FeedQuery, dialect: Dialect): string {
+  const joins: string[] = [];
+  const value = (name: string): string => {
+    const column = table.columns.find((it) => it.name === name)!;
+    const origin: ColumnOrigin = feed.columns[name]!;
+    if ('isoYearOf' in origin) return `cast(${dialect.isoYear(`s.${identifier(origin.isoYearOf)}`)} as smallint)`;
+    if ('from' in origin) {
+      const from = source.columns.find((it) => it.name === origin.from)!;
+      const text = `s.${identifier(origin.from)}`;
+      return from.type.kind === column.type.kind ? text : `cast(${text} as ${dialect.columnType(column.type)})`;
+    }
+    const alias = `d${joins.length}`;
+    const { relation, dimension: looked } = dimension(origin.lookUp);
+    joins.push(
+      ` join ${relation} ${alias} on ${alias}.${identifier(looked.alternateKey!)} = s.${identifier(origin.by)}`,
+    );
+    return `${alias}.${identifier(looked.key)}`;
+  };
+  const select = table.columns.map((it) => `${value(it.name)} as ${identifier(it.name)}`).join(', ');
+  if (feed.latestBy === undefined) return `select s.file, s.line, ${select} from ${records} s${joins.join('')}`;
+  const origin = feed.columns[keyOf(table)[0]!]!;
+  const key = identifier('from' in origin ? origin.from : '');
+  const latest = identifier(feed.latestBy);
+  return (
+    `select s.file, s.line, s.${latest} as latest, ${select} from (` +
+    `select c.*, row_number() over (partition by c.${key} order by c.file, c.line) as nth from ${records} c ` +
+    `join (select ${key} as k, max(${latest}) as latest from ${records} group by ${key}) m ` +
+    `on m.k = c.${key} and m.latest = c.${latest}) s${joins.join('')} where s.nth = 1`
+  );
+}

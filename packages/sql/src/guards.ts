@@ -1,0 +1,19 @@
+import { identifier, identifiers } from './quote.ts';
+
+/** The keys that stand on more than one row. */
+export function repeatedKeys(table: string, key: readonly string[]): string {
+  return `select ${identifiers(key)} from ${table} group by ${identifiers(key)} having count(*) > 1`;
+}
+
+/** The rows whose column holds no key of the table that it refers to. */
+export function brokenReferences(table: string, column: string, referenced: string, key: string): string {
+  return (
+    `select 1 from ${table} t where not exists ` +
+    `(select 1 from ${referenced} r where r.${identifier(key)} = t.${identifier(column)})`
+  );
+}
+
+/** One row where a table does not have as many rows as it must. */
+export function otherRowCount(table: string, expected: number): string {
+  return `select n from (select count(*) as n from ${table}) c where n <> ${expected}`;
+}
