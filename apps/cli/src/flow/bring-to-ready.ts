@@ -1,0 +1,79 @@
+import path from 'node:path';
+import type { Client } from '@tandem/client';
+import type { Load } from '@tandem/data-model/contract';
+import type { Installation } from '../installation/installation.ts';
+import { publishServer } from '../installation/server-note.ts';
+import { type DataFiles, findDataFiles } from './data-files.ts';
+import { type FlowNote, noteFlow, recallFlow } from './first-flow.ts';
+import { forecastStar, loadFiles, type MainJob, prepareProject } from './main-job.ts';
+import { ensureSample, type SampleSize } from './sample.ts';
+
+export interface Goal {
+  readonly root: string;
+  /** The user's folder, if one was given with this start. */
+  readonly data: string | undefined;
+  readonly sample: SampleSize;
+}
+
+export interface Ready {
+  readonly projectId: string;
+  readonly tokenFile: string;
+}
+
+/**
+ * The files that a start loads: those given with it; those of an interrupted first flow; the sample; or none, where the
+ * first flow is done. Throws at once where a folder does not hold the right files.
+ */
+export function filesToLoad({ root, data }: Pick<Goal, 'root' | 'data'>): DataFiles | 'sample' | undefined {
+  const note = recallFlow(root);
+  const folder = data ? path.resolve(data) : note.doneAt ? null : note.data;
+  if (folder) return findDataFiles(folder, { whole: !note.doneAt });
+  return note.doneAt ? undefined : 'sample';
+}
+
+/** Goes from whatever a home holds to served forecasts; every step finds what an earlier start has done already. */
+export async function bringToReady(job: MainJob, installation: Installation, goal: Goal): Promise<Ready> {
+  const { root } = goal;
+  const files = filesToLoad(goal);
+  const note = recallFlow(root);
+  const publish = async (projectId: string): Promise<Ready> => {
+    const tokenFile = await installation.writeToken(projectId);
+    publishServer(root, { url: installation.url, tokenFile });
+    return { projectId, tokenFile };
+  };
+  if (!files && note.projectId && !note.loadToForecast && (await hasProject(job.client, note.projectId))) {
+    return publish(note.projectId);
+  }
+  if (goal.data) noteFlow(root, note.doneAt ? {} : { data: path.resolve(goal.data) });
+  const project = await prepareProject(job);
+  const ready = await publish(project.id);
+  const load = await loadOf(job, ready.projectId, goal, files, note);
+  if (load) await forecastStar(job, project, load);
+  noteFlow(root, { projectId: project.id, doneAt: note.doneAt ?? new Date().toISOString(), loadToForecast: null });
+  return ready;
+}
+
+/** Loads what there is to load; gives the load from which forecasts are to be made, if any is. */
+async function loadOf(
+  job: MainJob,
+  projectId: string,
+  { root, sample }: Goal,
+  files: ReturnType<typeof filesToLoad>,
+  note: FlowNote,
+): Promise<Load | undefined> {
+  if (!files && note.loadToForecast) {
+    return job.client.getLoad({ params: { projectId, loadId: note.loadToForecast } });
+  }
+  const chosen =
+    files && files !== 'sample' ? files : findDataFiles(await ensureSample(root, sample, job.view), { whole: true });
+  const load = await loadFiles(job, projectId, chosen, { again: note.doneAt !== null });
+  if (!note.doneAt) return load;
+  if (load.report?.counts.loaded === 0 && !note.loadToForecast) return undefined;
+  noteFlow(root, { loadToForecast: load.id });
+  return load;
+}
+
+async function hasProject(client: Client, projectId: string): Promise<boolean> {
+  const { projects } = await client.listProjects();
+  return projects.some((it) => it.id === projectId && it.state === 'active');
+}

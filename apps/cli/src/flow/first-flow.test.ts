@@ -1,0 +1,35 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { filesToLoad } from './bring-to-ready.ts';
+import { noteFlow, recallFlow } from './first-flow.ts';
+
+let root: string;
+
+beforeEach(() => {
+  root = mkdtempSync(path.join(tmpdir(), 'tandem-flow-'));
+});
+
+afterEach(() => rmSync(root, { recursive: true }));
+
+it('changes what is given and keeps the rest', () => {
+  noteFlow(root, { projectId: 'prj_1' });
+  noteFlow(root, { data: '/files' });
+
+  expect(recallFlow(root)).toEqual({ data: '/files', projectId: 'prj_1', doneAt: null, loadToForecast: null });
+});
+
+it('loads the sample into a new home, and nothing once the first flow is done', () => {
+  expect(filesToLoad({ root, data: undefined })).toBe('sample');
+
+  noteFlow(root, { doneAt: '2026-11-23T12:00:00Z' });
+
+  expect(filesToLoad({ root, data: undefined })).toBeUndefined();
+});
+
+it("goes on with the user's folder where the first flow was interrupted", () => {
+  noteFlow(root, { data: path.join(root, 'nowhere') });
+
+  expect(() => filesToLoad({ root, data: undefined })).toThrow(/nowhere cannot be read/);
+});

@@ -1,0 +1,63 @@
+import type { Client } from '@tandem/client';
+import type { TrainingReport } from '@tandem/data-model/contract';
+import { count, percent } from '../terminal/numbers.ts';
+import { forecastName } from './forecast-steps.ts';
+
+export interface ReadySummary {
+  readonly url: string;
+  readonly signInLink: string;
+  readonly tokenFile: string;
+  readonly projectId: string;
+}
+
+/** The last thing that a start prints: that it is ready, how to sign in, how good the model is, how to ask it. */
+export async function readySummary(
+  client: Client,
+  { url, signInLink, tokenFile, projectId }: ReadySummary,
+): Promise<string> {
+  const lines = [`ready ${url}`, `sign in: ${signInLink}`, `accuracy: ${await accuracy(client, projectId)}`];
+  const { endpoints } = await client.listEndpoints({ params: { projectId } });
+  const endpoint = endpoints.find((it) => it.name === forecastName) ?? endpoints[0];
+  const { rows } = await client.listTableRows({ params: { projectId, table: 'store_dim' }, query: { limit: 1 } });
+  if (endpoint && rows[0]) {
+    const address = `${url}/api/v1/projects/${projectId}/endpoints/${endpoint.name}/predictions`;
+    lines.push(curlLine(address, tokenFile, { items: [{ itemId: String(rows[0][0]) }] }));
+  } else {
+    lines.push('curl: no endpoint serves a model now; create one in the portal');
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** A command for any POSIX shell; the token stays in its file until the command runs. */
+export function curlLine(address: string, tokenFile: string, body: object): string {
+  return [
+    'curl -sS',
+    `-H "Authorization: Bearer $(cat ${quoted(tokenFile)})"`,
+    "-H 'Content-Type: application/json'",
+    `-d ${quoted(JSON.stringify(body))}`,
+    address,
+  ].join(' ');
+}
+
+async function accuracy(client: Client, projectId: string): Promise<string> {
+  const { models } = await client.listModels({ params: { projectId } });
+  const model = models[0];
+  if (!model) return 'no model is registered';
+  const params = { projectId, trainingRunId: model.trainingRunId };
+  const { report } = await client.getTrainingRun({ params });
+  return report ? againstNaive(report) : 'its training report is gone';
+}
+
+/** Scaled quantile loss of the ensemble and of seasonal naive, on a window that no weight has seen. */
+export function againstNaive({ ensemble, baseline }: Pick<TrainingReport, 'ensemble' | 'baseline'>): string {
+  const [ours, naive] = [ensemble.test.SQL, baseline.test.SQL];
+  if (ours === null || naive === null || baseline.improvement === null) {
+    return 'no score, because no series has enough history to be tested on';
+  }
+  const change =
+    baseline.improvement >= 0 ? `${percent(baseline.improvement)} better` : `${percent(-baseline.improvement)} worse`;
+  const items = `${count(baseline.betterItems)} of ${count(baseline.comparedItems)} items`;
+  return `${change} than seasonal naive (scaled quantile loss ${ours.toFixed(3)} against ${naive.toFixed(3)}; better for ${items})`;
+}
+
+const quoted = (text: string) => (/^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);

@@ -1,0 +1,26 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { writeSample } from '@tandem/sample-data';
+import { count } from '../terminal/numbers.ts';
+import type { ProgressView } from '../terminal/progress.ts';
+
+export interface SampleSize {
+  readonly stores: number;
+  readonly days: number;
+}
+
+const seed = 1;
+
+/** The folder of a sample under the home, generated unless it is whole already. */
+export async function ensureSample(root: string, { stores, days }: SampleSize, view: ProgressView): Promise<string> {
+  const folder = path.join(root, 'sample', `${stores}-stores-${days}-days`);
+  const whole = path.join(folder, 'sample.json');
+  await view.step('sample data', async () => {
+    if (!existsSync(whole)) {
+      const summary = await writeSample({ stores, days, seed }, folder);
+      writeFileSync(whole, `${JSON.stringify(summary, null, 2)}\n`);
+    }
+    return [`${count(stores)} stores, ${count(days)} days, seed ${seed}, in ${folder}`, undefined] as const;
+  });
+  return folder;
+}

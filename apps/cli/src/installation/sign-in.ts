@@ -1,0 +1,16 @@
+import { type Client, createClient } from '@tandem/client';
+
+/** Uses up a sign-in link's secret and gives a client with the session that it opened. */
+export async function signIn(baseUrl: string, secret: string): Promise<Client> {
+  let cookie = '';
+  const keepCookie: typeof fetch = async (input, init) => {
+    const response = await fetch(input, init);
+    cookie = response.headers
+      .getSetCookie()
+      .map((it) => it.split(';')[0])
+      .join('; ');
+    return response;
+  };
+  await createClient({ baseUrl, fetch: keepCookie }).createSession({ body: { secret } });
+  return createClient({ baseUrl, cookie });
+}

@@ -1,0 +1,43 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { exitCodes, reportError } from './report-error.ts';
+import { addForecastRun } from './verbs/forecast-run.ts';
+import { addLoad } from './verbs/load.ts';
+import { addOpenApi } from './verbs/openapi.ts';
+import { addSampleData } from './verbs/sample-data.ts';
+import { addStart } from './verbs/start.ts';
+import { version } from './version.ts';
+
+const program = new Command('tandem')
+  .description('From files to forecasts: load, train, serve and forecast, on one machine.')
+  .version(version)
+  .exitOverride()
+  .addHelpText(
+    'after',
+    `
+Environment:
+  TANDEM_HOME    folder of all state (default: .tandem in the repository)
+  TANDEM_PORT    port on 127.0.0.1 (default: 4400)
+  DATABASE_URL   a PostgreSQL 15 or later, in place of the embedded one
+
+Exit codes: 0 done, ${exitCodes.failed} could not be done, ${exitCodes.usage} wrong command line, ${exitCodes.bug} a fault of the program.`,
+  );
+
+addStart(program);
+addLoad(program);
+addSampleData(program);
+addForecastRun(program);
+addOpenApi(program);
+
+// A reader that has seen enough, such as head, is no failure; a server goes on without it.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // Commander has said already what is wrong with the command line; help and version come this way too.
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : exitCodes.usage;
+  else process.exitCode = reportError(error);
+}

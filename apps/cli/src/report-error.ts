@@ -1,0 +1,24 @@
+import { KnownError } from '@tandem/data-model';
+
+/** Exit codes of every verb, besides 0. */
+export const exitCodes = {
+  /** What was asked for could not be done; the sentence on standard error says why and what to do. */
+  failed: 1,
+  /** The command line is wrong. */
+  usage: 2,
+  /** A fault of the program; the stack is on standard error. */
+  bug: 70,
+} as const;
+
+/** Says on standard error what went wrong and what to do about it; gives the exit code. */
+export function reportError(error: unknown): number {
+  if (!(error instanceof KnownError)) {
+    console.error('This is a fault of Tandem:', error);
+    return exitCodes.bug;
+  }
+  console.error(error.message);
+  for (const { at, expected, got } of error.faults.slice(0, 10))
+    console.error(`  ${at}: expected ${expected}, got ${got}`);
+  console.error(error.mend);
+  return exitCodes.failed;
+}

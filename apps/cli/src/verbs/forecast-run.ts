@@ -1,0 +1,98 @@
+import path from 'node:path';
+import { presets } from '@tandem/data-model/contract';
+import type { ForecastRunOptions } from '@tandem/worker';
+import { type Command, Option } from 'commander';
+import { describe } from '../flow/jobs.ts';
+import { onStopSignals } from '../installation/stop-signals.ts';
+import { count } from '../terminal/numbers.ts';
+import { openProgress } from '../terminal/progress.ts';
+import { wholeNumber } from './number-option.ts';
+
+interface Given {
+  readonly train: string;
+  readonly future: string;
+  readonly out: string;
+  readonly frequency: string;
+  readonly horizon: number;
+  readonly seasonality?: number;
+  readonly quantiles: string[];
+  readonly item: string;
+  readonly time: string;
+  readonly target: string;
+  readonly known: string[];
+  readonly past: string[];
+  readonly static?: string;
+  readonly preset: (typeof presets)[number];
+  readonly timeLimit?: number;
+  readonly report?: string;
+}
+
+/** `tandem forecast run`: long CSV in, one row for each item and future timestamp out, without a server. */
+export function addForecastRun(program: Command): void {
+  program
+    .command('forecast')
+    .description('forecast CSV files without a server')
+    .command('run')
+    .description('train on one file and forecast the rows of another')
+    .requiredOption('--train <csv>', 'history in long form, plain or .gz')
+    .requiredOption('--future <csv>', 'items and timestamps to forecast, with known covariates, plain or .gz')
+    .requiredOption('--out <csv>', 'where to write item_id, timestamp, mean and the quantiles')
+    .requiredOption('--frequency <f>', 'min, H, D, W, M, Q or Y, with an optional count, as in 15min')
+    .requiredOption('--horizon <n>', 'steps of the backtests', wholeNumber(1))
+    .option('--seasonality <n>', 'period of the scoring scale (default: by frequency)', wholeNumber(1))
+    .option('--quantiles <list>', 'quantiles, comma-separated', list, 'p10,p20,p30,p40,p50,p60,p70,p80,p90'.split(','))
+    .option('--item <column>', 'column of the item', 'item_id')
+    .option('--time <column>', 'column of the timestamp', 'timestamp')
+    .option('--target <column>', 'column to forecast', 'target')
+    .option('--known <list>', 'covariates known in the future, comma-separated', list, [])
+    .option('--past <list>', 'covariates known in the past only, comma-separated', list, [])
+    .option('--static <csv>', 'attributes of items, plain or .gz')
+    .addOption(new Option('--preset <name>', 'how much to try').choices(presets).default('balanced'))
+    .option('--time-limit <seconds>', 'stop trying further models after this long', wholeNumber(1))
+    .option('--report <json>', 'where to write scores, weights and what was left out')
+    .action(forecastRun);
+}
+
+async function forecastRun(given: Given): Promise<void> {
+  const { runForecast } = await import('@tandem/worker');
+  const view = openProgress(process.stderr);
+  const stopping = new AbortController();
+  const unlisten = onStopSignals(
+    () => stopping.abort(),
+    () => process.exit(130),
+  );
+  try {
+    const report = await view.step('forecast', async (note) => {
+      const onProgress = (progress: Parameters<typeof describe>[0]) => note(describe(progress));
+      const it = await runForecast(optionsOf(given), { onProgress, signal: stopping.signal });
+      return [`${count(it.rowsWritten)} rows for ${count(it.items)} items in ${given.out}`, it] as const;
+    });
+    for (const it of report.notes) view.say(it);
+    for (const { item, rows, reason, treatment } of report.setAside) {
+      view.say(`${item} (${rows} rows): ${reason}; ${treatment}`);
+    }
+  } finally {
+    view.close();
+    unlisten();
+  }
+}
+
+function optionsOf({ static: statics, timeLimit, seasonality, report, ...given }: Given): ForecastRunOptions {
+  return {
+    ...given,
+    train: path.resolve(given.train),
+    future: path.resolve(given.future),
+    out: path.resolve(given.out),
+    ...(seasonality === undefined ? {} : { seasonality }),
+    ...(statics === undefined ? {} : { statics: path.resolve(statics) }),
+    ...(timeLimit === undefined ? {} : { timeLimitSeconds: timeLimit }),
+    ...(report === undefined ? {} : { report: path.resolve(report) }),
+  };
+}
+
+function list(text: string): string[] {
+  return text
+    .split(',')
+    .map((it) => it.trim())
+    .filter((it) => it !== '');
+}
