@@ -22,8 +22,8 @@ const seconds = 'cast(extract(epoch from ts) as double precision)';
 
 export function frameQueries(source: FrameSource): FrameQueries {
   const { history, future, statics, known, past } = source;
-  const everyItem = [history, ...(future ? [future] : [])].map((it) => `select item from ${it} f`).join(' union ');
-  const items = `items as (select item, row_number() over (order by item) - 1 as i from (${everyItem}) u where item is not null)`;
+  const everyItem = [history, ...(future ? [future] : [])].map((it) => `select item from ${it} f`).join(' union all ');
+  const items = `items as (select item, row_number() over (order by item) - 1 as i from (select distinct item from (${everyItem}) u where item is not null) v)`;
   const inKnown = new Set(known);
 
   const levels = (column: CovariateColumn): string => {
@@ -31,9 +31,9 @@ export function frameQueries(source: FrameSource): FrameQueries {
       ? [statics.relation]
       : [history, ...(future && inKnown.has(column) ? [future] : [])];
     const values = from
-      .map((it) => `select cast(${identifier(column.name)} as varchar) as v from ${it} f`)
+      .map((it) => `select cast(${identifier(column.column)} as varchar) as v from ${it} f`)
       .join(' union ');
-    return `select v, row_number() over (order by v) - 1 as code from (${values}) u where v is not null`;
+    return `select v, row_number() over (order by v) - 1 as code from (select distinct v from (${values}) u where v is not null) w`;
   };
 
   const coded = (relation: string, lead: string[], columns: readonly CovariateColumn[]): string => {
@@ -42,10 +42,10 @@ export function frameQueries(source: FrameSource): FrameQueries {
     const select = columns.map((it) =>
       it.kind === 'category'
         ? `cast(levels_${categories.indexOf(it)}.code as double precision)`
-        : `cast(r.${identifier(it.name)} as double precision)`,
+        : `cast(r.${identifier(it.column)} as double precision)`,
     );
     const joins = categories.map(
-      (it, c) => `left join levels_${c} on levels_${c}.v = cast(r.${identifier(it.name)} as varchar)`,
+      (it, c) => `left join levels_${c} on levels_${c}.v = cast(r.${identifier(it.column)} as varchar)`,
     );
     const named = [...lead, ...select].map((it, c) => `${it} as c${c}`).join(', ');
     return `with ${ctes.join(', ')} select ${named} from ${relation} r join items on items.item = r.item ${joins.join(' ')}`;

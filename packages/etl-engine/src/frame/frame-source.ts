@@ -3,12 +3,14 @@ import type { Frequency } from '@tandem/data-model';
 /** A covariate column of a relation, numeric or categorical (text). */
 export interface CovariateColumn {
   readonly name: string;
+  /** The relation's column: never `item`, `ts` or `target`. */
+  readonly column: string;
   readonly kind: 'numeric' | 'category';
 }
 
 /**
  * Where a frame comes from: relations (a table's name or a query in parentheses) with the columns `item` (text),
- * `ts` (timestamp), `target` (double, in the history only) and one for each covariate, as double or text.
+ * `ts` (timestamp), `target` (double, in the history only) and the columns of the covariates, as numbers or text.
  */
 export interface FrameSource {
   readonly frequency: Frequency;

@@ -1,0 +1,134 @@
+import { createWriteStream } from 'node:fs';
+import { rename, writeFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type Forecast, parseFrequency, periodOf, type TrainingFrame } from '@tandem/data-model';
+import type { NewTrainingJob, Progress, TrainingReport } from '@tandem/data-model/contract';
+import { TrainingJob } from '@tandem/data-model/contract';
+import { buildFrame, stageLongCsv } from '@tandem/etl-engine';
+import { predict, taskModule, train } from '@tandem/ml-pipeline';
+import type { TaskRunner, Warehouse } from '@tandem/ports';
+import { csvHeader, csvRow } from '../local-forecast/forecast-csv.ts';
+
+/** What `tandem forecast run` is asked: long CSV files in, one row for each item and future timestamp out. */
+export interface ForecastRunOptions {
+  readonly train: string;
+  readonly future: string;
+  readonly out: string;
+  readonly frequency: string;
+  readonly horizon: number;
+  /** Period of the scoring scale; default: that of the frequency. */
+  readonly seasonality?: number;
+  readonly quantiles: readonly string[];
+  readonly item: string;
+  readonly time: string;
+  readonly target: string;
+  readonly known?: readonly string[];
+  readonly past?: readonly string[];
+  readonly statics?: string;
+  readonly preset?: TrainingJob['preset'];
+  readonly timeLimitSeconds?: number;
+  /** Where to write the report as JSON. */
+  readonly report?: string;
+}
+
+export interface ForecastRunDeps {
+  /** An empty warehouse of this process. */
+  readonly warehouse: Warehouse;
+  readonly openRunner: (module: URL, shared: unknown) => TaskRunner<never, never>;
+  readonly onProgress?: (progress: Progress) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface ForecastRunReport extends TrainingReport {
+  readonly rowsWritten: number;
+}
+
+/**
+ * Trains on one CSV and forecasts the rows of another, in their order. Items with too little history are forecast from
+ * the pooled model and named in the report.
+ *
+ * @throws InvalidInput, NothingToForecast; the output file then is not touched
+ */
+export async function forecastRun(options: ForecastRunOptions, deps: ForecastRunDeps): Promise<ForecastRunReport> {
+  const { warehouse, openRunner, onProgress, signal } = deps;
+  const job = TrainingJob.parse(jobOf(options));
+  const staged = await stageLongCsv(warehouse, {
+    train: options.train,
+    future: options.future,
+    ...(options.statics ? { statics: options.statics } : {}),
+    frequency: parseFrequency(options.frequency),
+    item: options.item,
+    timestamp: options.time,
+    target: options.target,
+    known: options.known ?? [],
+    past: options.past ?? [],
+  });
+  const { frame, request, notes } = await buildFrame(warehouse, staged.source);
+  const runner = openRunner(taskModule, frame);
+  try {
+    const { model, report } = await train(frame, job, {
+      runner,
+      ...(options.seasonality === undefined ? {} : { scaleSeason: options.seasonality }),
+      ...(onProgress ? { onProgress } : {}),
+      ...(signal ? { signal } : {}),
+    });
+    const forecast = predict(model, frame, request);
+    const rowsWritten = await writeRows(warehouse, staged.futureRows, frame, forecast, options);
+    const whole = { ...report, notes: [...staged.notes, ...notes, ...report.notes], rowsWritten };
+    if (options.report) await writeFile(options.report, `${JSON.stringify(whole, null, 2)}\n`);
+    return whole;
+  } finally {
+    await runner.close();
+  }
+}
+
+function jobOf(options: ForecastRunOptions): NewTrainingJob {
+  return {
+    forecastFrequency: options.frequency,
+    forecastHorizon: options.horizon,
+    forecastQuantiles: [...options.quantiles],
+    timeSeriesConfig: {
+      targetAttributeName: options.target,
+      timestampAttributeName: options.time,
+      itemIdentifierAttributeName: options.item,
+    },
+    preset: options.preset ?? 'balanced',
+    completionCriteria: { maxAutoMLJobRuntimeInSeconds: options.timeLimitSeconds ?? null },
+  };
+}
+
+/** Writes the forecast of each row of the future file, in file order; the file appears whole or not at all. */
+async function writeRows(
+  warehouse: Warehouse,
+  futureRows: string,
+  frame: TrainingFrame,
+  forecast: Forecast,
+  { out }: ForecastRunOptions,
+): Promise<number> {
+  const index = new Map(frame.items.map((it, i) => [it, i]));
+  const position = new Map<number, number>();
+  forecast.period.forEach((period, r) => {
+    const i = forecast.item[r]!;
+    position.set(frame.offset[i]! + period - frame.start[i]!, r);
+  });
+  let written = 0;
+  async function* lines() {
+    yield csvHeader(forecast.quantiles);
+    for await (const { rows, columns } of warehouse.rows(futureRows)) {
+      const [items, seconds, stamps] = columns.map((it) => it.values) as [string[], Float64Array, string[]];
+      let piece = '';
+      for (let r = 0; r < rows; r++) {
+        const i = index.get(items[r]!)!;
+        const row = frame.offset[i]! + periodOf(frame.axis, seconds[r]! * 1000) - frame.start[i]!;
+        piece += csvRow(forecast, position.get(row)!, items[r]!, stamps[r]!);
+      }
+      written += rows;
+      yield piece;
+    }
+  }
+  const partial = `${out}.partial`;
+  await pipeline(Readable.from(lines()), createWriteStream(partial));
+  await rename(partial, out);
+  return written;
+}

@@ -1,0 +1,33 @@
+import { objectKeys } from '@tandem/control-plane';
+import { encodeFrame, parseFrequency, retailSales } from '@tandem/data-model';
+import { buildFrame, createForecastTable, publishForecast, starFrame } from '@tandem/etl-engine';
+import type { Attempt, OpenWork } from '@tandem/ports';
+import type { JobDeps } from './deps.ts';
+import { runRecord } from './run-record.ts';
+import { trainedModel } from './trained-model.ts';
+
+/** Star as it is now -> frame -> forecasts of every item, as an object and as rows of the forecast table. */
+export async function batchForecast(work: OpenWork, attempt: Attempt, deps: JobDeps): Promise<void> {
+  const { control, objects, forecasts } = deps;
+  await runRecord(
+    control.batchForecasts,
+    work,
+    attempt,
+    async ({ id, projectId, modelId, horizon }, hooks) => {
+      const { job, modelKey } = await trainedModel(deps, projectId, modelId);
+      const warehouse = await deps.warehouse(projectId);
+      hooks.onProgress({ step: 'frame', detail: 'Reading the star', share: 0, etaSeconds: null });
+      const { frame } = await buildFrame(warehouse, starFrame(retailSales, parseFrequency(job.forecastFrequency)));
+      const frameKey = objectKeys.batchFrame(projectId, id);
+      const outputKey = objectKeys.batchForecast(projectId, id);
+      await objects.put(frameKey, encodeFrame(frame));
+      const { items, rows, cutoff } = await forecasts.batch({ modelKey, frameKey, horizon, outputKey }, hooks);
+      hooks.onProgress({ step: 'publish', detail: 'Writing the forecast table', share: 0.9, etaSeconds: null });
+      await createForecastTable(warehouse);
+      await publishForecast(warehouse, id, outputKey);
+      await objects.delete(frameKey);
+      return { items, rows, cutoff };
+    },
+    deps,
+  );
+}

@@ -1,0 +1,11 @@
+import type { ControlStore, ForecastBackend, ObjectStore, Warehouse } from '@tandem/ports';
+import type { RecordDeps } from './run-record.ts';
+
+/** What jobs work with. */
+export interface JobDeps extends RecordDeps {
+  readonly control: ControlStore;
+  readonly objects: ObjectStore;
+  readonly forecasts: ForecastBackend;
+  /** The warehouse of a project; opened once and kept. */
+  readonly warehouse: (projectId: string) => Promise<Warehouse>;
+}

@@ -1,0 +1,35 @@
+import { objectKeys } from '@tandem/control-plane';
+import { encodeFrame, NotFound, parseFrequency, retailSales } from '@tandem/data-model';
+import { buildFrame, starFrame } from '@tandem/etl-engine';
+import type { Attempt, OpenWork } from '@tandem/ports';
+import type { JobDeps } from './deps.ts';
+import { runRecord } from './run-record.ts';
+
+/** Star -> frame -> candidates, ensemble, model. */
+export async function train(work: OpenWork, attempt: Attempt, deps: JobDeps): Promise<void> {
+  const { control, objects, forecasts } = deps;
+  await runRecord(
+    control.trainingRuns,
+    work,
+    attempt,
+    async ({ id, projectId, job }, hooks) => {
+      const onLog = (text: string) =>
+        void control.trainingRuns.appendLog(id, text).catch((err) => deps.log.error({ err, id }, 'log line lost'));
+      onLog(`Training starts: horizon ${job.forecastHorizon}, preset ${job.preset}.`);
+      hooks.onProgress({ step: 'frame', detail: 'Reading the star', share: 0, etaSeconds: null });
+      const built = await buildFrame(
+        await deps.warehouse(projectId),
+        starFrame(retailSales, parseFrequency(job.forecastFrequency)),
+      );
+      const frameKey = objectKeys.trainingFrame(projectId, id);
+      await objects.put(frameKey, encodeFrame(built.frame));
+      onLog(`Frame of ${built.frame.items.length} items and ${built.frame.target.length} rows.`);
+      const report = await forecasts.train(
+        { job, frameKey, modelKey: objectKeys.model(projectId, id) },
+        { ...hooks, onLog },
+      );
+      return { report: { ...report, notes: [...built.notes, ...report.notes] } };
+    },
+    deps,
+  );
+}

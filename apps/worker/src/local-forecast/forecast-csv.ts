@@ -1,0 +1,32 @@
+import { type Forecast, formatPeriod, formatQuantile, type TrainingFrame } from '@tandem/data-model';
+
+/** `item_id,timestamp,mean,p10,...` */
+export function csvHeader(quantiles: readonly number[]): string {
+  return `${['item_id', 'timestamp', 'mean', ...quantiles.map(formatQuantile)].join(',')}\n`;
+}
+
+/** Row `r` of a forecast as a CSV line; `item` and `timestamp` are given as texts. */
+export function csvRow(forecast: Forecast, r: number, item: string, timestamp: string): string {
+  const q = forecast.quantiles.length;
+  let line = `${csvField(item)},${csvField(timestamp)},${plain(forecast.mean[r]!)}`;
+  for (let c = 0; c < q; c++) line += `,${plain(forecast.values[r * q + c]!)}`;
+  return `${line}\n`;
+}
+
+/** Every row of a forecast, in its order, in pieces of a bounded size. */
+export function* forecastCsv(frame: TrainingFrame, forecast: Forecast): Generator<string> {
+  let piece = csvHeader(forecast.quantiles);
+  for (let r = 0; r < forecast.period.length; r++) {
+    piece += csvRow(forecast, r, frame.items[forecast.item[r]!]!, formatPeriod(frame.axis, forecast.period[r]!));
+    if (piece.length > 1 << 16) {
+      yield piece;
+      piece = '';
+    }
+  }
+  yield piece;
+}
+
+/** Twelve significant digits: more than any forecast means, and enough to read a sum of money to the cent. */
+const plain = (value: number) => String(Number(value.toPrecision(12)));
+
+const csvField = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

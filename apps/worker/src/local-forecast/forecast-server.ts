@@ -1,0 +1,59 @@
+import { rmSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { KnownError, NotFound, toWire } from '@tandem/data-model';
+import { PredictionRequest } from '@tandem/data-model/contract';
+import type { ForecastServing } from '@tandem/ports';
+import { z } from 'zod';
+
+const Served = z.object({ endpointId: z.string(), modelKey: z.string(), frameKey: z.string() });
+const Deploy = z.object({ served: Served });
+const Undeploy = z.object({ endpointId: z.string() });
+const Predict = z.object({ served: Served, request: PredictionRequest });
+
+const maxBodyBytes = 16 << 20;
+
+/** Serves predictions to the other processes of this machine over a unix socket that only its owner can open. */
+export async function serveForecasts(backend: ForecastServing, socketPath: string): Promise<Server> {
+  const answer = async (url: string, body: unknown): Promise<unknown> => {
+    switch (url) {
+      case '/deploy':
+        return (await backend.deploy(Deploy.parse(body).served)) ?? null;
+      case '/undeploy':
+        return (await backend.undeploy(Undeploy.parse(body).endpointId)) ?? null;
+      case '/predict': {
+        const { served, request } = Predict.parse(body);
+        return backend.predict(served, request);
+      }
+      default:
+        throw new NotFound('call', url);
+    }
+  };
+  const server = createServer(async (request, reply) => {
+    let status = 200;
+    let body: unknown;
+    try {
+      body = await answer(request.url ?? '', await readJson(request));
+    } catch (error) {
+      status = error instanceof KnownError ? 422 : 500;
+      body = error instanceof KnownError ? toWire(error) : { message: String(error) };
+    }
+    reply.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  });
+  rmSync(socketPath, { force: true });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(socketPath, resolve);
+  });
+  return server;
+}
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size > maxBodyBytes) throw new Error(`a request of more than ${maxBodyBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+}

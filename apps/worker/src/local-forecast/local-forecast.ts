@@ -1,0 +1,104 @@
+import { Readable } from 'node:stream';
+import { decodeFrame, type Forecast, formatPeriod, formatQuantile, type TrainingFrame } from '@tandem/data-model';
+import type { ItemForecast } from '@tandem/data-model/contract';
+import { decodeModel, encodeModel, type Model, predict, taskModule, train } from '@tandem/ml-pipeline';
+import type { ForecastBackend, ObjectStore, ServedModel, TaskRunner } from '@tandem/ports';
+import { forecastCsv } from './forecast-csv.ts';
+import { itemFrame, openPeriods } from './item-frame.ts';
+
+export interface LocalForecastDeps {
+  readonly objects: ObjectStore;
+  /** Starts threads that run a task module over a frame; the pool knows nothing of forecasting. */
+  readonly openRunner: (module: URL, shared: unknown) => TaskRunner<never, never>;
+}
+
+interface Loaded {
+  readonly modelKey: string;
+  readonly model: Model;
+  readonly frame: TrainingFrame;
+}
+
+/** The forecast backend of one machine: the engine of ml-pipeline on worker threads, models served from memory. */
+export function openLocalForecast({ objects, openRunner }: LocalForecastDeps): ForecastBackend {
+  const served = new Map<string, Loaded>();
+
+  const load = async ({ endpointId, modelKey, frameKey }: ServedModel): Promise<Loaded> => {
+    const present = served.get(endpointId);
+    if (present?.modelKey === modelKey) return present;
+    const loaded = {
+      modelKey,
+      model: decodeModel(await objects.get(modelKey)),
+      frame: decodeFrame(await objects.get(frameKey)),
+    };
+    served.set(endpointId, loaded);
+    return loaded;
+  };
+
+  return {
+    async train({ job, frameKey, modelKey }, { onProgress, onLog, signal }) {
+      const frame = decodeFrame(await objects.get(frameKey));
+      const runner = openRunner(taskModule, frame);
+      try {
+        const { model, report } = await train(frame, job, { runner, onProgress, onLog, signal });
+        await objects.put(modelKey, encodeModel(model));
+        return report;
+      } finally {
+        await runner.close();
+      }
+    },
+
+    async batch({ modelKey, frameKey, horizon, outputKey }, { onProgress, signal }) {
+      const model = decodeModel(await objects.get(modelKey));
+      const frame = decodeFrame(await objects.get(frameKey));
+      onProgress({ step: 'predict', detail: `${frame.items.length} items`, share: 0, etaSeconds: null });
+      signal.throwIfAborted();
+      const forecast = predict(model, frame, openPeriods(frame, horizon));
+      await objects.put(outputKey, Readable.from(forecastCsv(frame, forecast)));
+      const end = Math.max(...frame.items.map((_, i) => frame.start[i]! + frame.history[i]! - 1));
+      return {
+        items: new Set(forecast.item).size,
+        rows: forecast.period.length,
+        cutoff: formatPeriod(frame.axis, end),
+        notes: Object.fromEntries(model.setAside.map(({ item, reason }) => [item, reason])),
+      };
+    },
+
+    async deploy(target) {
+      await load(target);
+    },
+
+    async undeploy(endpointId) {
+      served.delete(endpointId);
+    },
+
+    async predict(target, { items, horizon }) {
+      const { model, frame: stored } = await load(target);
+      return items.map((item) => {
+        const { frame, request } = itemFrame(
+          stored,
+          item,
+          model.job.timeSeriesConfig.targetAttributeName,
+          horizon ?? model.job.forecastHorizon,
+        );
+        const note = model.setAside.find((it) => it.item === item.itemId)?.reason ?? null;
+        return itemForecast(item.itemId, frame, predict(model, frame, request), note);
+      });
+    },
+  };
+}
+
+function itemForecast(itemId: string, frame: TrainingFrame, forecast: Forecast, note: string | null): ItemForecast {
+  const q = forecast.quantiles.length;
+  return {
+    itemId,
+    timestamps: Array.from(forecast.period, (it) => formatPeriod(frame.axis, it)),
+    mean: Array.from(forecast.mean),
+    quantiles: Object.fromEntries(
+      forecast.quantiles.map((quantile, c) => [
+        formatQuantile(quantile),
+        Array.from(forecast.mean, (_, r) => forecast.values[r * q + c]!),
+      ]),
+    ),
+    note,
+  };
+}

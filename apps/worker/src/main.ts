@@ -1,0 +1,78 @@
+import { availableParallelism } from 'node:os';
+import {
+  forecastSocket,
+  openControlStore,
+  openDiskObjectStore,
+  openHome,
+  openQueue,
+  openThreadPool,
+  openWarehouse,
+} from '@tandem/adapters-local';
+import type { Attempt, OpenWork, Warehouse } from '@tandem/ports';
+import pino from 'pino';
+import { batchForecast } from './jobs/batch-forecast.ts';
+import { deploy } from './jobs/deploy.ts';
+import type { JobDeps } from './jobs/deps.ts';
+import { load } from './jobs/load.ts';
+import { provision } from './jobs/provision.ts';
+import { train } from './jobs/train.ts';
+import { serveForecasts } from './local-forecast/forecast-server.ts';
+import { openLocalForecast } from './local-forecast/local-forecast.ts';
+
+const { TANDEM_HOME, DATABASE_URL } = process.env;
+if (!TANDEM_HOME || !DATABASE_URL) {
+  console.error('The worker needs TANDEM_HOME and DATABASE_URL; `npm start` sets both.');
+  process.exit(2);
+}
+
+const home = openHome(TANDEM_HOME);
+// Ids and errors, never row values.
+const log = pino({ base: null }, pino.destination({ dest: `${home.logs}/worker.log`, mode: 0o600 }));
+const control = await openControlStore(DATABASE_URL);
+const queue = await openQueue(DATABASE_URL);
+const objects = openDiskObjectStore(home.objects);
+const forecasts = openLocalForecast({
+  objects,
+  openRunner: (module, shared) => openThreadPool({ module, shared, threads: availableParallelism() }),
+});
+
+const warehouses = new Map<string, Promise<Warehouse>>();
+const warehouse = (projectId: string): Promise<Warehouse> => {
+  const opening = warehouses.get(projectId) ?? openWarehouse(home, projectId);
+  warehouses.set(projectId, opening);
+  opening.catch(() => warehouses.delete(projectId));
+  return opening;
+};
+
+const deps: JobDeps = { control, objects, forecasts, warehouse, now: () => new Date().toISOString(), log };
+const jobs: Record<OpenWork['kind'], (work: OpenWork, attempt: Attempt, deps: JobDeps) => Promise<void>> = {
+  provision,
+  load,
+  train,
+  deploy,
+  'batch-forecast': batchForecast,
+};
+
+const server = await serveForecasts(forecasts, forecastSocket(home));
+for (const [kind, job] of Object.entries(jobs)) {
+  await queue.work(kind as OpenWork['kind'], 1, async (work, attempt) => {
+    log.info({ kind, id: work.id, attempt: attempt.number }, 'work starts');
+    await job(work, attempt, deps);
+    log.info({ kind, id: work.id }, 'work ended');
+  });
+}
+// What a killed worker left half-done is taken up again; a job whose send got lost is sent now.
+for (const work of await control.openWork()) await queue.send(work);
+process.send?.({ type: 'ready' });
+
+let stopping = false;
+const stop = async () => {
+  if (stopping) return;
+  stopping = true;
+  server.close();
+  await queue.stop(2_000);
+  await Promise.allSettled([...warehouses.values()].map(async (it) => (await it).close()));
+  await control.close();
+  process.exit(0);
+};
+for (const signal of ['SIGTERM', 'SIGINT', 'disconnect']) process.on(signal, stop);

@@ -1,0 +1,12 @@
+export {
+  createForecastTable,
+  type ForecastColumns,
+  forecastTable,
+  publishForecast,
+  readForecast,
+  readForecastTotals,
+} from './forecast-table/forecast-table.ts';
+export { type BuiltFrame, buildFrame } from './frame/build-frame.ts';
+export type { CovariateColumn, FrameSource } from './frame/frame-source.ts';
+export { type LongCsv, type StagedCsv, stageLongCsv } from './frame/long-csv.ts';
+export { starFrame } from './frame/star-frame.ts';
