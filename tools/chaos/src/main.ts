@@ -1,0 +1,34 @@
+import { parseArgs } from 'node:util';
+import { killStart } from './kill-start.ts';
+
+/** A fault test: breaks something at `points` random points and counts how often all was well afterwards. */
+export type FaultTest = (points: number, seed: number) => Promise<Outcome>;
+
+export interface Outcome {
+  readonly points: number;
+  readonly recovered: number;
+  readonly failed: number;
+}
+
+const tests: Readonly<Record<string, { readonly about: string; readonly run: FaultTest }>> = {
+  start: { about: 'kill -9 of every process during the first flow; the next start must get to ready', run: killStart },
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    points: { type: 'string', default: '10' },
+    seed: { type: 'string', default: String(Date.now() % 100_000) },
+  },
+});
+const test = tests[positionals[0] ?? ''];
+const [points, seed] = [Number(values.points), Number(values.seed)];
+if (!test || !Number.isInteger(points) || points < 1 || !Number.isInteger(seed)) {
+  console.error('Usage: npm run -s chaos -- NAME [--points N] [--seed S]');
+  for (const [name, { about }] of Object.entries(tests)) console.error(`  ${name.padEnd(8)} ${about}`);
+  process.exit(2);
+}
+
+const outcome = await test.run(points, seed);
+console.info(JSON.stringify(outcome));
+process.exitCode = outcome.failed === 0 ? 0 : 1;
