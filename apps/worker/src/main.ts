@@ -8,6 +8,7 @@ import {
   openThreadPool,
   openWarehouse,
 } from '@tandem/adapters-local';
+import { resumeOpenWork } from '@tandem/control-plane';
 import type { Attempt, OpenWork, Warehouse } from '@tandem/ports';
 import pino from 'pino';
 import { batchForecast } from './jobs/batch-forecast.ts';
@@ -62,7 +63,7 @@ for (const [kind, job] of Object.entries(jobs)) {
   });
 }
 // What a killed worker left half-done is taken up again; a job whose send got lost is sent now.
-for (const work of await control.openWork()) await queue.send(work);
+await resumeOpenWork({ control, queue });
 process.send?.({ type: 'ready' });
 
 let stopping = false;

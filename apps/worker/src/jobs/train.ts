@@ -1,5 +1,5 @@
 import { objectKeys } from '@tandem/control-plane';
-import { encodeFrame, NotFound, parseFrequency, retailSales } from '@tandem/data-model';
+import { encodeFrame, parseFrequency, retailSales } from '@tandem/data-model';
 import { buildFrame, starFrame } from '@tandem/etl-engine';
 import type { Attempt, OpenWork } from '@tandem/ports';
 import type { JobDeps } from './deps.ts';

@@ -133,7 +133,10 @@ function arrange({ items, first, last, lastFuture }: Bounds, axis: PeriodAxis, s
   const start = new Float64Array(new SharedArrayBuffer(8 * n));
   const history = new Int32Array(new SharedArrayBuffer(4 * n));
   const offset = new Int32Array(new SharedArrayBuffer(4 * (n + 1)));
-  const commonEnd = periodOf(axis, last.reduce((most, it) => (it > most ? it : most), Number.NEGATIVE_INFINITY) * 1000);
+  const commonEnd = periodOf(
+    axis,
+    last.reduce((most, it) => Math.max(most, Number.isNaN(it) ? most : it), Number.NEGATIVE_INFINITY) * 1000,
+  );
   let total = 0;
   for (let i = 0; i < n; i++) {
     const end = source.end === 'common' ? commonEnd : periodOf(axis, last[i]! * 1000);

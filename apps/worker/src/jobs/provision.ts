@@ -1,0 +1,44 @@
+import { KnownError, retailSales } from '@tandem/data-model';
+import type { BlueprintUse, JobState } from '@tandem/data-model/contract';
+import { createForecastTable, createStar } from '@tandem/etl-engine';
+import type { Attempt, OpenWork } from '@tandem/ports';
+import type { JobDeps } from './deps.ts';
+import { jobError } from './run-record.ts';
+
+/** What each blueprint makes on one machine. All of it may be made twice, so an interrupted provisioning starts again. */
+const make: Record<BlueprintUse['blueprint'], (projectId: string, deps: JobDeps) => Promise<void>> = {
+  Tooling: async (projectId, { objects }) => {
+    const key = `projects/${projectId}/project.json`;
+    await objects.put(key, Buffer.from(JSON.stringify({ projectId })));
+    await objects.get(key);
+  },
+  RedshiftServerless: async (projectId, { warehouse }) => createStar(retailSales, await warehouse(projectId)),
+  MLExperiments: async (projectId, { warehouse }) => createForecastTable(await warehouse(projectId)),
+};
+
+/** Makes the resources of a project, blueprint by blueprint. */
+export async function provision({ projectId }: OpenWork, attempt: Attempt, deps: JobDeps): Promise<void> {
+  const { control, log, now } = deps;
+  const project = await control.projects.get(projectId);
+  if (project?.state !== 'provisioning') return;
+  const steps = [...project.steps];
+  const mark = async (s: number, state: JobState) => {
+    steps[s] = { ...steps[s]!, state, endedAt: state === 'running' ? null : now() };
+    await control.projects.update(projectId, { steps }, ['provisioning']);
+  };
+  for (const [s, { name, state }] of project.steps.entries()) {
+    if (state === 'succeeded') continue;
+    await mark(s, 'running');
+    try {
+      await make[name as BlueprintUse['blueprint']](projectId, deps);
+    } catch (error) {
+      if (error instanceof KnownError && error.kind === 'unavailable' && !attempt.isLast) throw error;
+      log.error({ err: error, projectId, step: name }, 'provisioning failed');
+      await mark(s, 'failed');
+      await control.projects.update(projectId, { state: 'failed', error: jobError(error) }, ['provisioning']);
+      return;
+    }
+    await mark(s, 'succeeded');
+  }
+  await control.projects.update(projectId, { state: 'active', error: null }, ['provisioning']);
+}
