@@ -6,6 +6,13 @@ export {
   readForecast,
   readForecastTotals,
 } from './forecast-table/forecast-table.ts';
+export {
+  type ItemDescription,
+  type ItemSeries,
+  readItem,
+  readItemSeries,
+  readItems,
+} from './forecast-table/item-series.ts';
 export { type BuiltFrame, buildFrame } from './frame/build-frame.ts';
 export type { CovariateColumn, FrameSource } from './frame/frame-source.ts';
 export { type LongCsv, type StagedCsv, stageLongCsv } from './frame/long-csv.ts';

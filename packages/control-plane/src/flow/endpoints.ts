@@ -1,6 +1,6 @@
-import { Conflict, NotFound } from '@tandem/data-model';
+import { Conflict, KnownError, NotFound } from '@tandem/data-model';
 import type { Endpoint, NewEndpoint } from '@tandem/data-model/contract';
-import type { ServedModel } from '@tandem/ports';
+import type { ForecastServing, ServedModel } from '@tandem/ports';
 import type { Deps } from '../deps.ts';
 import { objectKeys } from '../object-keys.ts';
 import { getModel } from './models.ts';
@@ -64,4 +64,20 @@ export async function servedModel(
       frameKey: objectKeys.trainingFrame(projectId, trainingRunId),
     },
   };
+}
+
+/** Stops serving under a name. Throws NotFound. */
+export async function deleteEndpoint(
+  deps: Pick<Deps, 'control'> & { readonly forecasts: Pick<ForecastServing, 'undeploy'> },
+  projectId: string,
+  name: string,
+): Promise<void> {
+  const { id } = await getEndpoint(deps, projectId, name);
+  await deps.control.endpoints.delete(id);
+  try {
+    await deps.forecasts.undeploy(id);
+  } catch (error) {
+    // A server that does not run holds no model in memory, and without its record the endpoint is not served again.
+    if (!(error instanceof KnownError && error.kind === 'unavailable')) throw error;
+  }
 }

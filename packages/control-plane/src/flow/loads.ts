@@ -32,6 +32,12 @@ export async function createLoad(
   return load;
 }
 
+export async function getLoad({ control }: Pick<Deps, 'control'>, projectId: string, id: string): Promise<Load> {
+  const load = await control.loads.get(projectId, id);
+  if (!load) throw new NotFound('load', id);
+  return load;
+}
+
 function requireRecognised(uploads: readonly Upload[]): void {
   const strange = uploads.filter((it) => it.source === null);
   if (strange.length === 0) return;
