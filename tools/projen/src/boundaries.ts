@@ -7,14 +7,14 @@ export interface Room {
   readonly dir: string;
   /** Rooms that production code here may import. */
   readonly imports: readonly string[];
-  /** Rooms that only `*.test.ts` files here may import besides. */
+  /** Rooms that only tests here (`*.test.ts`, `test/`) may import besides. */
   readonly testImports: readonly string[];
 }
 
 const room = (dir: string, imports: readonly string[], testImports: readonly string[] = []): Room => ({
   dir,
   imports,
-  testImports: testImports.filter((name) => !imports.includes(name)),
+  testImports,
 });
 
 export const rooms = {
@@ -41,18 +41,50 @@ export const rooms = {
   'admin-ui': room('apps/admin-ui', ['data-model', 'client']),
   infra: room('infra', ['data-model']),
   projen: room('tools/projen', []),
-  bench: room('tools/bench', ['data-model', 'client', 'sample-data', 'etl-engine', 'ml-pipeline', 'adapters-local', 'worker']),
+  bench: room('tools/bench', [
+    'data-model',
+    'client',
+    'sample-data',
+    'etl-engine',
+    'ml-pipeline',
+    'adapters-local',
+    'worker',
+  ]),
   chaos: room('tools/chaos', ['data-model', 'client', 'sample-data', 'adapters-local', 'worker']),
 } as const satisfies Record<string, Room>;
 
 export type RoomName = keyof typeof rooms;
 
-/**
- * Adapters are named only where a process is put together. Every other file of an app receives ports.
- * The browser test is one too: it starts the real processes.
- */
-export const compositionRoots = ['apps/api/src/main.ts', 'apps/worker/src/main.ts', 'apps/worker/src/entry.ts'] as const;
+/** Adapters are named only where a process is put together. Every other file of an app receives ports. */
+export const compositionRoots = [
+  'apps/api/src/main.ts',
+  'apps/worker/src/main.ts',
+  'apps/worker/src/entry.ts',
+] as const;
 export const adapterRooms = ['adapters-local'] as const satisfies readonly RoomName[];
+
+/** Engines and nouns make text and arithmetic: nothing in them opens a file, a socket or a process. */
+export const sealedRooms = [
+  'data-model',
+  'ports',
+  'sql',
+  'etl-engine',
+  'ml-pipeline',
+  'control-plane',
+] as const satisfies readonly RoomName[];
+
+/** Modules of Node that open something; `node:fs/promises` goes with `node:fs`. */
+export const openingModules = [
+  'child_process',
+  'dgram',
+  'fs',
+  'http',
+  'http2',
+  'https',
+  'net',
+  'tls',
+  'worker_threads',
+];
 
 /** The rooms that code in `name` must not import. */
 export function forbiddenRooms(name: RoomName, inTest: boolean): RoomName[] {

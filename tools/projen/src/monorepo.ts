@@ -1,4 +1,4 @@
-import { JsonFile, Project, YamlFile, typescript } from 'projen';
+import { JsonFile, Project, typescript, YamlFile } from 'projen';
 import { biomeConfig } from './biome-config.ts';
 import { type RoomName, rooms } from './boundaries.ts';
 import { nxConfig } from './nx-config.ts';
@@ -19,6 +19,17 @@ export interface MonorepoOptions {
   readonly allowBuilds: Readonly<Record<string, boolean>>;
 }
 
+const unversioned = [
+  'node_modules/',
+  'dist/',
+  'cdk.out/',
+  'coverage/',
+  '*.tsbuildinfo',
+  '.nx/',
+  '.tandem/',
+  'test-results.json',
+];
+
 /** The repository: writes the root's files, and holds one `Package` for each room of the import table. */
 export class Monorepo extends Project {
   readonly scope: string;
@@ -31,7 +42,7 @@ export class Monorepo extends Project {
     this.catalog = options.catalog;
     this.leaveTasksToNx();
     this.writeProjenrcConfig();
-    this.gitignore.exclude('node_modules/', 'dist/', 'cdk.out/', 'coverage/', '*.tsbuildinfo', '.nx/', '.tandem/', 'test-results.json');
+    this.gitignore.exclude(...unversioned);
     this.writeManifest(options);
     this.writeWorkspace(options);
     new JsonFile(this, 'nx.json', { obj: nxConfig });
@@ -46,9 +57,16 @@ export class Monorepo extends Project {
     return added;
   }
 
+  /** The package of a room that stands before `importer` in `.projenrc.ts`; throws where it does not. */
+  packageOf(room: string, importer: string): Package {
+    const found = this.packages.find((it) => it.name === `${this.scope}/${room}`);
+    if (!found) throw new Error(`${importer} imports ${room}: put ${room} before it in .projenrc.ts`);
+    return found;
+  }
+
   /** The catalog reference of a third-party package; throws where the catalog lacks it. */
   catalogued(dependency: string): string {
-    if (!(dependency in this.catalog)) throw new Error(`${dependency} is not in the catalog of .projenrc.ts`);
+    if (!(dependency in this.catalog)) throw new Error(`${dependency} is not in tools/projen/src/catalog.ts`);
     return 'catalog:';
   }
 

@@ -30,11 +30,15 @@ export class Package extends Component {
     super(repo);
     this.dir = room.dir;
     this.name = `${repo.scope}/${roomName}`;
-    const present = (names: readonly string[]) => names.filter((it) => repo.packages.some((p) => p.name === `${repo.scope}/${it}`));
-    const workspace = (names: readonly string[]) => present(names).map((it) => [`${repo.scope}/${it}`, 'workspace:*'] as const);
-    const catalog = (names: readonly string[] = []) => names.map((it) => [it, repo.catalogued(it)] as const);
-    const sorted = (entries: (readonly [string, string])[]) =>
-      Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+    const imports = room.imports.map((it) => repo.packageOf(it, roomName));
+    const testImports = room.testImports.map((it) => repo.packageOf(it, roomName));
+    const versions = (packages: readonly Package[], catalogued: readonly string[] = []) =>
+      Object.fromEntries(
+        [
+          ...packages.map((it) => [it.name, 'workspace:*'] as const),
+          ...catalogued.map((it) => [it, repo.catalogued(it)] as const),
+        ].sort(([a], [b]) => (a < b ? -1 : 1)),
+      );
 
     new JsonFile(repo, `${this.dir}/package.json`, {
       omitEmpty: true,
@@ -47,9 +51,9 @@ export class Package extends Component {
         exports: { ...(options.library === false ? {} : { '.': './src/index.ts' }), ...options.exports },
         bin: options.bin,
         // Commands instead of package scripts: Nx runs scripts through a pnpm on PATH, which a bare machine lacks.
-        nx: { targets: this.targets(options) },
-        dependencies: sorted([...workspace(room.imports), ...catalog(options.deps)]),
-        devDependencies: sorted([...workspace(room.testImports), ...catalog(options.devDeps)]),
+        nx: { targets: targets(options) },
+        dependencies: versions(imports, options.deps),
+        devDependencies: versions(testImports, options.devDeps),
       },
     });
     new JsonFile(repo, `${this.dir}/tsconfig.json`, {
@@ -64,21 +68,18 @@ export class Package extends Component {
           ...options.compilerOptions,
         },
         include: ['src', 'test', 'vite.config.ts', 'vitest.config.ts'],
-        references: present([...room.imports, ...room.testImports]).map((it) => {
-          const dependency = repo.packages.find((p) => p.name === `${repo.scope}/${it}`);
-          return { path: path.posix.relative(this.dir, dependency?.dir ?? '.') };
-        }),
+        references: [...imports, ...testImports].map((it) => ({ path: path.posix.relative(this.dir, it.dir) })),
       },
     });
   }
+}
 
-  private targets({ targets, uncached = [] }: PackageOptions): Record<string, unknown> {
-    const commands = { build: 'tsc -b', test, lint: 'biome check --error-on-warnings .', ...targets };
-    return Object.fromEntries(
-      Object.entries(commands).map(([name, command]) => [
-        name,
-        { command, options: { cwd: '{projectRoot}' }, ...(uncached.includes(name) ? { cache: false } : {}) },
-      ]),
-    );
-  }
+function targets({ targets = {}, uncached = [] }: PackageOptions): Record<string, unknown> {
+  const commands = { build: 'tsc -b', test, lint: 'biome check --error-on-warnings .', ...targets };
+  return Object.fromEntries(
+    Object.entries(commands).map(([name, command]) => [
+      name,
+      { command, options: { cwd: '{projectRoot}' }, ...(uncached.includes(name) ? { cache: false } : {}) },
+    ]),
+  );
 }
