@@ -18,7 +18,7 @@ export function accountFor(cluster: string): Account | undefined {
   if (process.getuid?.() !== 0) return undefined;
   if (existsSync(cluster)) {
     const { uid, gid } = statSync(cluster);
-    if (uid !== 0) return { name: `uid ${uid}`, uid, gid };
+    if (uid !== 0) return { name: ask('-nu', String(uid)) ?? `uid ${uid}`, uid, gid };
   }
   for (const name of ['postgres', 'nobody', 'daemon']) {
     const account = lookUp(name);
@@ -40,9 +40,11 @@ export function canReach(account: Account, folder: string): boolean {
 }
 
 function lookUp(name: string): Account | undefined {
-  const [uid, gid] = ['-u', '-g'].map((flag) => {
-    const { status, stdout } = spawnSync('id', [flag, name], { encoding: 'utf8' });
-    return status === 0 ? Number(stdout) : Number.NaN;
-  }) as [number, number];
+  const [uid, gid] = [Number(ask('-u', name)), Number(ask('-g', name))];
   return uid > 0 && gid >= 0 ? { name, uid, gid } : undefined;
+}
+
+function ask(flag: string, user: string): string | undefined {
+  const { status, stdout } = spawnSync('id', [flag, user], { encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : undefined;
 }

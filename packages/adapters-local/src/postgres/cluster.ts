@@ -65,7 +65,9 @@ async function initdb(folder: string, pwfile: string, { binaries, account, durab
       reject(
         new Unavailable(
           `PostgreSQL could not make a database in ${folder}: ${reason}`,
-          'Free space or rights there and start again, or give DATABASE_URL.',
+          reason.includes('could not look up effective user ID')
+            ? 'Give this user an entry in /etc/passwd, start as another user, or give DATABASE_URL.'
+            : 'Free space or rights there and start again, or give DATABASE_URL.',
         ),
       );
     child.once('error', (error) => fail(error.message));

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { accessSync, chownSync, constants, existsSync, mkdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Unavailable } from '@tandem/data-model';
 import { z } from 'zod';
@@ -65,6 +65,7 @@ export function sharedFolder(): string {
   for (const folder of ['/var/lib/tandem', '/opt/tandem']) {
     try {
       mkdirSync(folder, { recursive: true, mode: 0o755 });
+      accessSync(folder, constants.W_OK);
       const { uid, mode } = statSync(folder);
       if (uid === 0 && (mode & 0o022) === 0 && (mode & 0o001) !== 0) return folder;
     } catch {
