@@ -49,7 +49,7 @@ export function runStart({ home, port }: StartPlace): StartRun {
 
 async function ready(child: ChildProcess, exit: Promise<unknown[]>, output: () => string): Promise<void> {
   let ended = false;
-  exit.then(() => {
+  void exit.then(() => {
     ended = true;
   });
   for (const end = Date.now() + readyWithinMs; Date.now() < end; await sleep(20)) {

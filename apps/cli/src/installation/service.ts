@@ -50,7 +50,7 @@ export function startService({ name, entry, environment, output }: ServiceOption
     );
   });
   const failed = new Promise<never>((_, reject) => {
-    ended.then((how) => {
+    void ended.then((how) => {
       if (!asked)
         reject(
           new Unavailable(`The ${name} stopped: ${how}.\n${tail(output)}`, `Its output is in ${output}; start again.`),

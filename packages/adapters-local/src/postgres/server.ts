@@ -55,7 +55,7 @@ async function launch(options: ServerOptions): Promise<{ server?: Server; said: 
     child.once('error', () => resolve());
   });
   let over = false;
-  ended.then(() => {
+  void ended.then(() => {
     over = true;
   });
   for (const end = Date.now() + 120_000; !over && Date.now() < end; await sleep(5)) {
@@ -71,7 +71,7 @@ function running(child: ChildProcess, port: number, ended: Promise<void>, cluste
   // Where this process ends without stopping the server, by an uncaught error, the server is told on the way out.
   const tell = () => child.kill('SIGINT');
   process.once('exit', tell);
-  ended.then(() => process.off('exit', tell));
+  void ended.then(() => process.off('exit', tell));
   const stop = async () => {
     if (child.exitCode === null && child.signalCode === null && child.pid) await stopServer(child.pid, cluster);
     child.ref();
