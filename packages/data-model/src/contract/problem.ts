@@ -4,7 +4,7 @@ import type { ErrorKind } from '../errors.ts';
 /** An error reply, RFC 9457 `application/problem+json`, with what to do next. */
 export const Problem = z
   .object({
-    type: z.string().describe('URI reference of the documentation of this code'),
+    type: z.string().describe('The code as a URN; docs/errors.md explains each'),
     title: z.string(),
     status: z.int(),
     code: z.string(),

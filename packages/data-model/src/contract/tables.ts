@@ -36,7 +36,7 @@ export const listTables = operation({
   access: 'project',
   params: InProject,
   status: 200,
-  refuses: ['unavailable'],
+  refuses: ['conflict', 'unavailable'],
   response: z.object({ tables: z.array(Table) }),
 });
 
@@ -53,6 +53,6 @@ export const listTableRows = operation({
     limit: z.coerce.number().int().min(1).max(500).default(50),
   }),
   status: 200,
-  refuses: ['unavailable'],
+  refuses: ['conflict', 'unavailable'],
   response: TableRows,
 });

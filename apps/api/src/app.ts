@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import cookie from '@fastify/cookie';
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { ApiDeps } from './deps.ts';
+import { addErrorReplies, replyWithProblem } from './error-reply.ts';
+import { addAccess } from './plugins/access.ts';
+import { addDocumentation } from './plugins/documentation.ts';
+import { addPortal } from './plugins/portal.ts';
+import { logOptions, logReplies } from './plugins/request-log.ts';
+import { addSecurityHeaders, bareSecurityHeaders } from './plugins/security-headers.ts';
+import { addBatchForecasts } from './routes/batch-forecasts.ts';
+import { addDomains } from './routes/domains.ts';
+import { addEndpoints } from './routes/endpoints.ts';
+import { addLoads } from './routes/loads.ts';
+import { addModels } from './routes/models.ts';
+import { addProjects } from './routes/projects.ts';
+import { addSystem } from './routes/system.ts';
+import { addTables } from './routes/tables.ts';
+import { addTrainingRuns } from './routes/training-runs.ts';
+import { addUploads } from './routes/uploads.ts';
+import { useContractSchemas } from './schema-compilers.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Aborts when the process drains. */
+    closing: AbortSignal;
+  }
+}
+
+const mebibyte = 1024 * 1024;
+/** An upload of the longest kind over a slow line; a request that trickles for longer is cut off. */
+const requestTimeoutMs = 2 * 60 * 60 * 1000;
+
+/** The API, its documentation and the portal, built from what they depend on. It opens nothing and listens nowhere. */
+export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: logOptions(deps.config.logFile),
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    bodyLimit: mebibyte,
+    requestTimeout: requestTimeoutMs,
+    exposeHeadRoutes: false,
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 256 },
+    frameworkErrors: (error, request, reply) => replyWithProblem(error, request, reply.headers(bareSecurityHeaders)),
+  });
+  const closing = new AbortController();
+  app.decorate('closing', closing.signal);
+  app.addHook('preClose', async () => closing.abort());
+
+  logReplies(app);
+  useContractSchemas(app);
+  addErrorReplies(app);
+  await addSecurityHeaders(app);
+  await app.register(cookie);
+  addAccess(app, deps);
+  await app.register(
+    async (api) => {
+      for (const add of resources) add(api, deps);
+    },
+    { prefix: '/api/v1' },
+  );
+  await addDocumentation(app, deps.config);
+  await addPortal(app, deps.config.portal);
+  return app;
+}
+
+const resources = [
+  addSystem,
+  addDomains,
+  addProjects,
+  addUploads,
+  addLoads,
+  addTables,
+  addTrainingRuns,
+  addModels,
+  addEndpoints,
+  addBatchForecasts,
+];

@@ -1,0 +1,28 @@
+import type { Clock } from '@tandem/control-plane';
+import type { ControlStore, ForecastServing, ObjectStore, Queue, Warehouse } from '@tandem/ports';
+
+/** What the API is built from. */
+export interface ApiDeps {
+  readonly control: ControlStore;
+  readonly queue: Pick<Queue, 'send'>;
+  readonly objects: ObjectStore;
+  readonly forecasts: ForecastServing;
+  /** The warehouse of a project; opened once and kept. */
+  readonly warehouse: (projectId: string) => Promise<Warehouse>;
+  readonly clock: Clock;
+  readonly config: ApiConfig;
+}
+
+export interface ApiConfig {
+  readonly version: string;
+  /** Where people and clients reach this process, e.g. `http://127.0.0.1:4400`. */
+  readonly origin: string;
+  /** Whether the installation is ready for its users; under start-up, after the first flow. */
+  readonly isReady: () => boolean;
+  /** Folder of the built portal; undefined where there is none. */
+  readonly portal: string | undefined;
+  /** Longest upload in bytes. */
+  readonly maxUploadBytes: number;
+  /** JSON file of the log; undefined for none. */
+  readonly logFile: string | undefined;
+}

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import {
+  openControlStore,
+  openDiskObjectStore,
+  openForecastClient,
+  openHome,
+  openQueue,
+  openWarehouse,
+} from '@tandem/adapters-local';
+import { createSignInLink, createToken } from '@tandem/control-plane';
+import type { Warehouse } from '@tandem/ports';
+import { z } from 'zod';
+import { buildApp } from './app.ts';
+
+const host = '127.0.0.1';
+/** How long requests in flight may take to end when the process is asked to stop. */
+const drainMs = 25_000;
+const gibibyte = 1024 ** 3;
+
+const { TANDEM_HOME, TANDEM_PORT = '4400', DATABASE_URL } = process.env;
+if (!TANDEM_HOME || !DATABASE_URL) {
+  console.error('The API needs TANDEM_HOME and DATABASE_URL; `npm start` sets both.');
+  process.exit(2);
+}
+
+const home = openHome(TANDEM_HOME);
+const clock = () => new Date();
+const control = await openControlStore(DATABASE_URL, clock);
+const queue = await openQueue(DATABASE_URL, (error) => app.log.error({ err: error }, 'the queue failed'));
+
+const warehouses = new Map<string, Promise<Warehouse>>();
+const warehouse = (projectId: string): Promise<Warehouse> => {
+  const opening = warehouses.get(projectId) ?? openWarehouse(home, projectId);
+  warehouses.set(projectId, opening);
+  opening.catch(() => warehouses.delete(projectId));
+  return opening;
+};
+
+// Under a parent, the installation is ready when the parent says that the first flow is done.
+let isReady = process.send === undefined;
+const app = await buildApp({
+  control,
+  queue,
+  objects: openDiskObjectStore(home.objects),
+  forecasts: openForecastClient(home),
+  warehouse,
+  clock,
+  config: {
+    version: JSON.parse(readFileSync(path.join(import.meta.dirname, '../package.json'), 'utf8')).version,
+    origin: `http://${host}:${TANDEM_PORT}`,
+    isReady: () => isReady,
+    portal: path.join(import.meta.dirname, '../../admin-ui/dist/web'),
+    maxUploadBytes: 10 * gibibyte,
+    logFile: path.join(home.logs, 'api.log'),
+  },
+});
+
+const FromParent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('flow-done') }),
+  z.object({ type: z.literal('create-sign-in-link'), requestId: z.string() }),
+  z.object({ type: z.literal('create-token'), requestId: z.string(), projectId: z.string() }),
+]);
+
+process.on('message', async (raw) => {
+  const { data: message } = FromParent.safeParse(raw);
+  switch (message?.type) {
+    case 'flow-done':
+      isReady = true;
+      break;
+    case 'create-sign-in-link': {
+      const secret = await createSignInLink(control, clock);
+      process.send?.({ type: 'sign-in-link', requestId: message.requestId, secret });
+      break;
+    }
+    case 'create-token': {
+      const token = await createToken(control, clock, 'start-up', message.projectId);
+      process.send?.({ type: 'token', requestId: message.requestId, token });
+      break;
+    }
+  }
+});
+
+let stopping = false;
+const stop = async () => {
+  if (stopping) return;
+  stopping = true;
+  const late = setTimeout(() => process.exit(0), drainMs);
+  await app.close();
+  await queue.stop(0);
+  await Promise.allSettled([...warehouses.values()].map(async (it) => (await it).close()));
+  await control.close();
+  clearTimeout(late);
+  process.exit(0);
+};
+for (const signal of ['SIGTERM', 'SIGINT', 'disconnect']) process.on(signal, stop);
+
+try {
+  await app.listen({ host, port: Number(TANDEM_PORT) });
+} catch (error) {
+  if ((error as { code?: string }).code !== 'EADDRINUSE') throw error;
+  console.error(`Port ${TANDEM_PORT} is in use. Stop what uses it, or give another one in TANDEM_PORT.`);
+  process.exit(1);
+}
+process.send?.({ type: 'ready' });

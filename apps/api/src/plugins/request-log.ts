@@ -1,0 +1,47 @@
+import type { FastifyBaseLogger, FastifyInstance, FastifyServerOptions } from 'fastify';
+
+/**
+ * The log as JSON lines. Of an error it keeps name, message, code and stack: what a database says besides may quote
+ * rows. Headers, addresses and bodies are never written.
+ */
+export function logOptions(file: string | undefined): NonNullable<FastifyServerOptions['logger']> {
+  if (file === undefined) return false;
+  return {
+    level: 'info',
+    base: null,
+    file,
+    serializers: {
+      req: ({ id, method, routeOptions }) => ({ id, method, route: routeOptions?.url }),
+      res: ({ statusCode }) => ({ statusCode }),
+      err: describeError,
+    },
+  };
+}
+
+function describeError(error: Error & { code?: unknown }): { type: string; message: string; stack: string } {
+  const { name, message, stack = '', code, cause } = error;
+  const inner = cause instanceof Error ? { cause: describeError(cause) } : {};
+  return { type: name, message, stack, ...(code === undefined ? {} : { code }), ...inner };
+}
+
+/** One line for each reply, by route and not by address: an address may hold names from the data. */
+export function logReplies(app: FastifyInstance): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const { id, method, routeOptions, caller, log } = request;
+    const line = {
+      request: id,
+      method,
+      route: routeOptions.url,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime * 10) / 10,
+      caller: caller?.principal?.kind,
+      project: caller?.project?.id,
+    };
+    level(log, reply.statusCode)(line, 'replied');
+  });
+}
+
+/** Replies that are as they should be are many: health is asked every second. */
+function level(log: FastifyBaseLogger, status: number) {
+  return status >= 500 ? log.error.bind(log) : log.info.bind(log);
+}

@@ -1,0 +1,44 @@
+import { pipeline, Transform } from 'node:stream';
+import { createUpload } from '@tandem/control-plane';
+import { retailSales, TooLarge } from '@tandem/data-model';
+import { operations } from '@tandem/data-model/contract';
+import { recogniseSource } from '@tandem/etl-engine';
+import type { FastifyInstance } from 'fastify';
+import type { ApiDeps } from '../deps.ts';
+import { route } from '../route.ts';
+
+export function addUploads(app: FastifyInstance, { control, objects, config }: ApiDeps): void {
+  const recognise = (head: Uint8Array) => recogniseSource(retailSales, head).source ?? null;
+
+  route(app, operations.createUpload, ({ project, query, body, request }) => {
+    const most = config.maxUploadBytes;
+    if (Number(request.headers['content-length']) > most) throw tooLarge(most);
+    return createUpload(
+      { control, objects, recognise },
+      project.id,
+      query.name,
+      pipeline(body, atMost(most), () => undefined),
+    );
+  });
+
+  route(app, operations.listUploads, async ({ project }) => ({ uploads: await control.uploads.list(project.id) }));
+}
+
+/** Passes bytes on and breaks off with TooLarge after the most that is allowed. */
+function atMost(most: number): Transform {
+  let seen = 0;
+  return new Transform({
+    transform(chunk: Buffer, _, done) {
+      seen += chunk.length;
+      if (seen > most) done(tooLarge(most));
+      else done(null, chunk);
+    },
+  });
+}
+
+function tooLarge(most: number): TooLarge {
+  return new TooLarge(
+    `The file is longer than ${most} bytes, the most that an upload may have.`,
+    'Split it into several files with the same header; one load takes up to 20.',
+  );
+}
