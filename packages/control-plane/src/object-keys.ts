@@ -1,7 +1,8 @@
 /** Where the bytes of a project lie in the object store. Keys are made here alone, and never from a client's text. */
 export const objectKeys = {
+  /** Everything of a project begins with this; a load adds `/snapshots/...` to it. */
+  project: (projectId: string) => `projects/${projectId}`,
   upload: (projectId: string, uploadId: string) => `projects/${projectId}/uploads/${uploadId}`,
-  snapshots: (projectId: string, loadId: string) => `projects/${projectId}/snapshots/${loadId}`,
   trainingFrame: (projectId: string, runId: string) => `projects/${projectId}/training-runs/${runId}/frame.bin`,
   model: (projectId: string, runId: string) => `projects/${projectId}/training-runs/${runId}/model.bin`,
   batchFrame: (projectId: string, batchForecastId: string) =>

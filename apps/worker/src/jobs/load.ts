@@ -1,9 +1,18 @@
 import { objectKeys } from '@tandem/control-plane';
 import { NotFound, retailSales, UnrecognisedFile } from '@tandem/data-model';
-import { loadStar } from '@tandem/etl-engine';
+import { type LoadStep, loadStar, TooManyRejects } from '@tandem/etl-engine';
 import type { Attempt, OpenWork } from '@tandem/ports';
 import type { JobDeps } from './deps.ts';
 import { runRecord } from './run-record.ts';
+
+const stepDetails: Record<LoadStep, string> = {
+  stage: 'Reading the files',
+  check: 'Checking keys, references and repeats',
+  merge: 'Merging into the star',
+  publish: 'Publishing the snapshot',
+};
+/** Where each step begins, as a share of the whole: reading takes about half of a load, checks and merge the rest. */
+const stepShares: Record<LoadStep, number> = { stage: 0, check: 0.5, merge: 0.75, publish: 0.95 };
 
 /** Uploaded files -> star. */
 export async function load(work: OpenWork, attempt: Attempt, deps: JobDeps): Promise<void> {
@@ -15,16 +24,20 @@ export async function load(work: OpenWork, attempt: Attempt, deps: JobDeps): Pro
     async ({ id, projectId, uploadIds, maxRejectShare }, hooks) => {
       const files = await Promise.all(uploadIds.map((it) => file(projectId, it, deps)));
       const warehouse = await deps.warehouse(projectId);
-      const plan = {
-        star: retailSales,
-        loadId: id,
-        files,
-        maxRejectShare,
-        snapshotPrefix: objectKeys.snapshots(projectId, id),
-      };
-      const { report, rejects } = await loadStar(plan, { objects, warehouse, ...hooks });
-      await control.loads.saveRejects(id, rejects);
-      return { report };
+      const plan = { star: retailSales, loadId: id, files, maxRejectShare, keyPrefix: objectKeys.project(projectId) };
+      const onStep = (step: LoadStep) =>
+        hooks.onProgress({ step, detail: stepDetails[step], share: stepShares[step], etaSeconds: null });
+      try {
+        const { report, rejects } = await loadStar(plan, { objects, warehouse, onStep, signal: hooks.signal });
+        await control.loads.saveRejects(id, rejects);
+        return { report };
+      } catch (error) {
+        if (error instanceof TooManyRejects) {
+          await control.loads.saveRejects(id, error.result.rejects);
+          await control.loads.update(id, { report: error.result.report }, ['running']);
+        }
+        throw error;
+      }
     },
     deps,
   );
