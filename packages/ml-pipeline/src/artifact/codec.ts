@@ -1,0 +1,69 @@
+import { InvalidInput } from '@tandem/data-model';
+import type { Model } from './model.ts';
+
+const format = 'tandem-model-1';
+
+/**
+ * A model as bytes: 4 bytes of header length (little endian), a JSON header in which each array is a reference, padded to eight, then the
+ * arrays. The same model gives the same bytes.
+ */
+export function encodeModel(model: Model): Uint8Array {
+  const arrays: (Float64Array | Int32Array)[] = [];
+  let at = 0;
+  const text = JSON.stringify({ format, model }, (_, value) => {
+    if (value instanceof Float64Array || value instanceof Int32Array) {
+      const reference = { '#': value instanceof Float64Array ? 'f' : 'i', at, n: value.length };
+      arrays.push(value);
+      at += aligned(value.byteLength);
+      return reference;
+    }
+    return value === Number.POSITIVE_INFINITY ? { '#': 'inf' } : value;
+  });
+  const header = new TextEncoder().encode(text);
+  const start = aligned(4 + header.length);
+  const bytes = new Uint8Array(start + at);
+  new DataView(bytes.buffer).setUint32(0, header.length, true);
+  bytes.set(header, 4);
+  let to = start;
+  for (const array of arrays) {
+    bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), to);
+    to += aligned(array.byteLength);
+  }
+  return bytes;
+}
+
+/** Reads what `encodeModel` wrote; throws InvalidInput for anything else. */
+export function decodeModel(bytes: Uint8Array): Model {
+  const length = bytes.length >= 4 ? new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true) : 0;
+  if (length === 0 || bytes.length < 4 + length) throw notAModel();
+  const start = aligned(4 + length);
+  const read = (_: string, value: unknown) => {
+    const kind = (value as Reference | null)?.['#'];
+    if (!kind) return value;
+    if (kind === 'inf') return Number.POSITIVE_INFINITY;
+    const { at, n } = value as Reference;
+    const type = kind === 'f' ? Float64Array : Int32Array;
+    const from = start + at;
+    if (from + n * type.BYTES_PER_ELEMENT > bytes.length) throw notAModel();
+    return new type(bytes.slice(from, from + n * type.BYTES_PER_ELEMENT).buffer);
+  };
+  let parsed: { format?: string; model?: Model };
+  try {
+    parsed = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)), read);
+  } catch (cause) {
+    throw cause instanceof InvalidInput ? cause : notAModel(cause);
+  }
+  if (parsed.format !== format || !parsed.model) throw notAModel();
+  return parsed.model;
+}
+
+interface Reference {
+  readonly '#'?: 'f' | 'i' | 'inf';
+  readonly at: number;
+  readonly n: number;
+}
+
+const aligned = (bytes: number) => Math.ceil(bytes / 8) * 8;
+
+const notAModel = (cause?: unknown) =>
+  new InvalidInput('These bytes are not a model of this version.', 'Train again; the object is damaged or of another kind.', { cause });

@@ -1,0 +1,55 @@
+import type { TrainingFrame } from '@tandem/data-model';
+import type { Points } from '../ensemble/out-of-fold.ts';
+import { usualSize } from '../forecast.ts';
+import { seasonalScale } from '../metrics/scale.ts';
+import type { TrainingPlan } from '../plan.ts';
+import { actualsOf, countValues } from './windows.ts';
+
+/**
+ * The scored rows of all windows, with what each candidate said of them.
+ *
+ * @param byCandidate for each candidate, for each window: medians of shape (items, steps)
+ */
+export function pointsOf(frame: TrainingFrame, plan: TrainingPlan, byCandidate: readonly (readonly Float64Array[])[]): { points: Points; medians: Float64Array[] } {
+  const item: number[] = [];
+  const window: number[] = [];
+  const step: number[] = [];
+  const actual: number[] = [];
+  const scale: number[] = [];
+  const size: number[] = [];
+  const medians: number[][] = byCandidate.map(() => []);
+  plan.windows.forEach(({ rows, steps }, w) => {
+    for (let i = 0; i < frame.items.length; i++) {
+      if (countValues(frame, i, rows[i]!) < plan.minRows) continue;
+      const first = frame.offset[i]!;
+      const past = frame.target.subarray(first, first + rows[i]!);
+      const itemScale = seasonalScale(past, plan.scaleSeason);
+      const itemSize = usualSize(past);
+      const actuals = actualsOf(frame, i, rows[i]!, steps);
+      for (let h = 0; h < actuals.length; h++) {
+        if (actuals[h]! !== actuals[h]!) continue;
+        item.push(i);
+        window.push(w);
+        step.push(h + 1);
+        actual.push(actuals[h]!);
+        scale.push(itemScale);
+        size.push(itemSize);
+        byCandidate.forEach((windows, c) => {
+          medians[c]!.push(windows[w]![i * steps + h]!);
+        });
+      }
+    }
+  });
+  return {
+    points: {
+      count: item.length,
+      item: Int32Array.from(item),
+      window: Int32Array.from(window),
+      step: Float64Array.from(step),
+      actual: Float64Array.from(actual),
+      scale: Float64Array.from(scale),
+      size: Float64Array.from(size),
+    },
+    medians: medians.map((it) => Float64Array.from(it)),
+  };
+}

@@ -1,0 +1,48 @@
+/** One item's past on the scale that candidates work on. */
+export interface Series {
+  /** Shape (n); NaN is missing. Values are gated (learned zeros are missing) and may be adjusted for covariates. */
+  readonly y: Float64Array;
+  /** Season lengths that this panel has, shortest first; those too long for `y` are left out by the candidate. */
+  readonly seasons: readonly number[];
+  /** Steps ahead that matter. */
+  readonly horizon: number;
+  /** How many forms to search. */
+  readonly effort: Effort;
+}
+
+export type Effort = 'fast' | 'balanced' | 'best';
+
+/** What a person reads about a candidate. */
+export interface CandidateCard {
+  readonly name: string;
+  readonly title: string;
+  /** Author, year and where to find it. */
+  readonly source: string;
+  readonly uses: { readonly known: boolean; readonly past: boolean; readonly statics: boolean };
+  readonly quantiles: 'own' | 'conformal';
+}
+
+/**
+ * A family that fits each item on its own. `fit` gives its parameters; `forecast` runs them over any past, so that a
+ * fitted item can be forecast again from a newer history.
+ */
+export interface ItemCandidate extends CandidateCard {
+  /** Length of a parameter vector. */
+  readonly parameters: number;
+  /** Parameters, always of the same length for a candidate; empty where the series has no value. */
+  fit(series: Series): Float64Array;
+  /** Medians 1 to `steps` after the end of `series.y`, into `out`; may not be finite: the caller guards. */
+  forecast(series: Series, params: Float64Array, steps: number, out: Float64Array): void;
+}
+
+export function countOf(y: Float64Array): number {
+  let count = 0;
+  for (let t = 0; t < y.length; t++) if (y[t]! === y[t]!) count++;
+  return count;
+}
+
+export function smallest(y: Float64Array): number {
+  let low = Number.POSITIVE_INFINITY;
+  for (let t = 0; t < y.length; t++) if (y[t]! < low) low = y[t]!;
+  return low;
+}

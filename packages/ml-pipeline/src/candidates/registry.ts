@@ -1,0 +1,13 @@
+import type { CandidateCard, ItemCandidate } from './candidate.ts';
+import { ets } from './ets.ts';
+import { pooledRegression } from './pooled-regression.ts';
+import { seasonalNaive } from './seasonal-naive.ts';
+import { theta } from './theta.ts';
+
+/** Families that fit each item on its own, the quickest first: that is the order in which a time limit keeps them. */
+export const itemCandidates: readonly ItemCandidate[] = [seasonalNaive, theta, ets];
+
+/** Every family, in the order in which ties are broken. */
+export const candidateCards: readonly CandidateCard[] = [seasonalNaive, pooledRegression, theta, ets];
+
+export const baselineName = seasonalNaive.name;

@@ -1,0 +1,34 @@
+/** Where and when forecasts were made, and what came true: one entry for each scored item and step of some windows. */
+export interface Points {
+  readonly count: number;
+  readonly item: Int32Array;
+  readonly window: Int32Array;
+  /** Steps ahead, from 1. */
+  readonly step: Float64Array;
+  readonly actual: Float64Array;
+  /** Seasonal scale of the item at the cutoff; NaN where it has none. */
+  readonly scale: Float64Array;
+  /** Usual size of the item's values at the cutoff; always positive. */
+  readonly size: Float64Array;
+}
+
+/** Those points of a set that lie in windows for which `wanted` holds; `pick` carries arrays over. */
+export function pointsIn(points: Points, wanted: (window: number) => boolean) {
+  const kept: number[] = [];
+  for (let k = 0; k < points.count; k++) if (wanted(points.window[k]!)) kept.push(k);
+  const index = Int32Array.from(kept);
+  const pick = (values: Float64Array) => Float64Array.from(index, (k) => values[k]!);
+  const pickInt = (values: Int32Array) => Int32Array.from(index, (k) => values[k]!);
+  return {
+    pick,
+    points: {
+      count: index.length,
+      item: pickInt(points.item),
+      window: pickInt(points.window),
+      step: pick(points.step),
+      actual: pick(points.actual),
+      scale: pick(points.scale),
+      size: pick(points.size),
+    } satisfies Points,
+  };
+}

@@ -1,0 +1,134 @@
+import type { TrainingFrame } from '@tandem/data-model';
+import type { Metrics } from '@tandem/data-model/contract';
+import type { Model } from '../artifact/model.ts';
+import type { Tested } from '../backtest/backtest.ts';
+import { usualSize } from '../forecast.ts';
+import { seasonalScale } from '../metrics/scale.ts';
+import { newScore } from '../metrics/scores.ts';
+import type { TrainingPlan } from '../plan.ts';
+import { pointsIn, type Points } from './out-of-fold.ts';
+import { errorQuantile, itemScales, learnSpread, rowScale, type Spread } from './spread.ts';
+import { blend, greedyWeights } from './weights.ts';
+
+export interface Weighed {
+  readonly model: Model;
+  /** In the order of the tested candidates. */
+  readonly weights: Float64Array;
+  /** Medians of the ensemble for all points. */
+  readonly blended: Float64Array;
+  readonly scores: readonly { readonly validation: Metrics; readonly test: Metrics }[];
+  readonly ensemble: { readonly validation: Metrics; readonly test: Metrics };
+  /** SQL of each test row's item, by item, for the ensemble and each candidate; NaN where not scored. */
+  readonly itemLoss: { readonly ensemble: Float64Array; readonly candidates: readonly Float64Array[] };
+}
+
+/**
+ * Blends the tested candidates: weights and spreads come from the windows before the test, on which all are then scored once. The model
+ * that is kept has these weights, and a spread learned from the errors of all windows.
+ */
+export function weigh(frame: TrainingFrame, plan: TrainingPlan, tested: Tested): Weighed {
+  const { points, candidates } = tested;
+  const isTest = (w: number) => plan.windows[w]!.use === 'test';
+  const early = pointsIn(points, (w) => !isTest(w));
+  const late = pointsIn(points, isTest);
+  const training = early.points.count > 0 ? early : pointsIn(points, () => false);
+  const weights = training.points.count > 0 ? greedyWeights(training.points, candidates.map((it) => training.pick(it.medians))) : fallbackWeights(tested);
+  const blended = blend(weights, candidates.map((it) => it.medians), points.count);
+  const steps = plan.windows[0]?.steps ?? plan.horizon;
+  const scoreBoth = (medians: Float64Array) => {
+    const spread = learnSpread(early.points.count > 0 ? early.points : late.points, (early.points.count > 0 ? early : late).pick(medians), steps);
+    const known = { points: early.points, medians: early.pick(medians) };
+    return {
+      validation: scorePoints(frame, plan, spread, known, early.points, early.pick(medians)).metrics,
+      ...testScore(scorePoints(frame, plan, spread, known, late.points, late.pick(medians))),
+    };
+  };
+  const scored = candidates.map((it) => scoreBoth(it.medians));
+  const whole = scoreBoth(blended);
+  return {
+    weights,
+    blended,
+    scores: scored.map(({ validation, test }) => ({ validation, test })),
+    ensemble: { validation: whole.validation, test: whole.test },
+    itemLoss: { ensemble: whole.itemLoss, candidates: scored.map((it) => it.itemLoss) },
+    model: modelOf(frame, plan, tested, weights, blended, steps),
+  };
+}
+
+const testScore = ({ metrics, itemLoss }: ReturnType<typeof scorePoints>) => ({ test: metrics, itemLoss });
+
+/** Where nothing could be held out: the families that use most of what is known, in equal parts. */
+function fallbackWeights({ candidates }: Tested): Float64Array {
+  const count = Math.max(1, candidates.length - 1);
+  return Float64Array.from(candidates, (_, c) => (c > 0 || candidates.length === 1 ? 1 / count : 0));
+}
+
+function scorePoints(
+  frame: TrainingFrame,
+  plan: TrainingPlan,
+  spread: Spread,
+  known: { points: Points; medians: Float64Array },
+  points: Points,
+  medians: Float64Array,
+) {
+  const n = frame.items.length;
+  const base = new Float64Array(n).fill(Number.NaN);
+  for (let k = 0; k < points.count; k++) base[points.item[k]!] = points.scale[k]! > 0 ? points.scale[k]! : 0.1 * points.size[k]!;
+  const scales = itemScales(spread, known.points, known.medians, base);
+  const at = plan.quantiles.map((q) => errorQuantile(spread, q));
+  const score = newScore(plan.quantiles);
+  const losses = new Float64Array(n);
+  const counts = new Float64Array(n);
+  const quantiles = new Float64Array(at.length);
+  const nonNegative = nonNegativeItems(frame);
+  for (let k = 0; k < points.count; k++) {
+    const i = points.item[k]!;
+    const median = medians[k]!;
+    if (median !== median) continue;
+    const unit = rowScale(spread, scales[i]!, points.size[k]!, median, points.step[k]!);
+    const floor = nonNegative[i] ? 0 : Number.NEGATIVE_INFINITY;
+    for (let q = 0; q < at.length; q++) quantiles[q] = Math.max(floor, median + at[q]! * unit);
+    const row = { actual: points.actual[k]!, mean: Math.max(floor, median + spread.mean * unit), quantiles, scale: points.scale[k]! };
+    score.add(row);
+    let loss = 0;
+    for (let q = 0; q < at.length; q++) loss += Math.max(plan.quantiles[q]! * (row.actual - quantiles[q]!), (plan.quantiles[q]! - 1) * (row.actual - quantiles[q]!));
+    losses[i]! += loss;
+    counts[i]!++;
+  }
+  return { metrics: score.metrics(), itemLoss: losses.map((it, i) => (counts[i]! > 0 ? it / counts[i]! : Number.NaN)) };
+}
+
+function nonNegativeItems(frame: TrainingFrame): Uint8Array {
+  return Uint8Array.from(frame.items, (_, i) => {
+    for (let r = frame.offset[i]!, end = r + frame.history[i]!; r < end; r++) if (frame.target[r]! < 0) return 0;
+    return 1;
+  });
+}
+
+function modelOf(frame: TrainingFrame, plan: TrainingPlan, tested: Tested, weights: Float64Array, blended: Float64Array, steps: number): Model {
+  const { points, candidates, regression, series } = tested;
+  const spread = learnSpread(points, blended, steps);
+  const n = frame.items.length;
+  const size = new Float64Array(n);
+  const base = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    const past = frame.target.subarray(frame.offset[i]!, frame.offset[i]! + frame.history[i]!);
+    size[i] = usualSize(past);
+    const scale = seasonalScale(past, plan.scaleSeason);
+    base[i] = scale > 0 ? scale : 0.1 * size[i]!;
+  }
+  return {
+    axis: frame.axis,
+    items: frame.items,
+    quantiles: plan.quantiles,
+    scaleSeason: plan.scaleSeason,
+    minRows: plan.minRows,
+    series,
+    regression,
+    members: candidates.flatMap(({ card, parameters }, c) => (weights[c]! > 0 ? [{ name: card.name, weight: weights[c]!, parameters }] : [])),
+    spread,
+    values: plan.values,
+    itemScale: itemScales(spread, points, blended, base),
+    size,
+  };
+}

@@ -1,0 +1,77 @@
+import { pinball2 } from '../metrics/scores.ts';
+import { sortedQuantile } from '../kernels/order-statistics.ts';
+import type { Points } from './out-of-fold.ts';
+
+const rounds = 25;
+const mostPoints = 20_000;
+const levels = [0.1, 0.3, 0.5, 0.7, 0.9];
+
+/**
+ * Weights of candidates, each at least 0, summing to 1: greedy selection with replacement, adding at each of 25 rounds the candidate with which the
+ * mean forecast has the least scaled quantile loss, where quantiles come from the errors of that mean itself.
+ *
+ * @param medians one array for each candidate, in the order in which ties are broken; NaN where it has no forecast
+ *
+ * Source: Caruana, Niculescu-Mizil, Crew & Ksikes (2004), Ensemble selection from libraries of models, doi:10.1145/1015330.1015432.
+ */
+export function greedyWeights(points: Points, medians: readonly Float64Array[]): Float64Array {
+  const use: number[] = [];
+  const step = Math.max(1, Math.ceil(points.count / mostPoints));
+  for (let k = 0; k < points.count; k += step) {
+    if (points.actual[k]! === points.actual[k]! && medians.every((it) => it[k]! === it[k]!)) use.push(k);
+  }
+  const votes = new Float64Array(medians.length);
+  if (use.length === 0) return votes.fill(1 / Math.max(medians.length, 1));
+  const sums = new Float64Array(use.length);
+  const errors = new Float64Array(use.length);
+  for (let round = 0; round < rounds; round++) {
+    let best = 0;
+    let bestLoss = Number.POSITIVE_INFINITY;
+    for (let c = 0; c < medians.length; c++) {
+      const loss = lossOf(points, use, (j) => (sums[j]! + medians[c]![use[j]!]!) / (round + 1), errors);
+      if (loss < bestLoss - 1e-12) {
+        bestLoss = loss;
+        best = c;
+      }
+    }
+    votes[best]!++;
+    for (let j = 0; j < use.length; j++) sums[j]! += medians[best]![use[j]!]!;
+  }
+  return votes.map((it) => it / rounds);
+}
+
+function lossOf(points: Points, use: readonly number[], forecast: (j: number) => number, errors: Float64Array): number {
+  for (let j = 0; j < use.length; j++) {
+    const k = use[j]!;
+    errors[j] = (points.actual[k]! - forecast(j)) / (points.scale[k]! > 0 ? points.scale[k]! : 0.1 * points.size[k]!);
+  }
+  const sorted = Float64Array.from(errors).sort();
+  let loss = 0;
+  for (const q of levels) {
+    const quantile = q === 0.5 ? 0 : sortedQuantile(sorted, q) - sortedQuantile(sorted, 0.5);
+    for (let j = 0; j < errors.length; j++) loss += pinball2(errors[j]!, quantile, q);
+  }
+  return loss / errors.length;
+}
+
+/** Weighted mean of candidates for each point; a candidate without a forecast leaves its weight to the others. NaN where none has one. */
+export function blend(weights: ArrayLike<number>, medians: readonly Float64Array[], count: number): Float64Array {
+  const out = new Float64Array(count);
+  for (let k = 0; k < count; k++) {
+    let sum = 0;
+    let total = 0;
+    for (let c = 0; c < medians.length; c++) {
+      const value = medians[c]![k]!;
+      if (value !== value || weights[c]! <= 0) continue;
+      sum += weights[c]! * value;
+      total += weights[c]!;
+    }
+    out[k] = total > 0 ? sum / total : firstFinite(medians, k);
+  }
+  return out;
+}
+
+function firstFinite(medians: readonly Float64Array[], k: number): number {
+  for (const it of medians) if (it[k]! === it[k]!) return it[k]!;
+  return Number.NaN;
+}

@@ -1,0 +1,176 @@
+import { type Forecast, type ForecastRequest, InvalidInput, type TrainingFrame } from '@tandem/data-model';
+import type { Member, Model } from './artifact/model.ts';
+import { countValues } from './backtest/windows.ts';
+import { boundsOf, type Bounds, guarded } from './candidates/guard.ts';
+import { baselineName, itemCandidates } from './candidates/registry.ts';
+import { errorQuantile, rowScale } from './ensemble/spread.ts';
+import { blend } from './ensemble/weights.ts';
+import { itemSeries } from './frame/item-series.ts';
+import { fromWorking } from './frame/working-scale.ts';
+import { meansZero } from './frame/zero-gate.ts';
+import { normalQuantile } from './kernels/normal-quantile.ts';
+import { seasonalScale } from './metrics/scale.ts';
+import { allParts } from './regression/design.ts';
+import { coldItem, fitNewItem } from './regression/own-effects.ts';
+import { effectSum, type ItemEffects, itemEffects, type Panel, panelOf, pooledForecast } from './regression/panel.ts';
+
+const indexes = new WeakMap<Model, Map<string, number>>();
+
+/** Forecasts the rows of a request, in its order, by a trained ensemble; see `predict`. */
+export function forecastRows(model: Model, frame: TrainingFrame, request: ForecastRequest): Forecast {
+  checkAxis(model, frame);
+  let index = indexes.get(model);
+  if (!index) {
+    index = new Map(model.items.map((id, i) => [id, i]));
+    indexes.set(model, index);
+  }
+  const panel = panelOf(frame, model.regression.design);
+  const { quantiles } = model;
+  const count = request.item.length;
+  const forecast = {
+    ...request,
+    quantiles,
+    mean: new Float64Array(count),
+    values: new Float64Array(count * quantiles.length),
+  };
+  for (let from = 0, to = 0; from < count; from = to) {
+    const frameItem = request.item[from]!;
+    while (to < count && request.item[to] === frameItem) to++;
+    const rowsOf: ItemRequest = {
+      frameItem,
+      known: index.get(frame.items[frameItem]!) ?? -1,
+      rows: pastRows(frame, frameItem, request.period[from]!),
+      periods: request.period.subarray(from, to),
+    };
+    forecastItem(model, panel, rowsOf, forecast.mean.subarray(from, to), forecast.values.subarray(from * quantiles.length, to * quantiles.length));
+  }
+  return forecast;
+}
+
+interface ItemRequest {
+  readonly frameItem: number;
+  /** Index of the item in the model, -1 where it does not know it. */
+  readonly known: number;
+  readonly rows: number;
+  readonly periods: Float64Array;
+}
+
+function checkAxis({ axis }: Model, frame: TrainingFrame) {
+  const { frequency, anchor } = frame.axis;
+  if (frequency.count === axis.frequency.count && frequency.unit === axis.frequency.unit && anchor === axis.anchor) return;
+  throw new InvalidInput(
+    `The model steps by ${axis.frequency.count} ${axis.frequency.unit} from ${axis.anchor}, the request by ${frequency.count} ${frequency.unit} from ${anchor}.`,
+    'Send timestamps of the frequency and phase that the model was trained on.',
+  );
+}
+
+/** Past rows that lie before the first period wanted: what comes later is not looked at. */
+const pastRows = (frame: TrainingFrame, item: number, period: number) =>
+  Math.max(0, Math.min(frame.history[item]!, period - frame.start[item]!));
+
+function forecastItem(model: Model, panel: Panel, it: ItemRequest, mean: Float64Array, values: Float64Array) {
+  const { frame } = panel;
+  const count = countValues(frame, it.frameItem, it.rows);
+  if (count < model.minRows || count === 0) {
+    forecastCold(model, panel, it, mean, values);
+    return;
+  }
+  const { regression } = model;
+  const first = frame.offset[it.frameItem]!;
+  const own = it.known >= 0 && model.values[it.known]! >= model.minRows;
+  const effects = own ? itemEffects(regression, it.known) : fitNewItem(panel, regression, it.frameItem, it.rows);
+  const bounds = boundsOf(frame.target, first, it.rows);
+  const medians = model.members.map((member) => memberMedians(model, panel, member, it, effects, own, bounds));
+  const blended = blend(model.members.map(({ weight }) => weight), medians, it.periods.length);
+  const { size, base } = sizes(model, frame, it, own);
+  const at = model.quantiles.map((q) => errorQuantile(model.spread, q));
+  const last = frame.start[it.frameItem]! + it.rows - 1;
+  for (let k = 0; k < it.periods.length; k++) {
+    const period = it.periods[k]!;
+    if (meansZero(regression.gate, panel.covariates, effects.gateItem, rowOf(frame, it.frameItem, period), period)) continue;
+    const median = guarded(blended[k]!, bounds);
+    const unit = rowScale(model.spread, base, size, median, Math.max(1, period - last));
+    const floor = bounds.low >= 0 ? 0 : Number.NEGATIVE_INFINITY;
+    mean[k] = Math.max(floor, median + model.spread.mean * unit);
+    for (let q = 0; q < at.length; q++) values[k * at.length + q] = Math.max(floor, median + at[q]! * unit);
+  }
+}
+
+/** Usual size and expected error of an item; of one that is not in the model, from the past in the frame. */
+function sizes(model: Model, frame: TrainingFrame, it: ItemRequest, own: boolean) {
+  if (own) return { size: model.size[it.known]!, base: model.itemScale[it.known]! };
+  const first = frame.offset[it.frameItem]!;
+  const past = frame.target.subarray(first, first + it.rows);
+  const size = usualSize(past);
+  const scale = seasonalScale(past, model.scaleSeason);
+  return { size, base: model.spread.ratio * (scale > 0 ? scale : 0.1 * size) };
+}
+
+/** Mean absolute value; 1 where all are zero or missing. */
+export function usualSize(values: Float64Array): number {
+  let sum = 0;
+  let count = 0;
+  for (let t = 0; t < values.length; t++) {
+    if (values[t]! === values[t]!) {
+      sum += Math.abs(values[t]!);
+      count++;
+    }
+  }
+  return sum > 0 ? sum / count : 1;
+}
+
+function rowOf(frame: TrainingFrame, item: number, period: number): number {
+  const row = frame.offset[item]! + period - frame.start[item]!;
+  return row >= frame.offset[item]! && row < frame.offset[item + 1]! ? row : -1;
+}
+
+function memberMedians(model: Model, panel: Panel, member: Member, it: ItemRequest, effects: ItemEffects, own: boolean, bounds: Bounds): Float64Array {
+  const { frame } = panel;
+  const out = new Float64Array(it.periods.length);
+  const candidate = itemCandidates.find(({ name }) => name === member.name);
+  if (!candidate) {
+    pooledForecast(panel, model.regression, effects, it.frameItem, it.rows, it.periods, out);
+    for (let k = 0; k < out.length; k++) out[k] = guarded(out[k]!, bounds);
+    return out;
+  }
+  const first = frame.offset[it.frameItem]!;
+  const plain = member.name === baselineName;
+  const { series, restore } = plain
+    ? {
+        series: { ...model.series, y: frame.target.subarray(first, first + it.rows), seasons: [model.scaleSeason] },
+        restore: (value: number) => value,
+      }
+    : itemSeries(panel, model.regression, effects, model.series, it.frameItem, it.rows);
+  const stored = own ? member.parameters.subarray(it.known * candidate.parameters, (it.known + 1) * candidate.parameters) : undefined;
+  const params = stored && stored[0]! === stored[0]! ? stored : candidate.fit(series);
+  if (params.length === 0) return out.fill(Number.NaN);
+  const after = frame.start[it.frameItem]! + it.rows;
+  const steps = it.periods[it.periods.length - 1]! - after + 1;
+  const ahead = new Float64Array(steps);
+  candidate.forecast(series, params, steps, ahead);
+  for (let k = 0; k < out.length; k++) {
+    const period = it.periods[k]!;
+    out[k] = guarded(restore(ahead[period - after]!, period), bounds);
+  }
+  return out;
+}
+
+/** An item with too little past: normal on the working scale, around what items like it do. */
+function forecastCold(model: Model, panel: Panel, it: ItemRequest, mean: Float64Array, values: Float64Array) {
+  const { regression, quantiles } = model;
+  const { effects, sd } = coldItem(panel, regression, it.frameItem, it.rows);
+  const sum = effectSum(panel, regression, effects, it.frameItem);
+  const normal = quantiles.map(normalQuantile);
+  for (let k = 0; k < it.periods.length; k++) {
+    const period = it.periods[k]!;
+    if (meansZero(regression.gate, panel.covariates, -1, rowOf(panel.frame, it.frameItem, period), period)) continue;
+    const centre = effects.level + sum(period, allParts);
+    for (let q = 0; q < normal.length; q++) values[k * normal.length + q] = fromWorking(effects.scale, centre + sd * normal[q]!);
+    // Mean of a lognormal by its quantiles at even levels, which holds for any working scale.
+    let total = 0;
+    for (let j = 0; j < 20; j++) total += fromWorking(effects.scale, centre + sd * evenNormal[j]!);
+    mean[k] = total / 20;
+  }
+}
+
+const evenNormal = Array.from({ length: 20 }, (_, j) => normalQuantile((j + 0.5) / 20));

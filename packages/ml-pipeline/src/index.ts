@@ -1,0 +1,11 @@
+export { decodeModel, encodeModel } from './artifact/codec.ts';
+export type { Model } from './artifact/model.ts';
+export { inPlaceRunner } from './in-place-runner.ts';
+export { seasonalScale } from './metrics/scale.ts';
+export { medianOf, newScore, type Score, type ScoredRow } from './metrics/scores.ts';
+export { predict, train } from './pipeline.ts';
+export type { TrainOptions } from './run-control.ts';
+export type { Task, TaskResult } from './tasks.ts';
+
+/** URL of the module that worker threads run; its default export is a TaskModule given the frame in shared memory. */
+export const taskModule = new URL('./tasks.ts', import.meta.url);

@@ -1,0 +1,96 @@
+import { formatFrequency, NothingToForecast, parseQuantile, type TrainingFrame } from '@tandem/data-model';
+import type { TrainingJob } from '@tandem/data-model/contract';
+import { layOutWindows, type Window } from './backtest/windows.ts';
+import { calendarSeasons, scoringSeason } from './frame/calendar.ts';
+import { type CovariateCode, learnCodes } from './frame/covariate-codes.ts';
+import { findSeasons } from './frame/find-seasons.ts';
+import { mostSeasonColumns, type RegressionForm } from './regression/design.ts';
+import { evenly } from './regression/fit.ts';
+
+/** All that is decided before anything is fitted. */
+export interface TrainingPlan {
+  readonly horizon: number;
+  readonly quantiles: readonly number[];
+  readonly effort: TrainingJob['preset'];
+  readonly scaleSeason: number;
+  /** Short seasons that the panel has, in steps. */
+  readonly seasons: readonly number[];
+  /** A year in steps, where it is longer than those and the panel spans one. */
+  readonly year: number | undefined;
+  readonly codes: readonly CovariateCode[];
+  /** Forms of the pooled regression to try. */
+  readonly forms: readonly RegressionForm[];
+  /** Short season with a column for each position, and those too long for that. */
+  readonly columnSeason: number;
+  readonly longSeasons: readonly number[];
+  readonly memory: number;
+  readonly trendUnit: number;
+  /** Values that each item has. */
+  readonly values: Int32Array;
+  /** Items with fewer values get no models of their own. */
+  readonly minRows: number;
+  readonly windows: readonly Window[];
+}
+
+/** Windows of a backtest, the test included. */
+const windowsOf = { fast: 3, balanced: 4, best: 6 } as const;
+
+/** A series of fewer values is not modelled by itself, unless the whole panel is short. */
+const usualMinRows = 25;
+
+/** Rows older than this many years weigh less than 1/e, where a year is longer than the short seasons. */
+const memoryYears = 1.4;
+
+export function planTraining(frame: TrainingFrame, job: TrainingJob, scaleSeason: number | undefined): TrainingPlan {
+  const n = frame.items.length;
+  const values = Int32Array.from({ length: n }, (_, i) => countValues(frame, i));
+  const lengths = [...values].filter((it) => it > 0).sort((a, b) => a - b);
+  if (lengths.length === 0) {
+    throw new NothingToForecast(
+      `None of the ${n} items has a value in the past.`,
+      'Load sales of at least one item, then train again.',
+    );
+  }
+  const typical = lengths[lengths.length >> 1]!;
+  const minRows = Math.min(usualMinRows, Math.max(4, Math.floor(typical / 3)));
+  const horizon = job.forecastHorizon;
+  const { short, year } = calendarSeasons(frame.axis.frequency);
+  const long = Array.from(values.keys()).filter((i) => values[i]! >= minRows);
+  const seasons = findSeasons(frame, evenly(long, 100), short);
+  const spansYear = year !== undefined && lengths[lengths.length - 1]! >= year + horizon;
+  const codes = learnCodes(frame);
+  const columnSeason = (seasons[0] ?? 0) <= mostSeasonColumns ? (seasons[0] ?? 0) : 0;
+  return {
+    horizon,
+    quantiles: job.forecastQuantiles.map(parseQuantile).sort((a, b) => a - b).filter((q, k, all) => q !== all[k - 1]),
+    effort: job.preset,
+    scaleSeason: scaleSeason ?? scoringSeason(frame.axis.frequency),
+    seasons,
+    year: spansYear ? year : undefined,
+    codes,
+    forms: formsOf(spansYear, job.preset),
+    columnSeason,
+    longSeasons: seasons.filter((m) => m !== columnSeason),
+    memory: year === undefined ? Number.POSITIVE_INFINITY : memoryYears * year,
+    trendUnit: year ?? Math.max(10, 2 * (seasons[0] ?? 0)),
+    values,
+    minRows,
+    windows: layOutWindows(frame, horizon, windowsOf[job.preset], minRows),
+  };
+}
+
+function countValues(frame: TrainingFrame, i: number): number {
+  let count = 0;
+  for (let r = frame.offset[i]!, end = r + frame.history[i]!; r < end; r++) if (frame.target[r]! === frame.target[r]!) count++;
+  return count;
+}
+
+function formsOf(spansYear: boolean, effort: TrainingJob['preset']): RegressionForm[] {
+  const plain = { commonWaves: 0, itemWaves: 0, trend: false };
+  const yearly = { commonWaves: 6, itemWaves: 2, trend: false };
+  const forms = spansYear ? [plain, yearly] : [plain];
+  return effort === 'fast' && spansYear ? forms : forms.flatMap((it) => [it, { ...it, trend: true }]);
+}
+
+export const describePlan = (frame: TrainingFrame, plan: TrainingPlan) =>
+  `${frame.items.length} items of ${formatFrequency(frame.axis.frequency)} steps; seasons ${plan.seasons.join(', ') || 'none'}; ${plan.windows.length} windows`;

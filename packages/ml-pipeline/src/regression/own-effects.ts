@@ -1,0 +1,112 @@
+import { workingScale } from '../frame/working-scale.ts';
+import { positionOf } from '../frame/zero-gate.ts';
+import { median } from '../kernels/order-statistics.ts';
+import { fitItem, itemGram, residualsAround } from './item-effects.ts';
+import { expectedOutputs } from './like-items.ts';
+import { effectSum, type FittedEffects, type ItemEffects, type Panel, type RegressionFit, workingPast } from './panel.ts';
+import { allParts } from './design.ts';
+
+type Common = Pick<FittedEffects, 'design' | 'common' | 'waves' | 'tau2' | 'memory' | 'profiles'>;
+
+/**
+ * Effects of one item from its own past, shrunk towards the common ones.
+ *
+ * @param z    working-scale past; NaN where missing or gated
+ * @param from level and spread to start from, last period of training
+ */
+export function fitOwnEffects(panel: Panel, fit: Common, frameItem: number, z: Float64Array, from: Pick<ItemEffects, 'level' | 'sigma' | 'end'>): ItemEffects {
+  const own = fitItem(panel, fit, itemGram(panel, fit, frameItem, z, fit.memory, from.end), from);
+  const lengths = fit.profiles.map(({ m }) => m);
+  const effects = { ...own, end: from.end, profiles: [], scale: { size: 1, shift: 0 }, gateItem: frameItem };
+  if (lengths.length === 0) return effects;
+  const residual = residualsAround(panel, fit, effects, frameItem, z, own.level);
+  const profiles = lengths.map((m) => ({ m, terms: takeOutProfile(residual, panel.frame.start[frameItem]!, m) }));
+  return { ...effects, profiles, sigma: Math.max(1.4826 * median(residual.map(Math.abs)), 1e-4) };
+}
+
+/** Means of a residual by season position, shrunk by how much positions differ beyond noise; taken out of `residual`. Zero below two seasons. */
+function takeOutProfile(residual: Float64Array, start: number, m: number): Float64Array {
+  const terms = new Float64Array(m);
+  const counts = new Float64Array(m);
+  let squares = 0;
+  let count = 0;
+  for (let k = 0; k < residual.length; k++) {
+    const r = residual[k]!;
+    if (r !== r) continue;
+    const p = positionOf(start + k, m);
+    terms[p]! += r;
+    counts[p]!++;
+    squares += r * r;
+    count++;
+  }
+  let between = 0;
+  let seen = 0;
+  for (let p = 0; p < m; p++) {
+    if (counts[p]! === 0) continue;
+    between += terms[p]! ** 2 / counts[p]!;
+    seen++;
+  }
+  const noise = Math.max((squares - between) / Math.max(count - seen, 1), 1e-12);
+  const variance = Math.max(between / Math.max(seen, 1) - noise, 0) / Math.max(count / Math.max(seen, 1), 1);
+  for (let p = 0; p < m; p++) terms[p] = variance > 0 && count >= 2 * m ? terms[p]! / (counts[p]! + noise / variance) : 0;
+  for (let k = 0; k < residual.length; k++) residual[k]! -= terms[positionOf(start + k, m)]!;
+  return terms;
+}
+
+/** Effects of an item that the fit does not know, from the past it has in a frame. */
+export function fitNewItem(panel: Panel, fit: RegressionFit, frameItem: number, rows: number): ItemEffects {
+  const { frame } = panel;
+  const first = frame.offset[frameItem]!;
+  const scale = workingScale(frame.target.subarray(first, first + rows));
+  const z = workingPast(panel, fit.gate, -1, frameItem, rows, scale);
+  const level = median(z);
+  const sigma = Math.max(1.4826 * median(z.map((it) => Math.abs(it - level))), 1e-3);
+  const end = frame.start[frameItem]! + rows - 1;
+  return { ...fitOwnEffects(panel, fit, frameItem, z, { level, sigma, end }), scale, gateItem: -1 };
+}
+
+/** What an item with little or no past is expected to be, and how sure that is. */
+export interface ColdItem {
+  readonly effects: ItemEffects;
+  /** Standard deviation, on the working scale, of one value around its expectation. */
+  readonly sd: number;
+}
+
+/** Successive residuals are alike: two count as one. */
+const dependence = 2;
+
+/**
+ * Effects of an item from those like it in attributes; its level moves to its own values as far as they outweigh what like items tell
+ * (a normal prior and normal values).
+ */
+export function coldItem(panel: Panel, fit: RegressionFit, frameItem: number, rows: number): ColdItem {
+  const { likeItems, design } = fit;
+  const [logSize = 0, level = 0, ...item] = expectedOutputs(likeItems, panel.frame.statics, frameItem);
+  const scale = { size: Math.exp(logSize), shift: likeItems.shift };
+  const end = panel.frame.start[frameItem]! + Math.max(rows, 1) - 1;
+  const effects: ItemEffects = {
+    scale,
+    level,
+    sigma: likeItems.sigma,
+    end,
+    item: Float64Array.from({ length: design.itemColumns }, (_, k) => item[k] ?? 0),
+    profiles: fit.profiles.map(({ m }) => ({ m, terms: new Float64Array(m) })),
+    gateItem: -1,
+  };
+  const z = workingPast(panel, fit.gate, -1, frameItem, rows, scale);
+  const sum = effectSum(panel, fit, effects, frameItem);
+  let total = 0;
+  let count = 0;
+  for (let k = 0; k < rows; k++) {
+    if (z[k]! !== z[k]!) continue;
+    total += z[k]! - level - sum(panel.frame.start[frameItem]! + k, allParts);
+    count++;
+  }
+  const noise = dependence * likeItems.sigma ** 2;
+  const prior = Math.max(likeItems.spread, 0.1) ** 2;
+  const variance = 1 / (1 / prior + count / noise);
+  return {
+    effects: { ...effects, level: level + (variance * total) / noise },
+    sd: Math.sqrt(variance + likeItems.sigma ** 2),
+  };
+}

@@ -1,0 +1,211 @@
+import type { TrainingFrame } from '@tandem/data-model';
+import { type CodedCovariate, codeCovariates } from '../frame/covariate-codes.ts';
+import { meansZero, type ZeroGate } from '../frame/zero-gate.ts';
+import { fromWorking, toWorking, type WorkingScale } from '../frame/working-scale.ts';
+import { allParts, commonWaveCount, type Design, fillRow, type Parts, type SparseRow, sparseRow, type WaveTable, waveTable } from './design.ts';
+
+/** A frame seen through a design: its covariates in code, and the waves of its periods. */
+export interface Panel {
+  readonly frame: TrainingFrame;
+  readonly design: Design;
+  readonly covariates: readonly CodedCovariate[];
+  readonly waves: WaveTable;
+}
+
+const wavesByDesign = new WeakMap<Design, WaveTable>();
+const codesByFrame = new WeakMap<TrainingFrame, { key: string; covariates: readonly CodedCovariate[] }>();
+
+/** O(rows * covariates) the first time for a frame; the waves are kept with the design. */
+export function panelOf(frame: TrainingFrame, design: Design): Panel {
+  const key = JSON.stringify(design.codes);
+  let coded = codesByFrame.get(frame);
+  if (coded?.key !== key) {
+    coded = { key, covariates: codeCovariates(frame, design.codes) };
+    codesByFrame.set(frame, coded);
+  }
+  let waves = wavesByDesign.get(design);
+  if (!waves) {
+    let low = Number.POSITIVE_INFINITY;
+    let high = Number.NEGATIVE_INFINITY;
+    for (let i = 0; i < frame.items.length; i++) {
+      low = Math.min(low, frame.start[i]!);
+      high = Math.max(high, frame.start[i]! + frame.offset[i + 1]! - frame.offset[i]!);
+    }
+    waves = waveTable(design, Math.min(low, high), high);
+    wavesByDesign.set(design, waves);
+  }
+  return { frame, design, covariates: coded.covariates, waves };
+}
+
+/** A fitted pooled regression. Arrays over items may lie in shared memory. Coefficients are on the working scale. */
+export interface RegressionFit {
+  readonly design: Design;
+  readonly gate: ZeroGate;
+  /** Shape (items): scale of each item; see WorkingScale. */
+  readonly size: Float64Array;
+  readonly shift: Float64Array;
+  /** Shape (items): intercepts, residual standard deviations, last training periods. */
+  readonly level: Float64Array;
+  readonly sigma: Float64Array;
+  readonly end: Float64Array;
+  /** Shape (items, itemColumns). */
+  readonly item: Float64Array;
+  /** Shape (columns): what items are shrunk to; also the coefficients of the columns that are only common. */
+  readonly common: Float64Array;
+  /** Shape (commonWaveCount). */
+  readonly waves: Float64Array;
+  /** Shape (groups): variance between items. */
+  readonly tau2: Float64Array;
+  /** Seasons longer than `mostSeasonColumns`: terms of shape (items, m). */
+  readonly profiles: readonly { readonly m: number; readonly terms: Float64Array }[];
+  /** Steps after which a row weighs 1/e; Infinity for none. */
+  readonly memory: number;
+  /** Half-life, in steps, of the recent level in the residual. */
+  readonly halfLife: number;
+  /** What an item without a past of its own is expected to be, by its attributes. */
+  readonly likeItems: LikeItems;
+}
+
+/** A fit before its memory and its like items are learned. */
+export type FittedEffects = Omit<RegressionFit, 'halfLife' | 'likeItems'>;
+
+/** A ridge regression of item coefficients on static attributes. */
+export interface LikeItems {
+  readonly statics: readonly StaticCode[];
+  /** Shape (1 + attribute columns, outputs): outputs are log size, level, then item coefficients. */
+  readonly weights: Float64Array;
+  readonly outputs: number;
+  /** Standard deviation of log size around its expectation. */
+  readonly spread: number;
+  /** Usual shift and residual standard deviation of an item. */
+  readonly shift: number;
+  readonly sigma: number;
+}
+
+export type StaticCode =
+  | { readonly name: string; readonly levels: readonly string[] }
+  | { readonly name: string; readonly mean: number; readonly sd: number; readonly log: boolean };
+
+export const scaleOf = (fit: FittedEffects, item: number): WorkingScale => ({ size: fit.size[item]!, shift: fit.shift[item]! });
+
+/** What an item's rows need of a fit: the same for a fitted item and for one that is fitted anew. */
+export interface ItemEffects {
+  readonly scale: WorkingScale;
+  readonly level: number;
+  readonly sigma: number;
+  readonly end: number;
+  readonly item: Float64Array;
+  readonly profiles: readonly { readonly m: number; readonly terms: Float64Array }[];
+  /** Index in the fit's gate, -1 where it is unknown. */
+  readonly gateItem: number;
+}
+
+export function itemEffects(fit: FittedEffects, item: number): ItemEffects {
+  const p = fit.design.itemColumns;
+  return {
+    scale: scaleOf(fit, item),
+    level: fit.level[item]!,
+    sigma: fit.sigma[item]!,
+    end: fit.end[item]!,
+    item: fit.item.subarray(item * p, (item + 1) * p),
+    profiles: fit.profiles.map(({ m, terms }) => ({ m, terms: terms.subarray(item * m, (item + 1) * m) })),
+    gateItem: item,
+  };
+}
+
+/** Sums the effects of one item at any of its periods; made once for an item, as it holds scratch. */
+export function effectSum(panel: Panel, fit: Pick<RegressionFit, 'common' | 'waves'>, effects: Pick<ItemEffects, 'item' | 'end' | 'profiles'>, frameItem: number) {
+  const { frame, design, covariates, waves } = panel;
+  const scratch: SparseRow = sparseRow(design);
+  const first = frame.offset[frameItem]!;
+  const last = frame.offset[frameItem + 1]! - 1;
+  const start = frame.start[frameItem]!;
+  const waveCount = commonWaveCount(design);
+  return (period: number, parts: Parts): number => {
+    const k = period - start;
+    const row = k >= 0 && first + k <= last ? first + k : -1;
+    const n = fillRow(design, covariates, waves, parts, row, first, last, period, effects.end, scratch);
+    let sum = 0;
+    for (let j = 0; j < n; j++) {
+      const column = scratch.index[j]!;
+      sum += scratch.value[j]! * (column < design.itemColumns ? effects.item[column]! : fit.common[column]!);
+    }
+    if (waveCount > 0) sum += commonWaves(panel, fit.waves, period);
+    if (parts.season) {
+      for (const { m, terms } of effects.profiles) sum += terms[((period % m) + m) % m]!;
+    }
+    return sum;
+  };
+}
+
+/** Effect of the waves that all items share. */
+export function commonWaves({ design, waves }: Panel, weights: Float64Array, period: number): number {
+  const at = waves.at(period);
+  const { commonWaves: yearly } = design.form;
+  const monthlyAt = 2 * Math.max(yearly, design.form.itemWaves);
+  let sum = 0;
+  for (let k = 0; k < weights.length; k++) {
+    const column = k < 2 * yearly ? k : monthlyAt + k - 2 * yearly;
+    sum += weights[k]! * waves.values[at + column]!;
+  }
+  return sum;
+}
+
+/** Past of a frame's item on the working scale; NaN where missing or gated. */
+export function workingPast(panel: Panel, gate: ZeroGate, gateItem: number, frameItem: number, rows: number, scale: WorkingScale): Float64Array {
+  const { frame, covariates } = panel;
+  const first = frame.offset[frameItem]!;
+  const start = frame.start[frameItem]!;
+  const z = new Float64Array(rows);
+  for (let k = 0; k < rows; k++) {
+    const value = frame.target[first + k]!;
+    z[k] =
+      value !== value || meansZero(gate, covariates, gateItem, first + k, start + k) ? Number.NaN : toWorking(scale, value);
+  }
+  return z;
+}
+
+/** Residual level of the last rows: exponentially weighted, shrunk to zero by the weight of two rows. */
+export function recentLevel(residual: Float64Array, n: number, halfLife: number): number {
+  const decay = 0.5 ** (1 / halfLife);
+  let sum = 0;
+  let weights = 2;
+  let w = 1;
+  for (let t = n - 1; t >= 0 && w > 1e-4; t--) {
+    if (residual[t]! === residual[t]!) {
+      sum += w * residual[t]!;
+      weights += w;
+    }
+    w *= decay;
+  }
+  return sum / weights;
+}
+
+/** Residuals of an item's past, clipped at four standard deviations; NaN where missing or gated. Shape (rows). */
+export function residualsOf(panel: Panel, fit: FittedEffects, effects: ItemEffects, frameItem: number, rows: number): Float64Array {
+  const residual = workingPast(panel, fit.gate, effects.gateItem, frameItem, rows, effects.scale);
+  const sum = effectSum(panel, fit, effects, frameItem);
+  const start = panel.frame.start[frameItem]!;
+  const bound = 4 * effects.sigma;
+  for (let k = 0; k < rows; k++) {
+    if (residual[k]! !== residual[k]!) continue;
+    const r = residual[k]! - effects.level - sum(start + k, allParts);
+    residual[k] = Math.min(Math.max(r, -bound), bound);
+  }
+  return residual;
+}
+
+/** Medians of the pooled regression for an item's periods, target unit; zero where the gate says so. */
+export function pooledForecast(
+  panel: Panel,
+  fit: RegressionFit,
+  effects: ItemEffects,
+  frameItem: number,
+  rows: number,
+  periods: Float64Array,
+  out: Float64Array,
+): void {
+  const level = effects.level + recentLevel(residualsOf(panel, fit, effects, frameItem, rows), rows, fit.halfLife);
+  const sum = effectSum(panel, fit, effects, frameItem);
+  for (let k = 0; k < periods.length; k++) out[k] = fromWorking(effects.scale, level + sum(periods[k]!, allParts));
+}

@@ -1,0 +1,121 @@
+import type { TrainingFrame } from '@tandem/data-model';
+import type { TaskModule } from '@tandem/ports';
+import { countValues } from './backtest/windows.ts';
+import { boundsOf, guarded } from './candidates/guard.ts';
+import { baselineName, itemCandidates } from './candidates/registry.ts';
+import { itemSeries, type SeriesPlan } from './frame/item-series.ts';
+import { meansZero } from './frame/zero-gate.ts';
+import { fitRegression, type RegressionTask } from './regression/fit.ts';
+import { itemEffects, panelOf, pooledForecast, type RegressionFit } from './regression/panel.ts';
+
+/** Fits the pooled regression on all items at one cutoff, and forecasts `steps` steps of each. */
+export interface RegressionWork extends RegressionTask {
+  readonly kind: 'regression';
+  readonly steps: number;
+}
+
+/** Fits one family on items `from` to `to` (exclusive) at one cutoff, and forecasts `steps` steps of each. */
+export interface CandidateWork {
+  readonly kind: 'candidate';
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+  readonly rows: Int32Array;
+  readonly minRows: number;
+  readonly steps: number;
+  readonly plan: SeriesPlan;
+  readonly scaleSeason: number;
+  readonly fit: RegressionFit;
+}
+
+export type Task = RegressionWork | CandidateWork;
+
+export interface TaskResult {
+  /** Medians, shape (items of the task, steps), target unit; NaN where an item has too little past. */
+  readonly medians: Float64Array;
+  /** Shape (items of the task, parameters of the family); NaN likewise. */
+  readonly parameters: Float64Array;
+  readonly fit?: RegressionFit;
+  readonly fitSeconds: number;
+  readonly predictSeconds: number;
+}
+
+/** The module that worker threads run: given the frame (in shared memory), it does tasks. Same task, same bytes. */
+const tasks: TaskModule<TrainingFrame, Task, TaskResult> = (frame) => (task) =>
+  task.kind === 'regression' ? regress(frame, task) : fitCandidate(frame, task);
+export default tasks;
+
+function regress(frame: TrainingFrame, task: RegressionWork): TaskResult {
+  const started = performance.now();
+  const fit = fitRegression(frame, task);
+  const fitted = performance.now();
+  const n = frame.items.length;
+  const { steps, rows, minRows } = task;
+  const medians = new Float64Array(new SharedArrayBuffer(8 * n * steps)).fill(Number.NaN);
+  const panel = panelOf(frame, fit.design);
+  const periods = new Float64Array(steps);
+  for (let i = 0; steps > 0 && i < n; i++) {
+    if (countValues(frame, i, rows[i]!) < minRows) continue;
+    const out = medians.subarray(i * steps, (i + 1) * steps);
+    for (let h = 0; h < steps; h++) periods[h] = frame.start[i]! + rows[i]! + h;
+    pooledForecast(panel, fit, itemEffects(fit, i), i, rows[i]!, periods, out);
+    finish(frame, panel.covariates, fit, i, rows[i]!, out, true);
+  }
+  return { medians, parameters: new Float64Array(0), fit, fitSeconds: (fitted - started) / 1000, predictSeconds: (performance.now() - fitted) / 1000 };
+}
+
+function fitCandidate(frame: TrainingFrame, task: CandidateWork): TaskResult {
+  const { from, to, rows, steps, minRows, fit } = task;
+  const candidate = itemCandidates.find((it) => it.name === task.name)!;
+  const panel = panelOf(frame, fit.design);
+  const medians = new Float64Array((to - from) * steps).fill(Number.NaN);
+  const parameters = new Float64Array((to - from) * candidate.parameters).fill(Number.NaN);
+  const plain = candidate.name === baselineName;
+  let fitSeconds = 0;
+  let predictSeconds = 0;
+  for (let i = from; i < to; i++) {
+    if (countValues(frame, i, rows[i]!) < minRows) continue;
+    const started = performance.now();
+    const { series, restore } = plain
+      ? plainSeries(frame, task, i)
+      : itemSeries(panel, fit, itemEffects(fit, i), task.plan, i, rows[i]!);
+    const params = candidate.fit(series);
+    const fitted = performance.now();
+    fitSeconds += (fitted - started) / 1000;
+    if (params.length === 0) continue;
+    parameters.set(params, (i - from) * candidate.parameters);
+    const out = medians.subarray((i - from) * steps, (i - from + 1) * steps);
+    candidate.forecast(series, params, steps, out);
+    const after = frame.start[i]! + rows[i]!;
+    for (let h = 0; h < steps; h++) out[h] = restore(out[h]!, after + h);
+    finish(frame, panel.covariates, fit, i, rows[i]!, out, !plain);
+    predictSeconds += (performance.now() - fitted) / 1000;
+  }
+  return { medians, parameters, fitSeconds, predictSeconds };
+}
+
+/** The target as it is: what the baseline sees. */
+function plainSeries(frame: TrainingFrame, { plan, rows, scaleSeason }: CandidateWork, i: number) {
+  const first = frame.offset[i]!;
+  const y = frame.target.subarray(first, first + rows[i]!);
+  return { series: { ...plan, y, seasons: [scaleSeason] }, restore: (value: number) => value };
+}
+
+/** Bounds the forecasts of consecutive periods after `rows`, and puts the learned zeros in. */
+function finish(
+  frame: TrainingFrame,
+  covariates: ReturnType<typeof panelOf>['covariates'],
+  fit: RegressionFit,
+  i: number,
+  rows: number,
+  out: Float64Array,
+  gated: boolean,
+) {
+  const first = frame.offset[i]!;
+  const bounds = boundsOf(frame.target, first, rows);
+  for (let h = 0; h < out.length; h++) {
+    const row = first + rows + h < frame.offset[i + 1]! ? first + rows + h : -1;
+    const zero = gated && meansZero(fit.gate, covariates, i, row, frame.start[i]! + rows + h);
+    out[h] = zero ? 0 : guarded(out[h]!, bounds);
+  }
+}
