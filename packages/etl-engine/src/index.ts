@@ -1,3 +1,4 @@
+export { type Recognition, recogniseSource } from './csv/recognise-source.ts';
 export {
   createForecastTable,
   type ForecastColumns,
@@ -17,3 +18,13 @@ export { type BuiltFrame, buildFrame } from './frame/build-frame.ts';
 export type { CovariateColumn, FrameSource } from './frame/frame-source.ts';
 export { type LongCsv, type StagedCsv, stageLongCsv } from './frame/long-csv.ts';
 export { starFrame } from './frame/star-frame.ts';
+export {
+  type LoadDeps,
+  type LoadPlan,
+  type LoadResult,
+  type LoadStep,
+  loadStar,
+  TooManyRejects,
+} from './pipeline.ts';
+export { snapshotKey } from './star/publish-snapshot.ts';
+export { contentHashes, createStar, starTables, tableRows } from './star/star-tables.ts';

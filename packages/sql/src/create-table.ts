@@ -16,8 +16,18 @@ function createTable(schema: string, table: StarTable, dialect: Dialect): string
   return `create table if not exists ${qualified(schema, table.name)} (${columns.join(', ')})${attributes}`;
 }
 
-/** A staging table for the records of one source: which file and physical line each stood on, then its columns. */
-export function createStaging(table: string, columns: readonly TypedColumn[], dialect: Dialect): string {
+/** Makes a staging table for the records of one source: the file and physical line of each, then its columns. */
+export function createStaging(table: string, columns: readonly TypedColumn[], dialect: Dialect): string[] {
   const typed = columns.map((it) => `, ${identifier(it.name)} ${dialect.columnType(it.type)}`);
-  return `create table ${table} (file integer, line bigint${typed.join('')})`;
+  return [dropTable(table), `create table ${table} (_file integer, _line bigint${typed.join('')})`];
+}
+
+/** Makes a staging table of a query's rows. */
+export function createFromQuery(table: string, query: string): string[] {
+  return [dropTable(table), `create table ${table} as ${query}`];
+}
+
+/** Removes a table that may not be there. */
+export function dropTable(table: string): string {
+  return `drop table if exists ${table}`;
 }

@@ -10,16 +10,16 @@ export interface FeedQuery {
   readonly table: StarTable;
   /** The table of the star, qualified. */
   readonly target: string;
-  /** The usable records of the source: `file`, `line` and its columns. */
+  /** The usable records of the source: `_file`, `_line` and its columns. */
   readonly records: string;
   /** The rows that a dimension will have after this load: its key and its alternate key. */
   readonly dimension: (name: string) => { readonly relation: string; readonly dimension: Dimension };
-  /** For a feed with `latestBy`: `k`, a key of the table, and `latest`, the last date that the star has for it. */
+  /** For a feed with `latestBy`: `_key`, a key of the table, and `_latest`, the last date that the star has for it. */
   readonly lastSeen?: string;
 }
 
 /**
- * A feed's rows beside what the star has: `file`, `line`, `state` (`added`, `changed` or `same`) and the table's
+ * A feed's rows beside what the star has: `_file`, `_line`, `_state` (`added`, `changed` or `same`) and the table's
  * columns. One row for each record, or for each key where the feed takes the latest record of a key.
  */
 export function classifyRows(query: FeedQuery, dialect: Dialect): string {
@@ -27,11 +27,11 @@ export function classifyRows(query: FeedQuery, dialect: Dialect): string {
   const key = keyOf(table);
   const names = table.columns.map((it) => it.name);
   const values = names.filter((it) => !key.includes(it));
-  const isNewer = feed.latestBy && lastSeen ? ' and r.latest >= coalesce(l.latest, r.latest)' : '';
-  const seen = isNewer ? ` left join ${lastSeen} l on l.k = r.${identifier(key[0]!)}` : '';
+  const isNewer = feed.latestBy && lastSeen ? ' and r._latest >= coalesce(l._latest, r._latest)' : '';
+  const seen = isNewer ? ` left join ${lastSeen} l on l._key = r.${identifier(key[0]!)}` : '';
   return (
-    `select r.file, r.line, case when t.${identifier(key[0]!)} is null then 'added' ` +
-    `when (${differsIn(values, 't', 'r')})${isNewer} then 'changed' else 'same' end as state, ${identifiers(names, 'r')} ` +
+    `select r._file, r._line, case when t.${identifier(key[0]!)} is null then 'added' ` +
+    `when (${differsIn(values, 't', 'r')})${isNewer} then 'changed' else 'same' end as _state, ${identifiers(names, 'r')} ` +
     `from (${feedRows(query, dialect)}) r left join ${target} t on ${sameIn(key, 't', 'r')}${seen}`
   );
 }
@@ -55,14 +55,36 @@ function feedRows({ source, feed, table, records, dimension }: FeedQuery, dialec
     return `${alias}.${identifier(looked.key)}`;
   };
   const select = table.columns.map((it) => `${value(it.name)} as ${identifier(it.name)}`).join(', ');
-  if (feed.latestBy === undefined) return `select s.file, s.line, ${select} from ${records} s${joins.join('')}`;
+  if (feed.latestBy === undefined) return `select s._file, s._line, ${select} from ${records} s${joins.join('')}`;
   const origin = feed.columns[keyOf(table)[0]!]!;
   const key = identifier('from' in origin ? origin.from : '');
   const latest = identifier(feed.latestBy);
   return (
-    `select s.file, s.line, s.${latest} as latest, ${select} from (` +
-    `select c.*, row_number() over (partition by c.${key} order by c.file, c.line) as nth from ${records} c ` +
-    `join (select ${key} as k, max(${latest}) as latest from ${records} group by ${key}) m ` +
-    `on m.k = c.${key} and m.latest = c.${latest}) s${joins.join('')} where s.nth = 1`
+    `select s._file, s._line, s.${latest} as _latest, ${select} from (` +
+    `select c.*, row_number() over (partition by c.${key} order by c._file, c._line) as _nth from ${records} c ` +
+    `join (select ${key} as _key, max(${latest}) as _latest from ${records} group by ${key}) m ` +
+    `on m._key = c.${key} and m._latest = c.${latest}) s${joins.join('')} where s._nth = 1`
   );
+}
+
+/** The last day on which a fact has a row for each key of a dimension, as a relation of `_key` and `_latest`. */
+export function lastDays(
+  fact: string,
+  column: string,
+  day: string,
+  calendar: { readonly table: string; readonly key: string; readonly day: string },
+): string {
+  return (
+    `(select f.${identifier(column)} as _key, max(d.${identifier(calendar.day)}) as _latest from ${fact} f ` +
+    `join ${calendar.table} d on d.${identifier(calendar.key)} = f.${identifier(day)} group by f.${identifier(column)})`
+  );
+}
+
+/** Records that stand in one of `deltas` but not in `main`, counted by file. */
+export function countOutside(deltas: readonly string[], main: string | undefined): string {
+  const records = deltas.map((it) => `select _file, _line from ${it}`).join(' union ');
+  const outside = main
+    ? ` where not exists (select 1 from ${main} m where m._file = r._file and m._line = r._line)`
+    : '';
+  return `select _file, count(*) as n from (${records}) r${outside} group by _file`;
 }

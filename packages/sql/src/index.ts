@@ -6,3 +6,4 @@ export * from './guards.ts';
 export * from './merge.ts';
 export * from './quote.ts';
 export * from './set-aside.ts';
+export * from './table-rows.ts';

@@ -10,7 +10,7 @@ export interface NamedStatement {
 export interface Merge {
   /** The table that changes, qualified. */
   readonly into: string;
-  /** Rows to write, with a text column `state` that says `added` or `changed`: at most one row for each key. */
+  /** Rows to write, with a text column `_state` that says `added` or `changed`: at most one row for each key. */
   readonly from: string;
   readonly key: readonly string[];
   readonly columns: readonly string[];
@@ -29,14 +29,14 @@ export function mergeByKey(
       : [
           {
             name: counts.changed,
-            sql: `update ${into} as t set ${set} from ${from} d where d.state = 'changed' and ${sameIn(key, 't', 'd')}`,
+            sql: `update ${into} as t set ${set} from ${from} d where d._state = 'changed' and ${sameIn(key, 't', 'd')}`,
           },
         ]),
     {
       name: counts.added,
       sql:
         `insert into ${into} (${identifiers(columns)}) select ${identifiers(columns)} from ${from} ` +
-        `where state = 'added' order by ${identifiers(key)}`,
+        `where _state = 'added' order by ${identifiers(key)}`,
     },
   ];
 }

@@ -1,20 +1,22 @@
 import { differsIn, sameIn } from './compare.ts';
+import { dropTable } from './create-table.ts';
 import { identifier, identifiers, literal } from './quote.ts';
 
 /**
- * Records that do not go into the star: `reason` says why; null marks the repeat of a record, which is no fault.
- * For repeats and duplicates, `first_file` and `first_line` tell the record that came first.
+ * Makes the staging table of records that do not go into the star: `reason` says why; null marks the repeat of a
+ * record, which is no fault. For repeats and duplicates, `first_file` and `first_line` tell the record that came first.
  */
-export function createSetAside(table: string): string {
-  return (
-    `create table ${table} (file integer, line bigint, column_name varchar(256), value varchar(65535), ` +
-    'reason varchar(32), first_file integer, first_line bigint)'
-  );
+export function createSetAside(table: string): string[] {
+  return [
+    dropTable(table),
+    `create table ${table} (_file integer, _line bigint, column_name varchar(256), value varchar(65535), ` +
+      'reason varchar(32), first_file integer, first_line bigint)',
+  ];
 }
 
 /** The records of a staging table that are not set aside, as a relation. */
 export function usableRecords(table: string, setAside: string): string {
-  return `(select s.* from ${table} s where not exists (select 1 from ${setAside} a where a.file = s.file and a.line = s.line))`;
+  return `(select s.* from ${table} s where not exists (select 1 from ${setAside} a where a._file = s._file and a._line = s._line))`;
 }
 
 /** Sets records aside whose column holds nothing that `known` has in its column `knownColumn`. */
@@ -27,7 +29,7 @@ export function setUnknownAside(
   reason: string,
 ): string {
   return (
-    `insert into ${into} select s.file, s.line, ${literal(column)}, cast(s.${identifier(column)} as varchar), ` +
+    `insert into ${into} select s._file, s._line, ${literal(column)}, cast(s.${identifier(column)} as varchar), ` +
     `${literal(reason)}, null, null from ${records} s ` +
     `where not exists (select 1 from ${known} k where k.${identifier(knownColumn)} = s.${identifier(column)})`
   );
@@ -46,11 +48,11 @@ export function setRepeatsAside(
   const others = columns.filter((it) => !key.includes(it));
   return (
     `insert into ${into} with numbered as (select s.*, row_number() over ` +
-    `(partition by ${identifiers(key, 's')} order by s.file, s.line) as nth ` +
+    `(partition by ${identifiers(key, 's')} order by s._file, s._line) as _nth ` +
     `from ${records} s join (${repeated}) k on ${sameIn(key, 's', 'k')}) ` +
-    `select r.file, r.line, ${literal(key.join(', '))}, ${value}, ` +
-    `case when ${differsIn(others, 'r', 'f')} then ${literal(reason)} end, f.file, f.line ` +
-    `from numbered r join numbered f on ${sameIn(key, 'r', 'f')} where r.nth > 1 and f.nth = 1`
+    `select r._file, r._line, ${literal(key.join(', '))}, ${value}, ` +
+    `case when ${differsIn(others, 'r', 'f')} then ${literal(reason)} end, f._file, f._line ` +
+    `from numbered r join numbered f on ${sameIn(key, 'r', 'f')} where r._nth > 1 and f._nth = 1`
   );
 }
 
@@ -66,7 +68,7 @@ export function setChangedKeysAside(
   const [key, partner] = columns.map((it) => `s.${identifier(it)}`);
   const [knownKey, knownPartner] = knownColumns.map((it) => `k.${identifier(it)}`);
   return (
-    `insert into ${into} select s.file, s.line, ${literal(columns[0])}, ` +
+    `insert into ${into} select s._file, s._line, ${literal(columns[0])}, ` +
     `cast(${key} as varchar) || ', ' || cast(${partner} as varchar), ${literal(reason)}, null, null ` +
     `from ${records} s where exists (select 1 from ${known} k where ${knownKey} = ${key} and ${knownPartner} <> ${partner}) ` +
     `or exists (select 1 from ${known} k where ${knownPartner} = ${partner} and ${knownKey} <> ${key})`
@@ -75,13 +77,18 @@ export function setChangedKeysAside(
 
 /** The faulty among records set aside, counted by file and reason. */
 export function countFaulty(setAside: string): string {
-  return `select file, reason, count(*) as n from ${setAside} where reason is not null group by file, reason`;
+  return `select _file, reason, count(*) as n from ${setAside} where reason is not null group by _file, reason`;
 }
 
 /** The first `limit` faulty records set aside, in order of file and line. */
 export function listFaulty(setAside: string, limit: number): string {
   return (
-    `select file, line, column_name, value, reason, first_file, first_line from ${setAside} ` +
-    `where reason is not null order by file, line limit ${limit}`
+    `select _file, _line, column_name, value, reason, first_file, first_line from ${setAside} ` +
+    `where reason is not null order by _file, _line limit ${limit}`
   );
+}
+
+/** The repeats among records set aside, counted by file. */
+export function countRepeats(setAside: string): string {
+  return `select _file, count(*) as n from ${setAside} where reason is null group by _file`;
 }

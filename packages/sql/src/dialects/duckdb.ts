@@ -34,10 +34,10 @@ export const duckdb: Dialect = {
       `escape = '"'`,
       "new_line = '\\n'",
       'strict_mode = true',
-      `columns = {'line': 'bigint', ${read.join(', ')}}`,
+      `columns = {'_line': 'bigint', ${read.join(', ')}}`,
     ];
     return (
-      `insert into ${into} select ${file}, line, ${identifiers(columns.map((it) => it.name))} ` +
+      `insert into ${into} select ${file}, _line, ${identifiers(columns.map((it) => it.name))} ` +
       `from read_csv(${address}, ${options.join(', ')})`
     );
   },

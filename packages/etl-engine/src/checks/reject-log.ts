@@ -1,0 +1,70 @@
+import { type RejectReason, rejectReasons } from '@tandem/data-model';
+import type { LoadReport, Reject } from '@tandem/data-model/contract';
+
+/** Beyond this many, rejects are counted but no longer listed. */
+export const maxListedRejects = 100_000;
+
+/** Where a record stands among the files of a load. */
+export interface RecordPlace {
+  readonly file: number;
+  readonly line: number;
+}
+
+/** The records that a load refuses: every one is counted, the first are listed. */
+export class RejectLog {
+  readonly #files: readonly { readonly name: string; readonly source: string }[];
+  readonly #listed: { readonly place: RecordPlace; readonly reject: Reject }[] = [];
+  readonly #counts: Map<RejectReason, number>[];
+
+  constructor(files: readonly { readonly name: string; readonly source: string }[]) {
+    this.#files = files;
+    this.#counts = files.map(() => new Map());
+  }
+
+  /** How many more rejects can be listed. */
+  get room(): number {
+    return maxListedRejects - this.#listed.length;
+  }
+
+  count(file: number, reason: RejectReason, records = 1): void {
+    const counts = this.#counts[file]!;
+    counts.set(reason, (counts.get(reason) ?? 0) + records);
+  }
+
+  /** Lists a reject that was counted; `first` is the record that a duplicate repeats. */
+  list(place: RecordPlace, column: string, value: string, reason: RejectReason, first?: RecordPlace): void {
+    if (this.room === 0) return;
+    const mend = first
+      ? `Keep one record for this key: line ${first.line} of ${this.#files[first.file]!.name} came first and was kept.`
+      : rejectReasons[reason];
+    this.#listed.push({
+      place,
+      reject: { file: this.#files[place.file]!.name, line: place.line, column, value, reason, mend },
+    });
+  }
+
+  /** Rejected records of one file. */
+  inFile(file: number): number {
+    return [...this.#counts[file]!.values()].reduce((sum, it) => sum + it, 0);
+  }
+
+  /** In order of file and line. */
+  rejects(): Reject[] {
+    return this.#listed
+      .sort((a, b) => a.place.file - b.place.file || a.place.line - b.place.line)
+      .map((it) => it.reject);
+  }
+
+  /** Counts by source and reason, the most frequent first. */
+  summary(): LoadReport['rejects'] {
+    const sums = new Map<string, LoadReport['rejects'][number]>();
+    for (const [file, counts] of this.#counts.entries()) {
+      const { source } = this.#files[file]!;
+      for (const [reason, count] of counts) {
+        const sum = sums.get(`${source} ${reason}`) ?? { source, reason, count: 0 };
+        sums.set(`${source} ${reason}`, { ...sum, count: sum.count + count });
+      }
+    }
+    return [...sums.values()].sort((a, b) => b.count - a.count);
+  }
+}

@@ -1,0 +1,84 @@
+import type { Feed, Source } from '@tandem/data-model';
+import type { Warehouse } from '@tandem/ports';
+import {
+  classifyRows,
+  countOutside,
+  countRepeats,
+  createFromQuery,
+  type Dialect,
+  lastDays,
+  usableRecords,
+} from '@tandem/sql';
+import type { StagedSource } from '../staging/stage-files.ts';
+import { readRows } from './read-rows.ts';
+import type { StarAfterLoad } from './star-after-load.ts';
+
+/** How the records of one file that may enter stand to the star. */
+export interface Standing {
+  loaded: number;
+  unchanged: number;
+}
+
+/**
+ * Compares a source's usable records with the star, table by table, and adds what would change to `star`. Nothing is
+ * written but staging tables. Gives the standing of each file by its index.
+ */
+export async function compareWithStar(
+  staged: StagedSource,
+  star: StarAfterLoad,
+  warehouse: Warehouse,
+  dialect: Dialect,
+  stagingName: (name: string) => string,
+): Promise<Map<number, Standing>> {
+  const { source, table: staging, setAside, files } = staged;
+  const standings = new Map(files.map((it): [number, Standing] => [it.index, { loaded: 0, unchanged: 0 }]));
+  const records = usableRecords(staging, setAside);
+  const mainFeed = source.feeds.at(-1)!;
+  const described: string[] = [];
+  let main: string | undefined;
+  for (const feed of source.feeds) {
+    const table = star.table(feed.table);
+    const target = star.nameOf(table);
+    const query = { source, feed, table, target, records, dimension: star.dimension, ...lastSeen(source, feed, star) };
+    const rows = classifyRows(query, dialect);
+    const counts = { added: 0, changed: 0, same: 0 };
+    const byFile = `select _file, _state, count(*) as n from (${rows}) r group by _file, _state`;
+    for (const [file, state, n] of await readRows(warehouse, byFile)) {
+      counts[state as keyof typeof counts] += Number(n);
+      if (feed === mainFeed) standings.get(Number(file))![state === 'same' ? 'unchanged' : 'loaded'] += Number(n);
+    }
+    if (counts.added + counts.changed === 0) continue;
+    const delta = stagingName(`${table.name}_delta`);
+    for (const statement of createFromQuery(delta, `select * from (${rows}) r where _state <> 'same'`)) {
+      await warehouse.run(statement);
+    }
+    star.add({ table, delta, added: counts.added, changed: counts.changed });
+    if (feed === mainFeed) main = delta;
+    else described.push(delta);
+  }
+  // A record whose own row stays as it is may still have changed what it describes: a store's new address.
+  const describing = described.length > 0 ? await readRows(warehouse, countOutside(described, main)) : [];
+  for (const [file, n] of describing) {
+    const standing = standings.get(Number(file))!;
+    standing.loaded += Number(n);
+    standing.unchanged -= Number(n);
+  }
+  for (const [file, n] of await readRows(warehouse, countRepeats(setAside))) {
+    standings.get(Number(file))!.unchanged += Number(n);
+  }
+  return standings;
+}
+
+/** For a feed that takes the latest record of a key: the last day that the star has for each key. */
+function lastSeen(source: Source, feed: Feed, star: StarAfterLoad): { lastSeen?: string } {
+  if (feed.latestBy === undefined) return {};
+  const fact = star.table(source.feeds.at(-1)!.table);
+  const column = fact.columns.find((it) => it.references === feed.table)!;
+  const [day, origin] = Object.entries(source.feeds.at(-1)!.columns).find(
+    ([, it]) => 'lookUp' in it && it.by === feed.latestBy,
+  )!;
+  const calendar = star.table('lookUp' in origin ? origin.lookUp : '');
+  if (calendar.kind !== 'dimension') throw new Error(`${calendar.name} is looked up but is not a dimension`);
+  const columns = { table: star.nameOf(calendar), key: calendar.key, day: calendar.alternateKey! };
+  return { lastSeen: lastDays(star.nameOf(fact), column.name, day, columns) };
+}

@@ -1,0 +1,53 @@
+import { keyOf, type StarTable } from '@tandem/data-model';
+import type { Guard, Statement, Warehouse } from '@tandem/ports';
+import { brokenReferences, mergeByKey, otherRowCount, repeatedKeys } from '@tandem/sql';
+import { readRows } from './read-rows.ts';
+import type { Change, StarAfterLoad } from './star-after-load.ts';
+
+/**
+ * The one transaction that writes a load: dimensions, then facts, then the queries that assert grain, references and
+ * row counts over every table that changed. Warehouses do not enforce keys, so nothing else would.
+ */
+export async function mergeStar(star: StarAfterLoad, warehouse: Warehouse): Promise<(Statement | Guard)[]> {
+  const changes = [...star.changes].sort((a, b) => rank(a.table) - rank(b.table));
+  const statements: (Statement | Guard)[] = changes.flatMap((change) => merge(change, star));
+  for (const change of changes) statements.push(...guards(change, star, await rowsOf(change.table, star, warehouse)));
+  return statements;
+}
+
+const rank = (table: StarTable): number => (table.kind === 'dimension' ? 0 : 1);
+
+function merge({ table, delta, changed }: Change, star: StarAfterLoad): Statement[] {
+  const counts = { added: `${table.name}.added`, changed: `${table.name}.changed` };
+  const columns = table.columns.map((it) => it.name);
+  const statements = mergeByKey({ into: star.nameOf(table), from: delta, key: keyOf(table), columns }, counts);
+  return statements.filter((it) => it.name !== counts.changed || changed > 0);
+}
+
+function guards({ table, added }: Change, star: StarAfterLoad, rowsBefore: number): Guard[] {
+  const name = star.nameOf(table);
+  const unique = table.kind === 'fact' || !table.alternateKey ? [keyOf(table)] : [keyOf(table), [table.alternateKey]];
+  return [
+    {
+      guard: otherRowCount(name, rowsBefore + added),
+      message: `${table.name} would not have the ${rowsBefore + added} rows that this load counted; another load may have changed it meanwhile.`,
+    },
+    ...unique.map((key) => ({
+      guard: repeatedKeys(name, key),
+      message: `${table.name} would have more than one row for {rows} values of ${key.join(', ')}.`,
+    })),
+    ...table.columns.flatMap((column) => {
+      if (column.references === undefined) return [];
+      const { dimension } = star.dimension(column.references);
+      return {
+        guard: brokenReferences(name, column.name, star.nameOf(dimension), dimension.key),
+        message: `{rows} rows of ${table.name} would have a ${column.name} that is not in ${dimension.name}.`,
+      };
+    }),
+  ];
+}
+
+async function rowsOf(table: StarTable, star: StarAfterLoad, warehouse: Warehouse): Promise<number> {
+  const [[rows] = []] = await readRows(warehouse, `select count(*) as n from ${star.nameOf(table)}`);
+  return Number(rows);
+}

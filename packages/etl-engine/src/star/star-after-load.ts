@@ -1,0 +1,51 @@
+import { type Dimension, type Star, type StarTable, tablesOf } from '@tandem/data-model';
+import { identifiers, qualified } from '@tandem/sql';
+
+/** What a load will change in one table, compared but not yet written. */
+export interface Change {
+  readonly table: StarTable;
+  /** Staging table: `_file`, `_line`, `_state` and the table's columns; only rows that are added or changed. */
+  readonly delta: string;
+  readonly added: number;
+  readonly changed: number;
+}
+
+/** The star as it will be: what it holds, and the changes that this load has found so far. */
+export class StarAfterLoad {
+  readonly #star: Star;
+  readonly #changes: Change[] = [];
+
+  constructor(star: Star) {
+    this.#star = star;
+  }
+
+  get changes(): readonly Change[] {
+    return this.#changes;
+  }
+
+  add(change: Change): void {
+    this.#changes.push(change);
+  }
+
+  table(name: string): StarTable {
+    const table = tablesOf(this.#star).find((it) => it.name === name);
+    if (!table) throw new Error(`the star ${this.#star.name} has no table ${name}`);
+    return table;
+  }
+
+  /** The qualified name of a table in the warehouse. */
+  nameOf(table: StarTable): string {
+    return qualified(this.#star.name, table.name);
+  }
+
+  /** The keys, and alternate keys, that a dimension will have. They never change, so only added rows matter. */
+  readonly dimension = (name: string): { dimension: Dimension; relation: string } => {
+    const dimension = this.table(name);
+    if (dimension.kind !== 'dimension') throw new Error(`${name} is not a dimension`);
+    const keys = identifiers([dimension.key, ...(dimension.alternateKey ? [dimension.alternateKey] : [])]);
+    const added = this.#changes
+      .filter((it) => it.table === dimension && it.added > 0)
+      .map((it) => ` union all select ${keys} from ${it.delta} where _state = 'added'`);
+    return { dimension, relation: `(select ${keys} from ${this.nameOf(dimension)}${added.join('')})` };
+  };
+}

@@ -1,0 +1,66 @@
+import { keyOf, NotFound, type Star, type StarColumn, type StarTable, tablesOf } from '@tandem/data-model';
+import type { LoadReport, Table, TableRows } from '@tandem/data-model/contract';
+import type { Warehouse } from '@tandem/ports';
+import { createTables, dialectNamed, pageOf, qualified } from '@tandem/sql';
+import { readRows } from './read-rows.ts';
+
+/** Makes the tables of a star that are missing; those that are there stay as they are. */
+export async function createStar(star: Star, warehouse: Warehouse): Promise<void> {
+  for (const statement of createTables(star, dialectNamed(warehouse.dialect))) await warehouse.run(statement);
+}
+
+/** The tables of a star with their row counts, dimensions first. */
+export async function starTables(star: Star, warehouse: Warehouse): Promise<Table[]> {
+  const counts = tablesOf(star).map(({ name }) => `select count(*) as n from ${qualified(star.name, name)}`);
+  const rows = await Promise.all(counts.map((it) => readRows(warehouse, it)));
+  return tablesOf(star).map((table, i) => ({
+    name: table.name,
+    kind: table.kind,
+    description: table.description,
+    rows: Number(rows[i]![0]![0]),
+    columns: columnsOf(table, dialectNamed(warehouse.dialect).columnType),
+  }));
+}
+
+/** A page of a table in key order; throws NotFound where the star has no such table. */
+export async function tableRows(
+  star: Star,
+  warehouse: Warehouse,
+  name: string,
+  offset: number,
+  limit: number,
+): Promise<TableRows> {
+  const table = tablesOf(star).find((it) => it.name === name);
+  if (!table) throw new NotFound('table', name);
+  const address = qualified(star.name, name);
+  const [[total] = []] = await readRows(warehouse, `select count(*) as n from ${address}`);
+  const rows = await readRows(warehouse, pageOf(address, table, offset, limit));
+  return {
+    columns: columnsOf(table, dialectNamed(warehouse.dialect).columnType),
+    rows: rows.map((row) => row.map((it) => (typeof it === 'string' ? it.replace(/ 00:00:00$/, '') : it))),
+    total: Number(total),
+  };
+}
+
+/** Row count and content hash of each table; a hash is equal where the rows are, whatever their order. */
+export async function contentHashes(star: Star, warehouse: Warehouse): Promise<LoadReport['tables']> {
+  const dialect = dialectNamed(warehouse.dialect);
+  const hashes = tablesOf(star).map(async ({ name, columns }) => {
+    const hash = dialect.contentHash(columns.map((it) => it.name));
+    const [[rows, contentHash] = []] = await readRows(
+      warehouse,
+      `select count(*) as n, ${hash} as h from ${qualified(star.name, name)}`,
+    );
+    return { name, rows: Number(rows), contentHash: String(contentHash) };
+  });
+  return Promise.all(hashes);
+}
+
+function columnsOf(table: StarTable, typeName: (type: StarColumn['type']) => string): Table['columns'] {
+  return table.columns.map(({ name, type, references }) => ({
+    name,
+    type: typeName(type),
+    key: keyOf(table).includes(name),
+    references: references ?? null,
+  }));
+}

@@ -1,0 +1,25 @@
+import { keyOf, type StarColumn, type StarTable } from '@tandem/data-model';
+import { identifier, identifiers } from './quote.ts';
+
+/** A page of a table in key order. Numbers come as doubles, the rest as text. */
+export function pageOf(name: string, table: StarTable, offset: number, limit: number): string {
+  const columns = table.columns.map((it) => `${readable(it)} as ${identifier(it.name)}`);
+  return `select ${columns.join(', ')} from ${name} order by ${identifiers(keyOf(table))} limit ${limit} offset ${offset}`;
+}
+
+function readable({ name, type }: StarColumn): string {
+  switch (type.kind) {
+    case 'text':
+      return identifier(name);
+    case 'date':
+    case 'timestamp':
+      return `cast(${identifier(name)} as varchar)`;
+    default:
+      return `cast(${identifier(name)} as double precision)`;
+  }
+}
+
+/** All rows of a table in key order, with the table's own types. */
+export function wholeTable(name: string, table: StarTable): string {
+  return `select ${identifiers(table.columns.map((it) => it.name))} from ${name} order by ${identifiers(keyOf(table))}`;
+}
