@@ -5,6 +5,7 @@ import { decodeModel, encodeModel, type Model, predict, taskModule, train } from
 import type { ForecastBackend, ObjectStore, ServedModel, TaskRunner } from '@tandem/ports';
 import { forecastCsv } from './forecast-csv.ts';
 import { itemFrame, openPeriods } from './item-frame.ts';
+import { type ModelCard, readCard, writeCard } from './model-card.ts';
 
 export interface LocalForecastDeps {
   readonly objects: ObjectStore;
@@ -15,6 +16,7 @@ export interface LocalForecastDeps {
 interface Loaded {
   readonly modelKey: string;
   readonly model: Model;
+  readonly card: ModelCard;
   readonly frame: TrainingFrame;
 }
 
@@ -28,6 +30,7 @@ export function openLocalForecast({ objects, openRunner }: LocalForecastDeps): F
     const loaded = {
       modelKey,
       model: decodeModel(await objects.get(modelKey)),
+      card: await readCard(objects, modelKey),
       frame: decodeFrame(await objects.get(frameKey)),
     };
     served.set(endpointId, loaded);
@@ -40,6 +43,7 @@ export function openLocalForecast({ objects, openRunner }: LocalForecastDeps): F
       const runner = openRunner(taskModule, frame);
       try {
         const { model, report } = await train(frame, job, { runner, onProgress, onLog, signal });
+        await writeCard(objects, modelKey, { job, setAside: report.setAside });
         await objects.put(modelKey, encodeModel(model));
         return report;
       } finally {
@@ -49,6 +53,7 @@ export function openLocalForecast({ objects, openRunner }: LocalForecastDeps): F
 
     async batch({ modelKey, frameKey, horizon, outputKey }, { onProgress, signal }) {
       const model = decodeModel(await objects.get(modelKey));
+      const { setAside } = await readCard(objects, modelKey);
       const frame = decodeFrame(await objects.get(frameKey));
       onProgress({ step: 'predict', detail: `${frame.items.length} items`, share: 0, etaSeconds: null });
       signal.throwIfAborted();
@@ -59,7 +64,7 @@ export function openLocalForecast({ objects, openRunner }: LocalForecastDeps): F
         items: new Set(forecast.item).size,
         rows: forecast.period.length,
         cutoff: formatPeriod(frame.axis, end),
-        notes: Object.fromEntries(model.setAside.map(({ item, reason }) => [item, reason])),
+        notes: Object.fromEntries(setAside.map(({ item, reason }) => [item, reason])),
       };
     },
 
@@ -72,15 +77,15 @@ export function openLocalForecast({ objects, openRunner }: LocalForecastDeps): F
     },
 
     async predict(target, { items, horizon }) {
-      const { model, frame: stored } = await load(target);
+      const { model, card, frame: stored } = await load(target);
       return items.map((item) => {
         const { frame, request } = itemFrame(
           stored,
           item,
-          model.job.timeSeriesConfig.targetAttributeName,
-          horizon ?? model.job.forecastHorizon,
+          card.job.timeSeriesConfig.targetAttributeName,
+          horizon ?? card.job.forecastHorizon,
         );
-        const note = model.setAside.find((it) => it.item === item.itemId)?.reason ?? null;
+        const note = card.setAside.find((it) => it.item === item.itemId)?.reason ?? null;
         return itemForecast(item.itemId, frame, predict(model, frame, request), note);
       });
     },
