@@ -52,6 +52,7 @@ repo.room('worker', { deps: ['pino', 'zod'], exports: { '.': './src/entry.ts' },
 repo.room('cli', {
   library: false,
   bin: { tandem: './src/main.ts' },
+  starts: ['api', 'admin-ui'],
   deps: ['commander', 'picocolors', 'zod'],
   devDeps: ['@sparticuz/chromium', 'axe-core', 'playwright-core'],
 });

@@ -13,6 +13,8 @@ export interface PackageOptions {
   readonly targets?: Readonly<Record<string, string>>;
   /** Targets whose result depends on more than files, so Nx always runs them. */
   readonly uncached?: readonly string[];
+  /** Rooms that this one starts as processes: no import, but Nx builds them first and tests again when they change. */
+  readonly starts?: readonly string[];
   /** False for a package without an `src/index.ts` that others import. */
   readonly library?: boolean;
   readonly bin?: Readonly<Record<string, string>>;
@@ -51,7 +53,7 @@ export class Package extends Component {
         exports: { ...(options.library === false ? {} : { '.': './src/index.ts' }), ...options.exports },
         bin: options.bin,
         // Commands instead of package scripts: Nx runs scripts through a pnpm on PATH, which a bare machine lacks.
-        nx: { targets: targets(options) },
+        nx: { targets: targets(options), implicitDependencies: options.starts?.map((it) => `${repo.scope}/${it}`) },
         dependencies: versions(imports, options.deps),
         devDependencies: versions(testImports, options.devDeps),
       },
@@ -74,12 +76,17 @@ export class Package extends Component {
   }
 }
 
-function targets({ targets = {}, uncached = [] }: PackageOptions): Record<string, unknown> {
+function targets({ targets = {}, uncached = [], starts = [] }: PackageOptions): Record<string, unknown> {
   const commands = { build: 'tsc -b', test, lint: 'biome check --error-on-warnings .', ...targets };
   return Object.fromEntries(
     Object.entries(commands).map(([name, command]) => [
       name,
-      { command, options: { cwd: '{projectRoot}' }, ...(uncached.includes(name) ? { cache: false } : {}) },
+      {
+        command,
+        options: { cwd: '{projectRoot}' },
+        ...(uncached.includes(name) ? { cache: false } : {}),
+        ...(name === 'test' && starts.length > 0 ? { dependsOn: ['^build'] } : {}),
+      },
     ]),
   );
 }
