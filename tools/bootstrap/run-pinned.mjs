@@ -8,7 +8,7 @@ import { cleanEnvironment, root } from './installation.mjs';
  * asks this process to stop is passed on, so that it waits for the other's cleaning up.
  */
 export function runPinned(node, entry, args) {
-  const child = spawn(node, [path.join(root, entry), ...args], {
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', path.join(root, entry), ...args], {
     cwd: callersFolder(),
     env: cleanEnvironment(),
     stdio: 'inherit',
