@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { ApiDeps } from './deps.ts';
 import { addErrorReplies, replyWithProblem } from './error-reply.ts';
 import { addAccess } from './plugins/access.ts';
@@ -35,7 +35,7 @@ const requestTimeoutMs = 2 * 60 * 60 * 1000;
 export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   const app = Fastify({
     logger: logOptions(deps.config.logFile),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: mebibyte,
     requestTimeout: requestTimeoutMs,
@@ -48,6 +48,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   app.decorate('closing', closing.signal);
   app.addHook('preClose', async () => closing.abort());
 
+  app.removeContentTypeParser('text/plain');
   logReplies(app);
   useContractSchemas(app);
   addErrorReplies(app);

@@ -57,7 +57,8 @@ function expected(issue: Issue): string {
     case 'invalid_value':
       return `one of ${issue.values.map((it) => JSON.stringify(it)).join(', ')}`;
     default:
-      return issue.message;
+      // zod begins with what is wrong, e.g. "Too small: expected string to have >=1 characters".
+      return issue.message.replace(/^[^:]*: expected /, '');
   }
 }
 

@@ -78,16 +78,19 @@ const titles: Readonly<Record<number, string>> = {
 };
 
 /** Statuses of the problem replies that an operation can give, ascending. */
-export function problemStatuses(operation: Operation): number[] {
-  const { access, params, query, body, refuses = [] } = operation;
-  return [
+export function problemStatuses({ access, method, params, query, body, refuses = [] }: Operation): number[] {
+  const statuses = new Set<number>([
     ...(params || query || body ? [400] : []),
+    // A public call that takes a body takes a secret in it.
     ...(access === 'public' && !body ? [] : [401]),
-    ...(access === 'public' ? [] : [403]),
+    // Out of the token's reach, or a change that a page of another site asks for.
+    ...(access === 'domain' || method !== 'GET' ? [403] : []),
     ...(params ? [404] : []),
-    ...(body ? [413, 415] : []),
+    ...(body ? [413] : []),
+    ...(body && body !== 'bytes' ? [415] : []),
     ...refuses.map((kind) => problemStatus[kind]),
-  ].sort((a, b) => a - b);
+  ]);
+  return [...statuses].sort((a, b) => a - b);
 }
 
 function problems(operation: Operation) {

@@ -32,13 +32,16 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   await copyOfTemplate(cluster, binaries, account);
   const server = await startServer({ binaries, account, cluster, log: path.join(folder, 'log'), settings });
   const url = (database: string) => `postgresql://${owner}:${password}@127.0.0.1:${server.port}/${database}`;
-  // One connection, so that databases asked for at once are made one after the other.
-  const admin = new pg.Pool({ connectionString: url('postgres'), max: 1 });
+  const admin = new pg.Client({ connectionString: url('postgres') });
+  await admin.connect();
+  // PostgreSQL makes one database at a time: it copies a template that nobody else may use.
+  let turn: Promise<unknown> = Promise.resolve();
   let databases = 0;
   return {
     createDatabase: async () => {
       const name = `test_${++databases}`;
-      await admin.query(`create database ${name}`);
+      turn = turn.then(() => admin.query(`create database ${name}`));
+      await turn;
       return url(name);
     },
     stop: async () => {

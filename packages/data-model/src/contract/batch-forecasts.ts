@@ -57,7 +57,6 @@ export const createBatchForecast = operation({
   access: 'project',
   params: InProject,
   body: NewBatchForecast,
-  refuses: ['conflict'],
   status: 202,
   response: BatchForecast,
 });

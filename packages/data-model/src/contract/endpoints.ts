@@ -87,7 +87,6 @@ export const createEndpoint = operation({
   access: 'project',
   params: InProject,
   body: NewEndpoint,
-  refuses: ['conflict'],
   status: 202,
   response: Endpoint,
 });

@@ -25,8 +25,8 @@ export interface Operation {
   readonly status: 200 | 201 | 202 | 204;
   /** JSON; or a stream of server-sent events, each of this schema; or text of a media type. */
   readonly response: z.ZodType;
-  /** Kinds of failure besides those that follow from its input and access: 400, 401, 403, 404. */
-  readonly refuses?: readonly ('conflict' | 'rejected' | 'unavailable')[];
+  /** Kinds of failure besides those that follow from its input and access. */
+  readonly refuses?: readonly ('missing' | 'conflict' | 'rejected' | 'unavailable')[];
   readonly produces?: 'application/json' | 'text/event-stream' | 'text/csv';
 }
 

@@ -94,7 +94,7 @@ export const createProject = operation({
   tag: 'Projects',
   access: 'domain',
   body: NewProject,
-  refuses: ['conflict'],
+  refuses: ['missing', 'conflict'],
   status: 202,
   response: Project,
 });

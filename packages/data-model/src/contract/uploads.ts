@@ -30,7 +30,6 @@ export const createUpload = operation({
     name: z.string().min(1).max(255).describe('File name, for people; files are recognised by their header'),
   }),
   body: 'bytes',
-  refuses: ['conflict'],
   status: 201,
   response: Upload,
 });
