@@ -33,8 +33,9 @@ repo.room('adapters-local', {
 repo.room('etl-engine', { deps: [], devDeps: ['fast-check'] });
 repo.room('control-plane', { devDeps: ['fast-check'] });
 repo.room('client', {
-  deps: ['eventsource-parser', 'zod', 'zod-openapi'],
   exports: { './openapi': './src/openapi.ts' },
+  deps: ['eventsource-parser', 'zod', 'zod-openapi'],
+  devDeps: ['@seriousme/openapi-schema-validator'],
 });
 repo.room('api', {
   library: false,
@@ -44,7 +45,6 @@ repo.room('api', {
     '@fastify/helmet',
     '@fastify/static',
     '@scalar/fastify-api-reference',
-    'fastify-type-provider-zod',
     'zod',
   ],
 });
