@@ -12,3 +12,4 @@ export {
 export { openQueue } from './queue/open-queue.ts';
 export { openThreadPool, type ThreadPoolOptions } from './thread-pool/thread-pool.ts';
 export { type DuckDbOptions, openDuckDb } from './warehouse/duckdb-warehouse.ts';
+export { openWarehouse, type WarehouseOptions } from './warehouse/open-warehouse.ts';

@@ -1,8 +1,9 @@
 import { mkdir, open, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api';
-import { LoadRejected, Unavailable } from '@tandem/data-model';
+import { Conflict, LoadRejected, Unavailable } from '@tandem/data-model';
 import type { Guard, RowBatch, Statement, Warehouse } from '@tandem/ports';
+import { literal } from '@tandem/sql';
 import { objectPath, partialPath } from '../object-store/object-path.ts';
 import { rowBatch } from './column-values.ts';
 
@@ -20,7 +21,7 @@ export interface DuckDbOptions {
 const chunksPerBatch = 16;
 
 /**
- * A warehouse in this process. The file admits one process at a time: throws Unavailable where another holds it.
+ * A warehouse in this process. The file admits one process at a time: throws Conflict where another holds it.
  * Tables of the database `staging` live in memory (and spill to `<file>.tmp`): they end with the process.
  */
 export async function openDuckDb(options: DuckDbOptions): Promise<Warehouse> {
@@ -153,30 +154,20 @@ async function execute(connection: DuckDBConnection, sql: string) {
   }
 }
 
-/** Wraps what the engine throws, with the statement; a full disk, a held lock or no memory is known, all else a bug. */
+/** Wraps what the engine throws, with the statement: a held lock, a full disk and no memory are known, all else a bug. */
 function failure(cause: unknown, doing: string): Error {
   const text = cause instanceof Error ? cause.message : String(cause);
+  if (/Conflicting lock|Could not set lock/i.test(text)) {
+    return new Conflict(`Another process holds the warehouse: ${text}`, 'End that process, or ask it.', { cause });
+  }
+  if (/No space left|ENOSPC|max_temp_directory_size/i.test(text)) {
+    const mend = 'Free space on it and run this again; nothing was changed.';
+    return new Unavailable(`The disk of the warehouse is full: ${text}`, mend, { cause });
+  }
+  if (/Out of Memory|could not allocate/i.test(text)) {
+    const mend = 'Give the warehouse more memory, or load fewer files at once; nothing was changed.';
+    return new Unavailable(`The warehouse ran out of memory: ${text}`, mend, { cause });
+  }
   const statement = doing.length > 2000 ? `${doing.slice(0, 2000)}…` : doing;
-  const known = [
-    [
-      /No space left|ENOSPC|disk.*full|max_temp_directory_size/i,
-      'The disk of the warehouse is full',
-      'Free space on it and run this again; nothing was changed.',
-    ],
-    [
-      /Conflicting lock|Could not set lock/i,
-      'Another process holds the warehouse',
-      'Stop that process, or ask it for what you need.',
-    ],
-    [
-      /Out of Memory|could not allocate/i,
-      'The warehouse ran out of memory',
-      'Give it a higher memory limit, or load fewer files at once; nothing was changed.',
-    ],
-  ] as const;
-  const match = known.find(([pattern]) => pattern.test(text));
-  if (match) return new Unavailable(`${match[1]}: ${text}`, match[2], { cause });
   return new Error(`DuckDB failed: ${text}\nwhile running: ${statement}`, { cause });
 }
-
-const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;

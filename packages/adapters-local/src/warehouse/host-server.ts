@@ -1,0 +1,102 @@
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { createServer, type Socket } from 'node:net';
+import type { Warehouse } from '@tandem/ports';
+import { encodeBatch } from './batch-codec.ts';
+import { encodeFrame, readFrames } from './frames.ts';
+import { type Answer, type Call, errorAnswer } from './host-protocol.ts';
+
+/** Told when the first of some calls comes, and when the last of them is answered. */
+export interface HostHooks {
+  onBusy(): void;
+  onIdle(): void;
+}
+
+export interface HostServer {
+  /** Takes no further call and waits for those under way, at most `graceMs`. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/**
+ * Serves a warehouse on a unix socket. Whoever holds the database's lock is its only host, so a socket that lies
+ * there was left behind by a host that died, and is replaced.
+ */
+export async function serveWarehouse(warehouse: Warehouse, socketPath: string, hooks: HostHooks): Promise<HostServer> {
+  const calls = new Set<Promise<void>>();
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    if (calls.size === 0) hooks.onBusy();
+    const call = answer(warehouse, socket).finally(() => {
+      calls.delete(call);
+      sockets.delete(socket);
+      socket.end();
+      if (calls.size === 0) hooks.onIdle();
+    });
+    calls.add(call);
+  });
+  rmSync(socketPath, { force: true });
+  server.listen(socketPath);
+  await once(server, 'listening');
+  return {
+    async stop(graceMs) {
+      server.close();
+      const grace = new Promise((resolve) => setTimeout(resolve, graceMs).unref());
+      await Promise.race([Promise.allSettled(calls), grace]);
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}
+
+async function answer(warehouse: Warehouse, socket: Socket): Promise<void> {
+  // A client that goes away is noticed by the next write; there is nobody to tell.
+  socket.on('error', () => undefined);
+  const first = await readFrames(socket)
+    .next()
+    .catch(() => undefined);
+  if (!first?.value) return;
+  const call = first.value.header as Call;
+  await send(socket, { kind: 'accepted' });
+  try {
+    if (call.op === 'rows') {
+      for await (const batch of warehouse.rows(call.sql)) {
+        if (!(await write(socket, encodeBatch(batch)))) return;
+      }
+    }
+    await send(socket, { kind: 'done', value: call.op === 'rows' ? null : await perform(warehouse, call) });
+  } catch (error) {
+    await send(socket, errorAnswer(error));
+  }
+}
+
+async function perform(warehouse: Warehouse, call: Exclude<Call, { op: 'rows' }>): Promise<unknown> {
+  switch (call.op) {
+    case 'run':
+      await warehouse.run(call.sql);
+      return null;
+    case 'transaction':
+      return warehouse.transaction(call.statements);
+    case 'copyOut':
+      return warehouse.copyOut(call.sql, call.key);
+  }
+}
+
+const send = (socket: Socket, answer: Answer): Promise<boolean> => write(socket, encodeFrame(answer));
+
+/** Writes and waits until the client has room again; false where it has gone. */
+async function write(socket: Socket, parts: readonly Buffer[]): Promise<boolean> {
+  if (socket.destroyed) return false;
+  socket.cork();
+  for (const part of parts) socket.write(part);
+  socket.uncork();
+  if (socket.writableNeedDrain) {
+    await new Promise<void>((resolve) => {
+      const settle = () => {
+        socket.off('drain', settle).off('close', settle);
+        resolve();
+      };
+      socket.on('drain', settle).on('close', settle);
+    });
+  }
+  return !socket.destroyed;
+}
