@@ -1,7 +1,7 @@
 import { type Forecast, type ForecastRequest, InvalidInput, type TrainingFrame } from '@tandem/data-model';
 import type { Member, Model } from './artifact/model.ts';
 import { countValues } from './backtest/windows.ts';
-import { boundsOf, type Bounds, guarded } from './candidates/guard.ts';
+import { type Bounds, boundsOf, guarded } from './candidates/guard.ts';
 import { baselineName, itemCandidates } from './candidates/registry.ts';
 import { errorQuantile, rowScale } from './ensemble/spread.ts';
 import { blend } from './ensemble/weights.ts';
@@ -42,7 +42,13 @@ export function forecastRows(model: Model, frame: TrainingFrame, request: Foreca
       rows: pastRows(frame, frameItem, request.period[from]!),
       periods: request.period.subarray(from, to),
     };
-    forecastItem(model, panel, rowsOf, forecast.mean.subarray(from, to), forecast.values.subarray(from * quantiles.length, to * quantiles.length));
+    forecastItem(
+      model,
+      panel,
+      rowsOf,
+      forecast.mean.subarray(from, to),
+      forecast.values.subarray(from * quantiles.length, to * quantiles.length),
+    );
   }
   return forecast;
 }
@@ -57,7 +63,8 @@ interface ItemRequest {
 
 function checkAxis({ axis }: Model, frame: TrainingFrame) {
   const { frequency, anchor } = frame.axis;
-  if (frequency.count === axis.frequency.count && frequency.unit === axis.frequency.unit && anchor === axis.anchor) return;
+  if (frequency.count === axis.frequency.count && frequency.unit === axis.frequency.unit && anchor === axis.anchor)
+    return;
   throw new InvalidInput(
     `The model steps by ${axis.frequency.count} ${axis.frequency.unit} from ${axis.anchor}, the request by ${frequency.count} ${frequency.unit} from ${anchor}.`,
     'Send timestamps of the frequency and phase that the model was trained on.',
@@ -81,13 +88,18 @@ function forecastItem(model: Model, panel: Panel, it: ItemRequest, mean: Float64
   const effects = own ? itemEffects(regression, it.known) : fitNewItem(panel, regression, it.frameItem, it.rows);
   const bounds = boundsOf(frame.target, first, it.rows);
   const medians = model.members.map((member) => memberMedians(model, panel, member, it, effects, own, bounds));
-  const blended = blend(model.members.map(({ weight }) => weight), medians, it.periods.length);
+  const blended = blend(
+    model.members.map(({ weight }) => weight),
+    medians,
+    it.periods.length,
+  );
   const { size, base } = sizes(model, frame, it, own);
   const at = model.quantiles.map((q) => errorQuantile(model.spread, q));
   const last = frame.start[it.frameItem]! + it.rows - 1;
   for (let k = 0; k < it.periods.length; k++) {
     const period = it.periods[k]!;
-    if (meansZero(regression.gate, panel.covariates, effects.gateItem, rowOf(frame, it.frameItem, period), period)) continue;
+    if (meansZero(regression.gate, panel.covariates, effects.gateItem, rowOf(frame, it.frameItem, period), period))
+      continue;
     const median = guarded(blended[k]!, bounds);
     const unit = rowScale(model.spread, base, size, median, Math.max(1, period - last));
     const floor = bounds.low >= 0 ? 0 : Number.NEGATIVE_INFINITY;
@@ -124,7 +136,15 @@ function rowOf(frame: TrainingFrame, item: number, period: number): number {
   return row >= frame.offset[item]! && row < frame.offset[item + 1]! ? row : -1;
 }
 
-function memberMedians(model: Model, panel: Panel, member: Member, it: ItemRequest, effects: ItemEffects, own: boolean, bounds: Bounds): Float64Array {
+function memberMedians(
+  model: Model,
+  panel: Panel,
+  member: Member,
+  it: ItemRequest,
+  effects: ItemEffects,
+  own: boolean,
+  bounds: Bounds,
+): Float64Array {
   const { frame } = panel;
   const out = new Float64Array(it.periods.length);
   const candidate = itemCandidates.find(({ name }) => name === member.name);
@@ -141,7 +161,9 @@ function memberMedians(model: Model, panel: Panel, member: Member, it: ItemReque
         restore: (value: number) => value,
       }
     : itemSeries(panel, model.regression, effects, model.series, it.frameItem, it.rows);
-  const stored = own ? member.parameters.subarray(it.known * candidate.parameters, (it.known + 1) * candidate.parameters) : undefined;
+  const stored = own
+    ? member.parameters.subarray(it.known * candidate.parameters, (it.known + 1) * candidate.parameters)
+    : undefined;
   const params = stored && stored[0]! === stored[0]! ? stored : candidate.fit(series);
   if (params.length === 0) return out.fill(Number.NaN);
   const after = frame.start[it.frameItem]! + it.rows;
@@ -165,7 +187,8 @@ function forecastCold(model: Model, panel: Panel, it: ItemRequest, mean: Float64
     const period = it.periods[k]!;
     if (meansZero(regression.gate, panel.covariates, -1, rowOf(panel.frame, it.frameItem, period), period)) continue;
     const centre = effects.level + sum(period, allParts);
-    for (let q = 0; q < normal.length; q++) values[k * normal.length + q] = fromWorking(effects.scale, centre + sd * normal[q]!);
+    for (let q = 0; q < normal.length; q++)
+      values[k * normal.length + q] = fromWorking(effects.scale, centre + sd * normal[q]!);
     // Mean of a lognormal by its quantiles at even levels, which holds for any working scale.
     let total = 0;
     for (let j = 0; j < 20; j++) total += fromWorking(effects.scale, centre + sd * evenNormal[j]!);

@@ -16,8 +16,16 @@ import { runControl, type TrainOptions } from './run-control.ts';
  * The same frame and job give the same model, byte for byte, for any number of threads, unless a time limit cuts it short; the
  * report says what was left out. Throws NothingToForecast where no item has a value, and Cancelled soon after the signal.
  */
-export async function train(frame: TrainingFrame, job: TrainingJob, options: TrainOptions = {}): Promise<{ model: Model; report: TrainingReport }> {
-  const run = runControl(options.runner ?? inPlaceRunner(frame), options, job.completionCriteria.maxAutoMLJobRuntimeInSeconds);
+export async function train(
+  frame: TrainingFrame,
+  job: TrainingJob,
+  options: TrainOptions = {},
+): Promise<{ model: Model; report: TrainingReport }> {
+  const run = runControl(
+    options.runner ?? inPlaceRunner(frame),
+    options,
+    job.completionCriteria.maxAutoMLJobRuntimeInSeconds,
+  );
   const plan = planTraining(frame, job, options.scaleSeason); // seasons, codes of covariates, windows
   run.log(describePlan(frame, plan));
   const regressions = await fitRegressions(frame, plan, run); // every form at every cutoff; the form that forecast best stays

@@ -62,7 +62,10 @@ export function planTraining(frame: TrainingFrame, job: TrainingJob, scaleSeason
   const columnSeason = (seasons[0] ?? 0) <= mostSeasonColumns ? (seasons[0] ?? 0) : 0;
   return {
     horizon,
-    quantiles: job.forecastQuantiles.map(parseQuantile).sort((a, b) => a - b).filter((q, k, all) => q !== all[k - 1]),
+    quantiles: job.forecastQuantiles
+      .map(parseQuantile)
+      .sort((a, b) => a - b)
+      .filter((q, k, all) => q !== all[k - 1]),
     effort: job.preset,
     scaleSeason: scaleSeason ?? scoringSeason(frame.axis.frequency),
     seasons,
@@ -81,7 +84,8 @@ export function planTraining(frame: TrainingFrame, job: TrainingJob, scaleSeason
 
 function countValues(frame: TrainingFrame, i: number): number {
   let count = 0;
-  for (let r = frame.offset[i]!, end = r + frame.history[i]!; r < end; r++) if (frame.target[r]! === frame.target[r]!) count++;
+  for (let r = frame.offset[i]!, end = r + frame.history[i]!; r < end; r++)
+    if (frame.target[r]! === frame.target[r]!) count++;
   return count;
 }
 

@@ -6,7 +6,13 @@ import type { Weighed } from './ensemble/weigh.ts';
 import type { TrainingPlan } from './plan.ts';
 
 /** The whole report of a run: what was tried, how it did, what was set aside and why. */
-export function report(frame: TrainingFrame, plan: TrainingPlan, tested: Tested, weighed: Weighed, seconds: number): TrainingReport {
+export function report(
+  frame: TrainingFrame,
+  plan: TrainingPlan,
+  tested: Tested,
+  weighed: Weighed,
+  seconds: number,
+): TrainingReport {
   const candidates = tested.candidates.map(({ card, fitSeconds, predictSeconds }, c) => ({
     name: card.name,
     title: card.title,
@@ -25,9 +31,14 @@ export function report(frame: TrainingFrame, plan: TrainingPlan, tested: Tested,
   return {
     items: frame.items.length,
     rows: plan.values.reduce((sum, it) => sum + it, 0),
-    seasons: [...plan.seasons, ...(tested.regression.design.form.commonWaves > 0 && plan.year ? [Math.round(plan.year)] : [])],
+    seasons: [
+      ...plan.seasons,
+      ...(tested.regression.design.form.commonWaves > 0 && plan.year ? [Math.round(plan.year)] : []),
+    ],
     windows: plan.windows.map(({ use, rows }) => ({ use, cutoff: cutoffOf(frame, rows) })),
-    candidates: candidates.sort((a, b) => (a.test.SQL ?? Number.POSITIVE_INFINITY) - (b.test.SQL ?? Number.POSITIVE_INFINITY)),
+    candidates: candidates.sort(
+      (a, b) => (a.test.SQL ?? Number.POSITIVE_INFINITY) - (b.test.SQL ?? Number.POSITIVE_INFINITY),
+    ),
     ensemble: weighed.ensemble,
     baseline: {
       name: 'seasonal-naive',
@@ -84,7 +95,8 @@ function windowNotes(frame: TrainingFrame, plan: TrainingPlan): string[] {
   }
   const notes: string[] = [];
   const steps = windows[0]!.steps;
-  if (steps < horizon) notes.push(`Backtests look ${steps} steps ahead instead of ${horizon}: the series are too short for more.`);
+  if (steps < horizon)
+    notes.push(`Backtests look ${steps} steps ahead instead of ${horizon}: the series are too short for more.`);
   if (windows.length === 1) notes.push('Only one window could be held out; it is the test, so weights are equal.');
   const short = frame.items.length - plan.values.filter((it) => it >= plan.minRows).length;
   if (short > 0) notes.push(`${short} of ${frame.items.length} items have too little history for models of their own.`);

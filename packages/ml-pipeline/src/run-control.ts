@@ -35,7 +35,11 @@ export interface PlannedTask {
 /** Share of the limit kept for weights, scores and the report. */
 const reserve = 0.04;
 
-export function runControl(runner: TaskRunner<Task, TaskResult>, options: TrainOptions, limitSeconds: number | null): RunControl {
+export function runControl(
+  runner: TaskRunner<Task, TaskResult>,
+  options: TrainOptions,
+  limitSeconds: number | null,
+): RunControl {
   const clock = options.clock ?? (() => performance.now());
   const started = clock();
   const secondsUsed = () => (clock() - started) / 1000;

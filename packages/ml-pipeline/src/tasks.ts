@@ -61,7 +61,13 @@ function regress(frame: TrainingFrame, task: RegressionWork): TaskResult {
     pooledForecast(panel, fit, itemEffects(fit, i), i, rows[i]!, periods, out);
     finish(frame, panel.covariates, fit, i, rows[i]!, out, true);
   }
-  return { medians, parameters: new Float64Array(0), fit, fitSeconds: (fitted - started) / 1000, predictSeconds: (performance.now() - fitted) / 1000 };
+  return {
+    medians,
+    parameters: new Float64Array(0),
+    fit,
+    fitSeconds: (fitted - started) / 1000,
+    predictSeconds: (performance.now() - fitted) / 1000,
+  };
 }
 
 function fitCandidate(frame: TrainingFrame, task: CandidateWork): TaskResult {

@@ -66,4 +66,8 @@ interface Reference {
 const aligned = (bytes: number) => Math.ceil(bytes / 8) * 8;
 
 const notAModel = (cause?: unknown) =>
-  new InvalidInput('These bytes are not a model of this version.', 'Train again; the object is damaged or of another kind.', { cause });
+  new InvalidInput(
+    'These bytes are not a model of this version.',
+    'Train again; the object is damaged or of another kind.',
+    { cause },
+  );

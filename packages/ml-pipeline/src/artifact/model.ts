@@ -1,6 +1,6 @@
 import type { PeriodAxis } from '@tandem/data-model';
-import type { SeriesPlan } from '../frame/item-series.ts';
 import type { Spread } from '../ensemble/spread.ts';
+import type { SeriesPlan } from '../frame/item-series.ts';
 import type { RegressionFit } from '../regression/panel.ts';
 
 /** A trained ensemble: all that `predict` needs besides a frame. Plain data and typed arrays. */

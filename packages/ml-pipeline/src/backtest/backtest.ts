@@ -37,7 +37,12 @@ const chunkItems = 16;
 const weights: Readonly<Record<string, number>> = { 'seasonal-naive': 0.02, theta: 0.3, ets: 2 };
 
 /** Fits every family on every item at every cutoff and on all data, the quickest family first. */
-export async function backtest(frame: TrainingFrame, plan: TrainingPlan, regressions: Regressions, run: RunControl): Promise<Tested> {
+export async function backtest(
+  frame: TrainingFrame,
+  plan: TrainingPlan,
+  regressions: Regressions,
+  run: RunControl,
+): Promise<Tested> {
   const { design } = regressions.final;
   const series: SeriesPlan = {
     seasons: plan.seasons,
@@ -47,7 +52,9 @@ export async function backtest(frame: TrainingFrame, plan: TrainingPlan, regress
   };
   const spans = plan.windows.length + 1;
   const perForm = plan.forms.length * spans;
-  run.plan(frame.items.length * (perForm + spans * itemCandidates.reduce((sum, it) => sum + (weights[it.name] ?? 1), 0)));
+  run.plan(
+    frame.items.length * (perForm + spans * itemCandidates.reduce((sum, it) => sum + (weights[it.name] ?? 1), 0)),
+  );
   const notes: string[] = [];
   const found = new Map<string, Omit<TestedCandidate, 'medians'> & { windows: Float64Array[] }>();
   found.set(pooledRegression.name, {
@@ -58,7 +65,11 @@ export async function backtest(frame: TrainingFrame, plan: TrainingPlan, regress
     predictSeconds: regressions.windows.reduce((sum, it) => sum + it.predictSeconds, 0),
   });
   for (const candidate of itemCandidates) {
-    const results = await run.runAll(candidate.name, chunksOf(frame, plan, regressions, series, candidate), candidate !== itemCandidates[0]);
+    const results = await run.runAll(
+      candidate.name,
+      chunksOf(frame, plan, regressions, series, candidate),
+      candidate !== itemCandidates[0],
+    );
     if (!results) {
       notes.push(`${candidate.title} was left out: the time limit would not have let it finish all windows.`);
       run.log(notes.at(-1)!);
@@ -68,7 +79,12 @@ export async function backtest(frame: TrainingFrame, plan: TrainingPlan, regress
     run.log(`${candidate.title}: fitted on ${plan.windows.length} windows and on all data`);
   }
   const kept = candidateCards.flatMap(({ name }) => found.get(name) ?? []);
-  const { points, medians } = pointsOf(frame, plan, kept.map((it) => it.windows));
+  const { points, medians } = pointsOf(
+    frame,
+    plan,
+    regressions.windows.map((it) => it.fit!),
+    kept.map((it) => it.windows),
+  );
   return {
     points,
     candidates: kept.map(({ windows: _, ...it }, c) => ({ ...it, medians: medians[c]! })),
@@ -78,9 +94,20 @@ export async function backtest(frame: TrainingFrame, plan: TrainingPlan, regress
   };
 }
 
-function chunksOf(frame: TrainingFrame, plan: TrainingPlan, { windows, final }: Regressions, series: SeriesPlan, candidate: ItemCandidate): PlannedTask[] {
+function chunksOf(
+  frame: TrainingFrame,
+  plan: TrainingPlan,
+  { windows, final }: Regressions,
+  series: SeriesPlan,
+  candidate: ItemCandidate,
+): PlannedTask[] {
   const spans = [
-    ...plan.windows.map(({ rows, steps }, w) => ({ rows, steps, fit: windows[w]!.fit!, detail: `window ${w + 1} of ${plan.windows.length}` })),
+    ...plan.windows.map(({ rows, steps }, w) => ({
+      rows,
+      steps,
+      fit: windows[w]!.fit!,
+      detail: `window ${w + 1} of ${plan.windows.length}`,
+    })),
     { rows: frame.history, steps: 0, fit: final, detail: 'all data' },
   ];
   const n = frame.items.length;
@@ -89,7 +116,18 @@ function chunksOf(frame: TrainingFrame, plan: TrainingPlan, { windows, final }: 
       const from = k * chunkItems;
       const to = Math.min(n, from + chunkItems);
       return {
-        task: { kind: 'candidate', name: candidate.name, from, to, rows, minRows: plan.minRows, steps, plan: series, scaleSeason: plan.scaleSeason, fit },
+        task: {
+          kind: 'candidate',
+          name: candidate.name,
+          from,
+          to,
+          rows,
+          minRows: plan.minRows,
+          steps,
+          plan: series,
+          scaleSeason: plan.scaleSeason,
+          fit,
+        },
         detail: `${candidate.title}, ${detail}`,
         weight: (to - from) * (weights[candidate.name] ?? 1),
       };

@@ -15,15 +15,19 @@ export interface Regressions {
 
 /** Fits each form at each cutoff, and chooses the one with the least scaled error in the windows that give weights. */
 export async function fitRegressions(frame: TrainingFrame, plan: TrainingPlan, run: RunControl): Promise<Regressions> {
-  const designs = plan.forms.map((form) => designOf(frame.axis, plan.codes, form, plan.columnSeason, plan.trendUnit, plan.horizon));
+  const designs = plan.forms.map((form) =>
+    designOf(frame.axis, plan.codes, form, plan.columnSeason, plan.trendUnit, plan.horizon),
+  );
   const { longSeasons, minRows, memory, windows } = plan;
   const spans = [...windows, { rows: frame.history, steps: 0, use: 'all' }];
   const planned = designs.flatMap((design, d) =>
-    spans.map(({ rows, steps, use }, w): PlannedTask => ({
-      task: { kind: 'regression', design, rows, minRows, longSeasons, memory, steps },
-      detail: `pooled regression, form ${d + 1} of ${designs.length}, ${use === 'all' ? 'all data' : `window ${w + 1} of ${windows.length}`}`,
-      weight: frame.items.length,
-    })),
+    spans.map(
+      ({ rows, steps, use }, w): PlannedTask => ({
+        task: { kind: 'regression', design, rows, minRows, longSeasons, memory, steps },
+        detail: `pooled regression, form ${d + 1} of ${designs.length}, ${use === 'all' ? 'all data' : `window ${w + 1} of ${windows.length}`}`,
+        weight: frame.items.length,
+      }),
+    ),
   );
   run.plan(planned.length * frame.items.length * 5);
   const results = (await run.runAll('pooled-regression', planned, false))!;
@@ -41,7 +45,13 @@ export async function fitRegressions(frame: TrainingFrame, plan: TrainingPlan, r
 function validationLoss(frame: TrainingFrame, plan: TrainingPlan, results: readonly TaskResult[]): number {
   let sum = 0;
   let count = 0;
-  const { points, medians } = pointsOf(frame, plan, [results.slice(0, plan.windows.length).map((it) => it.medians)]);
+  const windows = results.slice(0, plan.windows.length);
+  const { points, medians } = pointsOf(
+    frame,
+    plan,
+    windows.map((it) => it.fit!),
+    [windows.map((it) => it.medians)],
+  );
   for (let k = 0; k < points.count; k++) {
     const scale = points.scale[k]! > 0 ? points.scale[k]! : points.size[k]!;
     const e = Math.abs(points.actual[k]! - medians[0]![k]!) / scale;

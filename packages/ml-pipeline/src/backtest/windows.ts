@@ -12,7 +12,7 @@ export interface Window {
  * Lays out the windows of a backtest, latest last; the latest is the test, all before it give weights. A window's actuals end
  * where the next one's training ends, so no weight can have seen the test.
  *
- * Where most items end together, cutoffs are dates; else they count from each item's own end. Where series are too short for two
+ * Where three quarters of the items end together, cutoffs are dates; else they count from each item's own end. Where series are too short for two
  * windows of the whole horizon, both are shortened; where not even one step can be held out, there are none.
  */
 export function layOutWindows(frame: TrainingFrame, horizon: number, wanted: number, minRows: number): Window[] {
@@ -42,7 +42,7 @@ function lastPeriod(frame: TrainingFrame): number {
   return last;
 }
 
-/** Whether at least half of the items end within `steps` of the latest end. */
+/** Whether at least three quarters of the items end within `steps` of the latest end. */
 function endTogether(frame: TrainingFrame, steps: number): boolean {
   const last = lastPeriod(frame);
   let near = 0;
@@ -52,7 +52,7 @@ function endTogether(frame: TrainingFrame, steps: number): boolean {
     all++;
     if (frame.start[i]! + frame.history[i]! > last - steps) near++;
   }
-  return 2 * near >= all;
+  return 4 * near >= 3 * all;
 }
 
 function rowsBefore(frame: TrainingFrame, back: number, together: boolean): Int32Array {
@@ -82,7 +82,8 @@ function countForecastable(frame: TrainingFrame, rows: Int32Array, minRows: numb
 function countScored(frame: TrainingFrame, rows: Int32Array, steps: number, minRows: number): number {
   let count = 0;
   for (let i = 0; i < frame.items.length; i++) {
-    if (countValues(frame, i, rows[i]!) >= minRows && actualsOf(frame, i, rows[i]!, steps).some((it) => it === it)) count++;
+    if (countValues(frame, i, rows[i]!) >= minRows && actualsOf(frame, i, rows[i]!, steps).some((it) => it === it))
+      count++;
   }
   return count;
 }

@@ -158,7 +158,14 @@ function filterFromStart(
 /** Above this length the start values no longer matter enough to be worth two more passes. */
 const backcastUpTo = 300;
 
-function run(y: Float64Array, n: number, form: EtsForm, weights: Float64Array, state: Float64Array, sums: Float64Array) {
+function run(
+  y: Float64Array,
+  n: number,
+  form: EtsForm,
+  weights: Float64Array,
+  state: Float64Array,
+  sums: Float64Array,
+) {
   etsFilter(y, n, form, weights, state, sums, false);
   if (n > backcastUpTo || sums[SUM_E2] === Number.POSITIVE_INFINITY) return;
   state[1] = -state[1]!;

@@ -7,7 +7,8 @@ import type { CandidateCard } from './candidate.ts';
 export const pooledRegression: CandidateCard = {
   name: 'pooled-regression',
   title: 'Pooled regression',
-  source: 'Laird & Ware (1982), doi:10.2307/2529876; Gelman & Hill (2007), Data Analysis Using Regression and Multilevel/Hierarchical Models, 12-13',
+  source:
+    'Laird & Ware (1982), doi:10.2307/2529876; Gelman & Hill (2007), Data Analysis Using Regression and Multilevel/Hierarchical Models, 12-13',
   uses: { known: true, past: false, statics: true },
   quantiles: 'conformal',
 };

@@ -10,6 +10,8 @@ export interface Points {
   readonly scale: Float64Array;
   /** Usual size of the item's values at the cutoff; always positive. */
   readonly size: Float64Array;
+  /** 1 where a learned rule says zero: such a row is certain and teaches nothing about errors. */
+  readonly zero: Uint8Array;
 }
 
 /** Those points of a set that lie in windows for which `wanted` holds; `pick` carries arrays over. */
@@ -29,6 +31,7 @@ export function pointsIn(points: Points, wanted: (window: number) => boolean) {
       actual: pick(points.actual),
       scale: pick(points.scale),
       size: pick(points.size),
+      zero: Uint8Array.from(index, (k) => points.zero[k]!),
     } satisfies Points,
   };
 }

@@ -1,4 +1,4 @@
-import { sortedQuantile } from '../kernels/order-statistics.ts';
+import { median, sortedQuantile } from '../kernels/order-statistics.ts';
 import { pinball2 } from '../metrics/scores.ts';
 import type { Points } from './out-of-fold.ts';
 
@@ -34,11 +34,16 @@ const levels = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 export function learnSpread(points: Points, medians: Float64Array, steps: number): Spread {
   const use: number[] = [];
   for (let k = 0; k < points.count; k++) {
-    if (medians[k]! === medians[k]! && points.actual[k]! === points.actual[k]!) use.push(k);
+    if (points.zero[k] === 0 && medians[k]! === medians[k]! && points.actual[k]! === points.actual[k]!) use.push(k);
   }
   const ratio = sharedRatio(points, medians, use);
   const growth = errorGrowth(points, medians, use, steps);
-  const sample = use.length <= mostPoints ? use : use.filter((_, k) => Math.floor((k * mostPoints) / use.length) !== Math.floor(((k - 1) * mostPoints) / use.length));
+  const sample =
+    use.length <= mostPoints
+      ? use
+      : use.filter(
+          (_, k) => Math.floor((k * mostPoints) / use.length) !== Math.floor(((k - 1) * mostPoints) / use.length),
+        );
   let best: Spread | undefined;
   let bestLoss = Number.POSITIVE_INFINITY;
   for (const prior of [0.25 * steps, steps, 4 * steps]) {
@@ -62,7 +67,7 @@ export function itemScales(spread: Spread, points: Points, medians: Float64Array
   const counts = new Float64Array(base.length);
   for (let k = 0; k < points.count; k++) {
     const e = Math.abs(points.actual[k]! - medians[k]!);
-    if (e !== e) continue;
+    if (e !== e || points.zero[k] === 1) continue;
     sums[points.item[k]!]! += e;
     counts[points.item[k]!]!++;
   }
@@ -75,7 +80,8 @@ export function rowScale(spread: Spread, itemScale: number, size: number, median
   return itemScale * level ** spread.power * step ** spread.growth;
 }
 
-export const errorQuantile = ({ table }: Spread, q: number) => sortedQuantile(table, (q * table.length - 0.5) / (table.length - 1));
+export const errorQuantile = ({ table }: Spread, q: number) =>
+  sortedQuantile(table, (q * table.length - 0.5) / (table.length - 1));
 
 const baseOf = (points: Points, k: number) => (points.scale[k]! > 0 ? points.scale[k]! : 0.1 * points.size[k]!);
 
@@ -108,7 +114,13 @@ function errorGrowth(points: Points, medians: Float64Array, use: readonly number
   return Math.min(Math.max(rise / (logs[1]! / counts[1]! - logs[0]! / counts[0]!), 0), 1);
 }
 
-function leftOutScales(points: Points, medians: Float64Array, use: readonly number[], ratio: number, prior: number): Float64Array {
+function leftOutScales(
+  points: Points,
+  medians: Float64Array,
+  use: readonly number[],
+  ratio: number,
+  prior: number,
+): Float64Array {
   const cells = new Map<number, { sum: number; count: number }>();
   const totals = new Map<number, { sum: number; count: number }>();
   const add = (map: Map<number, { sum: number; count: number }>, key: number, e: number) => {
@@ -132,8 +144,15 @@ function leftOutScales(points: Points, medians: Float64Array, use: readonly numb
   return scales;
 }
 
-function distribution(points: Points, medians: Float64Array, sample: readonly number[], scales: Float64Array, shape: Omit<Spread, 'table' | 'mean'>) {
+function distribution(
+  points: Points,
+  medians: Float64Array,
+  sample: readonly number[],
+  scales: Float64Array,
+  shape: Omit<Spread, 'table' | 'mean'>,
+) {
   const errors = new Float64Array(sample.length);
+  const windows = new Int32Array(sample.length);
   let count = 0;
   let sum = 0;
   const spread = { ...shape, table: new Float64Array(0), mean: 0 };
@@ -141,15 +160,46 @@ function distribution(points: Points, medians: Float64Array, sample: readonly nu
     const unit = rowScale(spread, scales[k]!, points.size[k]!, medians[k]!, points.step[k]!);
     const u = (points.actual[k]! - medians[k]!) / unit;
     if (!Number.isFinite(u)) continue;
+    windows[count] = points.window[k]!;
     errors[count++] = u;
     sum += Math.min(Math.max(u, -20), 20);
   }
+  if (count === 0) return { table: new Float64Array(tableLength), mean: 0 };
+  const bias = unreliableBias(errors.subarray(0, count), windows);
   const sorted = errors.subarray(0, count).sort();
-  const table = Float64Array.from({ length: tableLength }, (_, k) => (count > 0 ? sortedQuantile(sorted, (k + 0.5) / tableLength) : 0));
-  return { table, mean: count > 0 ? sum / count : 0 };
+  const table = Float64Array.from(
+    { length: tableLength },
+    (_, k) => sortedQuantile(sorted, (k + 0.5) / tableLength) - bias,
+  );
+  return { table, mean: sum / count - bias };
 }
 
-function quantileLoss(points: Points, medians: Float64Array, sample: readonly number[], scales: Float64Array, spread: Spread): number {
+/**
+ * The part of the median error that need not come again: all of it where there is one window, less the more alike the windows are
+ * (James-Stein shrinkage of their mean towards zero).
+ */
+function unreliableBias(errors: Float64Array, windows: Int32Array): number {
+  const byWindow = new Map<number, number[]>();
+  for (let k = 0; k < errors.length; k++) {
+    const list = byWindow.get(windows[k]!) ?? [];
+    list.push(errors[k]!);
+    byWindow.set(windows[k]!, list);
+  }
+  const whole = median(errors);
+  const medians = [...byWindow.values()].map(median);
+  if (medians.length < 2 || whole === 0) return whole;
+  const mean = medians.reduce((a, b) => a + b, 0) / medians.length;
+  const variance = medians.reduce((a, b) => a + (b - mean) ** 2, 0) / (medians.length - 1) / medians.length;
+  return whole * Math.min(1, variance / mean ** 2);
+}
+
+function quantileLoss(
+  points: Points,
+  medians: Float64Array,
+  sample: readonly number[],
+  scales: Float64Array,
+  spread: Spread,
+): number {
   const at = levels.map((q) => errorQuantile(spread, q));
   let loss = 0;
   for (const k of sample) {

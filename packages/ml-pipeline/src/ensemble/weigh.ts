@@ -2,11 +2,12 @@ import type { TrainingFrame } from '@tandem/data-model';
 import type { Metrics } from '@tandem/data-model/contract';
 import type { Model } from '../artifact/model.ts';
 import type { Tested } from '../backtest/backtest.ts';
+import { baselineName } from '../candidates/registry.ts';
 import { usualSize } from '../forecast.ts';
 import { seasonalScale } from '../metrics/scale.ts';
 import { newScore } from '../metrics/scores.ts';
 import type { TrainingPlan } from '../plan.ts';
-import { pointsIn, type Points } from './out-of-fold.ts';
+import { type Points, pointsIn } from './out-of-fold.ts';
 import { errorQuantile, itemScales, learnSpread, rowScale, type Spread } from './spread.ts';
 import { blend, greedyWeights } from './weights.ts';
 
@@ -32,19 +33,33 @@ export function weigh(frame: TrainingFrame, plan: TrainingPlan, tested: Tested):
   const early = pointsIn(points, (w) => !isTest(w));
   const late = pointsIn(points, isTest);
   const training = early.points.count > 0 ? early : pointsIn(points, () => false);
-  const weights = training.points.count > 0 ? greedyWeights(training.points, candidates.map((it) => training.pick(it.medians))) : fallbackWeights(tested);
-  const blended = blend(weights, candidates.map((it) => it.medians), points.count);
+  const weights =
+    training.points.count > 0
+      ? greedyWeights(
+          training.points,
+          candidates.map((it) => training.pick(it.medians)),
+        )
+      : fallbackWeights(tested);
+  const blended = blend(
+    weights,
+    candidates.map((it) => it.medians),
+    points.count,
+  );
   const steps = plan.windows[0]?.steps ?? plan.horizon;
-  const scoreBoth = (medians: Float64Array) => {
-    const spread = learnSpread(early.points.count > 0 ? early.points : late.points, (early.points.count > 0 ? early : late).pick(medians), steps);
+  const scoreBoth = (medians: Float64Array, gated: boolean) => {
+    const spread = learnSpread(
+      early.points.count > 0 ? early.points : late.points,
+      (early.points.count > 0 ? early : late).pick(medians),
+      steps,
+    );
     const known = { points: early.points, medians: early.pick(medians) };
     return {
-      validation: scorePoints(frame, plan, spread, known, early.points, early.pick(medians)).metrics,
-      ...testScore(scorePoints(frame, plan, spread, known, late.points, late.pick(medians))),
+      validation: scorePoints(frame, plan, spread, known, early.points, early.pick(medians), gated).metrics,
+      ...testScore(scorePoints(frame, plan, spread, known, late.points, late.pick(medians), gated)),
     };
   };
-  const scored = candidates.map((it) => scoreBoth(it.medians));
-  const whole = scoreBoth(blended);
+  const scored = candidates.map((it) => scoreBoth(it.medians, it.card.name !== baselineName));
+  const whole = scoreBoth(blended, true);
   return {
     weights,
     blended,
@@ -70,10 +85,12 @@ function scorePoints(
   known: { points: Points; medians: Float64Array },
   points: Points,
   medians: Float64Array,
+  gated: boolean,
 ) {
   const n = frame.items.length;
   const base = new Float64Array(n).fill(Number.NaN);
-  for (let k = 0; k < points.count; k++) base[points.item[k]!] = points.scale[k]! > 0 ? points.scale[k]! : 0.1 * points.size[k]!;
+  for (let k = 0; k < points.count; k++)
+    base[points.item[k]!] = points.scale[k]! > 0 ? points.scale[k]! : 0.1 * points.size[k]!;
   const scales = itemScales(spread, known.points, known.medians, base);
   const at = plan.quantiles.map((q) => errorQuantile(spread, q));
   const score = newScore(plan.quantiles);
@@ -85,13 +102,23 @@ function scorePoints(
     const i = points.item[k]!;
     const median = medians[k]!;
     if (median !== median) continue;
-    const unit = rowScale(spread, scales[i]!, points.size[k]!, median, points.step[k]!);
+    const unit =
+      gated && points.zero[k] === 1 ? 0 : rowScale(spread, scales[i]!, points.size[k]!, median, points.step[k]!);
     const floor = nonNegative[i] ? 0 : Number.NEGATIVE_INFINITY;
     for (let q = 0; q < at.length; q++) quantiles[q] = Math.max(floor, median + at[q]! * unit);
-    const row = { actual: points.actual[k]!, mean: Math.max(floor, median + spread.mean * unit), quantiles, scale: points.scale[k]! };
+    const row = {
+      actual: points.actual[k]!,
+      mean: Math.max(floor, median + spread.mean * unit),
+      quantiles,
+      scale: points.scale[k]!,
+    };
     score.add(row);
     let loss = 0;
-    for (let q = 0; q < at.length; q++) loss += Math.max(plan.quantiles[q]! * (row.actual - quantiles[q]!), (plan.quantiles[q]! - 1) * (row.actual - quantiles[q]!));
+    for (let q = 0; q < at.length; q++)
+      loss += Math.max(
+        plan.quantiles[q]! * (row.actual - quantiles[q]!),
+        (plan.quantiles[q]! - 1) * (row.actual - quantiles[q]!),
+      );
     losses[i]! += loss;
     counts[i]!++;
   }
@@ -105,7 +132,14 @@ function nonNegativeItems(frame: TrainingFrame): Uint8Array {
   });
 }
 
-function modelOf(frame: TrainingFrame, plan: TrainingPlan, tested: Tested, weights: Float64Array, blended: Float64Array, steps: number): Model {
+function modelOf(
+  frame: TrainingFrame,
+  plan: TrainingPlan,
+  tested: Tested,
+  weights: Float64Array,
+  blended: Float64Array,
+  steps: number,
+): Model {
   const { points, candidates, regression, series } = tested;
   const spread = learnSpread(points, blended, steps);
   const n = frame.items.length;
@@ -125,7 +159,9 @@ function modelOf(frame: TrainingFrame, plan: TrainingPlan, tested: Tested, weigh
     minRows: plan.minRows,
     series,
     regression,
-    members: candidates.flatMap(({ card, parameters }, c) => (weights[c]! > 0 ? [{ name: card.name, weight: weights[c]!, parameters }] : [])),
+    members: candidates.flatMap(({ card, parameters }, c) =>
+      weights[c]! > 0 ? [{ name: card.name, weight: weights[c]!, parameters }] : [],
+    ),
     spread,
     values: plan.values,
     itemScale: itemScales(spread, points, blended, base),

@@ -1,5 +1,5 @@
-import { pinball2 } from '../metrics/scores.ts';
 import { sortedQuantile } from '../kernels/order-statistics.ts';
+import { pinball2 } from '../metrics/scores.ts';
 import type { Points } from './out-of-fold.ts';
 
 const rounds = 25;
@@ -18,7 +18,8 @@ export function greedyWeights(points: Points, medians: readonly Float64Array[]):
   const use: number[] = [];
   const step = Math.max(1, Math.ceil(points.count / mostPoints));
   for (let k = 0; k < points.count; k += step) {
-    if (points.actual[k]! === points.actual[k]! && medians.every((it) => it[k]! === it[k]!)) use.push(k);
+    if (points.zero[k] === 0 && points.actual[k]! === points.actual[k]! && medians.every((it) => it[k]! === it[k]!))
+      use.push(k);
   }
   const votes = new Float64Array(medians.length);
   if (use.length === 0) return votes.fill(1 / Math.max(medians.length, 1));

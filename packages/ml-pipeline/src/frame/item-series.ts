@@ -21,7 +21,14 @@ export interface ItemSeries {
 }
 
 /** Learned zeros are missing in the series; where it is adjusted, values more than four standard deviations off are pulled in. */
-export function itemSeries(panel: Panel, fit: RegressionFit, effects: ItemEffects, plan: SeriesPlan, frameItem: number, rows: number): ItemSeries {
+export function itemSeries(
+  panel: Panel,
+  fit: RegressionFit,
+  effects: ItemEffects,
+  plan: SeriesPlan,
+  frameItem: number,
+  rows: number,
+): ItemSeries {
   const { frame, covariates } = panel;
   const first = frame.offset[frameItem]!;
   const start = frame.start[frameItem]!;

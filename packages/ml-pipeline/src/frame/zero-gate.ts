@@ -24,7 +24,12 @@ const zeroShare = 0.995;
  * A level is a gate where 99.5 % of its rows are zero, but at most half of the others. A position is a gate for an item where
  * all of at least eight values are zero and at most a fifth of the item's others. Zeros elsewhere are left to the models.
  */
-export function learnZeroGate(frame: TrainingFrame, covariates: readonly CodedCovariate[], rows: Int32Array, m: number): ZeroGate {
+export function learnZeroGate(
+  frame: TrainingFrame,
+  covariates: readonly CodedCovariate[],
+  rows: Int32Array,
+  m: number,
+): ZeroGate {
   const levels = covariates.map((covariate) => gatedLevels(frame, covariate, rows));
   const positions = new Int32Array(frame.items.length);
   const season = m <= 31 ? m : 0;
@@ -72,7 +77,12 @@ function gatedLevels(frame: TrainingFrame, { levels, values }: CodedCovariate, r
   const allZeros = zeros.reduce((a, b) => a + b, 0);
   return Array.from(counts, (count, level) => {
     const others = all - count;
-    return count >= enoughRows && zeros[level]! >= zeroShare * count && allZeros - zeros[level]! <= 0.5 * others && others > 0;
+    return (
+      count >= enoughRows &&
+      zeros[level]! >= zeroShare * count &&
+      allZeros - zeros[level]! <= 0.5 * others &&
+      others > 0
+    );
   });
 }
 
@@ -85,7 +95,13 @@ function isGated(levels: ZeroGate['levels'], covariates: readonly CodedCovariate
 }
 
 /** Whether a rule says that this row is zero. `row` is -1 where the frame has none for the period; `item` -1 for an unknown item. */
-export function meansZero(gate: ZeroGate, covariates: readonly CodedCovariate[], item: number, row: number, period: number): boolean {
+export function meansZero(
+  gate: ZeroGate,
+  covariates: readonly CodedCovariate[],
+  item: number,
+  row: number,
+  period: number,
+): boolean {
   if (row >= 0 && isGated(gate.levels, covariates, row)) return true;
   return gate.m > 0 && item >= 0 && (gate.positions[item]! & (1 << positionOf(period, gate.m))) !== 0;
 }

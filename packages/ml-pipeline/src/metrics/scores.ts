@@ -86,4 +86,3 @@ export function medianOf(levels: readonly number[], quantiles: ArrayLike<number>
   const share = (0.5 - levels[above - 1]!) / (levels[above]! - levels[above - 1]!);
   return quantiles[above - 1]! + share * (quantiles[above]! - quantiles[above - 1]!);
 }
-

@@ -43,7 +43,18 @@ export function fitCommonColumns(
       const raw = z[k]!;
       if (raw !== raw) continue;
       const w = memory < 1e9 ? scale * Math.exp((k + 1 - z.length) / memory) : scale;
-      const n = fillRow(design, panel.covariates, panel.waves, allParts, first + k, first, last, start + k, fit.end[i]!, row);
+      const n = fillRow(
+        design,
+        panel.covariates,
+        panel.waves,
+        allParts,
+        first + k,
+        first,
+        last,
+        start + k,
+        fit.end[i]!,
+        row,
+      );
       const waves = fit.waves.length > 0 && round > 0 ? commonWaves(panel, fit.waves, start + k) : 0;
       let fitted = fit.level[i]!;
       if (round > 0) for (let a = 0; a < n; a++) fitted += row.value[a]! * fit.common[row.index[a]!]!;
@@ -90,7 +101,18 @@ function recentre(panel: Panel, fit: Growing, i: number, z: Float64Array) {
   let count = 0;
   for (let k = 0; k < z.length; k++) {
     if (z[k]! !== z[k]!) continue;
-    const n = fillRow(design, panel.covariates, panel.waves, allParts, first + k, first, last, start + k, fit.end[i]!, row);
+    const n = fillRow(
+      design,
+      panel.covariates,
+      panel.waves,
+      allParts,
+      first + k,
+      first,
+      last,
+      start + k,
+      fit.end[i]!,
+      row,
+    );
     let r = z[k]! - (fit.waves.length > 0 ? commonWaves(panel, fit.waves, start + k) : 0);
     for (let a = 0; a < n; a++) r -= row.value[a]! * fit.common[row.index[a]!]!;
     r = Math.min(Math.max(r - fit.level[i]!, -bound), bound);

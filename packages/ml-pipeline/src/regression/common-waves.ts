@@ -41,7 +41,18 @@ export function fitCommonWaves(
     const w = 1 / fit.sigma[i]! ** 2;
     for (let k = 0; k < z.length; k++) {
       if (z[k]! !== z[k]!) continue;
-      const n = fillRow(design, panel.covariates, panel.waves, allParts, first + k, first, last, start + k, fit.end[i]!, row);
+      const n = fillRow(
+        design,
+        panel.covariates,
+        panel.waves,
+        allParts,
+        first + k,
+        first,
+        last,
+        start + k,
+        fit.end[i]!,
+        row,
+      );
       let r = z[k]! - fit.level[i]!;
       for (let a = 0; a < n; a++) r -= row.value[a]! * fit.common[row.index[a]!]!;
       sums[start + k - low]! += w * Math.min(Math.max(r, -bound), bound);
@@ -51,7 +62,14 @@ export function fitCommonWaves(
   solveWaves(panel, fit.waves, sums, weights, low, memory);
 }
 
-function solveWaves(panel: Panel, out: Float64Array, sums: Float64Array, weights: Float64Array, low: number, memory: number) {
+function solveWaves(
+  panel: Panel,
+  out: Float64Array,
+  sums: Float64Array,
+  weights: Float64Array,
+  low: number,
+  memory: number,
+) {
   const p = out.length;
   const { commonWaves: yearly, itemWaves } = panel.design.form;
   const monthlyAt = 2 * Math.max(yearly, itemWaves);

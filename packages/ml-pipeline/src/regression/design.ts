@@ -198,7 +198,8 @@ const monthlyPairs = 4;
 export const hasMonthWaves = ({ axis }: Design) => axis.frequency.unit === 'D' && axis.frequency.count === 1;
 
 /** Number of waves that all items share. */
-export const commonWaveCount = (design: Design) => 2 * design.form.commonWaves + (hasMonthWaves(design) ? 2 * monthlyPairs : 0);
+export const commonWaveCount = (design: Design) =>
+  2 * design.form.commonWaves + (hasMonthWaves(design) ? 2 * monthlyPairs : 0);
 
 export function waveTable(design: Design, firstPeriod: number, lastPeriod: number): WaveTable {
   const yearly = Math.max(design.form.commonWaves, design.form.itemWaves);

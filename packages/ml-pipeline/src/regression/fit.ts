@@ -2,13 +2,13 @@ import type { TrainingFrame } from '@tandem/data-model';
 import { workingScale } from '../frame/working-scale.ts';
 import { learnZeroGate, meansZero } from '../frame/zero-gate.ts';
 import { median } from '../kernels/order-statistics.ts';
-import { commonWaveCount, type Design } from './design.ts';
-import { learnVariances } from './item-effects.ts';
-import { fitOwnEffects } from './own-effects.ts';
-import { learnLikeItems } from './like-items.ts';
-import { chooseHalfLife } from './half-life.ts';
 import { fitCommonColumns } from './common-columns.ts';
 import { fitCommonWaves } from './common-waves.ts';
+import { commonWaveCount, type Design } from './design.ts';
+import { chooseHalfLife } from './half-life.ts';
+import { learnVariances } from './item-effects.ts';
+import { learnLikeItems } from './like-items.ts';
+import { fitOwnEffects } from './own-effects.ts';
 import { type FittedEffects, type ItemEffects, type Panel, panelOf, type RegressionFit, workingPast } from './panel.ts';
 
 /** What a regression is fitted on. */

@@ -16,7 +16,14 @@ export interface ItemGram {
 }
 
 /** @param past working-scale past of frame item `item`; NaN where missing. O(rows * columns^2) on the few columns that are not zero. */
-export function itemGram(panel: Panel, fit: Pick<Common, 'design'>, item: number, past: Float64Array, memory: number, end: number): ItemGram {
+export function itemGram(
+  panel: Panel,
+  fit: Pick<Common, 'design'>,
+  item: number,
+  past: Float64Array,
+  memory: number,
+  end: number,
+): ItemGram {
   const { design } = fit;
   const p = design.itemColumns + 1;
   const gram = new Float64Array(p * p);
@@ -61,12 +68,19 @@ export function residualsAround(
   const sum = effectSum(panel, fit, own, item);
   const start = panel.frame.start[item]!;
   const out = new Float64Array(past.length);
-  for (let k = 0; k < past.length; k++) out[k] = past[k]! === past[k]! ? past[k]! - level - sum(start + k, allParts) : Number.NaN;
+  for (let k = 0; k < past.length; k++)
+    out[k] = past[k]! === past[k]! ? past[k]! - level - sum(start + k, allParts) : Number.NaN;
   return out;
 }
 
 /** X'W r for the item columns and the intercept. */
-function project(panel: Panel, fit: Pick<Common, 'design'>, { item, weights }: ItemGram, residual: Float64Array, end: number): Float64Array {
+function project(
+  panel: Panel,
+  fit: Pick<Common, 'design'>,
+  { item, weights }: ItemGram,
+  residual: Float64Array,
+  end: number,
+): Float64Array {
   const { design } = fit;
   const p = design.itemColumns + 1;
   const out = new Float64Array(p);
@@ -86,7 +100,14 @@ function project(panel: Panel, fit: Pick<Common, 'design'>, { item, weights }: I
 }
 
 /** Solves for an item's deviations from the common coefficients; the factor is left in `factor`. */
-function solveItem(fit: Pick<Common, 'design' | 'tau2'>, { gram }: ItemGram, right: Float64Array, sigma2: number, factor: Float64Array, out: Float64Array): boolean {
+function solveItem(
+  fit: Pick<Common, 'design' | 'tau2'>,
+  { gram }: ItemGram,
+  right: Float64Array,
+  sigma2: number,
+  factor: Float64Array,
+  out: Float64Array,
+): boolean {
   const { group, itemColumns } = fit.design;
   const p = itemColumns + 1;
   factor.set(gram);
@@ -102,14 +123,27 @@ function solveItem(fit: Pick<Common, 'design' | 'tau2'>, { gram }: ItemGram, rig
  * Learns by expectation maximisation how much each group of coefficients differs between items; overwrites `fit.tau2`.
  * A group whose items do not differ gets a variance near zero, so that its items share one coefficient.
  */
-export function learnVariances(panel: Panel, fit: Common, sample: readonly number[], past: readonly Float64Array[], memory: number): void {
+export function learnVariances(
+  panel: Panel,
+  fit: Common,
+  sample: readonly number[],
+  past: readonly Float64Array[],
+  memory: number,
+): void {
   const { design } = fit;
   const p = design.itemColumns + 1;
   if (p === 1 || sample.length === 0) return;
   const commonItem = fit.common.subarray(0, design.itemColumns);
   const grams = sample.map((i) => itemGram(panel, fit, i, past[i]!, memory, fit.end[i]!));
   const residuals = grams.map(({ item, past: z }) => {
-    const r = residualsAround(panel, fit, { item: commonItem, end: fit.end[item]!, profiles: [] }, item, z, fit.level[item]!);
+    const r = residualsAround(
+      panel,
+      fit,
+      { item: commonItem, end: fit.end[item]!, profiles: [] },
+      item,
+      z,
+      fit.level[item]!,
+    );
     const bound = 4 * fit.sigma[item]!;
     for (let k = 0; k < r.length; k++) r[k] = Math.min(Math.max(r[k]!, -bound), bound);
     return r;
@@ -151,7 +185,12 @@ export function learnVariances(panel: Panel, fit: Common, sample: readonly numbe
 }
 
 /** Coefficients, level and residual spread of one item: two rounds, the second with outliers pulled in. */
-export function fitItem(panel: Panel, fit: Pick<Common, 'design' | 'common' | 'waves' | 'tau2'>, g: ItemGram, from: Pick<ItemEffects, 'level' | 'sigma' | 'end'>): Pick<ItemEffects, 'item' | 'level' | 'sigma'> {
+export function fitItem(
+  panel: Panel,
+  fit: Pick<Common, 'design' | 'common' | 'waves' | 'tau2'>,
+  g: ItemGram,
+  from: Pick<ItemEffects, 'level' | 'sigma' | 'end'>,
+): Pick<ItemEffects, 'item' | 'level' | 'sigma'> {
   const { design } = fit;
   const { end } = from;
   const p = design.itemColumns + 1;
@@ -165,7 +204,14 @@ export function fitItem(panel: Panel, fit: Pick<Common, 'design' | 'common' | 'w
     const residual = residualsAround(panel, fit, own, g.item, g.past, level);
     const bound = (round === 0 ? 4 : 3) * spread;
     // Pseudo-values around the current fit: deviations are solved from the common coefficients again.
-    const around = residualsAround(panel, fit, { ...own, item: fit.common.subarray(0, design.itemColumns) }, g.item, g.past, 0);
+    const around = residualsAround(
+      panel,
+      fit,
+      { ...own, item: fit.common.subarray(0, design.itemColumns) },
+      g.item,
+      g.past,
+      0,
+    );
     for (let k = 0; k < residual.length; k++) {
       const r = residual[k]!;
       if (r !== r) continue;

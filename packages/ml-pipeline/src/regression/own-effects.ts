@@ -1,10 +1,17 @@
 import { workingScale } from '../frame/working-scale.ts';
 import { positionOf } from '../frame/zero-gate.ts';
 import { median } from '../kernels/order-statistics.ts';
+import { allParts } from './design.ts';
 import { fitItem, itemGram, residualsAround } from './item-effects.ts';
 import { expectedOutputs } from './like-items.ts';
-import { effectSum, type FittedEffects, type ItemEffects, type Panel, type RegressionFit, workingPast } from './panel.ts';
-import { allParts } from './design.ts';
+import {
+  effectSum,
+  type FittedEffects,
+  type ItemEffects,
+  type Panel,
+  type RegressionFit,
+  workingPast,
+} from './panel.ts';
 
 type Common = Pick<FittedEffects, 'design' | 'common' | 'waves' | 'tau2' | 'memory' | 'profiles'>;
 
@@ -14,7 +21,13 @@ type Common = Pick<FittedEffects, 'design' | 'common' | 'waves' | 'tau2' | 'memo
  * @param z    working-scale past; NaN where missing or gated
  * @param from level and spread to start from, last period of training
  */
-export function fitOwnEffects(panel: Panel, fit: Common, frameItem: number, z: Float64Array, from: Pick<ItemEffects, 'level' | 'sigma' | 'end'>): ItemEffects {
+export function fitOwnEffects(
+  panel: Panel,
+  fit: Common,
+  frameItem: number,
+  z: Float64Array,
+  from: Pick<ItemEffects, 'level' | 'sigma' | 'end'>,
+): ItemEffects {
   const own = fitItem(panel, fit, itemGram(panel, fit, frameItem, z, fit.memory, from.end), from);
   const lengths = fit.profiles.map(({ m }) => m);
   const effects = { ...own, end: from.end, profiles: [], scale: { size: 1, shift: 0 }, gateItem: frameItem };
@@ -48,7 +61,8 @@ function takeOutProfile(residual: Float64Array, start: number, m: number): Float
   }
   const noise = Math.max((squares - between) / Math.max(count - seen, 1), 1e-12);
   const variance = Math.max(between / Math.max(seen, 1) - noise, 0) / Math.max(count / Math.max(seen, 1), 1);
-  for (let p = 0; p < m; p++) terms[p] = variance > 0 && count >= 2 * m ? terms[p]! / (counts[p]! + noise / variance) : 0;
+  for (let p = 0; p < m; p++)
+    terms[p] = variance > 0 && count >= 2 * m ? terms[p]! / (counts[p]! + noise / variance) : 0;
   for (let k = 0; k < residual.length; k++) residual[k]! -= terms[positionOf(start + k, m)]!;
   return terms;
 }

@@ -1,8 +1,18 @@
 import type { TrainingFrame } from '@tandem/data-model';
 import { type CodedCovariate, codeCovariates } from '../frame/covariate-codes.ts';
-import { meansZero, type ZeroGate } from '../frame/zero-gate.ts';
 import { fromWorking, toWorking, type WorkingScale } from '../frame/working-scale.ts';
-import { allParts, commonWaveCount, type Design, fillRow, type Parts, type SparseRow, sparseRow, type WaveTable, waveTable } from './design.ts';
+import { meansZero, type ZeroGate } from '../frame/zero-gate.ts';
+import {
+  allParts,
+  commonWaveCount,
+  type Design,
+  fillRow,
+  type Parts,
+  type SparseRow,
+  sparseRow,
+  type WaveTable,
+  waveTable,
+} from './design.ts';
 
 /** A frame seen through a design: its covariates in code, and the waves of its periods. */
 export interface Panel {
@@ -86,7 +96,10 @@ export type StaticCode =
   | { readonly name: string; readonly levels: readonly string[] }
   | { readonly name: string; readonly mean: number; readonly sd: number; readonly log: boolean };
 
-export const scaleOf = (fit: FittedEffects, item: number): WorkingScale => ({ size: fit.size[item]!, shift: fit.shift[item]! });
+export const scaleOf = (fit: FittedEffects, item: number): WorkingScale => ({
+  size: fit.size[item]!,
+  shift: fit.shift[item]!,
+});
 
 /** What an item's rows need of a fit: the same for a fitted item and for one that is fitted anew. */
 export interface ItemEffects {
@@ -114,7 +127,12 @@ export function itemEffects(fit: FittedEffects, item: number): ItemEffects {
 }
 
 /** Sums the effects of one item at any of its periods; made once for an item, as it holds scratch. */
-export function effectSum(panel: Panel, fit: Pick<RegressionFit, 'common' | 'waves'>, effects: Pick<ItemEffects, 'item' | 'end' | 'profiles'>, frameItem: number) {
+export function effectSum(
+  panel: Panel,
+  fit: Pick<RegressionFit, 'common' | 'waves'>,
+  effects: Pick<ItemEffects, 'item' | 'end' | 'profiles'>,
+  frameItem: number,
+) {
   const { frame, design, covariates, waves } = panel;
   const scratch: SparseRow = sparseRow(design);
   const first = frame.offset[frameItem]!;
@@ -152,7 +170,14 @@ export function commonWaves({ design, waves }: Panel, weights: Float64Array, per
 }
 
 /** Past of a frame's item on the working scale; NaN where missing or gated. */
-export function workingPast(panel: Panel, gate: ZeroGate, gateItem: number, frameItem: number, rows: number, scale: WorkingScale): Float64Array {
+export function workingPast(
+  panel: Panel,
+  gate: ZeroGate,
+  gateItem: number,
+  frameItem: number,
+  rows: number,
+  scale: WorkingScale,
+): Float64Array {
   const { frame, covariates } = panel;
   const first = frame.offset[frameItem]!;
   const start = frame.start[frameItem]!;
@@ -160,7 +185,9 @@ export function workingPast(panel: Panel, gate: ZeroGate, gateItem: number, fram
   for (let k = 0; k < rows; k++) {
     const value = frame.target[first + k]!;
     z[k] =
-      value !== value || meansZero(gate, covariates, gateItem, first + k, start + k) ? Number.NaN : toWorking(scale, value);
+      value !== value || meansZero(gate, covariates, gateItem, first + k, start + k)
+        ? Number.NaN
+        : toWorking(scale, value);
   }
   return z;
 }
@@ -182,7 +209,13 @@ export function recentLevel(residual: Float64Array, n: number, halfLife: number)
 }
 
 /** Residuals of an item's past, clipped at four standard deviations; NaN where missing or gated. Shape (rows). */
-export function residualsOf(panel: Panel, fit: FittedEffects, effects: ItemEffects, frameItem: number, rows: number): Float64Array {
+export function residualsOf(
+  panel: Panel,
+  fit: FittedEffects,
+  effects: ItemEffects,
+  frameItem: number,
+  rows: number,
+): Float64Array {
   const residual = workingPast(panel, fit.gate, effects.gateItem, frameItem, rows, effects.scale);
   const sum = effectSum(panel, fit, effects, frameItem);
   const start = panel.frame.start[frameItem]!;
