@@ -1,0 +1,52 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { type Operation, operations } from '@tandem/data-model/contract';
+import { expect, it } from 'vitest';
+import { openApiDocument } from './openapi.ts';
+
+const document = openApiDocument(operations, { version: '1.2.3', serverUrl: 'http://127.0.0.1:4400/' });
+const described = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
+  Object.entries(item ?? {}).map(([method, it]) => ({ path, method, ...(it as { operationId: string }) })),
+);
+
+it('is valid by the schema of OpenAPI 3.1', async () => {
+  const validator = new Validator();
+
+  const { valid, errors } = await validator.validate(JSON.parse(JSON.stringify(document)));
+
+  expect({ valid, errors }).toMatchObject({ valid: true });
+  expect(validator.version).toBe('3.1');
+});
+
+it('describes every operation of the table once, and nothing else', () => {
+  const expected = Object.values<Operation>(operations).map(
+    ({ id, method, path }) => `${id} ${method.toLowerCase()} ${path.replace(/:(\w+)/g, '{$1}')}`,
+  );
+
+  expect(described.map((it) => `${it.operationId} ${it.method} ${it.path}`).sort()).toEqual(expected.sort());
+  expect(document.servers).toEqual([{ url: 'http://127.0.0.1:4400/api/v1' }]);
+});
+
+it('asks for a token or a session wherever the table does not say public', () => {
+  const open = described.filter((it) => (it as unknown as { security: unknown[] }).security.length === 0);
+
+  expect(open.map((it) => it.operationId).sort()).toEqual(['createSession', 'getHealth']);
+});
+
+it('forbids unknown fields in bodies', () => {
+  expect(document.components?.schemas).toMatchObject({
+    NewProject: { additionalProperties: false },
+    NewTrainingRun: { additionalProperties: false },
+    TrainingJob: { additionalProperties: false },
+  });
+});
+
+it('refers to nothing that is missing', () => {
+  const text = JSON.stringify(document);
+  const references = [...text.matchAll(/"\$ref":"#\/components\/(\w+)\/([^"]+)"/g)];
+  const components = document.components as Record<string, Record<string, unknown>>;
+
+  const missing = references.filter(([, kind, name]) => components[kind!]?.[name!] === undefined);
+
+  expect(references.length).toBeGreaterThan(100);
+  expect(missing).toEqual([]);
+});
