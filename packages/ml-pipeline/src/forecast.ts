@@ -123,7 +123,7 @@ export function usualSize(values: Float64Array): number {
   let sum = 0;
   let count = 0;
   for (let t = 0; t < values.length; t++) {
-    if (values[t]! === values[t]!) {
+    if (!Number.isNaN(values[t]!)) {
       sum += Math.abs(values[t]!);
       count++;
     }
@@ -164,7 +164,7 @@ function memberMedians(
   const stored = own
     ? member.parameters.subarray(it.known * candidate.parameters, (it.known + 1) * candidate.parameters)
     : undefined;
-  const params = stored && stored[0]! === stored[0]! ? stored : candidate.fit(series);
+  const params = stored && !Number.isNaN(stored[0]!) ? stored : candidate.fit(series);
   if (params.length === 0) return out.fill(Number.NaN);
   const after = frame.start[it.frameItem]! + it.rows;
   const steps = it.periods[it.periods.length - 1]! - after + 1;

@@ -85,7 +85,7 @@ export function planTraining(frame: TrainingFrame, job: TrainingJob, scaleSeason
 function countValues(frame: TrainingFrame, i: number): number {
   let count = 0;
   for (let r = frame.offset[i]!, end = r + frame.history[i]!; r < end; r++)
-    if (frame.target[r]! === frame.target[r]!) count++;
+    if (!Number.isNaN(frame.target[r]!)) count++;
   return count;
 }
 

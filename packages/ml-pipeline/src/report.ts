@@ -56,7 +56,7 @@ function comparison(ours: Float64Array, baseline: Float64Array) {
   let betterItems = 0;
   let comparedItems = 0;
   for (let i = 0; i < ours.length; i++) {
-    if (ours[i]! !== ours[i]! || baseline[i]! !== baseline[i]!) continue;
+    if (Number.isNaN(ours[i]!) || Number.isNaN(baseline[i]!)) continue;
     comparedItems++;
     if (ours[i]! < baseline[i]!) betterItems++;
   }

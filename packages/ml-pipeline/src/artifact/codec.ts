@@ -45,7 +45,9 @@ export function decodeModel(bytes: Uint8Array): Model {
     const type = kind === 'f' ? Float64Array : Int32Array;
     const from = start + at;
     if (from + n * type.BYTES_PER_ELEMENT > bytes.length) throw notAModel();
-    return new type(bytes.slice(from, from + n * type.BYTES_PER_ELEMENT).buffer);
+    // A view, then a copy: `slice` of a Node Buffer, which is a Uint8Array too, does not copy.
+    const view = new Uint8Array(bytes.buffer, bytes.byteOffset + from, n * type.BYTES_PER_ELEMENT);
+    return new type(new Uint8Array(view).buffer);
   };
   let parsed: { format?: string; model?: Model };
   try {

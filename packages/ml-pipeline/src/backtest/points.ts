@@ -38,7 +38,7 @@ export function pointsOf(
       const itemSize = usualSize(past);
       const actuals = actualsOf(frame, i, rows[i]!, steps);
       for (let h = 0; h < actuals.length; h++) {
-        if (actuals[h]! !== actuals[h]!) continue;
+        if (Number.isNaN(actuals[h]!)) continue;
         item.push(i);
         window.push(w);
         step.push(h + 1);

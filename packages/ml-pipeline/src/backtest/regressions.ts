@@ -55,7 +55,7 @@ function validationLoss(frame: TrainingFrame, plan: TrainingPlan, results: reado
   for (let k = 0; k < points.count; k++) {
     const scale = points.scale[k]! > 0 ? points.scale[k]! : points.size[k]!;
     const e = Math.abs(points.actual[k]! - medians[0]![k]!) / scale;
-    if (plan.windows[points.window[k]!]!.use === 'test' || e !== e) continue;
+    if (plan.windows[points.window[k]!]!.use === 'test' || Number.isNaN(e)) continue;
     sum += Math.min(e, 20);
     count++;
   }

@@ -69,7 +69,7 @@ function rowsBefore(frame: TrainingFrame, back: number, together: boolean): Int3
 /** Number of values among the first `rows` rows of an item. */
 export function countValues(frame: TrainingFrame, item: number, rows: number): number {
   let count = 0;
-  for (let r = frame.offset[item]!, end = r + rows; r < end; r++) if (frame.target[r]! === frame.target[r]!) count++;
+  for (let r = frame.offset[item]!, end = r + rows; r < end; r++) if (!Number.isNaN(frame.target[r]!)) count++;
   return count;
 }
 
@@ -82,7 +82,10 @@ function countForecastable(frame: TrainingFrame, rows: Int32Array, minRows: numb
 function countScored(frame: TrainingFrame, rows: Int32Array, steps: number, minRows: number): number {
   let count = 0;
   for (let i = 0; i < frame.items.length; i++) {
-    if (countValues(frame, i, rows[i]!) >= minRows && actualsOf(frame, i, rows[i]!, steps).some((it) => it === it))
+    if (
+      countValues(frame, i, rows[i]!) >= minRows &&
+      actualsOf(frame, i, rows[i]!, steps).some((it) => !Number.isNaN(it))
+    )
       count++;
   }
   return count;

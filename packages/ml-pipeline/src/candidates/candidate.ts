@@ -37,7 +37,7 @@ export interface ItemCandidate extends CandidateCard {
 
 export function countOf(y: Float64Array): number {
   let count = 0;
-  for (let t = 0; t < y.length; t++) if (y[t]! === y[t]!) count++;
+  for (let t = 0; t < y.length; t++) if (!Number.isNaN(y[t]!)) count++;
   return count;
 }
 

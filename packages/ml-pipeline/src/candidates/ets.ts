@@ -126,7 +126,7 @@ function fitForm(y: Float64Array, n: number, count: number, spec: Spec): { aicc:
     const value = spec.multiplicativeError
       ? sums[COUNT]! * Math.log(sums[SUM_REL2]!) + 2 * sums[SUM_LOG_MU]!
       : sums[COUNT]! * Math.log(sums[SUM_E2]!);
-    return value === value ? value : Number.POSITIVE_INFINITY;
+    return !Number.isNaN(value) ? value : Number.POSITIVE_INFINITY;
   };
   const fit = nelderMead(objective, x, 1, 40 * x.length);
   read(x);
@@ -187,7 +187,7 @@ function initialState(y: Float64Array, n: number, { trend, season, m }: EtsForm,
   let sumTY = 0;
   for (let t = 0; t < n && count < wanted; t++) {
     const raw = y[t]!;
-    if (raw !== raw) continue;
+    if (Number.isNaN(raw)) continue;
     const value = season === 2 ? raw / profile[t % m]! : season === 1 ? raw - profile[t % m]! : raw;
     count++;
     sumT += t + 1;

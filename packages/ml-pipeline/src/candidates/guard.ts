@@ -13,7 +13,7 @@ export function boundsOf(target: Float64Array, first: number, rows: number): Bou
   let last = Number.NaN;
   for (let r = first; r < first + rows; r++) {
     const value = target[r]!;
-    if (value !== value) continue;
+    if (Number.isNaN(value)) continue;
     if (value < low) low = value;
     if (value > high) high = value;
     last = value;
@@ -23,5 +23,5 @@ export function boundsOf(target: Float64Array, first: number, rows: number): Bou
 }
 
 export function guarded(value: number, { low, high, last }: Bounds): number {
-  return value === value ? Math.min(Math.max(value, low), high) : last;
+  return !Number.isNaN(value) ? Math.min(Math.max(value, low), high) : last;
 }

@@ -43,7 +43,7 @@ export function fitMultiSeason(series: Series, usable: readonly number[]): Float
           forecastMultiSeason({ ...series, y: y.subarray(0, origin) }, params, span, out);
           for (let h = 0; h < span; h++) {
             const e = Math.abs(y[origin + h]! - out[h]!);
-            if (e === e) score += e;
+            if (!Number.isNaN(e)) score += e;
           }
         }
         if (!best || score < bestScore) {
@@ -95,7 +95,7 @@ function fitWeights(y: Float64Array, n: number, periods: readonly number[], tren
     read(u);
     state.set(start);
     const value = multiSeasonFilter(y, n, periods, weights, state);
-    return value === value ? value : Number.POSITIVE_INFINITY;
+    return !Number.isNaN(value) ? value : Number.POSITIVE_INFINITY;
   };
   nelderMead(objective, x, 1, 35 * x.length);
   read(x);
@@ -118,7 +118,7 @@ function startOf(y: Float64Array, n: number, periods: readonly number[]): Float6
   let sum = 0;
   let count = 0;
   for (let t = 0; t < n && count < (periods[0] ?? 10); t++) {
-    if (rest[t]! === rest[t]!) {
+    if (!Number.isNaN(rest[t]!)) {
       sum += rest[t]!;
       count++;
     }

@@ -23,7 +23,7 @@ export const seasonalNaive: ItemCandidate = {
     const last = new Float64Array(m);
     let value = Number.NaN;
     for (let t = 0; t < y.length; t++) {
-      if (y[t]! === y[t]!) value = y[t]!;
+      if (!Number.isNaN(y[t]!)) value = y[t]!;
       if (t >= y.length - m) last[t - (y.length - m)] = value;
     }
     for (let h = 0; h < steps; h++) out[h] = last[h % m]!;

@@ -30,7 +30,7 @@ export const theta: ItemCandidate = {
       for (let k = 0; k < u.length; k++) if (Math.abs(u[k]!) > 8) return Number.POSITIVE_INFINITY;
       const alpha = alphaOf(u[0]!);
       const value = thetaFilter(y, n, startLevel(y, alpha), alpha, thetaOf(u[1]!), 0, none);
-      return value === value ? value : Number.POSITIVE_INFINITY;
+      return !Number.isNaN(value) ? value : Number.POSITIVE_INFINITY;
     };
     const x = Float64Array.of(0, 0);
     nelderMead(objective, x, 1, 80);
@@ -96,7 +96,7 @@ function startLevel(y: Float64Array, alpha: number): number {
   let weights = 0;
   let w = 1;
   for (let t = 0; t < y.length && w > 1e-6; t++) {
-    if (y[t]! !== y[t]!) continue;
+    if (Number.isNaN(y[t]!)) continue;
     sum += w * y[t]!;
     weights += w;
     w *= 1 - alpha;

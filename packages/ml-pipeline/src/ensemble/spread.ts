@@ -34,7 +34,7 @@ const levels = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 export function learnSpread(points: Points, medians: Float64Array, steps: number): Spread {
   const use: number[] = [];
   for (let k = 0; k < points.count; k++) {
-    if (points.zero[k] === 0 && medians[k]! === medians[k]! && points.actual[k]! === points.actual[k]!) use.push(k);
+    if (points.zero[k] === 0 && !Number.isNaN(medians[k]!) && !Number.isNaN(points.actual[k]!)) use.push(k);
   }
   const ratio = sharedRatio(points, medians, use);
   const growth = errorGrowth(points, medians, use, steps);
@@ -67,7 +67,7 @@ export function itemScales(spread: Spread, points: Points, medians: Float64Array
   const counts = new Float64Array(base.length);
   for (let k = 0; k < points.count; k++) {
     const e = Math.abs(points.actual[k]! - medians[k]!);
-    if (e !== e || points.zero[k] === 1) continue;
+    if (Number.isNaN(e) || points.zero[k] === 1) continue;
     sums[points.item[k]!]! += e;
     counts[points.item[k]!]!++;
   }

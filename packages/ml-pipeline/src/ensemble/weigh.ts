@@ -101,7 +101,7 @@ function scorePoints(
   for (let k = 0; k < points.count; k++) {
     const i = points.item[k]!;
     const median = medians[k]!;
-    if (median !== median) continue;
+    if (Number.isNaN(median)) continue;
     const unit =
       gated && points.zero[k] === 1 ? 0 : rowScale(spread, scales[i]!, points.size[k]!, median, points.step[k]!);
     const floor = nonNegative[i] ? 0 : Number.NEGATIVE_INFINITY;

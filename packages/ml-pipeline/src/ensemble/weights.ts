@@ -18,7 +18,7 @@ export function greedyWeights(points: Points, medians: readonly Float64Array[]):
   const use: number[] = [];
   const step = Math.max(1, Math.ceil(points.count / mostPoints));
   for (let k = 0; k < points.count; k += step) {
-    if (points.zero[k] === 0 && points.actual[k]! === points.actual[k]! && medians.every((it) => it[k]! === it[k]!))
+    if (points.zero[k] === 0 && !Number.isNaN(points.actual[k]!) && medians.every((it) => !Number.isNaN(it[k]!)))
       use.push(k);
   }
   const votes = new Float64Array(medians.length);
@@ -63,7 +63,7 @@ export function blend(weights: ArrayLike<number>, medians: readonly Float64Array
     let total = 0;
     for (let c = 0; c < medians.length; c++) {
       const value = medians[c]![k]!;
-      if (value !== value || weights[c]! <= 0) continue;
+      if (Number.isNaN(value) || weights[c]! <= 0) continue;
       sum += weights[c]! * value;
       total += weights[c]!;
     }
@@ -73,6 +73,6 @@ export function blend(weights: ArrayLike<number>, medians: readonly Float64Array
 }
 
 function firstFinite(medians: readonly Float64Array[], k: number): number {
-  for (const it of medians) if (it[k]! === it[k]!) return it[k]!;
+  for (const it of medians) if (!Number.isNaN(it[k]!)) return it[k]!;
   return Number.NaN;
 }

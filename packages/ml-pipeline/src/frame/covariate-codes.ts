@@ -49,14 +49,12 @@ function learnCode({ name, levels, values }: Covariate): CovariateCode | undefin
   const counts = new Map<number, number>();
   let whole = true;
   let positive = true;
-  let sum = 0;
   let count = 0;
   for (const value of values) {
-    if (value !== value) continue;
+    if (Number.isNaN(value)) continue;
     if (counts.size <= 4096) counts.set(value, (counts.get(value) ?? 0) + 1);
     whole &&= Number.isInteger(value);
     positive &&= value > 0;
-    sum += value;
     count++;
   }
   if (counts.size < 2) return undefined;
@@ -66,9 +64,10 @@ function learnCode({ name, levels, values }: Covariate): CovariateCode | undefin
   }
   const log = positive;
   let mean = 0;
-  for (const value of values) if (value === value) mean += (log ? Math.log(value) : value) / count;
+  for (const value of values) if (!Number.isNaN(value)) mean += (log ? Math.log(value) : value) / count;
   let variance = 0;
-  for (const value of values) if (value === value) variance += ((log ? Math.log(value) : value) - mean) ** 2 / count;
+  for (const value of values)
+    if (!Number.isNaN(value)) variance += ((log ? Math.log(value) : value) - mean) ** 2 / count;
   return { kind: 'number', name, log, mean, sd: Math.sqrt(variance) || 1 };
 }
 
@@ -84,7 +83,7 @@ export function codeCovariates(frame: TrainingFrame, codes: readonly CovariateCo
         for (let r = 0; r < values.length; r++) {
           const raw = covariate.values[r]!;
           const value = ((log ? Math.log(Math.max(raw, 1e-12)) : raw) - mean) / sd;
-          values[r] = value === value ? Math.min(Math.max(value, -8), 8) : 0;
+          values[r] = !Number.isNaN(value) ? Math.min(Math.max(value, -8), 8) : 0;
         }
       }
       return { levels: 0, values };
@@ -101,7 +100,7 @@ function levelCodes({ levels, values }: Covariate, wanted: readonly string[]): (
   const byText = new Map(wanted.map((text, k) => [text, k]));
   if (levels) {
     const table = levels.map((text) => byText.get(text) ?? 0);
-    return (value) => (value === value ? (table[value] ?? 0) : 0);
+    return (value) => (!Number.isNaN(value) ? (table[value] ?? 0) : 0);
   }
   const byNumber = new Map<number, number>();
   for (const [text, k] of byText) byNumber.set(Number(text), k);
@@ -112,7 +111,7 @@ function codeAbsence(frame: TrainingFrame): CodedCovariate {
   const values = new Float64Array(frame.target.length);
   for (let r = 0; r < values.length; r++) {
     let absent = frame.known.length > 0;
-    for (const it of frame.known) absent &&= it.values[r]! !== it.values[r]!;
+    for (const it of frame.known) absent &&= Number.isNaN(it.values[r]!);
     values[r] = absent ? 1 : 0;
   }
   return { levels: 2, values };

@@ -37,7 +37,7 @@ export function itemSeries(
   const bound = 4 * effects.sigma;
   let begin = rows;
   for (let k = rows - 1; k >= 0; k--) {
-    if (y[k]! !== y[k]!) continue;
+    if (Number.isNaN(y[k]!)) continue;
     if (meansZero(fit.gate, covariates, effects.gateItem, first + k, start + k)) {
       y[k] = Number.NaN;
       continue;

@@ -19,7 +19,7 @@ export function workingScale(values: Float64Array): WorkingScale {
   let negative = false;
   for (let t = 0; t < values.length; t++) {
     const value = values[t]!;
-    if (value !== value) continue;
+    if (Number.isNaN(value)) continue;
     if (value === 0) zeros++;
     else {
       sum += Math.abs(value);
@@ -32,9 +32,9 @@ export function workingScale(values: Float64Array): WorkingScale {
 }
 
 export function toWorking({ size, shift }: WorkingScale, value: number): number {
-  return shift === shift ? Math.log((Math.max(value, 0) / size + shift) / (1 + shift)) : value / size;
+  return !Number.isNaN(shift) ? Math.log((Math.max(value, 0) / size + shift) / (1 + shift)) : value / size;
 }
 
 export function fromWorking({ size, shift }: WorkingScale, z: number): number {
-  return shift === shift ? size * Math.max(0, (1 + shift) * Math.exp(z) - shift) : z * size;
+  return !Number.isNaN(shift) ? size * Math.max(0, (1 + shift) * Math.exp(z) - shift) : z * size;
 }

@@ -43,7 +43,7 @@ export function learnZeroGate(
     const from = frame.offset[i]!;
     for (let k = 0; k < rows[i]!; k++) {
       const value = frame.target[from + k]!;
-      if (value !== value || isGated(levels, covariates, from + k)) continue;
+      if (Number.isNaN(value) || isGated(levels, covariates, from + k)) continue;
       const p = positionOf(frame.start[i]! + k, season);
       counts[p]!++;
       all++;
@@ -68,7 +68,7 @@ function gatedLevels(frame: TrainingFrame, { levels, values }: CodedCovariate, r
   for (let i = 0; levels > 0 && i < frame.items.length; i++) {
     for (let r = frame.offset[i]!, end = r + rows[i]!; r < end; r++) {
       const value = frame.target[r]!;
-      if (value !== value) continue;
+      if (Number.isNaN(value)) continue;
       counts[values[r]!]!++;
       if (value === 0) zeros[values[r]!]!++;
     }

@@ -18,7 +18,7 @@ export function autocorrelations(y: Float64Array, n: number, lags: number): Floa
   let mean = 0;
   let count = 0;
   for (let t = 0; t < n; t++) {
-    if (y[t]! === y[t]!) {
+    if (!Number.isNaN(y[t]!)) {
       mean += y[t]!;
       count++;
     }
@@ -26,7 +26,7 @@ export function autocorrelations(y: Float64Array, n: number, lags: number): Floa
   mean /= count;
   const out = new Float64Array(lags + 1);
   const centred = new Float64Array(n);
-  for (let t = 0; t < n; t++) centred[t] = y[t]! === y[t]! ? y[t]! - mean : 0;
+  for (let t = 0; t < n; t++) centred[t] = !Number.isNaN(y[t]!) ? y[t]! - mean : 0;
   for (let k = 0; k <= lags; k++) {
     let sum = 0;
     for (let t = k; t < n; t++) sum += centred[t]! * centred[t - k]!;

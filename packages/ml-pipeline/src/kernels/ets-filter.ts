@@ -60,7 +60,7 @@ export function etsFilter(
     const value = y[reverse ? n - 1 - k : k]!;
     const drift = phi * slope;
     const q = level + drift;
-    if (value === value) {
+    if (!Number.isNaN(value)) {
       let mu = q;
       let e: number;
       if (season === 0) {

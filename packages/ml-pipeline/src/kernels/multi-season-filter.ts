@@ -43,7 +43,7 @@ export function multiSeasonFilter(
     const s1 = hasFirst ? state[3 + at1]! : 0;
     const s2 = hasSecond ? state[base2 + at2]! : 0;
     const value = y[t]!;
-    if (value === value) {
+    if (!Number.isNaN(value)) {
       const whole = value - q - s1 - s2;
       const e = whole - rho * carried;
       level = q + alpha * e;

@@ -12,6 +12,6 @@ export function sortedQuantile(sorted: ArrayLike<number>, q: number): number {
 export function median(values: ArrayLike<number>): number {
   const kept = new Float64Array(values.length);
   let n = 0;
-  for (let k = 0; k < values.length; k++) if (values[k]! === values[k]!) kept[n++] = values[k]!;
+  for (let k = 0; k < values.length; k++) if (!Number.isNaN(values[k]!)) kept[n++] = values[k]!;
   return sortedQuantile(kept.subarray(0, n).sort(), 0.5);
 }

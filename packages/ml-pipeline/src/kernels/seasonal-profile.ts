@@ -16,7 +16,7 @@ export function seasonalProfile(y: Float64Array, n: number, m: number, ratio: bo
   for (let t = 0; t < n; t++) {
     const value = y[t]!;
     const centre = average[t]!;
-    if (value !== value || centre !== centre || (ratio && !(centre > 0))) continue;
+    if (Number.isNaN(value) || Number.isNaN(centre) || (ratio && !(centre > 0))) continue;
     out[t % m]! += ratio ? value / centre : value - centre;
     count[t % m]!++;
   }
@@ -33,7 +33,7 @@ export function seasonalProfile(y: Float64Array, n: number, m: number, ratio: bo
   const mean = seen > 0 ? sum / seen : neutral;
   for (let p = 0; p < m; p++) {
     const value = out[p]!;
-    if (value !== value || (ratio && !(mean > 0))) out[p] = neutral;
+    if (Number.isNaN(value) || (ratio && !(mean > 0))) out[p] = neutral;
     else out[p] = ratio ? Math.max(value / mean, 1e-3) : value - mean;
   }
 }
@@ -44,7 +44,7 @@ export function movingAverage(y: Float64Array, n: number, m: number): Float64Arr
   const counts = new Int32Array(n + 1);
   for (let t = 0; t < n; t++) {
     const value = y[t]!;
-    const valid = value === value;
+    const valid = !Number.isNaN(value);
     sums[t + 1] = sums[t]! + (valid ? value : 0);
     counts[t + 1] = counts[t]! + (valid ? 1 : 0);
   }
@@ -61,11 +61,11 @@ export function movingAverage(y: Float64Array, n: number, m: number): Float64Arr
     if (even && from === t - half && to === t + half) {
       const a = y[from]!;
       const b = y[to]!;
-      if (a === a) {
+      if (!Number.isNaN(a)) {
         sum -= a / 2;
         count -= 0.5;
       }
-      if (b === b) {
+      if (!Number.isNaN(b)) {
         sum -= b / 2;
         count -= 0.5;
       }

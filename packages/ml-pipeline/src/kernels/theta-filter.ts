@@ -37,7 +37,7 @@ export function thetaFilter(
     const mu = t === 1 ? l : l + weight * (before * intercept + ((1 - power) / alpha) * slope);
     let value = t <= n ? y[t - 1]! : mu;
     if (t > n) out[t - n - 1] = mu;
-    if (value === value) {
+    if (!Number.isNaN(value)) {
       if (t <= n && ++seen > 2) {
         const e = value - mu;
         e2 += e * e;

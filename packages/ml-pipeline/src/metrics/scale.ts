@@ -8,7 +8,7 @@ export function seasonalScale(y: Float64Array, m: number): number {
   let count = 0;
   for (let t = lag; t < y.length; t++) {
     const d = Math.abs(y[t]! - y[t - lag]!);
-    if (d === d) {
+    if (!Number.isNaN(d)) {
       sum += d;
       count++;
     }

@@ -39,7 +39,7 @@ export function newScore(levels: readonly number[]): Score {
   let count = 0;
   return {
     add({ actual, mean, quantiles, scale }) {
-      if (actual !== actual) return;
+      if (Number.isNaN(actual)) return;
       let loss = 0;
       for (let k = 0; k < levels.length; k++) {
         loss += pinball2(actual, quantiles[k]!, levels[k]!);

@@ -41,7 +41,7 @@ export function fitCommonColumns(
     let weights = 0;
     for (let k = 0; k < z.length; k++) {
       const raw = z[k]!;
-      if (raw !== raw) continue;
+      if (Number.isNaN(raw)) continue;
       const w = memory < 1e9 ? scale * Math.exp((k + 1 - z.length) / memory) : scale;
       const n = fillRow(
         design,
@@ -100,7 +100,7 @@ function recentre(panel: Panel, fit: Growing, i: number, z: Float64Array) {
   let squares = 0;
   let count = 0;
   for (let k = 0; k < z.length; k++) {
-    if (z[k]! !== z[k]!) continue;
+    if (Number.isNaN(z[k]!)) continue;
     const n = fillRow(
       design,
       panel.covariates,

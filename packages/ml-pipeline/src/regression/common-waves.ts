@@ -40,7 +40,7 @@ export function fitCommonWaves(
     const bound = 3 * fit.sigma[i]!;
     const w = 1 / fit.sigma[i]! ** 2;
     for (let k = 0; k < z.length; k++) {
-      if (z[k]! !== z[k]!) continue;
+      if (Number.isNaN(z[k]!)) continue;
       const n = fillRow(
         design,
         panel.covariates,

@@ -68,7 +68,7 @@ export function fitRegression(frame: TrainingFrame, task: RegressionTask): Regre
     const z = workingPast(panel, gate, i, i, rows[i]!, scale);
     past.push(z);
     let count = 0;
-    for (const value of z) if (value === value) count++;
+    for (const value of z) if (!Number.isNaN(value)) count++;
     fit.level[i] = count > 0 ? median(z) : 0;
     fit.sigma[i] = count > 1 ? Math.max(1.4826 * median(z.map((it) => Math.abs(it - fit.level[i]!))), 1e-3) : 1;
     if (count >= minRows) fitted.push(i);
@@ -89,7 +89,7 @@ export function fitRegression(frame: TrainingFrame, task: RegressionTask): Regre
   const halfLife = chooseHalfLife(panel, fit, evenly(fitted, varianceSample), rows, design.horizon);
   const width = 2 + design.itemColumns;
   const outputs = new Float64Array(n * width);
-  const seen = fitted.length > 0 ? fitted : past.flatMap((z, i) => (z.some((it) => it === it) ? [i] : []));
+  const seen = fitted.length > 0 ? fitted : past.flatMap((z, i) => (z.some((it) => !Number.isNaN(it)) ? [i] : []));
   for (const i of seen) {
     outputs[i * width] = Math.log(fit.size[i]!);
     outputs[i * width + 1] = fit.level[i]!;

@@ -22,7 +22,7 @@ export function chooseHalfLife(
         let sum = 0;
         for (let h = 0; h < step; h++) {
           const r = residual[origin + h]!;
-          if (r === r) sum += Math.abs(r - level);
+          if (!Number.isNaN(r)) sum += Math.abs(r - level);
         }
         loss[c]! += sum / fit.sigma[i]!;
       }

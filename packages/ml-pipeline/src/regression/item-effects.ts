@@ -34,7 +34,7 @@ export function itemGram(
   const start = panel.frame.start[item]!;
   let count = 0;
   for (let k = 0; k < past.length; k++) {
-    if (past[k]! !== past[k]!) continue;
+    if (Number.isNaN(past[k]!)) continue;
     const w = memory < 1e9 ? Math.exp((k + 1 - past.length) / memory) : 1;
     weights[k] = w;
     count += w;
@@ -69,7 +69,7 @@ export function residualsAround(
   const start = panel.frame.start[item]!;
   const out = new Float64Array(past.length);
   for (let k = 0; k < past.length; k++)
-    out[k] = past[k]! === past[k]! ? past[k]! - level - sum(start + k, allParts) : Number.NaN;
+    out[k] = !Number.isNaN(past[k]!) ? past[k]! - level - sum(start + k, allParts) : Number.NaN;
   return out;
 }
 
@@ -90,7 +90,7 @@ function project(
   const start = panel.frame.start[item]!;
   for (let k = 0; k < residual.length; k++) {
     const r = residual[k]!;
-    if (r !== r) continue;
+    if (Number.isNaN(r)) continue;
     const n = fillRow(design, panel.covariates, panel.waves, allParts, first + k, first, last, start + k, end, row);
     const wr = weights[k]! * r;
     for (let a = 0; a < n; a++) if (row.index[a]! < p - 1) out[row.index[a]!]! += row.value[a]! * wr;
@@ -214,7 +214,7 @@ export function fitItem(
     );
     for (let k = 0; k < residual.length; k++) {
       const r = residual[k]!;
-      if (r !== r) continue;
+      if (Number.isNaN(r)) continue;
       if (r > bound) around[k]! -= r - bound;
       else if (r < -bound) around[k]! -= r + bound;
     }
@@ -231,7 +231,7 @@ function weightedSd(residual: Float64Array, weights: Float64Array, bound: number
   let total = 0;
   for (let k = 0; k < residual.length; k++) {
     const r = residual[k]!;
-    if (r !== r) continue;
+    if (Number.isNaN(r)) continue;
     sum += weights[k]! * Math.min(r * r, bound * bound);
     total += weights[k]!;
   }

@@ -71,7 +71,7 @@ export function expectedOutputs(
 }
 
 function codeStatic({ name, levels, values }: Covariate): StaticCode | undefined {
-  const present = values.filter((it) => it === it);
+  const present = values.filter((it) => !Number.isNaN(it));
   const counts = new Map<number, number>();
   for (const it of present) counts.set(it, (counts.get(it) ?? 0) + 1);
   if (counts.size < 2) return undefined;
@@ -94,13 +94,13 @@ function fillAttributes(codes: readonly StaticCode[], statics: readonly Covariat
     const covariate = statics.find((it) => it.name === code.name);
     const raw = covariate ? covariate.values[item]! : Number.NaN;
     if ('levels' in code) {
-      const text = raw === raw ? (covariate?.levels?.[raw] ?? String(raw)) : '';
+      const text = !Number.isNaN(raw) ? (covariate?.levels?.[raw] ?? String(raw)) : '';
       const level = code.levels.indexOf(text);
       if (level >= 0) x[at + level] = 1;
       at += code.levels.length;
     } else {
       const value = ((code.log ? Math.log(Math.max(raw, 1e-12)) : raw) - code.mean) / code.sd;
-      x[at++] = value === value ? Math.min(Math.max(value, -4), 4) : 0;
+      x[at++] = !Number.isNaN(value) ? Math.min(Math.max(value, -4), 4) : 0;
     }
   }
 }

@@ -45,7 +45,7 @@ function takeOutProfile(residual: Float64Array, start: number, m: number): Float
   let count = 0;
   for (let k = 0; k < residual.length; k++) {
     const r = residual[k]!;
-    if (r !== r) continue;
+    if (Number.isNaN(r)) continue;
     const p = positionOf(start + k, m);
     terms[p]! += r;
     counts[p]!++;
@@ -112,7 +112,7 @@ export function coldItem(panel: Panel, fit: RegressionFit, frameItem: number, ro
   let total = 0;
   let count = 0;
   for (let k = 0; k < rows; k++) {
-    if (z[k]! !== z[k]!) continue;
+    if (Number.isNaN(z[k]!)) continue;
     total += z[k]! - level - sum(panel.frame.start[frameItem]! + k, allParts);
     count++;
   }

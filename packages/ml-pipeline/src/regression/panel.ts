@@ -185,7 +185,7 @@ export function workingPast(
   for (let k = 0; k < rows; k++) {
     const value = frame.target[first + k]!;
     z[k] =
-      value !== value || meansZero(gate, covariates, gateItem, first + k, start + k)
+      Number.isNaN(value) || meansZero(gate, covariates, gateItem, first + k, start + k)
         ? Number.NaN
         : toWorking(scale, value);
   }
@@ -199,7 +199,7 @@ export function recentLevel(residual: Float64Array, n: number, halfLife: number)
   let weights = 2;
   let w = 1;
   for (let t = n - 1; t >= 0 && w > 1e-4; t--) {
-    if (residual[t]! === residual[t]!) {
+    if (!Number.isNaN(residual[t]!)) {
       sum += w * residual[t]!;
       weights += w;
     }
@@ -221,7 +221,7 @@ export function residualsOf(
   const start = panel.frame.start[frameItem]!;
   const bound = 4 * effects.sigma;
   for (let k = 0; k < rows; k++) {
-    if (residual[k]! !== residual[k]!) continue;
+    if (Number.isNaN(residual[k]!)) continue;
     const r = residual[k]! - effects.level - sum(start + k, allParts);
     residual[k] = Math.min(Math.max(r, -bound), bound);
   }
