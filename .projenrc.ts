@@ -73,6 +73,7 @@ repo.room('admin-ui', {
     'react',
     'react-dom',
     'react-i18next',
+    'zod',
   ],
   devDeps: ['@testing-library/react', '@types/react', '@types/react-dom', '@vitejs/plugin-react', 'happy-dom', 'vite'],
   compilerOptions: { jsx: 'react-jsx', lib: ['ES2024', 'DOM', 'DOM.Iterable'], types: ['vite/client', 'node'] },

@@ -1,0 +1,7 @@
+/** Query keys. Everything of a project lies under one prefix, so that an act can make all of it fresh at once. */
+export const keys = {
+  me: ['me'] as const,
+  domains: ['domains'] as const,
+  projects: ['projects'] as const,
+  project: (projectId: string) => ['project', projectId] as const,
+};

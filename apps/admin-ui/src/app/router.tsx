@@ -1,0 +1,155 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  type RouterHistory,
+  redirect,
+  stringifySearchWith,
+} from '@tanstack/react-router';
+import { projectsQuery } from '../api/projects.ts';
+import { isSignedOut } from '../api/query-client.ts';
+import { meQuery } from '../api/session.ts';
+import { NotFound, RouteFailed, RoutePending } from './fallbacks.tsx';
+import { Frame } from './frame/frame.tsx';
+import * as search from './search.ts';
+import { safeBack } from './to-sign-in.ts';
+
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (it): { back?: string } => {
+    const back = safeBack(it.back);
+    return back ? { back } : {};
+  },
+  component: lazyRouteComponent(() => import('../features/sign-in/sign-in-page.tsx'), 'SignInPage'),
+});
+
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queryClient.ensureQueryData(meQuery());
+    } catch (error) {
+      if (isSignedOut(error)) throw redirect({ to: '/sign-in', search: { back: location.href } });
+      throw error;
+    }
+  },
+});
+
+const start = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/',
+  loader: async ({ context }) => {
+    const [first] = await context.queryClient.ensureQueryData(projectsQuery());
+    if (first) throw redirect({ to: '/projects/$projectId', params: { projectId: first.id } });
+  },
+  component: lazyRouteComponent(() => import('../features/projects/first-project-page.tsx'), 'FirstProjectPage'),
+});
+
+const project = createRoute({ getParentRoute: () => signedIn, path: '/projects/$projectId', component: Frame });
+
+const overview = createRoute({
+  getParentRoute: () => project,
+  path: '/',
+  component: lazyRouteComponent(() => import('../features/overview/overview-page.tsx'), 'OverviewPage'),
+});
+
+const files = createRoute({
+  getParentRoute: () => project,
+  path: '/files',
+  validateSearch: search.files,
+  component: lazyRouteComponent(() => import('../features/files/files-page.tsx'), 'FilesPage'),
+});
+
+const tables = createRoute({
+  getParentRoute: () => project,
+  path: '/tables',
+  component: lazyRouteComponent(() => import('../features/tables/tables-page.tsx'), 'TablesPage'),
+});
+
+const table = createRoute({
+  getParentRoute: () => project,
+  path: '/tables/$table',
+  validateSearch: search.table,
+  component: lazyRouteComponent(() => import('../features/tables/table-page.tsx'), 'TablePage'),
+});
+
+const training = createRoute({
+  getParentRoute: () => project,
+  path: '/training',
+  validateSearch: search.training,
+  component: lazyRouteComponent(() => import('../features/training/training-page.tsx'), 'TrainingPage'),
+});
+
+const run = createRoute({
+  getParentRoute: () => project,
+  path: '/training/$runId',
+  component: lazyRouteComponent(() => import('../features/training/run-page.tsx'), 'RunPage'),
+});
+
+const forecasts = createRoute({
+  getParentRoute: () => project,
+  path: '/forecasts',
+  component: lazyRouteComponent(() => import('../features/forecasts/forecasts-page.tsx'), 'ForecastsPage'),
+});
+
+const batch = createRoute({
+  getParentRoute: () => project,
+  path: '/forecasts/$batchId',
+  validateSearch: search.forecast,
+  component: lazyRouteComponent(() => import('../features/forecasts/batch-page.tsx'), 'BatchPage'),
+});
+
+const item = createRoute({
+  getParentRoute: () => project,
+  path: '/forecasts/$batchId/$itemId',
+  validateSearch: search.forecast,
+  component: lazyRouteComponent(() => import('../features/forecasts/item-page.tsx'), 'ItemPage'),
+});
+
+const endpoints = createRoute({
+  getParentRoute: () => project,
+  path: '/endpoints',
+  validateSearch: search.endpoints,
+  component: lazyRouteComponent(() => import('../features/endpoints/endpoints-page.tsx'), 'EndpointsPage'),
+});
+
+const routeTree = root.addChildren([
+  signIn,
+  signedIn.addChildren([
+    start,
+    project.addChildren([overview, files, tables, table, training, run, forecasts, batch, item, endpoints]),
+  ]),
+]);
+
+export type AppRouter = ReturnType<typeof createAppRouter>;
+
+export function createAppRouter(queryClient: QueryClient, history?: RouterHistory) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    ...(history ? { history } : {}),
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    defaultPendingMs: 200,
+    defaultPendingMinMs: 0,
+    defaultPendingComponent: RoutePending,
+    defaultErrorComponent: RouteFailed,
+    defaultNotFoundComponent: NotFound,
+    scrollRestoration: true,
+    // Ids stand in the address as they are: `item=17`, not `item="17"`; `search.ts` reads them back as text.
+    stringifySearch: stringifySearchWith((it) => (typeof it === 'string' ? it : JSON.stringify(it))),
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: AppRouter;
+  }
+}

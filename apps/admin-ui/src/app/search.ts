@@ -1,0 +1,42 @@
+import { type Range, ranges } from '../charts/range.ts';
+
+/**
+ * What stands behind the `?` of each page: the state that a link must bring back. A value that cannot be read is left
+ * out rather than refused, so that an old link still opens the page.
+ */
+type Raw = Record<string, unknown>;
+
+export function files(it: Raw): { load?: string; rejects?: number } {
+  return { ...text(it, 'load'), ...count(it, 'rejects') };
+}
+
+export function table(it: Raw): { page?: number } {
+  return count(it, 'page');
+}
+
+export function training(it: Raw): { new?: true } {
+  return it.new === true ? { new: true } : {};
+}
+
+export function forecast(it: Raw): { search?: string; range?: Range; view?: 'table' } {
+  const range = ranges.find((days) => days === it.range);
+  return { ...text(it, 'search'), ...(range ? { range } : {}), ...(it.view === 'table' ? { view: 'table' } : {}) };
+}
+
+export function endpoints(it: Raw): { endpoint?: string; item?: string; horizon?: number } {
+  return { ...text(it, 'endpoint'), ...text(it, 'item'), ...count(it, 'horizon') };
+}
+
+/** Search values that look like numbers arrive as numbers: store 17 is the text 17. */
+function text<Name extends string>(it: Raw, name: Name): { [K in Name]?: string } {
+  const value = it[name];
+  const known = (typeof value === 'string' && value !== '') || typeof value === 'number';
+  return (known ? { [name]: String(value) } : {}) as { [K in Name]?: string };
+}
+
+/** A whole number of at least one. */
+function count<Name extends string>(it: Raw, name: Name): { [K in Name]?: number } {
+  const value = it[name];
+  const known = typeof value === 'number' && Number.isInteger(value) && value >= 1;
+  return (known ? { [name]: value } : {}) as { [K in Name]?: number };
+}

@@ -1,0 +1,75 @@
+import { Button } from '@mantine/core';
+import { IconTrash } from '@tabler/icons-react';
+import type { Endpoint } from '@tandem/data-model/contract';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { client } from '../../api/client.ts';
+import { useAct } from '../../api/use-act.ts';
+import { ConfirmByName } from '../../ui/confirm-by-name.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { Section } from '../../ui/page.tsx';
+import { ProblemNotice } from '../../ui/problem-notice.tsx';
+import { curlLine } from './curl-line.ts';
+import css from './endpoint-detail.module.css';
+import { TryIt } from './try-it.tsx';
+
+/** One endpoint: try it here, ask it from a terminal, or delete it. */
+export function EndpointDetail({ projectId, endpoint }: { readonly projectId: string; readonly endpoint: Endpoint }) {
+  const { t } = useTranslation();
+  return (
+    <div className={css.detail}>
+      {endpoint.error && <ProblemNotice error={endpoint.error} />}
+      {endpoint.state === 'in-service' && <TryIt projectId={projectId} endpoint={endpoint.name} />}
+      <Section title={t('endpoints.curl')} help={t('endpoints.curlHelp')}>
+        <Curl projectId={projectId} endpoint={endpoint.name} />
+      </Section>
+      <Delete projectId={projectId} endpoint={endpoint.name} />
+    </div>
+  );
+}
+
+function Curl({ projectId, endpoint }: { readonly projectId: string; readonly endpoint: string }) {
+  const line = curlLine(window.location.origin, projectId, endpoint);
+  return (
+    <div className={css.curl}>
+      <pre>{line}</pre>
+      <CopyButton text={line} />
+    </div>
+  );
+}
+
+function Delete({ projectId, endpoint }: { readonly projectId: string; readonly endpoint: string }) {
+  const { t } = useTranslation();
+  const [asking, setAsking] = useState(false);
+  const remove = useAct(
+    projectId,
+    () => client.deleteEndpoint({ params: { projectId, endpoint } }),
+    () => setAsking(false),
+  );
+  return (
+    <>
+      <Button
+        className={css.delete ?? ''}
+        variant="default"
+        color="bad"
+        leftSection={<IconTrash size={15} aria-hidden />}
+        onClick={() => setAsking(true)}
+      >
+        {t('endpoints.delete')}
+      </Button>
+      <ConfirmByName
+        opened={asking}
+        name={endpoint}
+        title={t('endpoints.deleteTitle', { name: endpoint })}
+        consequence={t('endpoints.deleteGoes')}
+        instruction={t('endpoints.deleteType', { name: endpoint })}
+        actLabel={t('endpoints.delete')}
+        busyLabel={t('endpoints.deleting')}
+        busy={remove.isPending}
+        error={remove.error}
+        onAct={() => remove.mutate(undefined)}
+        onClose={() => setAsking(false)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,73 @@
+import type { LoadReport, Reject } from '@tandem/data-model/contract';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { rejectsPage, rejectsQuery } from '../../api/files.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { Answer } from '../../ui/answer.tsx';
+import { Pager } from '../../ui/pager.tsx';
+import css from './reject-list.module.css';
+
+/** The rows that a load refused: where each stands, what it says, why that does not fit, and what would mend it. */
+export function RejectList({
+  projectId,
+  loadId,
+  summary,
+}: {
+  readonly projectId: string;
+  readonly loadId: string;
+  readonly summary: LoadReport['rejects'];
+}) {
+  const { t } = useTranslation();
+  const { number } = useFormat();
+  const navigate = useNavigate({ from: '/projects/$projectId/files' });
+  const { rejects: page = 1 } = useSearch({ from: '/signed-in/projects/$projectId/files' });
+  const query = useQuery(rejectsQuery(projectId, loadId, (page - 1) * rejectsPage));
+  const turn = (next: number) => void navigate({ search: (it) => ({ ...it, rejects: next }), resetScroll: false });
+  return (
+    <div className={css.rejects}>
+      <h3>{t('load.rejects')}</h3>
+      {summary.length > 0 && (
+        <ul className={css.summary}>
+          {summary.map(({ source, reason, count }) => (
+            <li key={`${source} ${reason}`}>{t('load.byReason', { rows: number(count), source, reason })}</li>
+          ))}
+        </ul>
+      )}
+      <Answer query={query}>
+        {({ rejects, total }) =>
+          total === 0 ? (
+            <p className={css.none}>{t('load.noRejects')}</p>
+          ) : (
+            <>
+              <ol className={css.list}>
+                {rejects.map((it) => (
+                  <Refused key={`${it.file}:${it.line}:${it.column}:${it.reason}`} reject={it} />
+                ))}
+              </ol>
+              <Pager page={page} size={rejectsPage} total={total} onTurn={turn} />
+            </>
+          )
+        }
+      </Answer>
+    </div>
+  );
+}
+
+function Refused({ reject }: { readonly reject: Reject }) {
+  const { t } = useTranslation();
+  const { file, line, column, value, reason, mend } = reject;
+  return (
+    <li>
+      <p className={css.where}>
+        <code>
+          {file}:{line}
+        </code>
+        <code>{column}</code>
+        <code className={css.value}>{value === '' ? t('load.empty') : value}</code>
+      </p>
+      <p>{reason}</p>
+      <p className={css.mend}>{mend}</p>
+    </li>
+  );
+}

@@ -1,0 +1,77 @@
+import { IconAlertTriangle } from '@tabler/icons-react';
+import type { Upload } from '@tandem/data-model/contract';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../i18n/use-format.ts';
+import { DataGrid, type GridColumn } from '../../ui/data-grid.tsx';
+import { EmptyPlace } from '../../ui/empty-place.tsx';
+import { Rider } from '../../ui/rider.tsx';
+import { When } from '../../ui/when.tsx';
+import css from './upload-list.module.css';
+
+/** The uploads, newest first, each with the table it was recognised as; ticked ones go into the next load. */
+export function UploadList({
+  uploads,
+  chosen,
+  onChoose,
+}: {
+  readonly uploads: readonly Upload[];
+  readonly chosen: readonly string[];
+  readonly onChoose: (uploadIds: readonly string[]) => void;
+}) {
+  const { t } = useTranslation();
+  const { bytes } = useFormat();
+  const columns = useMemo((): GridColumn<Upload>[] => {
+    const toggle = (id: string) => onChoose(chosen.includes(id) ? chosen.filter((it) => it !== id) : [...chosen, id]);
+    return [
+      {
+        id: 'chosen',
+        title: '',
+        cell: ({ id, name, source }) => (
+          <input
+            className={css.box}
+            type="checkbox"
+            checked={chosen.includes(id)}
+            disabled={source === null}
+            aria-label={t('files.select', { name })}
+            onChange={() => toggle(id)}
+          />
+        ),
+      },
+      { id: 'name', title: t('files.name'), sort: ({ name }) => name, cell: ({ name }) => name },
+      {
+        id: 'source',
+        title: t('files.source'),
+        sort: ({ source }) => source ?? undefined,
+        cell: ({ source }) => <Source source={source} />,
+      },
+      { id: 'size', title: t('files.size'), align: 'right', sort: (it) => it.bytes, cell: (it) => bytes(it.bytes) },
+      {
+        id: 'when',
+        title: t('files.when'),
+        align: 'right',
+        sort: ({ createdAt }) => createdAt,
+        cell: ({ createdAt }) => <When at={createdAt} />,
+      },
+    ];
+  }, [t, bytes, chosen, onChoose]);
+
+  if (uploads.length === 0)
+    return <EmptyPlace of="data" title={t('files.noUploads')} next={t('files.noUploadsNext')} />;
+  return <DataGrid label={t('files.uploads')} columns={columns} rows={uploads} idOf={({ id }) => id} />;
+}
+
+function Source({ source }: { readonly source: string | null }) {
+  const { t } = useTranslation();
+  return source === null ? (
+    <span className={css.unknown} title={t('files.unrecognisedMend')}>
+      <IconAlertTriangle size={14} aria-hidden />
+      {t('files.unrecognised')}
+    </span>
+  ) : (
+    <span className={css.source}>
+      <Rider of="data" size={8} />
+      <code>{source}</code>
+    </span>
+  );
+}

@@ -1,0 +1,78 @@
+import type { Table, TableRows } from '@tandem/data-model/contract';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { tableRowsQuery } from '../../api/tables.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { Answer } from '../../ui/answer.tsx';
+import { Section } from '../../ui/page.tsx';
+import { Pager } from '../../ui/pager.tsx';
+import { SkeletonLines } from '../../ui/skeleton-lines.tsx';
+import css from './row-preview.module.css';
+
+const pageSize = 50;
+
+/** The rows of a table in key order, a page at a time; the page stands in the address. */
+export function RowPreview({ projectId, table }: { readonly projectId: string; readonly table: Table }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate({ from: '/projects/$projectId/tables/$table' });
+  const { page = 1 } = useSearch({ from: '/signed-in/projects/$projectId/tables/$table' });
+  const query = useQuery(tableRowsQuery(projectId, table.name, (page - 1) * pageSize, pageSize));
+  const turn = (next: number) => void navigate({ search: { page: next }, resetScroll: false });
+  return (
+    <Section title={t('tables.preview')}>
+      <Answer query={query} skeleton={<SkeletonLines lines={10} />}>
+        {(rows) =>
+          rows.total === 0 ? (
+            <p>{t('tables.empty')}</p>
+          ) : (
+            <>
+              <Rows name={table.name} rows={rows} />
+              <Pager page={page} size={pageSize} total={rows.total} onTurn={turn} />
+            </>
+          )
+        }
+      </Answer>
+    </Section>
+  );
+}
+
+function Rows({ name, rows: { columns, rows } }: { readonly name: string; readonly rows: TableRows }) {
+  const { t } = useTranslation();
+  const { number } = useFormat();
+  const numeric = columns.map((_, c) => rows.some((row) => typeof row[c] === 'number'));
+  const keys = columns.flatMap(({ key }, c) => (key ? [c] : []));
+  // Keys and years are names, not amounts: 2024 has no comma.
+  const grouped = columns.map(({ type, key }, c) => numeric[c] && !key && /decimal|numeric|double|float/i.test(type));
+  const say = (value: TableRows['rows'][number][number], c: number) => {
+    if (value === null) return <span className={css.null}>{t('tables.null')}</span>;
+    return typeof value === 'number' && grouped[c] ? number(value, 2) : String(value);
+  };
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by the keyboard
+    <div className={css.scroll} tabIndex={0}>
+      <table className={css.rows} aria-label={name}>
+        <thead>
+          <tr>
+            {columns.map((column, c) => (
+              <th key={column.name} scope="col" data-align={numeric[c] ? 'right' : undefined} title={column.type}>
+                {column.name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={keys.map((c) => row[c]).join(' ')}>
+              {columns.map((column, c) => (
+                <td key={column.name} data-align={numeric[c] ? 'right' : undefined}>
+                  {say(row[c] ?? null, c)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,99 @@
+import { CloseButton, NumberInput, SegmentedControl, TextInput } from '@mantine/core';
+import { presets } from '@tandem/data-model/contract';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { client } from '../../api/client.ts';
+import { useAct } from '../../api/use-act.ts';
+import { ActButton } from '../../ui/act-button.tsx';
+import { ProblemNotice } from '../../ui/problem-notice.tsx';
+import { type DraftFault, defaultDraft, type RunDraft, readDraft } from './new-run.ts';
+import css from './new-run-form.module.css';
+import { QuantileInput } from './quantile-input.tsx';
+
+/** Asks for a run in the words of the training job; what is wrong with a field stands below it. */
+export function NewRunForm({
+  projectId,
+  onClose,
+  onStarted,
+}: {
+  readonly projectId: string;
+  readonly onClose: () => void;
+  readonly onStarted: (runId: string) => void;
+}) {
+  const { t } = useTranslation();
+  const [draft, setDraft] = useState<RunDraft>(defaultDraft);
+  const [faults, setFaults] = useState<readonly DraftFault[]>([]);
+  const start = useAct(
+    projectId,
+    (body: Parameters<typeof client.createTrainingRun>[0]['body']) =>
+      client.createTrainingRun({ params: { projectId }, body }),
+    ({ id }) => onStarted(id),
+  );
+  const change = (part: Partial<RunDraft>) => {
+    setDraft({ ...draft, ...part });
+    setFaults(faults.filter(({ field }) => !(field in part)));
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const read = readDraft(draft);
+    if ('faults' in read) setFaults(read.faults);
+    else start.mutate(read.body);
+  };
+  const fault = (field: keyof RunDraft) => faults.find((it) => it.field === field)?.message;
+
+  return (
+    <form className={css.form} onSubmit={submit} aria-label={t('training.new')} noValidate>
+      <header className={css.head}>
+        <h2>{t('training.new')}</h2>
+        <CloseButton aria-label={t('word.close')} onClick={onClose} />
+      </header>
+      <TextInput
+        label={t('training.name')}
+        value={draft.name}
+        error={fault('name')}
+        onChange={(it) => change({ name: it.currentTarget.value })}
+      />
+      <div>
+        <p className={css.label} id="preset">
+          {t('training.preset')}
+        </p>
+        <SegmentedControl
+          fullWidth
+          aria-labelledby="preset"
+          value={draft.preset}
+          data={presets.map((value) => ({ value, label: value }))}
+          onChange={(it) => change({ preset: presets.find((preset) => preset === it) ?? draft.preset })}
+        />
+        <p className={css.help}>{t(`training.presetHelp.${draft.preset}`)}</p>
+      </div>
+      <NumberInput
+        label={t('training.horizon')}
+        description={t('training.horizonHelp')}
+        value={draft.horizon}
+        error={fault('horizon')}
+        min={1}
+        max={500}
+        clampBehavior="none"
+        onChange={(horizon) => change({ horizon })}
+      />
+      <QuantileInput
+        value={draft.quantiles}
+        error={fault('quantiles')}
+        onChange={(quantiles) => change({ quantiles })}
+      />
+      <NumberInput
+        label={t('training.timeLimit')}
+        description={t('training.timeLimitHelp')}
+        value={draft.timeLimit}
+        error={fault('timeLimit')}
+        min={10}
+        clampBehavior="none"
+        onChange={(timeLimit) => change({ timeLimit })}
+      />
+      {start.error && <ProblemNotice error={start.error} />}
+      <ActButton type="submit" busy={start.isPending} busyLabel={t('training.starting')}>
+        {t('training.start')}
+      </ActButton>
+    </form>
+  );
+}

@@ -1,0 +1,33 @@
+import type { TrainingEvent } from '@tandem/data-model/contract';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import css from './run-log.module.css';
+
+/** The lines of a run as they come; it stays at the end unless one has scrolled up to read. */
+export function RunLog({ lines }: { readonly lines: TrainingEvent['log'] }) {
+  const { t } = useTranslation();
+  const box = useRef<HTMLOListElement>(null);
+  const follows = useRef(true);
+  useEffect(() => {
+    if (follows.current && box.current) box.current.scrollTop = box.current.scrollHeight;
+  }, [lines]);
+  return (
+    <ol
+      ref={box}
+      className={css.log}
+      role="log"
+      aria-label={t('run.log')}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by the keyboard
+      tabIndex={0}
+      onScroll={({ currentTarget: it }) => {
+        follows.current = it.scrollTop + it.clientHeight >= it.scrollHeight - 24;
+      }}
+    >
+      {lines.map(({ at, text }, i) => (
+        <li key={i}>
+          <time dateTime={at}>{at.slice(11, 19)}</time> {text}
+        </li>
+      ))}
+    </ol>
+  );
+}

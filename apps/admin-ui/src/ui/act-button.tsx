@@ -1,0 +1,24 @@
+import { Button, type ButtonProps } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+/** A button that does something on the server: while that is on its way it says so and can't be pressed again. */
+export function ActButton({
+  busy,
+  busyLabel,
+  onClick,
+  children,
+  type = 'button',
+  ...look
+}: ButtonProps & {
+  readonly busy: boolean;
+  readonly busyLabel: string;
+  readonly onClick?: () => void;
+  readonly children: ReactNode;
+  readonly type?: 'button' | 'submit';
+}) {
+  return (
+    <Button {...look} type={type} disabled={busy || look.disabled === true} onClick={onClick} aria-busy={busy}>
+      {busy ? busyLabel : children}
+    </Button>
+  );
+}

@@ -1,0 +1,25 @@
+import type { ReactNode } from 'react';
+import css from './empty-place.module.css';
+import { Rider, type RiderName } from './rider.tsx';
+
+/** Nothing is here yet: says so, and the one next step. */
+export function EmptyPlace({
+  title,
+  next,
+  of,
+  children,
+}: {
+  readonly title: string;
+  readonly next: string;
+  readonly of: RiderName;
+  readonly children?: ReactNode;
+}) {
+  return (
+    <div className={css.empty}>
+      <Rider of={of} size={14} />
+      <h3>{title}</h3>
+      <p>{next}</p>
+      {children && <div className={css.act}>{children}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+import { Button } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { ApiError } from '@tandem/client';
+import { KnownError } from '@tandem/data-model';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { CopyButton } from './copy-button.tsx';
+import css from './problem-notice.module.css';
+
+interface Shown {
+  readonly detail: string;
+  readonly mend: string;
+  readonly faults: readonly { readonly at: string; readonly expected: string; readonly got: string }[];
+  readonly requestId: string;
+}
+
+/**
+ * A failure: what happened, where, what mends it, and the request's id. Takes what the client threw, or the error
+ * that a failed job carries. `onRetry` adds the button; `children` may hold a better mend.
+ */
+export function ProblemNotice({
+  error,
+  onRetry,
+  children,
+}: {
+  readonly error: unknown;
+  readonly onRetry?: (() => void) | undefined;
+  readonly children?: ReactNode;
+}) {
+  const { t } = useTranslation();
+  const { detail, mend, faults, requestId } = useShown(error);
+  return (
+    <div className={css.notice} role="alert">
+      <IconAlertTriangle className={css.icon} size={18} aria-hidden />
+      <div className={css.body}>
+        <p className={css.detail}>{detail}</p>
+        {faults.length > 0 && (
+          <ul className={css.faults}>
+            {faults.map((fault) => (
+              <li key={fault.at}>
+                <code>{fault.at}</code> {t('problem.expected', { expected: fault.expected, got: fault.got })}
+              </li>
+            ))}
+          </ul>
+        )}
+        {mend && <p className={css.mend}>{mend}</p>}
+        <div className={css.foot}>
+          {onRetry && (
+            <Button variant="default" onClick={onRetry}>
+              {t('word.retry')}
+            </Button>
+          )}
+          {children}
+          {requestId && (
+            <span className={css.request}>
+              {t('problem.requestId')} <code>{requestId}</code>
+              <CopyButton text={requestId} label={t('problem.copyRequest')} />
+            </span>
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function useShown(error: unknown): Shown {
+  const { t } = useTranslation();
+  if (error instanceof KnownError) {
+    const requestId = error instanceof ApiError ? error.problem.requestId : '';
+    return { detail: error.message, mend: error.mend, faults: error.faults, requestId };
+  }
+  if (isJobError(error)) return { detail: error.detail, mend: error.mend, faults: [], requestId: '' };
+  const message = error instanceof Error ? error.message : String(error);
+  return { detail: t('problem.unforeseen', { message }), mend: t('problem.unforeseenMend'), faults: [], requestId: '' };
+}
+
+function isJobError(error: unknown): error is { detail: string; mend: string } {
+  return typeof error === 'object' && error !== null && 'detail' in error && 'mend' in error;
+}

@@ -1,0 +1,41 @@
+import {
+  IconCircleCheck,
+  IconCircleDashed,
+  IconCircleX,
+  IconClock,
+  IconPlayerPlay,
+  IconPlayerStop,
+  IconProgress,
+} from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import css from './state-mark.module.css';
+
+/** Every state of a job, a step of the flow, an endpoint or a project. */
+export type State = keyof typeof looks;
+
+const looks = {
+  waiting: { icon: IconCircleDashed, tone: 'quiet' },
+  next: { icon: IconPlayerPlay, tone: 'data' },
+  queued: { icon: IconClock, tone: 'quiet' },
+  running: { icon: IconProgress, tone: 'live' },
+  creating: { icon: IconProgress, tone: 'live' },
+  provisioning: { icon: IconProgress, tone: 'live' },
+  succeeded: { icon: IconCircleCheck, tone: 'good' },
+  done: { icon: IconCircleCheck, tone: 'good' },
+  active: { icon: IconCircleCheck, tone: 'good' },
+  'in-service': { icon: IconCircleCheck, tone: 'good' },
+  failed: { icon: IconCircleX, tone: 'bad' },
+  cancelled: { icon: IconPlayerStop, tone: 'quiet' },
+} as const;
+
+/** A state as icon and word, in its colour. */
+export function StateMark({ state }: { readonly state: State }) {
+  const { t } = useTranslation();
+  const { icon: Icon, tone } = looks[state];
+  return (
+    <span className={css.mark} data-tone={tone}>
+      <Icon size={15} stroke={2} aria-hidden />
+      {t(`state.${state}`)}
+    </span>
+  );
+}
