@@ -29,10 +29,12 @@ addSampleData(program);
 addForecastRun(program);
 addOpenApi(program);
 
-// A reader that has seen enough, such as head, is no failure; a server goes on without it.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+// A reader that has seen enough, such as head, or a terminal that was closed is no failure; a server still cleans up.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+  });
+}
 
 try {
   await program.parseAsync();

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { writeSample } from '@tandem/sample-data';
 import { count } from '../terminal/numbers.ts';
@@ -17,6 +17,7 @@ export async function ensureSample(root: string, { stores, days }: SampleSize, v
   const whole = path.join(folder, 'sample.json');
   await view.step('sample data', async () => {
     if (!existsSync(whole)) {
+      mkdirSync(path.dirname(folder), { recursive: true, mode: 0o700 });
       const summary = await writeSample({ stores, days, seed }, folder);
       writeFileSync(whole, `${JSON.stringify(summary, null, 2)}\n`);
     }
