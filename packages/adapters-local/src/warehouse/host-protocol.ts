@@ -9,11 +9,11 @@ export type Call =
   | { readonly op: 'copyOut'; readonly sql: string; readonly key: string };
 
 /**
- * What the host answers: `accepted` before it does anything, then any batches, then one of the others. A client that
+ * What the host answers: `accepted`, with its process, before it does anything, then any batches, then one of the others. A client that
  * has not seen `accepted` may ask again.
  */
 export type Answer =
-  | { readonly kind: 'accepted' }
+  | { readonly kind: 'accepted'; readonly pid: number }
   | { readonly kind: 'batch' }
   | { readonly kind: 'done'; readonly value: unknown }
   | { readonly kind: 'known-error'; readonly error: WireError }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
+import process from 'node:process';
 import type { Warehouse } from '@tandem/ports';
 import { encodeBatch } from './batch-codec.ts';
 import { encodeFrame, readFrames } from './frames.ts';
@@ -56,7 +57,7 @@ async function answer(warehouse: Warehouse, socket: Socket): Promise<void> {
     .catch(() => undefined);
   if (!first?.value) return;
   const call = first.value.header as Call;
-  await send(socket, { kind: 'accepted' });
+  await send(socket, { kind: 'accepted', pid: process.pid });
   try {
     if (call.op === 'rows') {
       for await (const batch of warehouse.rows(call.sql)) {
