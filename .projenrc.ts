@@ -9,12 +9,13 @@ const repo = new Monorepo({
   catalog,
   allowBuilds,
   devDependencies: ['@biomejs/biome', '@types/node', 'constructs', 'nx', 'pnpm', 'projen', 'typescript', 'vitest'],
+  // exec: without the shell in between, npm's signals reach the front door, which waits for a clean end.
   scripts: {
-    start: 'node tools/bootstrap/tandem.mjs start',
-    test: 'node tools/bootstrap/test.mjs',
-    tandem: 'node tools/bootstrap/tandem.mjs',
-    bench: 'node tools/bootstrap/bench.mjs',
-    chaos: 'node tools/bootstrap/chaos.mjs',
+    start: 'exec node tools/bootstrap/tandem.mjs start',
+    test: 'exec node tools/bootstrap/test.mjs',
+    tandem: 'exec node tools/bootstrap/tandem.mjs',
+    bench: 'exec node tools/bootstrap/bench.mjs',
+    chaos: 'exec node tools/bootstrap/chaos.mjs',
     projen: 'projen',
   },
 });
