@@ -26,11 +26,13 @@ import {
 import type { ControlStore, ObjectStore, OpenWork, Queue, Warehouse } from '@tandem/ports';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { buildApp } from '../src/app.ts';
-import type { ApiConfig } from '../src/deps.ts';
+import type { ApiConfig, ApiDeps } from '../src/deps.ts';
 
 /** The API over real adapters: PostgreSQL, files and DuckDB in a temporary home; time moves when a test says so. */
 export interface TestApp {
   readonly app: FastifyInstance;
+  /** What the app is built from, to build another one beside it. */
+  readonly deps: ApiDeps;
   readonly control: ControlStore;
   readonly queue: Queue;
   readonly objects: ObjectStore;
@@ -79,7 +81,7 @@ export async function startApp(config: Partial<ApiConfig> = {}): Promise<TestApp
     warehouses.set(projectId, opening);
     return opening;
   };
-  const app = await buildApp({
+  const deps: ApiDeps = {
     control,
     queue,
     objects,
@@ -95,10 +97,12 @@ export async function startApp(config: Partial<ApiConfig> = {}): Promise<TestApp
       logFile: undefined,
       ...config,
     },
-  });
+  };
+  const app = await buildApp(deps);
   let projects = 0;
   const it: TestApp = {
     app,
+    deps,
     control,
     queue,
     objects,

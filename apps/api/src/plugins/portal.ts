@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { NotFound } from '@tandem/data-model';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 /**
  * The portal's files, and its start page for every address that is a page of the portal. Addresses under `/api` are
@@ -17,7 +18,6 @@ export async function addPortal(app: FastifyInstance, folder: string | undefined
       });
       await scope.register(fastifyStatic, {
         root: folder,
-        wildcard: false,
         cacheControl: false,
         setHeaders: (reply, file) => {
           // The build names these by their content; every other file is looked up anew.
@@ -29,8 +29,16 @@ export async function addPortal(app: FastifyInstance, folder: string | undefined
   }
   app.setNotFoundHandler(async (request, reply) => {
     const [address = ''] = request.url.split('?');
-    const isPage = request.method === 'GET' && !/^\/api(\/|$)/.test(address) && !path.posix.extname(address);
-    if (built && isPage) return reply.header('cache-control', 'no-cache').sendFile('index.html', folder);
+    if (built && !/^\/api(\/|$)/.test(address) && wantsPage(request, address)) {
+      const page = await readFile(path.join(folder, 'index.html'));
+      return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);
+    }
     throw new NotFound('resource', address);
   });
+}
+
+/** A missing file is not a page, unless somebody navigates to its address: an id in it may have a dot. */
+function wantsPage({ method, headers }: FastifyRequest, address: string): boolean {
+  if (method !== 'GET') return false;
+  return path.posix.extname(address) === '' || (headers.accept?.includes('text/html') ?? false);
 }

@@ -127,7 +127,12 @@ export const getForecastChart = operation({
   summary: 'History, forecast and marks of one item',
   tag: 'Batch forecasts',
   access: 'project',
-  params: ById.extend({ itemId: z.string().min(1).max(200) }),
+  params: ById.extend({
+    itemId: z
+      .string()
+      .max(200)
+      .regex(/^[^\u0000]+$/, 'text without a NUL character'),
+  }),
   query: z.strictObject({
     steps: z.coerce.number().int().min(1).max(5000).default(180).describe('Length of the shown past'),
   }),

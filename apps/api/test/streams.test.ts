@@ -1,0 +1,206 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { connect } from 'node:net';
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Client, createClient } from '@tandem/client';
+import { operations, type Project, type TrainingEvent } from '@tandem/data-model/contract';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildApp } from '../src/app.ts';
+import { startApp, type TestApp, trainedRun } from './start-app.ts';
+import { salesHeader } from './world.ts';
+
+const mebibyte = 1024 * 1024;
+
+let api: TestApp;
+let project: Project;
+let token: string;
+let port: number;
+let client: Client;
+
+beforeAll(async () => {
+  api = await startApp({ maxUploadBytes: 24 * mebibyte });
+  project = await api.project();
+  token = await api.token(project.id);
+  await api.app.listen({ host: '127.0.0.1', port: 0 });
+  port = (api.app.server.address() as AddressInfo).port;
+  client = createClient({ baseUrl: `http://127.0.0.1:${port}`, token });
+}, 60_000);
+afterAll(() => api.stop());
+
+const stored = () => api.objects.list(`projects/${project.id}/uploads/`);
+
+describe('an upload', () => {
+  const chunk = randomBytes(64 * 1024);
+  const chunks = function* (count: number) {
+    yield Buffer.from(`${salesHeader}\n`);
+    for (let k = 0; k < count; k++) yield chunk;
+  };
+
+  it('of many times the JSON limit is streamed to the object store, hashed and recognised', async () => {
+    const count = 20 * 16 - 1;
+    const hash = createHash('sha256');
+    for (const it of chunks(count)) hash.update(it);
+
+    const upload = await client.createUpload({
+      params: { projectId: project.id },
+      query: { name: 'sales "2026".csv' },
+      body: Readable.from(chunks(count), { objectMode: false }),
+    });
+
+    const bytes = salesHeader.length + 1 + count * chunk.length;
+    expect(upload).toMatchObject({
+      bytes,
+      sha256: hash.digest('hex'),
+      source: 'store_sales',
+      name: 'sales "2026".csv',
+    });
+    expect(await stored()).toEqual([{ key: `projects/${project.id}/uploads/${upload.id}`, bytes }]);
+  });
+
+  it('without a length is broken off where it passes the limit, and leaves nothing', async () => {
+    const before = await stored();
+
+    const call = client.createUpload({
+      params: { projectId: project.id },
+      query: { name: 'endless.csv' },
+      body: Readable.from(chunks(1_000_000), { objectMode: false }),
+    });
+
+    // The server answers 413 and closes; a client that is still sending may see only the closing.
+    await expect(call).rejects.toMatchObject({ code: expect.stringMatching(/TOO_LARGE|UNAVAILABLE/) });
+    expect(await stored()).toEqual(before);
+    expect((await client.listUploads({ params: { projectId: project.id } })).uploads).toHaveLength(before.length);
+  });
+
+  it('that its sender breaks off leaves neither bytes nor record', async () => {
+    const before = await stored();
+    const socket = connect(port, '127.0.0.1');
+    socket.write(
+      `POST /api/v1/projects/${project.id}/uploads?name=half.csv HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n` +
+        `Content-Type: text/csv\r\nContent-Length: 1000000\r\n\r\nstore_id,`,
+    );
+    await sleep(200);
+    socket.destroy();
+    await sleep(200);
+
+    expect(await stored()).toEqual(before);
+    expect((await client.listUploads({ params: { projectId: project.id } })).uploads).toHaveLength(before.length);
+  });
+
+  it('of nothing is refused', async () => {
+    const call = client.createUpload({
+      params: { projectId: project.id },
+      query: { name: 'empty.csv' },
+      body: Buffer.from(''),
+    });
+
+    await expect(call).rejects.toThrow('The file empty.csv is empty.');
+  });
+
+  it('of an unknown kind is kept, but cannot be loaded', async () => {
+    const params = { projectId: project.id };
+    const upload = await client.createUpload({
+      params,
+      query: { name: 'notes.txt' },
+      body: Buffer.from('hello,world\n'),
+    });
+
+    expect(upload.source).toBeNull();
+    await expect(client.createLoad({ params, body: { uploadIds: [upload.id] } })).rejects.toMatchObject({
+      code: 'UNRECOGNISED_FILE',
+      message: expect.stringContaining('notes.txt'),
+    });
+  });
+});
+
+describe('the events of a training run', () => {
+  const open = async () => (await trainedRun(api, project.id, 'queued')).id;
+  const follow = (trainingRunId: string, it = client) =>
+    it.streamTrainingRun({ params: { projectId: project.id, trainingRunId } });
+  const progress = (share: number) => ({ step: 'fit', detail: `${share * 100} %`, share, etaSeconds: null });
+
+  it('tell each change with the log so far, and end with the run', async () => {
+    const id = await open();
+    const events: TrainingEvent[] = [];
+    const reading = (async () => {
+      for await (const event of follow(id)) events.push(event);
+    })();
+
+    await sleep(200);
+    await api.control.trainingRuns.appendLog(id, 'reading the star');
+    await api.control.trainingRuns.update(id, { state: 'running', progress: progress(0.5) });
+    await sleep(700);
+    await api.control.trainingRuns.update(id, { state: 'succeeded', progress: null });
+    await reading;
+
+    expect(events.map((it) => [it.state, it.progress?.share ?? null, it.log.map((line) => line.text)])).toEqual([
+      ['queued', null, []],
+      ['running', 0.5, ['reading the star']],
+      ['succeeded', null, ['reading the star']],
+    ]);
+  });
+
+  it('come as server-sent events with ids, which nothing on the way may keep', async () => {
+    const { id } = await trainedRun(api, project.id);
+
+    const reply = await api.call(operations.streamTrainingRun, {
+      token,
+      params: { projectId: project.id, trainingRunId: id },
+    });
+
+    expect(reply.headers).toMatchObject({
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    });
+    expect(reply.body).toMatch(/^retry: 1000\n\nid: \S{16}\ndata: \{.*"succeeded".*\}\n\nevent: end\ndata: end\n\n$/);
+  });
+
+  it('do not repeat the state that the client has seen', async () => {
+    const { id } = await trainedRun(api, project.id);
+    const params = { projectId: project.id, trainingRunId: id };
+    const first = await api.call(operations.streamTrainingRun, { token, params });
+    const [, lastId] = /id: (\S+)/.exec(first.body)!;
+
+    const again = await api.call(operations.streamTrainingRun, {
+      token,
+      params,
+      headers: { 'last-event-id': lastId! },
+    });
+
+    expect(again.body).toBe('retry: 1000\n\nevent: end\ndata: end\n\n');
+  });
+
+  it('go on over a restart of the server', async () => {
+    const id = await open();
+    const first = await buildApp(api.deps);
+    await first.listen({ host: '127.0.0.1', port: 0 });
+    const { port: again } = first.server.address() as AddressInfo;
+    const events: string[] = [];
+    const reading = (async () => {
+      const reader = createClient({ baseUrl: `http://127.0.0.1:${again}`, token });
+      for await (const { state } of follow(id, reader)) events.push(state);
+    })();
+    await sleep(300);
+
+    const closing = Date.now();
+    await first.close();
+    expect(Date.now() - closing).toBeLessThan(2_000);
+    await api.control.trainingRuns.update(id, { state: 'running' });
+    const second = await buildApp(api.deps);
+    await second.listen({ host: '127.0.0.1', port: again });
+    await sleep(1_500);
+    await api.control.trainingRuns.update(id, { state: 'failed' });
+    await reading;
+    await second.close();
+
+    expect(events).toEqual(['queued', 'running', 'failed']);
+  });
+
+  it('of a run that does not exist are a plain 404', async () => {
+    const events = follow(`run_${'0'.repeat(32)}`)[Symbol.asyncIterator]();
+
+    await expect(events.next()).rejects.toMatchObject({ status: 404 });
+  });
+});
