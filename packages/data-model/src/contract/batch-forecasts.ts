@@ -131,7 +131,7 @@ export const getForecastChart = operation({
     itemId: z
       .string()
       .max(200)
-      .regex(/^[^\u0000]+$/, 'text without a NUL character'),
+      .regex(/^\P{Cc}+$/u, 'text without control characters'),
   }),
   query: z.strictObject({
     steps: z.coerce.number().int().min(1).max(5000).default(180).describe('Length of the shown past'),
