@@ -2,6 +2,8 @@ import type {
   BatchForecast,
   Endpoint,
   FlowStep,
+  FlowStepName,
+  flowFigures,
   JobError,
   Load,
   Model,
@@ -57,12 +59,11 @@ export function overviewOf(records: FlowRecords): Overview {
 
 const waiting = { state: 'waiting', figures: {}, subjectId: null, endedAt: null, error: null } as const;
 
-function projectStep({ id, state, steps, error }: Project): FlowStep {
-  const ended = steps.filter((it) => it.state === 'succeeded');
+function projectStep({ id, state, steps, error, createdAt }: Project): FlowStep {
   return {
     step: 'project',
     state: ({ provisioning: 'running', active: 'done', failed: 'failed' } as const)[state],
-    figures: { resources: steps.length, ready: ended.length },
+    figures: present({ seconds: secondsSince(createdAt, latest(steps.map((it) => it.endedAt))) }),
     subjectId: id,
     endedAt: latest(steps.map((it) => it.endedAt)),
     error,
@@ -76,12 +77,17 @@ function filesStep(uploads: readonly Upload[]): FlowStep {
   return {
     step: 'files',
     state: 'done',
-    figures: { files: known.length, sources: new Set(known.map((it) => it.source)).size, bytes: sum(known, 'bytes') },
+    figures: { files: uploads.length, recognised: known.length, bytes: sum(uploads, 'bytes') },
     subjectId: newest.id,
     endedAt: newest.createdAt,
     error: null,
   };
 }
+
+/** The figures of a step by their names in the contract, where they are known. */
+type Figures<Step extends FlowStepName> = {
+  readonly [K in (typeof flowFigures)[Step][number]]?: number | null | undefined;
+};
 
 interface JobRecord {
   readonly id: string;
@@ -98,10 +104,10 @@ const stateOfJob = {
   cancelled: 'failed',
 } as const satisfies Record<JobRecord['state'], FlowStep['state']>;
 
-function jobStep<T extends JobRecord>(
-  step: FlowStep['step'],
+function jobStep<T extends JobRecord, Step extends FlowStepName>(
+  step: Step,
   records: readonly T[],
-  figures: (record: T) => Record<string, number | null | undefined>,
+  figures: (record: T) => Figures<Step>,
 ): FlowStep {
   const [newest] = records;
   if (!newest) return { step, ...waiting };
@@ -116,30 +122,28 @@ function jobStep<T extends JobRecord>(
   };
 }
 
-const loadFigures = ({ report }: Load) => ({
-  rows: report && report.counts.loaded + report.counts.unchanged,
-  rejected: report?.counts.rejected,
-  tables: report?.tables.length,
-  seconds: report?.seconds,
-});
+const loadFigures = ({ report }: Load): Figures<'load'> => ({ ...report?.counts, seconds: report?.seconds });
 
-const trainingFigures = ({ report }: TrainingRun) => ({
-  candidates: report?.candidates.length,
+const trainingFigures = ({ report }: TrainingRun): Figures<'training'> => ({
   items: report?.items,
-  SQL: report?.ensemble.test.SQL,
-  WAPE: report?.ensemble.test.WAPE,
+  setAside: report?.setAside.length,
+  candidates: report?.candidates.length,
+  sql: report?.ensemble.test.SQL,
+  baselineSql: report?.baseline.test.SQL,
   improvement: report?.baseline.improvement,
+  betterItems: report?.baseline.betterItems,
+  comparedItems: report?.baseline.comparedItems,
   seconds: report?.seconds,
 });
 
-const batchFigures = ({ items, rows, horizon }: BatchForecast) => ({ items, rows, horizon });
+const batchFigures = ({ items, rows, horizon }: BatchForecast): Figures<'batch-forecast'> => ({ items, rows, horizon });
 
 function modelStep([newest]: readonly Model[]): FlowStep {
   if (!newest) return { step: 'model', ...waiting };
   return {
     step: 'model',
     state: 'done',
-    figures: present({ version: newest.version, improvement: newest.improvement, SQL: newest.test.SQL }),
+    figures: present({ version: newest.version, sql: newest.test.SQL, improvement: newest.improvement }),
     subjectId: newest.id,
     endedAt: newest.createdAt,
     error: null,
@@ -165,6 +169,10 @@ function present(figures: Record<string, number | null | undefined>): Record<str
 
 function sum<K extends string>(records: readonly Record<K, number>[], field: K): number {
   return records.reduce((total, it) => total + it[field], 0);
+}
+
+function secondsSince(start: string, end: string | null): number | null {
+  return end === null ? null : (Date.parse(end) - Date.parse(start)) / 1000;
 }
 
 /** ISO instants in UTC sort as text. */
