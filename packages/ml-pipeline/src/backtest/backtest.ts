@@ -51,9 +51,9 @@ export async function backtest(
     adjust: plan.codes.length > 0 || commonWaveCount(design) > 0,
   };
   const spans = plan.windows.length + 1;
-  const perForm = plan.forms.length * spans;
   run.plan(
-    frame.items.length * (perForm + spans * itemCandidates.reduce((sum, it) => sum + (weights[it.name] ?? 1), 0)),
+    frame.items.length *
+      (regressions.tasks + spans * itemCandidates.reduce((sum, it) => sum + (weights[it.name] ?? 1), 0)),
   );
   const notes: string[] = [];
   const found = new Map<string, Omit<TestedCandidate, 'medians'> & { windows: Float64Array[] }>();

@@ -11,6 +11,8 @@ export interface Regressions {
   readonly windows: readonly TaskResult[];
   readonly final: RegressionFit;
   readonly fitSeconds: number;
+  /** Fits that were made. */
+  readonly tasks: number;
 }
 
 /** Fits each form at each cutoff, and chooses the one with the least scaled error in the windows that give weights. */
@@ -19,43 +21,55 @@ export async function fitRegressions(frame: TrainingFrame, plan: TrainingPlan, r
     designOf(frame.axis, plan.codes, form, plan.columnSeason, plan.trendUnit, plan.horizon),
   );
   const { longSeasons, minRows, memory, windows } = plan;
-  const spans = [...windows, { rows: frame.history, steps: 0, use: 'all' }];
-  const planned = designs.flatMap((design, d) =>
-    spans.map(
-      ({ rows, steps, use }, w): PlannedTask => ({
-        task: { kind: 'regression', design, rows, minRows, longSeasons, memory, steps },
-        detail: `pooled regression, form ${d + 1} of ${designs.length}, ${use === 'all' ? 'all data' : `window ${w + 1} of ${windows.length}`}`,
-        weight: frame.items.length,
-      }),
-    ),
-  );
-  run.plan(planned.length * frame.items.length * 5);
-  const results = (await run.runAll('pooled-regression', planned, false))!;
-  const byForm = designs.map((_, d) => results.slice(d * spans.length, (d + 1) * spans.length));
+  const task = (d: number, w: number): PlannedTask => {
+    const { rows, steps, use } = windows[w] ?? { rows: frame.history, steps: 0, use: 'all' };
+    const where = use === 'all' ? 'all data' : `window ${w + 1} of ${windows.length}`;
+    return {
+      task: { kind: 'regression', design: designs[d]!, rows, minRows, longSeasons, memory, steps },
+      detail: `pooled regression, form ${d + 1} of ${designs.length}, ${where}`,
+      weight: frame.items.length,
+    };
+  };
+  const early = windows.flatMap(({ use }, w) => (use === 'weights' ? [w] : []));
+  const late = [...windows.flatMap(({ use }, w) => (use === 'test' ? [w] : [])), windows.length];
+  run.plan((designs.length * early.length + late.length) * frame.items.length * 5);
+  const tried = (await run.runAll(
+    'pooled-regression',
+    designs.flatMap((_, d) => early.map((w) => task(d, w))),
+    false,
+  ))!;
+  const byForm = designs.map((_, d) => tried.slice(d * early.length, (d + 1) * early.length));
   const losses = byForm.map((list) => validationLoss(frame, plan, list));
   const best = losses.indexOf(Math.min(...losses));
-  const chosen = byForm[Math.max(best, 0)]!;
+  const rest = (await run.runAll(
+    'pooled-regression',
+    late.map((w) => task(best, w)),
+    false,
+  ))!;
+  const chosen = [...byForm[best]!, ...rest];
   return {
     windows: chosen.slice(0, windows.length),
     final: chosen[windows.length]!.fit!,
-    fitSeconds: results.reduce((sum, it) => sum + it.fitSeconds, 0),
+    fitSeconds: [...tried, ...rest].reduce((sum, it) => sum + it.fitSeconds, 0),
+    tasks: tried.length + rest.length,
   };
 }
 
+/** Mean scaled absolute error in the windows that give weights; 0 where there are none, so that the first form stays. */
 function validationLoss(frame: TrainingFrame, plan: TrainingPlan, results: readonly TaskResult[]): number {
   let sum = 0;
   let count = 0;
-  const windows = results.slice(0, plan.windows.length);
+  const early = { ...plan, windows: plan.windows.slice(0, results.length) };
   const { points, medians } = pointsOf(
     frame,
-    plan,
-    windows.map((it) => it.fit!),
-    [windows.map((it) => it.medians)],
+    early,
+    results.map((it) => it.fit!),
+    [results.map((it) => it.medians)],
   );
   for (let k = 0; k < points.count; k++) {
     const scale = points.scale[k]! > 0 ? points.scale[k]! : points.size[k]!;
     const e = Math.abs(points.actual[k]! - medians[0]![k]!) / scale;
-    if (plan.windows[points.window[k]!]!.use === 'test' || Number.isNaN(e)) continue;
+    if (Number.isNaN(e)) continue;
     sum += Math.min(e, 20);
     count++;
   }

@@ -1,126 +1,136 @@
 import { cholesky, solveCholesky } from '../kernels/cholesky.ts';
-import { allParts, fillRow, sparseRow } from './design.ts';
-import { commonWaves, type Panel, type RegressionFit } from './panel.ts';
-
-type Growing = Pick<RegressionFit, 'design' | 'level' | 'sigma' | 'end' | 'common' | 'waves'>;
+import { addProducts, itemRows, rowResiduals, type WaveEffect } from './item-rows.ts';
+import type { FittedEffects, Panel } from './panel.ts';
 
 /** Standard deviation expected of a coefficient before data; on the working scale 0.5 is a factor of 1.6. */
 const priorSd = 0.5;
 
 /**
  * Fits the coefficients that all items share, within items (each item's mean is taken out), weighting an item by the inverse of
- * its variance. Overwrites `fit.common`; and `fit.level` and `fit.sigma` of the items in `sample` by those that go with it.
+ * its variance. Overwrites `fit.common`.
  *
  * @param past  working-scale past of each item, NaN where missing
  * @param round 0 where no earlier coefficients stand
  */
 export function fitCommonColumns(
   panel: Panel,
-  fit: Growing,
+  fit: FittedEffects,
   sample: readonly number[],
   past: readonly Float64Array[],
-  memory: number,
+  waves: WaveEffect | undefined,
   round: number,
 ): void {
-  const { design } = fit;
-  const p = design.columns;
+  const p = fit.design.columns;
   if (p === 0) return;
   const gram = new Float64Array(p * p);
   const right = new Float64Array(p);
   const mean = new Float64Array(p);
-  const row = sparseRow(design);
+  const nothing = new Float64Array(0);
   for (const i of sample) {
-    const z = past[i]!;
-    const first = panel.frame.offset[i]!;
-    const last = panel.frame.offset[i + 1]! - 1;
-    const start = panel.frame.start[i]!;
-    const scale = 1 / fit.sigma[i]! ** 2;
+    const rows = itemRows(panel, i, past[i]!, fit.end[i]!, fit.memory);
     const bound = (round === 0 ? 5 : 3) * fit.sigma[i]!;
+    const response = new Float64Array(rows.count);
+    rowResiduals(rows, nothing, fit.common, waves, fit.level[i]!, response);
+    pullIn(rows.z, response, bound, waves, rows.period);
     mean.fill(0);
-    let meanZ = 0;
-    let weights = 0;
-    for (let k = 0; k < z.length; k++) {
-      const raw = z[k]!;
-      if (Number.isNaN(raw)) continue;
-      const w = memory < 1e9 ? scale * Math.exp((k + 1 - z.length) / memory) : scale;
-      const n = fillRow(
-        design,
-        panel.covariates,
-        panel.waves,
-        allParts,
-        first + k,
-        first,
-        last,
-        start + k,
-        fit.end[i]!,
-        row,
-      );
-      const waves = fit.waves.length > 0 && round > 0 ? commonWaves(panel, fit.waves, start + k) : 0;
-      let fitted = fit.level[i]!;
-      if (round > 0) for (let a = 0; a < n; a++) fitted += row.value[a]! * fit.common[row.index[a]!]!;
-      const value = fitted + Math.min(Math.max(raw - waves - fitted, -bound), bound);
-      for (let a = 0; a < n; a++) {
-        const ia = row.index[a]!;
-        const va = w * row.value[a]!;
-        const base = ia * p;
-        for (let b = 0; b < n; b++) {
-          const ib = row.index[b]!;
-          if (ib <= ia) gram[base + ib]! += va * row.value[b]!;
-        }
-        right[ia]! += va * value;
-        mean[ia]! += va;
-      }
-      meanZ += w * value;
-      weights += w;
-    }
-    if (weights === 0) continue;
-    for (let a = 0; a < p; a++) {
-      if (mean[a] === 0) continue;
-      const share = mean[a]! / weights;
-      for (let b = 0; b <= a; b++) gram[a * p + b]! -= share * mean[b]!;
-      right[a]! -= share * meanZ;
-    }
+    addProducts(rows, p, 1 / fit.sigma[i]! ** 2, response, gram, right, mean);
+    takeOutMean(rows.weight.subarray(0, rows.count), response, 1 / fit.sigma[i]! ** 2, mean, gram, right);
   }
   for (let a = 0; a < p; a++) gram[a * p + a]! += 1 / priorSd ** 2;
   if (!cholesky(gram, p)) return;
   solveCholesky(gram, p, right);
   fit.common.set(right);
-  for (const i of sample) recentre(panel, fit, i, past[i]!);
 }
 
-/** Level and spread of an item around the common coefficients. */
-function recentre(panel: Panel, fit: Growing, i: number, z: Float64Array) {
-  const { design } = fit;
-  const row = sparseRow(design);
-  const first = panel.frame.offset[i]!;
-  const last = panel.frame.offset[i + 1]! - 1;
-  const start = panel.frame.start[i]!;
-  const bound = 4 * fit.sigma[i]!;
-  let sum = 0;
-  let squares = 0;
-  let count = 0;
-  for (let k = 0; k < z.length; k++) {
-    if (Number.isNaN(z[k]!)) continue;
-    const n = fillRow(
-      design,
-      panel.covariates,
-      panel.waves,
-      allParts,
-      first + k,
-      first,
-      last,
-      start + k,
-      fit.end[i]!,
-      row,
-    );
-    let r = z[k]! - (fit.waves.length > 0 ? commonWaves(panel, fit.waves, start + k) : 0);
-    for (let a = 0; a < n; a++) r -= row.value[a]! * fit.common[row.index[a]!]!;
-    r = Math.min(Math.max(r - fit.level[i]!, -bound), bound);
-    sum += r;
-    squares += r * r;
-    count++;
+/** Turns residuals into pseudo-values: the value without its waves, moved so that its residual is within the bound. */
+function pullIn(
+  z: Float64Array,
+  residual: Float64Array,
+  bound: number,
+  waves: WaveEffect | undefined,
+  period: Float64Array,
+) {
+  for (let k = 0; k < residual.length; k++) {
+    const r = residual[k]!;
+    const excess = r > bound ? r - bound : r < -bound ? r + bound : 0;
+    residual[k] = z[k]! - (waves ? waves.values[period[k]! - waves.low]! : 0) - excess;
   }
-  if (count < 2) return;
-  fit.level[i]! += sum / count;
-  fit.sigma[i] = Math.max(Math.sqrt(Math.max(squares / count - (sum / count) ** 2, 0)), 1e-3);
+}
+
+function takeOutMean(
+  weight: Float64Array,
+  response: Float64Array,
+  scale: number,
+  mean: Float64Array,
+  gram: Float64Array,
+  right: Float64Array,
+) {
+  const p = right.length;
+  let weights = 0;
+  let sum = 0;
+  for (let k = 0; k < weight.length; k++) {
+    weights += scale * weight[k]!;
+    sum += scale * weight[k]! * response[k]!;
+  }
+  if (weights === 0) return;
+  for (let a = 0; a < p; a++) {
+    if (mean[a] === 0) continue;
+    const share = mean[a]! / weights;
+    for (let b = 0; b <= a; b++) gram[a * p + b]! -= share * mean[b]!;
+    right[a]! -= share * sum;
+  }
+}
+
+/** Residuals around the common columns, summed by period over items, each item by the inverse of its variance. */
+export interface PeriodSums {
+  readonly low: number;
+  readonly sums: Float64Array;
+  readonly weights: Float64Array;
+}
+
+/** Sets level and spread of each item around the common coefficients, and sums what is left by period. */
+export function settle(
+  panel: Panel,
+  fit: FittedEffects,
+  sample: readonly number[],
+  past: readonly Float64Array[],
+  waves: WaveEffect | undefined,
+): PeriodSums {
+  const { frame } = panel;
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const i of sample) {
+    low = Math.min(low, frame.start[i]!);
+    high = Math.max(high, frame.start[i]! + past[i]!.length);
+  }
+  const length = fit.waves.length > 0 && high > low ? high - low : 0;
+  const total = { low, sums: new Float64Array(length), weights: new Float64Array(length) };
+  const nothing = new Float64Array(0);
+  for (const i of sample) {
+    const rows = itemRows(panel, i, past[i]!, fit.end[i]!, fit.memory);
+    const residual = new Float64Array(rows.count);
+    rowResiduals(rows, nothing, fit.common, undefined, fit.level[i]!, residual);
+    const bound = 4 * fit.sigma[i]!;
+    let sum = 0;
+    let squares = 0;
+    for (let k = 0; k < rows.count; k++) {
+      const wave = waves ? waves.values[rows.period[k]! - waves.low]! : 0;
+      const r = Math.min(Math.max(residual[k]! - wave, -bound), bound);
+      sum += r;
+      squares += r * r;
+      residual[k] = r + wave;
+    }
+    if (rows.count < 2) continue;
+    const mean = sum / rows.count;
+    fit.level[i]! += mean;
+    fit.sigma[i] = Math.max(Math.sqrt(Math.max(squares / rows.count - mean ** 2, 0)), 1e-3);
+    if (length === 0) continue;
+    const weight = 1 / fit.sigma[i]! ** 2;
+    for (let k = 0; k < rows.count; k++) {
+      const t = rows.period[k]! - low;
+      total.sums[t]! += weight * (residual[k]! - mean);
+      total.weights[t]! += weight;
+    }
+  }
+  return total;
 }

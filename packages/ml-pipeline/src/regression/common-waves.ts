@@ -1,6 +1,8 @@
 import { cholesky, solveCholesky } from '../kernels/cholesky.ts';
-import { allParts, fillRow, sparseRow } from './design.ts';
-import { commonWaves, type Panel, type RegressionFit } from './panel.ts';
+import { median } from '../kernels/order-statistics.ts';
+import type { PeriodSums } from './common-columns.ts';
+import type { WaveEffect } from './item-rows.ts';
+import { commonWaves, type Panel } from './panel.ts';
 
 /** Standard deviation expected of the first wave; that of wave k is a k-th of it. */
 const firstWaveSd = 0.3;
@@ -9,73 +11,23 @@ const firstWaveSd = 0.3;
 const dependence = 7;
 
 /**
- * Fits the yearly and monthly waves that all items share on the mean residual of each period. Overwrites `fit.waves`.
+ * Fits the yearly and monthly waves that all items share on the mean residual of each period; overwrites `out`, shape (commonWaveCount).
  *
- * O(rows * columns + periods * waves^2).
+ * O(periods * waves^2).
  */
 export function fitCommonWaves(
   panel: Panel,
-  fit: Pick<RegressionFit, 'design' | 'level' | 'sigma' | 'end' | 'common' | 'waves'>,
-  sample: readonly number[],
-  past: readonly Float64Array[],
+  { low, sums, weights }: PeriodSums,
   memory: number,
-): void {
-  const { design } = fit;
-  const { frame } = panel;
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const i of sample) {
-    low = Math.min(low, frame.start[i]!);
-    high = Math.max(high, frame.start[i]! + past[i]!.length);
-  }
-  if (!(high > low)) return;
-  const sums = new Float64Array(high - low);
-  const weights = new Float64Array(high - low);
-  const row = sparseRow(design);
-  for (const i of sample) {
-    const z = past[i]!;
-    const first = frame.offset[i]!;
-    const last = frame.offset[i + 1]! - 1;
-    const start = frame.start[i]!;
-    const bound = 3 * fit.sigma[i]!;
-    const w = 1 / fit.sigma[i]! ** 2;
-    for (let k = 0; k < z.length; k++) {
-      if (Number.isNaN(z[k]!)) continue;
-      const n = fillRow(
-        design,
-        panel.covariates,
-        panel.waves,
-        allParts,
-        first + k,
-        first,
-        last,
-        start + k,
-        fit.end[i]!,
-        row,
-      );
-      let r = z[k]! - fit.level[i]!;
-      for (let a = 0; a < n; a++) r -= row.value[a]! * fit.common[row.index[a]!]!;
-      sums[start + k - low]! += w * Math.min(Math.max(r, -bound), bound);
-      weights[start + k - low]! += w;
-    }
-  }
-  solveWaves(panel, fit.waves, sums, weights, low, memory);
-}
-
-function solveWaves(
-  panel: Panel,
   out: Float64Array,
-  sums: Float64Array,
-  weights: Float64Array,
-  low: number,
-  memory: number,
-) {
+): void {
   const p = out.length;
   const { commonWaves: yearly, itemWaves } = panel.design.form;
   const monthlyAt = 2 * Math.max(yearly, itemWaves);
   const periods: number[] = [];
   for (let t = 0; t < sums.length; t++) if (weights[t]! > 0) periods.push(t);
-  const typical = periods.map((t) => weights[t]!).sort((a, b) => a - b)[periods.length >> 1] ?? 1;
+  if (periods.length === 0) return;
+  const typical = median(periods.map((t) => weights[t]!));
   let noise = 0.05 ** 2;
   const x = new Float64Array(p);
   for (let round = 0; round < 3; round++) {
@@ -104,4 +56,19 @@ function solveWaves(
     for (const t of periods) squares += (sums[t]! / weights[t]! - commonWaves(panel, out, low + t)) ** 2;
     noise = Math.max(squares / Math.max(periods.length - p, 1), 1e-8);
   }
+}
+
+/** The waves' effect at each period of the frame; undefined where there are none. */
+export function waveEffect(panel: Panel, weights: Float64Array): WaveEffect | undefined {
+  if (weights.length === 0) return undefined;
+  const { frame } = panel;
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < frame.items.length; i++) {
+    low = Math.min(low, frame.start[i]!);
+    high = Math.max(high, frame.start[i]! + frame.offset[i + 1]! - frame.offset[i]!);
+  }
+  const values = new Float64Array(Math.max(high - low, 0));
+  for (let t = 0; t < values.length; t++) values[t] = commonWaves(panel, weights, low + t);
+  return { low, values };
 }

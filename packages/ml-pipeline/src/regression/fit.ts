@@ -2,11 +2,12 @@ import type { TrainingFrame } from '@tandem/data-model';
 import { workingScale } from '../frame/working-scale.ts';
 import { learnZeroGate, meansZero } from '../frame/zero-gate.ts';
 import { median } from '../kernels/order-statistics.ts';
-import { fitCommonColumns } from './common-columns.ts';
-import { fitCommonWaves } from './common-waves.ts';
+import { fitCommonColumns, settle } from './common-columns.ts';
+import { fitCommonWaves, waveEffect } from './common-waves.ts';
 import { commonWaveCount, type Design } from './design.ts';
 import { chooseHalfLife } from './half-life.ts';
 import { learnVariances } from './item-effects.ts';
+import type { WaveEffect } from './item-rows.ts';
 import { learnLikeItems } from './like-items.ts';
 import { fitOwnEffects } from './own-effects.ts';
 import { type FittedEffects, type ItemEffects, type Panel, panelOf, type RegressionFit, workingPast } from './panel.ts';
@@ -74,15 +75,16 @@ export function fitRegression(frame: TrainingFrame, task: RegressionTask): Regre
     if (count >= minRows) fitted.push(i);
   }
   const sample = evenly(fitted, sampleItems);
-  const rounds = fit.waves.length > 0 ? 2 : 1;
-  for (let round = 0; round < rounds; round++) {
-    fitCommonColumns(panel, fit, sample, past, task.memory, round);
-    if (fit.waves.length > 0) fitCommonWaves(panel, fit, sample, past, task.memory);
+  let waves: WaveEffect | undefined;
+  for (let round = 0; round < (fit.waves.length > 0 ? 2 : 1); round++) {
+    fitCommonColumns(panel, fit, sample, past, waves, round);
+    fitCommonWaves(panel, settle(panel, fit, sample, past, waves), task.memory, fit.waves);
+    waves = waveEffect(panel, fit.waves);
   }
-  learnVariances(panel, fit, evenly(fitted, varianceSample), past, task.memory);
+  learnVariances(panel, fit, evenly(fitted, varianceSample), past, waves);
   for (const i of fitted) {
     const from = { level: fit.level[i]!, sigma: fit.sigma[i]!, end: fit.end[i]! };
-    storeItem(fit, i, fitOwnEffects(panel, fit, i, past[i]!, from));
+    storeItem(fit, i, fitOwnEffects(panel, fit, waves, i, past[i]!, from));
   }
   const typical = fitted.length > 0 ? median(fitted.map((i) => fit.sigma[i]!)) : 1;
   for (let i = 0; i < n; i++) fit.sigma[i] = Math.max(fit.sigma[i]!, 0.05 * typical, 1e-4);

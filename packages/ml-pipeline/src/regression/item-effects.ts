@@ -1,117 +1,50 @@
 import { cholesky, inverseDiagonal, solveCholesky } from '../kernels/cholesky.ts';
-import { allParts, fillRow, sparseRow } from './design.ts';
-import { effectSum, type ItemEffects, type Panel, type RegressionFit } from './panel.ts';
+import { addProducts, type ItemRows, itemRows, rowResiduals, type WaveEffect } from './item-rows.ts';
+import type { FittedEffects, ItemEffects, Panel } from './panel.ts';
 
-type Common = Pick<RegressionFit, 'design' | 'end' | 'common' | 'waves' | 'tau2' | 'level' | 'sigma'>;
+type Common = Pick<FittedEffects, 'design' | 'common' | 'tau2'>;
 
-/** Second moments of one item around the common coefficients; the last row and column are the intercept's. */
-export interface ItemGram {
-  readonly item: number;
-  readonly past: Float64Array;
-  /** Shape (p + 1, p + 1), lower triangle. */
-  readonly gram: Float64Array;
-  readonly weights: Float64Array;
-  /** Rows that count. */
-  readonly count: number;
-}
-
-/** @param past working-scale past of frame item `item`; NaN where missing. O(rows * columns^2) on the few columns that are not zero. */
-export function itemGram(
-  panel: Panel,
-  fit: Pick<Common, 'design'>,
-  item: number,
-  past: Float64Array,
-  memory: number,
-  end: number,
-): ItemGram {
-  const { design } = fit;
-  const p = design.itemColumns + 1;
+/** Second moments of one item's columns; the last row and column, of shape (p + 1), are the intercept's. Lower triangle. */
+function itemGram(rows: ItemRows, columns: number): Float64Array {
+  const p = columns + 1;
+  const small = new Float64Array(columns * columns);
+  const mean = new Float64Array(columns);
+  const ones = new Float64Array(rows.count).fill(1);
+  addProducts(rows, columns, 1, ones, small, new Float64Array(columns), mean);
   const gram = new Float64Array(p * p);
-  const weights = new Float64Array(past.length);
-  const row = sparseRow(design);
-  const first = panel.frame.offset[item]!;
-  const last = panel.frame.offset[item + 1]! - 1;
-  const start = panel.frame.start[item]!;
-  let count = 0;
-  for (let k = 0; k < past.length; k++) {
-    if (Number.isNaN(past[k]!)) continue;
-    const w = memory < 1e9 ? Math.exp((k + 1 - past.length) / memory) : 1;
-    weights[k] = w;
-    count += w;
-    const n = fillRow(design, panel.covariates, panel.waves, allParts, first + k, first, last, start + k, end, row);
-    const intercept = (p - 1) * p;
-    for (let a = 0; a < n; a++) {
-      const ia = row.index[a]!;
-      if (ia >= p - 1) continue;
-      const va = w * row.value[a]!;
-      const base = ia * p;
-      for (let b = 0; b < n; b++) {
-        const ib = row.index[b]!;
-        if (ib <= ia) gram[base + ib]! += va * row.value[b]!;
-      }
-      gram[intercept + ia]! += va;
-    }
-    gram[intercept + p - 1]! += w;
-  }
-  return { item, past, gram, weights, count };
+  for (let a = 0; a < columns; a++) gram.set(small.subarray(a * columns, (a + 1) * columns), a * p);
+  gram.set(mean, columns * p);
+  gram[p * p - 1] = weightOf(rows);
+  return gram;
 }
 
-/** Residuals of a past around given item coefficients and level. */
-export function residualsAround(
-  panel: Panel,
-  fit: Pick<RegressionFit, 'common' | 'waves'>,
-  own: Pick<ItemEffects, 'item' | 'end' | 'profiles'>,
-  item: number,
-  past: Float64Array,
-  level: number,
-): Float64Array {
-  const sum = effectSum(panel, fit, own, item);
-  const start = panel.frame.start[item]!;
-  const out = new Float64Array(past.length);
-  for (let k = 0; k < past.length; k++)
-    out[k] = !Number.isNaN(past[k]!) ? past[k]! - level - sum(start + k, allParts) : Number.NaN;
+function weightOf({ weight, count }: ItemRows): number {
+  let sum = 0;
+  for (let k = 0; k < count; k++) sum += weight[k]!;
+  return sum;
+}
+
+/** X'W r for the item's columns and the intercept. */
+function project(rows: ItemRows, residual: Float64Array, columns: number): Float64Array {
+  const out = new Float64Array(columns + 1);
+  addProducts(rows, columns, 1, residual, undefined, out, undefined);
+  for (let k = 0; k < rows.count; k++) out[columns]! += rows.weight[k]! * residual[k]!;
   return out;
 }
 
-/** X'W r for the item columns and the intercept. */
-function project(
-  panel: Panel,
-  fit: Pick<Common, 'design'>,
-  { item, weights }: ItemGram,
-  residual: Float64Array,
-  end: number,
-): Float64Array {
-  const { design } = fit;
-  const p = design.itemColumns + 1;
-  const out = new Float64Array(p);
-  const row = sparseRow(design);
-  const first = panel.frame.offset[item]!;
-  const last = panel.frame.offset[item + 1]! - 1;
-  const start = panel.frame.start[item]!;
-  for (let k = 0; k < residual.length; k++) {
-    const r = residual[k]!;
-    if (Number.isNaN(r)) continue;
-    const n = fillRow(design, panel.covariates, panel.waves, allParts, first + k, first, last, start + k, end, row);
-    const wr = weights[k]! * r;
-    for (let a = 0; a < n; a++) if (row.index[a]! < p - 1) out[row.index[a]!]! += row.value[a]! * wr;
-    out[p - 1]! += wr;
-  }
-  return out;
-}
-
-/** Solves for an item's deviations from the common coefficients; the factor is left in `factor`. */
+/** Solves for an item's deviations from the common coefficients into `out`; the factor is left in `factor`. */
 function solveItem(
-  fit: Pick<Common, 'design' | 'tau2'>,
-  { gram }: ItemGram,
+  { design, tau2 }: Common,
+  gram: Float64Array,
   right: Float64Array,
   sigma2: number,
   factor: Float64Array,
   out: Float64Array,
-): boolean {
-  const { group, itemColumns } = fit.design;
+) {
+  const { group, itemColumns } = design;
   const p = itemColumns + 1;
   factor.set(gram);
-  for (let a = 0; a < itemColumns; a++) factor[a * p + a]! += sigma2 / fit.tau2[group[a]!]!;
+  for (let a = 0; a < itemColumns; a++) factor[a * p + a]! += sigma2 / tau2[group[a]!]!;
   factor[p * p - 1]! += 1e-6 + 1e-9 * factor[p * p - 1]!;
   out.set(right);
   if (!cholesky(factor, p)) return false;
@@ -119,121 +52,108 @@ function solveItem(
   return true;
 }
 
+const rounds = 12;
+
 /**
  * Learns by expectation maximisation how much each group of coefficients differs between items; overwrites `fit.tau2`.
  * A group whose items do not differ gets a variance near zero, so that its items share one coefficient.
  */
 export function learnVariances(
   panel: Panel,
-  fit: Common,
+  fit: FittedEffects,
   sample: readonly number[],
   past: readonly Float64Array[],
-  memory: number,
+  waves: WaveEffect | undefined,
 ): void {
   const { design } = fit;
-  const p = design.itemColumns + 1;
-  if (p === 1 || sample.length === 0) return;
-  const commonItem = fit.common.subarray(0, design.itemColumns);
-  const grams = sample.map((i) => itemGram(panel, fit, i, past[i]!, memory, fit.end[i]!));
-  const residuals = grams.map(({ item, past: z }) => {
-    const r = residualsAround(
-      panel,
-      fit,
-      { item: commonItem, end: fit.end[item]!, profiles: [] },
-      item,
-      z,
-      fit.level[item]!,
-    );
-    const bound = 4 * fit.sigma[item]!;
-    for (let k = 0; k < r.length; k++) r[k] = Math.min(Math.max(r[k]!, -bound), bound);
-    return r;
+  const columns = design.itemColumns;
+  const p = columns + 1;
+  if (columns === 0) return;
+  const around = fit.common.subarray(0, columns);
+  const parts = sample.map((i) => {
+    const rows = itemRows(panel, i, past[i]!, fit.end[i]!, fit.memory);
+    const residual = new Float64Array(rows.count);
+    rowResiduals(rows, around, fit.common, waves, fit.level[i]!, residual);
+    clip(residual, 4 * fit.sigma[i]!);
+    let total = 0;
+    for (let k = 0; k < rows.count; k++) total += rows.weight[k]! * residual[k]! ** 2;
+    return { gram: itemGram(rows, columns), right: project(rows, residual, columns), total, count: weightOf(rows) };
   });
-  const rights = grams.map((g, s) => project(panel, fit, g, residuals[s]!, fit.end[g.item]!));
-  const totals = grams.map(({ weights }, s) => {
-    let sum = 0;
-    for (let k = 0; k < weights.length; k++) if (weights[k]! > 0) sum += weights[k]! * residuals[s]![k]! ** 2;
-    return sum;
-  });
-  const sigma2 = grams.map(({ item }) => fit.sigma[item]! ** 2);
+  const sigma2 = sample.map((i) => fit.sigma[i]! ** 2);
   const factor = new Float64Array(p * p);
   const scratch = new Float64Array(p * p);
   const d = new Float64Array(p);
   const variance = new Float64Array(p);
-  for (let round = 0; round < 12; round++) {
+  for (let round = 0; round < rounds; round++) {
     const sums = new Float64Array(design.groups);
     const counts = new Float64Array(design.groups);
-    for (let s = 0; s < grams.length; s++) {
-      const g = grams[s]!;
-      if (!solveItem(fit, g, rights[s]!, sigma2[s]!, factor, d)) continue;
+    parts.forEach(({ gram, right, total, count }, s) => {
+      if (!solveItem(fit, gram, right, sigma2[s]!, factor, d)) return;
       inverseDiagonal(factor, p, scratch, variance);
       let explained = 0;
-      for (let a = 0; a < p; a++) explained += d[a]! * rights[s]![a]!;
+      for (let a = 0; a < p; a++) explained += d[a]! * right[a]!;
       let freedom = 1;
-      for (let a = 0; a < p - 1; a++) {
-        if (g.gram[a * p + a]! <= 0) continue;
+      for (let a = 0; a < columns; a++) {
+        if (gram[a * p + a]! <= 0) continue;
         const group = design.group[a]!;
         sums[group]! += d[a]! ** 2 + sigma2[s]! * variance[a]!;
         counts[group]!++;
         freedom += Math.max(0, 1 - (sigma2[s]! * variance[a]!) / fit.tau2[group]!);
       }
-      sigma2[s] = Math.max((totals[s]! - explained) / Math.max(g.count - freedom, 0.2 * g.count, 1), 1e-8);
-    }
+      sigma2[s] = Math.max((total - explained) / Math.max(count - freedom, 0.2 * count, 1), 1e-8);
+    });
     for (let g = 0; g < design.groups; g++) {
       if (counts[g]! > 0) fit.tau2[g] = Math.min(Math.max(sums[g]! / counts[g]!, 1e-8), 1);
     }
   }
 }
 
-/** Coefficients, level and residual spread of one item: two rounds, the second with outliers pulled in. */
+/** Coefficients, level and residual spread of one item: two rounds, each with outliers pulled in. Also the residuals left, by row. */
 export function fitItem(
-  panel: Panel,
-  fit: Pick<Common, 'design' | 'common' | 'waves' | 'tau2'>,
-  g: ItemGram,
-  from: Pick<ItemEffects, 'level' | 'sigma' | 'end'>,
-): Pick<ItemEffects, 'item' | 'level' | 'sigma'> {
-  const { design } = fit;
-  const { end } = from;
-  const p = design.itemColumns + 1;
-  const item = Float64Array.from(fit.common.subarray(0, design.itemColumns));
-  const own = { item, end, profiles: [] };
+  fit: Common,
+  rows: ItemRows,
+  waves: WaveEffect | undefined,
+  from: Pick<ItemEffects, 'level' | 'sigma'>,
+): Pick<ItemEffects, 'item' | 'level' | 'sigma'> & { residual: Float64Array } {
+  const columns = fit.design.itemColumns;
+  const p = columns + 1;
+  const around = fit.common.subarray(0, columns);
+  const item = Float64Array.from(around);
+  const gram = itemGram(rows, columns);
   const factor = new Float64Array(p * p);
   const d = new Float64Array(p);
-  let level = from.level;
-  let spread = from.sigma;
+  const residual = new Float64Array(rows.count);
+  const response = new Float64Array(rows.count);
+  let { level, sigma } = from;
+  rowResiduals(rows, item, fit.common, waves, level, residual);
   for (let round = 0; round < 2; round++) {
-    const residual = residualsAround(panel, fit, own, g.item, g.past, level);
-    const bound = (round === 0 ? 4 : 3) * spread;
-    // Pseudo-values around the current fit: deviations are solved from the common coefficients again.
-    const around = residualsAround(
-      panel,
-      fit,
-      { ...own, item: fit.common.subarray(0, design.itemColumns) },
-      g.item,
-      g.past,
-      0,
-    );
-    for (let k = 0; k < residual.length; k++) {
+    const bound = (round === 0 ? 4 : 3) * sigma;
+    // Deviations are solved from the common coefficients again, on values whose residual around the present fit is within the bound.
+    rowResiduals(rows, around, fit.common, waves, 0, response);
+    for (let k = 0; k < rows.count; k++) {
       const r = residual[k]!;
-      if (Number.isNaN(r)) continue;
-      if (r > bound) around[k]! -= r - bound;
-      else if (r < -bound) around[k]! -= r + bound;
+      if (r > bound) response[k]! -= r - bound;
+      else if (r < -bound) response[k]! -= r + bound;
     }
-    if (!solveItem(fit, g, project(panel, fit, g, around, end), spread ** 2, factor, d)) break;
-    for (let a = 0; a < p - 1; a++) item[a] = fit.common[a]! + d[a]!;
-    level = d[p - 1]!;
-    spread = weightedSd(residualsAround(panel, fit, own, g.item, g.past, level), g.weights, 3 * spread);
+    if (!solveItem(fit, gram, project(rows, response, columns), sigma ** 2, factor, d)) break;
+    for (let a = 0; a < columns; a++) item[a] = around[a]! + d[a]!;
+    level = d[columns]!;
+    rowResiduals(rows, item, fit.common, waves, level, residual);
+    sigma = weightedSd(rows, residual, 3 * sigma);
   }
-  return { item, level, sigma: spread };
+  return { item, level, sigma, residual };
 }
 
-function weightedSd(residual: Float64Array, weights: Float64Array, bound: number): number {
+function clip(values: Float64Array, bound: number) {
+  for (let k = 0; k < values.length; k++) values[k] = Math.min(Math.max(values[k]!, -bound), bound);
+}
+
+function weightedSd({ weight, count }: ItemRows, residual: Float64Array, bound: number): number {
   let sum = 0;
   let total = 0;
-  for (let k = 0; k < residual.length; k++) {
-    const r = residual[k]!;
-    if (Number.isNaN(r)) continue;
-    sum += weights[k]! * Math.min(r * r, bound * bound);
-    total += weights[k]!;
+  for (let k = 0; k < count; k++) {
+    sum += weight[k]! * Math.min(residual[k]! ** 2, bound * bound);
+    total += weight[k]!;
   }
   return Math.max(Math.sqrt(sum / Math.max(total, 1)), 1e-4);
 }

@@ -1,8 +1,10 @@
 import { workingScale } from '../frame/working-scale.ts';
 import { positionOf } from '../frame/zero-gate.ts';
 import { median } from '../kernels/order-statistics.ts';
+import { waveEffect } from './common-waves.ts';
 import { allParts } from './design.ts';
-import { fitItem, itemGram, residualsAround } from './item-effects.ts';
+import { fitItem } from './item-effects.ts';
+import { itemRows, type WaveEffect } from './item-rows.ts';
 import { expectedOutputs } from './like-items.ts';
 import {
   effectSum,
@@ -13,40 +15,46 @@ import {
   workingPast,
 } from './panel.ts';
 
-type Common = Pick<FittedEffects, 'design' | 'common' | 'waves' | 'tau2' | 'memory' | 'profiles'>;
+type Common = Pick<FittedEffects, 'design' | 'common' | 'tau2' | 'memory' | 'profiles'>;
 
 /**
  * Effects of one item from its own past, shrunk towards the common ones.
  *
+ * @param waves effect of the common waves on this frame
  * @param z    working-scale past; NaN where missing or gated
  * @param from level and spread to start from, last period of training
  */
 export function fitOwnEffects(
   panel: Panel,
   fit: Common,
+  waves: WaveEffect | undefined,
   frameItem: number,
   z: Float64Array,
   from: Pick<ItemEffects, 'level' | 'sigma' | 'end'>,
 ): ItemEffects {
-  const own = fitItem(panel, fit, itemGram(panel, fit, frameItem, z, fit.memory, from.end), from);
-  const lengths = fit.profiles.map(({ m }) => m);
-  const effects = { ...own, end: from.end, profiles: [], scale: { size: 1, shift: 0 }, gateItem: frameItem };
-  if (lengths.length === 0) return effects;
-  const residual = residualsAround(panel, fit, effects, frameItem, z, own.level);
-  const profiles = lengths.map((m) => ({ m, terms: takeOutProfile(residual, panel.frame.start[frameItem]!, m) }));
-  return { ...effects, profiles, sigma: Math.max(1.4826 * median(residual.map(Math.abs)), 1e-4) };
+  const rows = itemRows(panel, frameItem, z, from.end, fit.memory);
+  const { item, level, sigma, residual } = fitItem(fit, rows, waves, from);
+  const profiles = fit.profiles.map(({ m }) => ({ m, terms: takeOutProfile(residual, rows.period, m) }));
+  return {
+    item,
+    level,
+    sigma: profiles.length > 0 ? Math.max(1.4826 * median(residual.map(Math.abs)), 1e-4) : sigma,
+    end: from.end,
+    profiles,
+    scale: { size: 1, shift: 0 },
+    gateItem: frameItem,
+  };
 }
 
 /** Means of a residual by season position, shrunk by how much positions differ beyond noise; taken out of `residual`. Zero below two seasons. */
-function takeOutProfile(residual: Float64Array, start: number, m: number): Float64Array {
+function takeOutProfile(residual: Float64Array, period: Float64Array, m: number): Float64Array {
   const terms = new Float64Array(m);
   const counts = new Float64Array(m);
   let squares = 0;
   let count = 0;
   for (let k = 0; k < residual.length; k++) {
     const r = residual[k]!;
-    if (Number.isNaN(r)) continue;
-    const p = positionOf(start + k, m);
+    const p = positionOf(period[k]!, m);
     terms[p]! += r;
     counts[p]!++;
     squares += r * r;
@@ -63,7 +71,7 @@ function takeOutProfile(residual: Float64Array, start: number, m: number): Float
   const variance = Math.max(between / Math.max(seen, 1) - noise, 0) / Math.max(count / Math.max(seen, 1), 1);
   for (let p = 0; p < m; p++)
     terms[p] = variance > 0 && count >= 2 * m ? terms[p]! / (counts[p]! + noise / variance) : 0;
-  for (let k = 0; k < residual.length; k++) residual[k]! -= terms[positionOf(start + k, m)]!;
+  for (let k = 0; k < residual.length; k++) residual[k]! -= terms[positionOf(period[k]!, m)]!;
   return terms;
 }
 
@@ -76,7 +84,11 @@ export function fitNewItem(panel: Panel, fit: RegressionFit, frameItem: number, 
   const level = median(z);
   const sigma = Math.max(1.4826 * median(z.map((it) => Math.abs(it - level))), 1e-3);
   const end = frame.start[frameItem]! + rows - 1;
-  return { ...fitOwnEffects(panel, fit, frameItem, z, { level, sigma, end }), scale, gateItem: -1 };
+  return {
+    ...fitOwnEffects(panel, fit, waveEffect(panel, fit.waves), frameItem, z, { level, sigma, end }),
+    scale,
+    gateItem: -1,
+  };
 }
 
 /** What an item with little or no past is expected to be, and how sure that is. */
