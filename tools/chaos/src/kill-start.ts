@@ -16,42 +16,53 @@ export async function killStart(points: number, seed: number): Promise<Outcome> 
   console.info(`seed ${seed}`);
   const random = randomFrom(seed);
   const undisturbed = await inHome(async (place) => {
-    const started = performance.now();
     const run = runStart(place);
     await run.ready;
-    const ms = performance.now() - started;
     const served = await whatIsServed(place);
     await run.stop();
-    return { ms, served };
+    return { steps: [{ name: 'nothing', ms: 0 }, ...run.steps], served };
   });
-  console.info(`undisturbed: ready after ${(undisturbed.ms / 1000).toFixed(1)} s; ${undisturbed.served}`);
+  const wholeMs = undisturbed.steps.at(-1)!.ms;
+  console.info(`undisturbed: ${(wholeMs / 1000).toFixed(1)} s; ${undisturbed.served}`);
   let recovered = 0;
   for (let point = 1; point <= points; point++) {
-    const killAfterMs = random() * undisturbed.ms;
+    const at = random() * wholeMs;
+    const after = undisturbed.steps.findLastIndex((it) => it.ms <= at);
+    const killPoint = { steps: after, ms: at - undisturbed.steps[after]!.ms };
+    const name = `${point}: killed ${Math.round(killPoint.ms)} ms after ${undisturbed.steps[after]!.name}`;
     try {
-      const step = await inHome((place) => killAndRecover(place, killAfterMs, undisturbed.served));
+      await inHome((place) => killAndRecover(place, killPoint, undisturbed.served));
       recovered++;
-      console.info(`${point}: killed after ${(killAfterMs / 1000).toFixed(2)} s (${step}), recovered`);
+      console.info(`${name}, recovered`);
     } catch (error) {
-      console.info(`${point}: killed after ${(killAfterMs / 1000).toFixed(2)} s, FAILED: ${(error as Error).message}`);
+      console.info(`${name}, FAILED: ${(error as Error).message}`);
     }
   }
   return { points, recovered, failed: points - recovered };
 }
 
-/** Gives the last step that the killed start had ended. */
-async function killAndRecover(place: StartPlace, killAfterMs: number, expected: string): Promise<string> {
+/** So long after so many steps: by steps, because the machine may be slower the next time. */
+interface KillPoint {
+  readonly steps: number;
+  readonly ms: number;
+}
+
+async function killAndRecover(place: StartPlace, point: KillPoint, expected: string): Promise<void> {
   const first = runStart(place);
-  first.ready.catch(() => undefined);
-  await sleep(killAfterMs);
+  let over = false;
+  first.ready
+    .catch(() => undefined)
+    .finally(() => {
+      over = true;
+    });
+  while (!over && first.steps.length < point.steps) await sleep(2);
+  await sleep(point.ms);
   await killHome(place.home);
   const second = runStart(place);
   await second.ready;
   const served = await whatIsServed(place);
   await second.stop();
   if (served !== expected) throw new Error(`serves ${served}\ninstead of ${expected}`);
-  const steps = first.output().match(/^✓ \S+( \S+)?/gm) ?? ['✓ nothing'];
-  return steps.at(-1)!.slice(2);
 }
 
 async function inHome<T>(work: (place: StartPlace) => Promise<T>): Promise<T> {

@@ -10,8 +10,8 @@ import { homeProcesses } from './home-processes.ts';
 export interface StartRun {
   /** Resolves when it says that it is ready; rejects where it ends before, or after three minutes. */
   readonly ready: Promise<void>;
-  /** What it printed so far. */
-  output(): string;
+  /** The steps that have ended so far, each with the time since the start in milliseconds. */
+  readonly steps: readonly { readonly name: string; readonly ms: number }[];
   /** As Ctrl-C does; rejects where it does not end with 0 or leaves a process behind. */
   stop(): Promise<void>;
 }
@@ -33,16 +33,20 @@ export function runStart({ home, port }: StartPlace): StartRun {
     env: { ...process.env, TANDEM_HOME: home, TANDEM_PORT: String(port), DATABASE_URL: '' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const started = performance.now();
+  const steps: { name: string; ms: number }[] = [];
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
       output += text;
+      const names = [...output.matchAll(/^✓ (.{18})/gm)].map((it) => it[1]!.trim());
+      for (const name of names.slice(steps.length)) steps.push({ name, ms: performance.now() - started });
     });
   }
   const exit = once(child, 'exit');
   return {
     ready: ready(child, exit, () => output),
-    output: () => output,
+    steps,
     stop: () => stop(child, exit, home, () => output),
   };
 }

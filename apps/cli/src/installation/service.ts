@@ -115,7 +115,7 @@ function tail(file: string): string {
   try {
     const { size } = fstatSync(log);
     const text = readFileSync(log, 'utf8').slice(-Math.min(size, 4000));
-    return text.trim().split('\n').slice(-12).join('\n') || 'It printed nothing.';
+    return text.trim().split('\n').slice(-20).join('\n') || 'It printed nothing.';
   } finally {
     closeSync(log);
   }
