@@ -10,12 +10,15 @@ export interface ReadySummary {
   readonly projectId: string;
 }
 
-/** The last thing that a start prints: that it is ready, how to sign in, how good the model is, how to ask it. */
+/**
+ * The last thing that a start prints: how to sign in, how good the model is, how to ask it, and in the last line that it is
+ * ready, so that who waits for this line has the others.
+ */
 export async function readySummary(
   client: Client,
   { url, signInLink, tokenFile, projectId }: ReadySummary,
 ): Promise<string> {
-  const lines = [`ready ${url}`, `sign in: ${signInLink}`, `accuracy: ${await accuracy(client, projectId)}`];
+  const lines = [`sign in: ${signInLink}`, `accuracy: ${await accuracy(client, projectId)}`];
   const { endpoints } = await client.listEndpoints({ params: { projectId } });
   const endpoint = endpoints.find((it) => it.name === forecastName) ?? endpoints[0];
   const { rows } = await client.listTableRows({ params: { projectId, table: 'store_dim' }, query: { limit: 1 } });
@@ -25,6 +28,7 @@ export async function readySummary(
   } else {
     lines.push('curl: no endpoint serves a model now; create one in the portal');
   }
+  lines.push(`ready ${url}`);
   return `${lines.join('\n')}\n`;
 }
 

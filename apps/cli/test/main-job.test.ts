@@ -1,0 +1,182 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser } from './browser.ts';
+import { newPlace, type Place, type RunningInstallation, startInstallation, tandem } from './running-installation.ts';
+
+/** Seconds that one start may take here; the test's sample is small, but machines that test are slow and busy. */
+const patienceMs = 180_000;
+const browser = await openBrowser();
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
+
+describe('the main job', () => {
+  let place: Place;
+  let running: RunningInstallation;
+
+  beforeAll(async () => {
+    place = await newPlace();
+    running = await startInstallation(place, '--stores', '12', '--days', '400');
+  }, patienceMs);
+
+  afterAll(async () => {
+    await running?.stop('SIGTERM');
+    place?.remove();
+  }, patienceMs);
+
+  const token = () => {
+    const file = /cat ([^)]+)\)/.exec(running.curl)?.[1]?.replaceAll("'", '') ?? '';
+    return { file, text: readFileSync(file, 'utf8').trim() };
+  };
+
+  it('says that it is ready, to a person and to a probe', async () => {
+    const health = await fetch(`${running.url}/api/v1/health`);
+
+    expect(await health.json()).toMatchObject({ status: 'ready' });
+    expect(running.output()).toMatch(/^accuracy: .+ than seasonal naive/m);
+  });
+
+  it('prints a curl line that gets quantiles for a store', () => {
+    const answer = JSON.parse(execFileSync('bash', ['-c', running.curl], { encoding: 'utf8' }));
+
+    const { p10, p50, p90 } = answer.forecasts[0].quantiles;
+    expect(p50.length).toBeGreaterThan(0);
+    for (let h = 0; h < p50.length; h++) {
+      expect(p10[h]).toBeLessThanOrEqual(p50[h]);
+      expect(p50[h]).toBeLessThanOrEqual(p90[h]);
+    }
+  });
+
+  it('keeps the token to its owner', () => {
+    expect(statSync(token().file).mode & 0o777).toBe(0o600);
+  });
+
+  it('answers nobody who is not signed in', async () => {
+    const reply = await fetch(`${running.url}/api/v1/projects`);
+
+    expect(reply.status).toBe(401);
+    expect(reply.headers.get('content-type')).toContain('application/problem+json');
+  });
+
+  it(
+    'loads the same files again without a change',
+    async () => {
+      const data = mkdtempSync(path.join(place.home, 'files-'));
+      await tandem(place, 'sample-data', '--stores', '12', '--days', '400', '--seed', '3', '--out', data);
+
+      const first = await tandem(place, 'load', '--data', data);
+      const second = await tandem(place, 'load', '--data', data);
+
+      const hashes = (output: string) => output.match(/\b[0-9a-f]{16,}\b/g);
+      expect([first.code, second.code]).toEqual([0, 0]);
+      expect(hashes(first.output)?.length).toBeGreaterThanOrEqual(4);
+      expect(hashes(second.output)).toEqual(hashes(first.output));
+    },
+    patienceMs,
+  );
+
+  describe.skipIf(typeof browser === 'string')('in a browser', () => {
+    let page: Page;
+    const complaints: string[] = [];
+
+    beforeAll(async () => {
+      page = await (browser as Browser).newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text());
+      });
+      page.on('pageerror', (error) => complaints.push(error.message));
+      await page.goto(running.signInLink);
+      await page.getByRole('heading', { level: 1 }).first().waitFor();
+    }, patienceMs);
+
+    afterAll(() => (browser as Browser).close());
+
+    const place = async (name: string) => {
+      await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+      await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
+    };
+    const accessible = async () => {
+      // Evaluated, not added as a tag: the portal's content security policy refuses inline scripts.
+      await page.evaluate(axe);
+      const violations: { id: string }[] = await page.evaluate('axe.run().then((it) => it.violations)');
+      expect(violations.map((it) => it.id)).toEqual([]);
+    };
+
+    it('shows all seven steps done after the link was opened', async () => {
+      await place('Overview');
+
+      await expect.poll(() => page.getByText('All seven steps are done.').count(), { timeout: 10_000 }).toBe(1);
+      await accessible();
+    });
+
+    it('shows the tables of the star with rows', async () => {
+      await place('Tables');
+      await page.getByRole('link', { name: 'store_sales' }).first().click();
+
+      await page
+        .getByRole('columnheader', { name: /total_sales/ })
+        .first()
+        .waitFor();
+      await accessible();
+    });
+
+    it('shows the leaderboard of the training run', async () => {
+      await place('Training');
+      await page.getByRole('link', { name: 'sales-forecast' }).first().click();
+
+      await page.getByText('Seasonal naive').first().waitFor();
+      await accessible();
+    });
+
+    it('draws the forecast of a store and gives it as a table', async () => {
+      await place('Forecasts');
+      await page.getByRole('main').getByRole('link').first().click();
+
+      await page.locator('figure svg').first().waitFor();
+      await accessible();
+    });
+
+    it('speaks Korean and goes dark without a reload', async () => {
+      await page.getByRole('button', { name: 'Language' }).click();
+      await page.getByRole('menuitemradio', { name: '한국어' }).click();
+
+      await page.getByRole('navigation').getByRole('link', { name: '학습' }).waitFor();
+    });
+
+    it('never complained on the way', () => {
+      expect(complaints).toEqual([]);
+    });
+  });
+
+  it(
+    'finds everything there at the second start, and stops at Ctrl-C without a trace',
+    async () => {
+      const code = await running.stop('SIGINT');
+      const again = await startInstallation(place);
+      running = again;
+
+      expect(code).toBe(0);
+      expect(again.secondsToReady).toBeLessThan(20);
+      expect(await again.stop('SIGINT')).toBe(0);
+      expect(processesOf(place.home)).toEqual([]);
+      running = await startInstallation(place);
+    },
+    patienceMs,
+  );
+});
+
+/** Command lines of the processes that name a home, from /proc. */
+function processesOf(home: string): string[] {
+  return readdirSync('/proc')
+    .filter((it) => /^\d+$/.test(it) && Number(it) !== process.pid)
+    .flatMap((pid) => {
+      try {
+        const [command, environment] = ['cmdline', 'environ'].map((it) => readFileSync(`/proc/${pid}/${it}`, 'utf8'));
+        return `${command}${environment}`.includes(home) ? [`${pid} ${command?.replaceAll('\0', ' ')}`] : [];
+      } catch {
+        return [];
+      }
+    });
+}
