@@ -40,7 +40,15 @@ repo.room('client', {
 });
 repo.room('api', {
   library: false,
-  deps: ['fastify', '@fastify/cookie', '@fastify/helmet', '@fastify/static', '@scalar/fastify-api-reference', 'zod'],
+  deps: [
+    'fastify',
+    '@fastify/cookie',
+    '@fastify/helmet',
+    '@fastify/static',
+    '@scalar/fastify-api-reference',
+    'pino',
+    'zod',
+  ],
 });
 repo.room('worker', { deps: ['pino', 'zod'], exports: { '.': './src/entry.ts' }, devDeps: ['fast-check'] });
 repo.room('cli', {

@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger, FastifyInstance, FastifyServerOptions } from 'fastify';
+import pino from 'pino';
 
 /**
  * The log as JSON lines. Of an error it keeps name, message, code and stack: what a database says besides may quote
@@ -9,7 +10,8 @@ export function logOptions(file: string | undefined): NonNullable<FastifyServerO
   return {
     level: 'info',
     base: null,
-    file,
+    // Written at once: what a process says last is what somebody wants to read.
+    stream: pino.destination({ dest: file, mode: 0o600, sync: true }),
     serializers: {
       req: ({ id, method, routeOptions }) => ({ id, method, route: routeOptions?.url }),
       res: ({ statusCode }) => ({ statusCode }),
