@@ -31,7 +31,7 @@ export interface Place {
 export async function newPlace(): Promise<Place> {
   const home = mkdtempSync(path.join(tmpdir(), 'tandem-journey-'));
   const port = await freePort();
-  const env = { ...process.env, TANDEM_HOME: home, TANDEM_PORT: String(port) };
+  const env: NodeJS.ProcessEnv = { ...process.env, TANDEM_HOME: home, TANDEM_PORT: String(port) };
   delete env.DATABASE_URL;
   return { home, port, env, remove: () => rmSync(home, { recursive: true, force: true }) };
 }

@@ -1,0 +1,132 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import {
+  forecastSocket,
+  openDiskObjectStore,
+  openForecastClient,
+  openHome,
+  openThreadPool,
+} from '@tandem/adapters-local';
+import { Cancelled, encodeFrame, formatDay, parseDay, type TrainingFrame } from '@tandem/data-model';
+import { TrainingJob } from '@tandem/data-model/contract';
+import type { ForecastBackend, ForecastServing, RunHooks, ServedModel } from '@tandem/ports';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { serveForecasts } from './forecast-server.ts';
+import { openLocalForecast } from './local-forecast.ts';
+
+const first = parseDay('2025-01-01');
+const days = 200;
+const ahead = 20;
+
+/** Three shops with a weekly season and promotions, of which 20 days ahead are known. */
+function frame(): TrainingFrame {
+  const items = ['a', 'b', 'c'];
+  const rows = days + ahead;
+  const at = (i: number, d: number) => i * rows + d;
+  const target = new Float64Array(items.length * rows).fill(Number.NaN);
+  const promo = new Float64Array(items.length * rows);
+  for (let i = 0; i < items.length; i++) {
+    for (let d = 0; d < rows; d++) {
+      promo[at(i, d)] = d % 9 === 0 ? 1 : 0;
+      if (d < days)
+        target[at(i, d)] = (i + 1) * 100 * (1 + 0.2 * Math.sin((2 * Math.PI * d) / 7) + 0.1 * (d % 9 === 0 ? 1 : 0));
+    }
+  }
+  return {
+    axis: { frequency: { count: 1, unit: 'D' }, anchor: 0 },
+    items,
+    start: Float64Array.of(first, first, first),
+    offset: Int32Array.of(0, rows, 2 * rows, 3 * rows),
+    history: Int32Array.of(days, days, days),
+    target,
+    known: [{ name: 'promo', values: promo }],
+    past: [],
+    statics: [],
+  };
+}
+
+describe('the local forecast backend', () => {
+  const root = mkdtempSync(path.join(tmpdir(), 'local-forecast-'));
+  const home = openHome(root);
+  const objects = openDiskObjectStore(home.objects);
+  const served: ServedModel = { endpointId: 'e', modelKey: 'model.bin', frameKey: 'frame.bin' };
+  const job = TrainingJob.parse({ forecastHorizon: 7, forecastQuantiles: ['p10', 'p50', 'p90'], preset: 'fast' });
+  const hooks = (signal = new AbortController().signal): RunHooks => ({
+    onProgress: () => {},
+    onLog: () => {},
+    signal,
+  });
+  let backend: ForecastBackend;
+  let client: ForecastServing;
+  let server: Server;
+
+  beforeAll(async () => {
+    backend = openLocalForecast({
+      objects,
+      openRunner: (module, shared) => openThreadPool({ module, shared, threads: 2 }),
+    });
+    server = await serveForecasts(backend, forecastSocket(home));
+    client = openForecastClient(home);
+    await objects.put('frame.bin', encodeFrame(frame()));
+    await backend.train({ job, frameKey: 'frame.bin', modelKey: 'model.bin' }, hooks());
+  }, 60_000);
+
+  afterAll(() => {
+    server.close();
+    rmSync(root, { recursive: true, force: true });
+    rmSync(home.sockets, { recursive: true, force: true });
+  });
+
+  it('answers another process over the socket, with the horizon of the job', async () => {
+    const [forecast] = await client.predict(served, { items: [{ itemId: 'b' }] });
+
+    expect(forecast?.timestamps).toEqual(Array.from({ length: 7 }, (_, h) => formatDay(first + days + h)));
+    expect(forecast?.quantiles.p50?.[0]).toBeGreaterThan(130);
+    expect(forecast?.quantiles.p50?.[0]).toBeLessThan(270);
+  });
+
+  it('forecasts what a request says will be known', async () => {
+    const row = (promo: number) => [{ timestamp: formatDay(first + days), promo }];
+
+    const [plain] = await client.predict(served, { items: [{ itemId: 'b', future: row(0) }] });
+    const [promoted] = await client.predict(served, { items: [{ itemId: 'b', future: row(1) }] });
+
+    expect(promoted!.quantiles.p50![0]!).toBeGreaterThan(plain!.quantiles.p50![0]!);
+  });
+
+  it('hands a known error to the caller as it was', async () => {
+    await expect(client.predict(served, { items: [{ itemId: 'nobody' }] })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+      kind: 'missing',
+    });
+  });
+
+  it('gives the same forecasts to a batch as to a request', async () => {
+    const batch = { modelKey: 'model.bin', frameKey: 'frame.bin', horizon: 7, outputKey: 'out.csv' };
+
+    const result = await backend.batch(batch, hooks());
+    const lines = Buffer.from(await objects.get('out.csv'))
+      .toString('utf8')
+      .trimEnd()
+      .split('\n');
+    const [asked] = await client.predict(served, { items: [{ itemId: 'a' }] });
+
+    expect(result).toMatchObject({ items: 3, rows: 21, cutoff: formatDay(first + days - 1) });
+    expect(lines).toHaveLength(22);
+    expect(Number(lines[1]!.split(',')[2])).toBeCloseTo(asked!.mean[0]!, 6);
+  });
+
+  it('stops a training run within a second of its signal', async () => {
+    const stop = new AbortController();
+    const run = backend.train({ job, frameKey: 'frame.bin', modelKey: 'other.bin' }, hooks(stop.signal));
+
+    const started = performance.now();
+    stop.abort(new Cancelled('The run'));
+
+    await expect(run).rejects.toBeInstanceOf(Cancelled);
+    expect(performance.now() - started).toBeLessThan(1000);
+    expect(await objects.list('other.bin')).toEqual([]);
+  });
+});
