@@ -47,7 +47,11 @@ describe('runRecord', () => {
     const records = shelf('succeeded');
     let ran = false;
 
-    await runRecord(records, work, attempt(), async () => ({ ran: (ran = true) }), deps);
+    const body = async () => {
+      ran = true;
+      return {};
+    };
+    await runRecord(records, work, attempt(), body, deps);
 
     expect(ran).toBe(false);
   });
