@@ -1,0 +1,90 @@
+import { fork } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { type Bench, UsageError } from '../bench.ts';
+import { readSet } from './forecast-set.ts';
+import { measureSet, type SetFigures } from './measure-set.ts';
+
+const usage = 'accuracy --sets DIR SET... [--windows first|all] [--preset fast|balanced|best] [--time-limit SECONDS]';
+
+/** Forecasts published sets by the function behind `tandem forecast run`, and scores them by the protocol of the sets. */
+export const accuracy: Bench = {
+  name: 'accuracy',
+  about:
+    'Accuracy, seconds and peak memory of forecast runs on sets of series, each a NAME.csv.gz with NAME.json beside it.',
+  usage,
+  async run(args) {
+    const { dir, sets, windows, preset, timeLimit } = readArguments(args);
+    const figures: Record<string, SetFigures> = {};
+    for (const name of sets) {
+      figures[name] =
+        sets.length === 1
+          ? await measureSet(readSet(dir, name), { windows, preset, ...(timeLimit === undefined ? {} : { timeLimit }) })
+          : await inProcessOfItsOwn(name, args, sets);
+    }
+    return figures;
+  },
+};
+
+type Preset = 'fast' | 'balanced' | 'best';
+
+function readArguments(args: readonly string[]) {
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(args);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+  const { values, positionals } = parsed;
+  const dir = values.sets;
+  if (!dir) throw new UsageError('A folder of sets is missing: none comes with the project.');
+  let files: string[];
+  try {
+    files = readdirSync(dir);
+  } catch {
+    throw new UsageError(`The folder of sets ${dir} can't be read.`);
+  }
+  const known = files.filter((it) => it.endsWith('.json')).map((it) => it.slice(0, -5));
+  if (positionals.length === 0)
+    throw new UsageError(`Name at least one set. ${dir} has: ${known.join(', ') || 'none'}.`);
+  const missing = positionals.filter((it) => !known.includes(it));
+  if (missing.length > 0) throw new UsageError(`${dir} has no set ${missing.join(', ')}. It has: ${known.join(', ')}.`);
+  const { windows, preset } = values;
+  if (windows !== 'first' && windows !== 'all') throw new UsageError(`--windows is first or all, not ${windows}.`);
+  if (!['fast', 'balanced', 'best'].includes(preset)) throw new UsageError(`There is no preset ${preset}.`);
+  const timeLimit = values['time-limit'] === undefined ? undefined : Number(values['time-limit']);
+  return { dir, sets: positionals, windows: windows as 'first' | 'all', preset: preset as Preset, timeLimit };
+}
+
+const parse = (args: readonly string[]) =>
+  parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      sets: { type: 'string' },
+      windows: { type: 'string', default: 'all' },
+      preset: { type: 'string', default: 'balanced' },
+      'time-limit': { type: 'string' },
+    },
+  });
+
+/** Peak memory is a process's own, so each of several sets gets one. */
+function inProcessOfItsOwn(name: string, args: readonly string[], sets: readonly string[]): Promise<SetFigures> {
+  const options = args.filter((it) => !sets.includes(it));
+  const child = fork(new URL('../main.ts', import.meta.url), ['accuracy', ...options, name], {
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
+  let text = '';
+  child.stdout!.on('data', (piece) => {
+    text += piece;
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => {
+      const lines = text.trim().split('\n');
+      for (const line of lines.slice(0, -1)) console.info(line);
+      if (code === 0) resolve(JSON.parse(lines.at(-1)!)[name]);
+      else reject(new Error(`Measuring ${name} ended with code ${code}.`));
+    });
+  });
+}

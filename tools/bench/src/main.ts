@@ -1,0 +1,24 @@
+import { accuracy } from './accuracy/accuracy.ts';
+import { type Bench, UsageError } from './bench.ts';
+
+const benches: readonly Bench[] = [accuracy];
+
+/** Runs the bench named first; its figures are the last line of standard output. Exits 2 where it can't start. */
+async function main([name, ...args]: readonly string[]): Promise<number> {
+  const bench = benches.find((it) => it.name === name);
+  if (!bench) {
+    console.error(name ? `There is no bench "${name}". Benches:` : 'Which bench? Benches:');
+    for (const it of benches) console.error(`  ${it.usage}\n      ${it.about}`);
+    return 2;
+  }
+  try {
+    console.info(JSON.stringify(await bench.run(args)));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    console.error(`${error.message}\nUsage: ${bench.usage}`);
+    return 2;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));
