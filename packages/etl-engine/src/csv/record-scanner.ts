@@ -136,7 +136,7 @@ export class RecordScanner {
       if (this.#reason === undefined && column < columns.length) {
         const reason = columns[column]!.rule?.(bytes, from, to);
         if (reason !== undefined) this.#fault(reason, column, from, to);
-      }
+      } else if (this.#faultColumn === column) this.#faultTo = to;
       column++;
       if (end === comma) {
         i++;
@@ -145,7 +145,7 @@ export class RecordScanner {
       if (!last && (i >= length || (end === cr && i + 1 >= length))) return 'unfinished';
       this.#end = i;
       if (column !== columns.length) {
-        if (this.#innerLines > 0) return this.#misquoted(0, at, i);
+        if (this.#innerLines > 0) return this.#misquoted(columns.length, at, i);
         this.#fault(
           column < columns.length ? 'missing_columns' : 'too_many_columns',
           Math.min(column, columns.length),
@@ -181,7 +181,8 @@ export class RecordScanner {
   }
 
   #reject(bytes: Buffer, from: number, to: number): void {
-    const value = bytes.toString('utf8', from, Math.min(to, from + 4 * maxValueLength));
+    // A value is shown and stored as text, where a NUL has no place.
+    const value = bytes.toString('utf8', from, Math.min(to, from + 4 * maxValueLength)).replaceAll('\0', '\ufffd');
     const column = this.#columns[this.#faultColumn]?.name ?? '';
     this.#sink.reject(this.#line, column, [...value].slice(0, maxValueLength).join(''), this.#reason!);
   }

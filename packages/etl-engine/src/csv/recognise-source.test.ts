@@ -1,0 +1,41 @@
+import { retailSales } from '@tandem/data-model';
+import { describe, expect, it } from 'vitest';
+import { recogniseSource } from './recognise-source.ts';
+
+const recognise = (text: string) => recogniseSource(retailSales, Buffer.from(text));
+
+describe('recognising a file', () => {
+  it('goes by the columns of its header, in any order', () => {
+    expect(recognise('promo,school_holiday,sales_date,store_id\n1,0,2024-01-01,1\n')).toEqual({
+      source: 'store_promotions',
+    });
+    expect(recognise('date_key,date_time,week,month,quarter,year,weekday')).toEqual({ source: 'date_dim' });
+  });
+
+  it('overlooks case, spaces, quotes and a byte order mark', () => {
+    expect(recognise('\ufeff"Store ID", Sales-Date ,PROMO,"school_holiday"\r\n')).toEqual({
+      source: 'store_promotions',
+    });
+  });
+
+  it('reads over columns that no source has', () => {
+    expect(recognise('store_id,sales_date,promo,school_holiday,note\n')).toEqual({ source: 'store_promotions' });
+  });
+
+  it('does not choose where two sources would do', () => {
+    const header = 'store_id,store_name,store_address,city,state,country,sales_date,total_sales,promo,school_holiday\n';
+
+    expect(recognise(header).source).toBeUndefined();
+  });
+
+  it('says what a header that comes near lacks', () => {
+    expect(recognise('store_id,store_name,store_address,town,state,country,sales_date,total_sales\n')).toEqual({
+      nearest: { source: 'store_sales', missing: ['city'], unknown: ['town'] },
+    });
+  });
+
+  it('says nothing of a file that is like none', () => {
+    expect(recognise('a;b;c\n')).toEqual({});
+    expect(recognise('')).toEqual({});
+  });
+});

@@ -1,0 +1,89 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { openDiskObjectStore, openDuckDb } from '@tandem/adapters-local';
+import { formatDay, isoWeek, parseDay, retailSales, weekday } from '@tandem/data-model';
+import type { ObjectStore, Warehouse } from '@tandem/ports';
+import { createStar, type LoadResult, loadStar, recogniseSource, tableRows } from '../src/index.ts';
+
+/** A retail-sales star on an in-memory warehouse, with what a test does to it. */
+export interface StarFixture {
+  readonly warehouse: Warehouse;
+  readonly objects: ObjectStore;
+  /** Loads files by name; each load has a new id unless one is given. */
+  load(files: Record<string, string | Uint8Array>, options?: LoadOptions): Promise<LoadResult>;
+  /** All rows of a table in key order. */
+  rows(table: string): Promise<unknown[][]>;
+  close(): Promise<void>;
+}
+
+export interface LoadOptions {
+  readonly loadId?: string;
+  readonly maxRejectShare?: number;
+}
+
+export async function openStar(): Promise<StarFixture> {
+  const root = await mkdtemp(path.join(tmpdir(), 'tandem-etl-'));
+  const warehouse = await openDuckDb({ file: ':memory:', objectsRoot: root, threads: 2 });
+  const objects = openDiskObjectStore(root);
+  await createStar(retailSales, warehouse);
+  let loads = 0;
+  return {
+    warehouse,
+    objects,
+    async load(files, { loadId = `lod_${++loads}`, maxRejectShare = 0 } = {}) {
+      const planned = Object.entries(files).map(async ([name, body], k) => {
+        const bytes = Buffer.from(body as string);
+        const key = `uploads/${loadId}/${k}`;
+        await objects.put(key, bytes);
+        return { name, key, source: recogniseSource(retailSales, bytes.subarray(0, 4096)).source ?? 'unknown' };
+      });
+      return loadStar(
+        { star: retailSales, loadId, files: await Promise.all(planned), maxRejectShare, keyPrefix: 'projects/p' },
+        { objects, warehouse },
+      );
+    },
+    async rows(table) {
+      return (await tableRows(retailSales, warehouse, table, 0, 1_000_000)).rows;
+    },
+    async close() {
+      await warehouse.close();
+      await rm(root, { recursive: true });
+    },
+  };
+}
+
+/** A calendar from `first` on; keys count from 1001 on 2010-01-01. */
+export function calendar(first: string, days: number): string {
+  const origin = parseDay('2010-01-01');
+  const records = Array.from({ length: days }, (_, k) => {
+    const day = parseDay(first) + k;
+    const [year, month] = formatDay(day).split('-').map(Number) as [number, number];
+    return [
+      1001 + day - origin,
+      formatDay(day),
+      isoWeek(day).week,
+      month,
+      Math.ceil(month / 3),
+      year,
+      weekday(day),
+    ].join();
+  });
+  return ['date_key,date_time,week,month,quarter,year,weekday', ...records, ''].join('\n');
+}
+
+export const salesHeader = 'store_id,store_name,store_address,city,state,country,sales_date,total_sales';
+
+/** A sales file of short records `store day amount`, e.g. `1 2024-01-02 9.50`, with a street after them if need be. */
+export function sales(...records: string[]): string {
+  const full = records.map((it) => {
+    const [store, day, amount, address = `Street-${store}`] = it.split(' ');
+    return `${store},Store ${store},${address},Ulm,BW,Germany,${day},${amount}`;
+  });
+  return [salesHeader, ...full, ''].join('\n');
+}
+
+/** A promotions file of short records `store day promo holiday`. */
+export function promotions(...records: string[]): string {
+  return ['store_id,sales_date,promo,school_holiday', ...records.map((it) => it.split(' ').join()), ''].join('\n');
+}
