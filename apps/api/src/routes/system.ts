@@ -12,7 +12,6 @@ export function addSystem(app: FastifyInstance, { control, clock, config }: ApiD
 
   route(app, operations.getHealth, () => ({
     status: config.isReady() ? ('ready' as const) : ('starting' as const),
-    version: config.version,
   }));
 
   route(app, operations.createSession, async ({ body, reply }) => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { instant, operation } from './operation.ts';
 
-export const Health = z.object({ status: z.enum(['starting', 'ready']), version: z.string() }).meta({ id: 'Health' });
+export const Health = z.object({ status: z.enum(['starting', 'ready']) }).meta({ id: 'Health' });
 export type Health = z.infer<typeof Health>;
 
 export const Principal = z
