@@ -51,7 +51,7 @@ function browserTestPassed() {
   const file = path.join(root, 'apps/cli/test-results.json');
   if (!existsSync(file)) return false;
   const { testResults } = JSON.parse(readFileSync(file, 'utf8'));
-  const tests = testResults.filter((it) => it.name.includes('browser')).flatMap((it) => it.assertionResults);
+  const tests = testResults.flatMap((it) => it.assertionResults).filter((it) => it.fullName.includes('in a browser'));
   for (const it of tests) console.info(`${it.status}: ${it.fullName}`);
   return tests.length > 0 && tests.every((it) => it.status === 'passed');
 }
