@@ -23,7 +23,7 @@ export const loadQuery = (projectId: string, loadId: string) =>
     refetchInterval: ({ state }) => (isLive(state.data) ? pace.liveMs : false),
   });
 
-export const rejectsPage = 100;
+export const rejectsPage = 20;
 
 export const rejectsQuery = (projectId: string, loadId: string, offset: number) =>
   queryOptions({

@@ -12,7 +12,7 @@ import {
 import { projectsQuery } from '../api/projects.ts';
 import { isSignedOut } from '../api/query-client.ts';
 import { meQuery } from '../api/session.ts';
-import { NotFound, RouteFailed, RoutePending } from './fallbacks.tsx';
+import { NotFound, RouteFailed, RoutePending, StartPending } from './fallbacks.tsx';
 import { Frame } from './frame/frame.tsx';
 import * as search from './search.ts';
 import { safeBack } from './to-sign-in.ts';
@@ -32,6 +32,7 @@ const signIn = createRoute({
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
+  pendingComponent: StartPending,
   beforeLoad: async ({ context, location }) => {
     try {
       await context.queryClient.ensureQueryData(meQuery());

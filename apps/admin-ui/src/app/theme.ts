@@ -30,6 +30,13 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: 'xs' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'ink' } },
+    InputWrapper: {
+      styles: {
+        label: { fontSize: 'var(--text-small)', marginBottom: 4 },
+        description: { fontSize: 'var(--text-small)', color: 'var(--ink-3)' },
+        error: { fontSize: 'var(--text-small)' },
+      },
+    },
     TextInput: { defaultProps: { size: 'xs' } },
     NumberInput: { defaultProps: { size: 'xs' } },
     Select: { defaultProps: { size: 'xs', comboboxProps: { transitionProps: { duration: 0 } } } },

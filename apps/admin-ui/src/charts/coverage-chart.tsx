@@ -6,7 +6,7 @@ import { useFormat } from '../i18n/use-format.ts';
 import type { CoveragePoint } from './coverage.ts';
 import css from './coverage-chart.module.css';
 
-const largest = 320;
+const largest = 252;
 
 /** Observed against promised coverage; a forecast that is as sure as it claims lies on the diagonal. */
 export function CoverageChart({ points }: { readonly points: readonly CoveragePoint[] }) {
@@ -25,7 +25,7 @@ export function CoverageChart({ points }: { readonly points: readonly CoveragePo
       marginLeft: 48,
       marginBottom: 40,
       marginTop: 8,
-      marginRight: 12,
+      marginRight: 24,
       style: { fontSize: '12px', fontFamily: 'var(--font)', fontVariantNumeric: 'tabular-nums' },
       x: { ...axis, axis: null },
       y: { ...axis, axis: null },

@@ -6,20 +6,11 @@ import { useMarkName } from './mark-name.ts';
 import type { Step } from './steps.ts';
 
 /** Every value of one step, in the order in which the eye meets them. */
-export function CrosshairValues({
-  step,
-  plot,
-  unit,
-}: {
-  readonly step: Step;
-  readonly plot: ForecastPlot;
-  readonly unit: string;
-}) {
+export function CrosshairValues({ step, plot }: { readonly step: Step; readonly plot: ForecastPlot }) {
   const { t } = useTranslation();
   const { number, day } = useFormat();
   const markName = useMarkName();
   const { quantiles } = step;
-  const said = (value: number) => `${number(value)} ${unit}`;
   const closed = step.sales === null && step.actual === null && !quantiles;
   const past = plot.cutoff !== null && step.at <= plot.cutoff;
   return (
@@ -27,12 +18,12 @@ export function CrosshairValues({
       <p className={css.day}>{day(step.timestamp)}</p>
       <dl>
         {closed && <Row name={t('chart.history')} value={t('chart.closed')} />}
-        {step.sales !== null && <Row name={t('chart.history')} value={said(step.sales)} tone="ink" />}
-        {!past && step.actual !== null && <Row name={t('chart.actuals')} value={said(step.actual)} tone="ink" />}
+        {step.sales !== null && <Row name={t('chart.history')} value={number(step.sales)} tone="ink" />}
+        {!past && step.actual !== null && <Row name={t('chart.actuals')} value={number(step.actual)} tone="ink" />}
         {quantiles && plot.median && (
-          <Row name={t('chart.median')} value={said(quantiles[plot.median]!)} tone="model" />
+          <Row name={t('chart.median')} value={number(quantiles[plot.median]!)} tone="model" />
         )}
-        {step.mean !== null && <Row name={t('chart.mean')} value={said(step.mean)} />}
+        {step.mean !== null && <Row name={t('chart.mean')} value={number(step.mean)} />}
         {quantiles &&
           plot.bands.map(({ lower, upper }) => (
             <Row

@@ -3,21 +3,13 @@ import { useTranslation } from 'react-i18next';
 import css from './crosshair.module.css';
 import { CrosshairValues } from './crosshair-values.tsx';
 import type { ForecastPlot } from './forecast-plot.ts';
-import { timeToX, xToTime } from './plot-area.ts';
-import { nearestStep } from './steps.ts';
+import { timeToX, valueToY, xToTime } from './plot-area.ts';
+import { nearestStep, type Step } from './steps.ts';
 
 const panelWidth = 232;
 
 /** Reads the chart step by step, by pointer or by the arrow keys: a line, and beside it every value of that step. */
-export function Crosshair({
-  plot,
-  unit,
-  label,
-}: {
-  readonly plot: ForecastPlot;
-  readonly unit: string;
-  readonly label: string;
-}) {
+export function Crosshair({ plot, label }: { readonly plot: ForecastPlot; readonly label: string }) {
   const { t } = useTranslation();
   const [index, setIndex] = useState<number | null>(null);
   const { steps, area, domain } = plot;
@@ -57,13 +49,22 @@ export function Crosshair({
       {step && x !== undefined && (
         <>
           <span className={css.line} style={{ left: x, top: area.top, bottom: area.bottom }} />
+          {marked(step, plot).map((value) => (
+            <span key={value} className={css.dot} style={{ left: x, top: valueToY(area, plot.ceiling, value) }} />
+          ))}
           <div className={css.panel} style={{ width: panelWidth, left: beside(x, area.width) }}>
-            <CrosshairValues step={step} plot={plot} unit={unit} />
+            <CrosshairValues step={step} plot={plot} />
           </div>
         </>
       )}
     </div>
   );
+}
+
+/** The values that the eye follows: the sales, and the line of the forecast. */
+function marked({ sales, mean, quantiles }: Step, { median }: ForecastPlot): number[] {
+  const centre = median ? quantiles?.[median] : mean;
+  return [sales, centre].filter((it) => it != null);
 }
 
 /** Left edge of the panel: right of the line where there is room, else left of it. */

@@ -1,6 +1,6 @@
 import css from './dot-cell.module.css';
 
-const width = 84;
+const width = 68;
 const height = 12;
 const inset = 6;
 

@@ -1,6 +1,7 @@
 import { useElementSize } from '@mantine/hooks';
 import { type RefObject, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { localeOf } from '../i18n/format.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { byLevel, medianOf, nestedBands } from './bands.ts';
 import { Crosshair } from './crosshair.tsx';
@@ -41,20 +42,21 @@ export function ForecastChart({
     const names = quantileNames(steps);
     const lanes = markLanes(marks);
     const below = lanes.filter(({ side }) => side === 'below').length;
-    const area: PlotArea = { width, height, left: 52, right: 12, top: 12, bottom: 44 + 8 * below };
+    const area: PlotArea = { width, height, left: 52, right: 12, top: unit ? 30 : 12, bottom: 44 + 8 * below };
     return {
       steps,
       bands: nestedBands(names),
       median: medianOf(names),
       lanes,
       cutoff,
+      unit,
       domain: [first.at, last.at],
       ceiling: ceiling(heights(steps)),
       area,
-      language: i18n.language,
+      language: localeOf(i18n.language),
       compact,
     };
-  }, [steps, marks, cutoff, width, height, i18n.language, compact]);
+  }, [steps, marks, cutoff, unit, width, height, i18n.language, compact]);
 
   useEffect(() => {
     if (!plot || !picture.current) return;
@@ -67,7 +69,7 @@ export function ForecastChart({
   return (
     <div className={css.chart} ref={frame} style={{ height }}>
       <div ref={picture} />
-      {plot && <Crosshair plot={plot} unit={unit} label={summary} />}
+      {plot && <Crosshair plot={plot} label={summary} />}
     </div>
   );
 }

@@ -13,6 +13,8 @@ export interface ForecastPlot {
   readonly lanes: readonly MarkLane[];
   /** Milliseconds since 1970 of the last step of history; null where there is no history. */
   readonly cutoff: number | null;
+  /** What the values are; stands above the axis. */
+  readonly unit: string;
   readonly domain: readonly [number, number];
   readonly ceiling: number;
   readonly area: PlotArea;
@@ -45,6 +47,14 @@ export function drawForecast(plot: ForecastPlot): SVGSVGElement {
     marks: [
       Plot.gridY({ ticks: 5, stroke: 'var(--line)', strokeOpacity: 1 }),
       Plot.axisY({ ticks: 5, tickSize: 0, tickFormat: compact, label: null, fill: 'var(--ink-3)' }),
+      Plot.text([plot.unit], {
+        frameAnchor: 'top-left',
+        textAnchor: 'start',
+        dx: -area.left,
+        dy: -area.top,
+        lineAnchor: 'top',
+        fill: 'var(--ink-3)',
+      }),
       ...bands.map(({ lower, upper }, i) =>
         Plot.areaY(steps, { x: at, y1: quantile(lower), y2: quantile(upper), fill: bandFills[i]!, curve: 'linear' }),
       ),
@@ -78,6 +88,7 @@ export function drawForecast(plot: ForecastPlot): SVGSVGElement {
 function markTicks({ name, side, lane }: MarkLane, steps: readonly Step[], x: (step: Step) => Date, area: PlotArea) {
   const marked = steps.filter((step) => step.marks.includes(name));
   const plotHeight = area.height - area.top - area.bottom;
+  const stepPixels = steps.length > 1 ? (area.width - area.left - area.right) / (steps.length - 1) : area.width;
   const near = 1 + lane * (tickHeight + 2);
   return side === 'above'
     ? Plot.ruleX(marked, {
@@ -85,13 +96,13 @@ function markTicks({ name, side, lane }: MarkLane, steps: readonly Step[], x: (s
         insetTop: plotHeight - near - tickHeight,
         insetBottom: near,
         stroke: 'var(--data)',
-        strokeWidth: 2,
+        strokeWidth: Math.min(2, 0.6 * stepPixels),
       })
     : Plot.ruleX(marked, {
         x,
         insetTop: plotHeight + near,
         insetBottom: -near - tickHeight,
         stroke: 'var(--warn)',
-        strokeWidth: 1.5,
+        strokeWidth: Math.min(1.5, 0.45 * stepPixels),
       });
 }

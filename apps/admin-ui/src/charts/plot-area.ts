@@ -13,6 +13,11 @@ export function timeToX({ width, left, right }: PlotArea, [from, to]: readonly [
   return to === from ? (left + width - right) / 2 : left + ((at - from) / (to - from)) * (width - left - right);
 }
 
+/** Pixels from the top at which a value stands on a scale from zero to `ceiling`. */
+export function valueToY({ height, top, bottom }: PlotArea, ceiling: number, value: number): number {
+  return height - bottom - (value / ceiling) * (height - top - bottom);
+}
+
 /** The time that stands at a pixel. */
 export function xToTime({ width, left, right }: PlotArea, [from, to]: readonly [number, number], x: number): number {
   return from + ((x - left) / (width - left - right)) * (to - from);

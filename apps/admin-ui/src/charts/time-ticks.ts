@@ -1,10 +1,12 @@
 const dayMs = 86_400_000;
 
-/** Times at which the axis has a label: Mondays, firsts of a month or of a year, as many as fit. */
+/** Times at which the axis has a label: days, Mondays, firsts of a month or of a year, as many as fit. */
 export function timeTicks([from, to]: readonly [number, number], room: number): number[] {
   const span = (to - from) / dayMs;
   const most = Math.max(2, Math.floor(room / 84));
   if (span <= 2) return everyMs(from, to, Math.max(3_600_000, niceHours((span * 24) / most) * 3_600_000));
+  const days = [1, 2].find((count) => span / count <= most);
+  if (days) return everyMs(from, to, days * dayMs);
   const weeks = [1, 2, 4].find((count) => span / (7 * count) <= most);
   if (weeks && span <= 110) return mondays(from, to, weeks);
   const months = [1, 2, 3, 6, 12, 24, 60, 120].find((count) => span / (30.4 * count) <= most) ?? 240;

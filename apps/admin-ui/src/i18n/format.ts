@@ -22,11 +22,16 @@ export interface Format {
 
 const cache = new Map<string, Format>();
 
+/** The formats of a language, in the variety that the browser asks for: `en` in Britain is `en-GB`. */
 export function format(language: string): Format {
-  const known = cache.get(language) ?? make(language);
+  const known = cache.get(language) ?? make(localeOf(language));
   cache.set(language, known);
   return known;
 }
+
+/** The browser's own locale where it is of this language. */
+export const localeOf = (language: string): string =>
+  navigator.languages.find((it) => it.split('-')[0] === language) ?? language;
 
 function make(language: string): Format {
   const grouped = (digits: number) => new Intl.NumberFormat(language, { maximumFractionDigits: digits });
@@ -41,7 +46,7 @@ function make(language: string): Format {
     new Intl.NumberFormat(language, {
       style: 'unit',
       unit: name,
-      unitDisplay: 'short',
+      unitDisplay: name.endsWith('byte') ? 'short' : 'narrow',
       maximumFractionDigits: digits,
     }).format(value);
 

@@ -34,6 +34,7 @@ export function DataGrid<Row>({
   rows,
   idOf,
   chosen,
+  of = 'data',
   toneOf,
 }: {
   readonly label: string;
@@ -42,6 +43,8 @@ export function DataGrid<Row>({
   readonly idOf: (row: Row) => string;
   /** Id of the row whose details are open. */
   readonly chosen?: string | undefined;
+  /** The rider whose tone marks the chosen row. */
+  readonly of?: 'data' | 'model';
   /** Sets a row apart, e.g. the ensemble. */
   readonly toneOf?: (row: Row) => string | undefined;
 }) {
@@ -56,7 +59,7 @@ export function DataGrid<Row>({
 
   return (
     <div className={css.scroll}>
-      <table className={css.grid} aria-label={label}>
+      <table className={css.grid} data-of={of} aria-label={label}>
         <thead>
           {table.getHeaderGroups().map((group) => (
             <tr key={group.id}>

@@ -65,6 +65,13 @@ export function EndpointList({
     [t, number, projectId, models],
   );
   return (
-    <DataGrid label={t('endpoints.list')} columns={columns} rows={endpoints} idOf={({ name }) => name} chosen={open} />
+    <DataGrid
+      of="model"
+      label={t('endpoints.list')}
+      columns={columns}
+      rows={endpoints}
+      idOf={({ name }) => name}
+      chosen={open}
+    />
   );
 }

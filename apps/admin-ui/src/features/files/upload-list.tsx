@@ -3,11 +3,14 @@ import type { Upload } from '@tandem/data-model/contract';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/use-format.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import { DataGrid, type GridColumn } from '../../ui/data-grid.tsx';
 import { EmptyPlace } from '../../ui/empty-place.tsx';
 import { Rider } from '../../ui/rider.tsx';
 import { When } from '../../ui/when.tsx';
 import css from './upload-list.module.css';
+
+const sampleCommand = 'npm run -s tandem -- sample-data --stores 200 --days 942 --seed 1 --out sample';
 
 /** The uploads, newest first, each with the table it was recognised as; ticked ones go into the next load. */
 export function UploadList({
@@ -56,8 +59,16 @@ export function UploadList({
     ];
   }, [t, bytes, chosen, onChoose]);
 
-  if (uploads.length === 0)
-    return <EmptyPlace of="data" title={t('files.noUploads')} next={t('files.noUploadsNext')} />;
+  if (uploads.length === 0) {
+    return (
+      <EmptyPlace of="data" title={t('files.noUploads')} next={t('files.noUploadsNext')}>
+        <span className={css.command}>
+          <code>{sampleCommand}</code>
+          <CopyButton text={sampleCommand} />
+        </span>
+      </EmptyPlace>
+    );
+  }
   return <DataGrid label={t('files.uploads')} columns={columns} rows={uploads} idOf={({ id }) => id} />;
 }
 

@@ -45,7 +45,7 @@ export function ItemPage() {
 function What({ batch }: { readonly batch: BatchForecast }) {
   const { t } = useTranslation();
   const { number, shortDay } = useFormat();
-  return t('forecasts.well', {
+  return t('forecasts.batch', {
     items: number(batch.items ?? 0),
     horizon: number(batch.horizon),
     cutoff: batch.cutoff ? shortDay(batch.cutoff) : t('word.unknown'),

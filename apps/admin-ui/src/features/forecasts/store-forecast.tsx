@@ -62,7 +62,7 @@ function StoreHead({ chart }: { readonly chart: ForecastChart }) {
       <p className={css.total}>
         <span>{t('chart.total', { steps: number(forecast.timestamps.length) })}</span>
         <strong>
-          {number(medianTotal(chart))} {unit}
+          {number(medianTotal(chart))} <small>{unit}</small>
         </strong>
       </p>
     </header>

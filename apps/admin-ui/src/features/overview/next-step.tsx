@@ -14,9 +14,10 @@ export function NextStep({ projectId, overview }: { readonly projectId: string; 
   const { steps } = overview;
   const at = (state: FlowStep['state']) => steps.find((it) => it.state === state);
   const step = at('running') ?? at('failed') ?? at('next');
+  const title = t(step?.state === 'running' ? 'overview.nowTitle' : 'overview.nextTitle');
   return (
-    <section className={css.next} aria-label={t('overview.nextTitle')} data-of={step ? riderOf(step.step) : 'model'}>
-      <p className={css.label}>{t('overview.nextTitle')}</p>
+    <section className={css.next} aria-label={title} data-of={step ? riderOf(step.step) : 'model'}>
+      <p className={css.label}>{title}</p>
       {step ? <Do projectId={projectId} step={step} /> : <AllDone projectId={projectId} />}
     </section>
   );

@@ -5,6 +5,10 @@ import { batchForecastsQuery } from '../../api/forecasts.ts';
 import { isLive } from '../../api/pace.ts';
 import { trainingRunsQuery } from '../../api/training.ts';
 
+/** The job that works: one that runs before one that waits. */
+const atWork = <T extends { readonly state: JobState }>(jobs: readonly T[] | undefined) =>
+  jobs?.find(({ state }) => state === 'running') ?? jobs?.find(isLive);
+
 /** The job that runs for a step now; undefined for steps that are no jobs. */
 export function useStepProgress(
   projectId: string,
@@ -15,11 +19,11 @@ export function useStepProgress(
   const { data: batches } = useQuery({ ...batchForecastsQuery(projectId), enabled: step === 'batch-forecast' });
   switch (step) {
     case 'load':
-      return loads?.find(isLive);
+      return atWork(loads);
     case 'training':
-      return runs?.find(isLive);
+      return atWork(runs);
     case 'batch-forecast':
-      return batches?.find(isLive);
+      return atWork(batches);
     default:
       return undefined;
   }

@@ -9,6 +9,7 @@ import { domainsQuery, projectsQuery } from '../../api/projects.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
+import { Wheels } from '../../ui/wheels.tsx';
 import css from './first-project-page.module.css';
 
 /** A fresh installation without a project: makes the domain, the profile and the project that `npm start` would make. */
@@ -32,34 +33,39 @@ export function FirstProjectPage() {
     create.mutate();
   };
   return (
-    <Page title={t('projects.none')} what={t('projects.noneNext')} of="both">
-      <form className={css.form} onSubmit={submit}>
-        <TextInput
-          label={t('projects.name')}
-          value={name}
-          onChange={(it) => setName(it.currentTarget.value)}
-          required
-        />
-        <TextInput
-          label={t('projects.catalog')}
-          description={t('projects.catalogHelp')}
-          value={catalogName}
-          onChange={(it) => setCatalogName(it.currentTarget.value)}
-          required
-        />
-        <Select
-          label={t('projects.region')}
-          data={[...regions]}
-          value={region}
-          onChange={(it) => setRegion(regions.find((known) => known === it) ?? region)}
-          allowDeselect={false}
-        />
-        {create.error && <ProblemNotice error={create.error} />}
-        <ActButton type="submit" busy={create.isPending} busyLabel={t('projects.creating')}>
-          {t('projects.create')}
-        </ActButton>
-      </form>
-    </Page>
+    <>
+      <div className={css.sign}>
+        <Wheels />
+      </div>
+      <Page title={t('projects.none')} what={t('projects.noneNext')} of="both">
+        <form className={css.form} onSubmit={submit}>
+          <TextInput
+            label={t('projects.name')}
+            value={name}
+            onChange={(it) => setName(it.currentTarget.value)}
+            required
+          />
+          <TextInput
+            label={t('projects.catalog')}
+            description={t('projects.catalogHelp')}
+            value={catalogName}
+            onChange={(it) => setCatalogName(it.currentTarget.value)}
+            required
+          />
+          <Select
+            label={t('projects.region')}
+            data={[...regions]}
+            value={region}
+            onChange={(it) => setRegion(regions.find((known) => known === it) ?? region)}
+            allowDeselect={false}
+          />
+          {create.error && <ProblemNotice error={create.error} />}
+          <ActButton type="submit" busy={create.isPending} busyLabel={t('projects.creating')}>
+            {t('projects.create')}
+          </ActButton>
+        </form>
+      </Page>
+    </>
   );
 }
 

@@ -39,14 +39,15 @@ export function RowPreview({ projectId, table }: { readonly projectId: string; r
 
 function Rows({ name, rows: { columns, rows } }: { readonly name: string; readonly rows: TableRows }) {
   const { t } = useTranslation();
-  const { number } = useFormat();
+  const { fixed } = useFormat();
   const numeric = columns.map((_, c) => rows.some((row) => typeof row[c] === 'number'));
   const keys = columns.flatMap(({ key }, c) => (key ? [c] : []));
   // Keys and years are names, not amounts: 2024 has no comma.
-  const grouped = columns.map(({ type, key }, c) => numeric[c] && !key && /decimal|numeric|double|float/i.test(type));
+  const scales = columns.map(({ type, key }) => (key ? null : scaleOf(type)));
   const say = (value: TableRows['rows'][number][number], c: number) => {
     if (value === null) return <span className={css.null}>{t('tables.null')}</span>;
-    return typeof value === 'number' && grouped[c] ? number(value, 2) : String(value);
+    const scale = scales[c] ?? null;
+    return typeof value === 'number' && scale !== null ? fixed(value, scale) : String(value);
   };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by the keyboard
@@ -75,4 +76,10 @@ function Rows({ name, rows: { columns, rows } }: { readonly name: string; readon
       </table>
     </div>
   );
+}
+
+/** Decimals of an amount: 2 of `decimal(18,2)`; null for types whose numbers may be names. */
+function scaleOf(type: string): number | null {
+  const scale = /^(?:decimal|numeric)\(\d+,\s*(\d+)\)$/i.exec(type)?.[1];
+  return scale === undefined ? null : Number(scale);
 }

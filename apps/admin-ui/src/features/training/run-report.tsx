@@ -28,7 +28,7 @@ export function RunReport({ report }: { readonly report: TrainingReport }) {
       <div className={css.pair}>
         <Section title={t('run.coverage')} help={t('run.coverageHelp')}>
           <div className={css.coverage}>
-            <Suspense fallback={<SkeletonBlock height={320} />}>
+            <Suspense fallback={<SkeletonBlock height={252} />}>
               <CoverageChart points={points} />
             </Suspense>
             <CoverageTable points={points} />

@@ -1,6 +1,5 @@
 import { createRoot } from 'react-dom/client';
-import { config } from 'zod';
-import 'pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css';
+import './fonts.css';
 import './tokens.css';
 import './base.css';
 import './app/mantine.css';
@@ -9,9 +8,6 @@ import { App } from './app/app.tsx';
 import { createAppRouter } from './app/router.tsx';
 import { toSignIn } from './app/to-sign-in.ts';
 import { createI18n, preferredLanguage } from './i18n/i18n.ts';
-
-// The content security policy allows no code from text, which the schemas would otherwise try first.
-config({ jitless: true });
 
 const queryClient = createQueryClient(() => void toSignIn(router));
 const router = createAppRouter(queryClient);
