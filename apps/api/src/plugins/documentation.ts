@@ -23,8 +23,14 @@ export async function addDocumentation(app: FastifyInstance, { version, origin }
       configuration: {
         url: '/api/openapi.json',
         pageTitle: 'Tandem API',
+        // Calls from the page go where the page came from, under whatever name that was.
+        servers: [{ url: '/api/v1' }],
+        // Fonts, telemetry and the maker's services would all be other servers.
         withDefaultFonts: false,
         telemetry: false,
+        showDeveloperTools: 'never',
+        agent: { disabled: true },
+        mcp: { disabled: true },
       },
     });
   });

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { problemStatus } from './contract/problem.ts';
+import * as errors from './errors.ts';
+
+const documented = new Map(
+  [
+    ...readFileSync(new URL('../../../docs/errors.md', import.meta.url), 'utf8').matchAll(/^\| `(\w+)` \| (\d+) \|/gm),
+  ].map(([, code, status]) => [code, Number(status)]),
+);
+const known = [
+  new errors.InvalidInput('', ''),
+  new errors.NotFound('', ''),
+  new errors.Conflict('', ''),
+  new errors.Unauthenticated(),
+  new errors.Forbidden('', ''),
+  new errors.TooLarge('', ''),
+  new errors.UnrecognisedFile('', ''),
+  new errors.LoadRejected('', ''),
+  new errors.NothingToForecast('', ''),
+  new errors.Cancelled(''),
+  new errors.Unavailable('', ''),
+];
+
+it('are all explained in docs/errors.md, with the status that the API gives them', () => {
+  const ofClasses = Object.fromEntries(known.map(({ code, kind }) => [code, problemStatus[kind]]));
+  const ofHttpAlone = { UNSUPPORTED_MEDIA_TYPE: 415, INTERNAL: 500 };
+
+  expect(Object.fromEntries(documented)).toEqual({ ...ofClasses, ...ofHttpAlone });
+});
+
+it('are all tried above', () => {
+  const abstract = [errors.KnownError, errors.ForwardedError] as unknown[];
+  const classes = Object.values(errors).filter(
+    (it) => typeof it === 'function' && 'prototype' in it && !abstract.includes(it),
+  );
+
+  const errorClasses = classes.filter((it) => (it as { prototype: unknown }).prototype instanceof Error);
+  expect(new Set(known.map((it) => it.constructor))).toEqual(new Set(errorClasses));
+});
+
+it('cross to another process with code, kind, sentence, mend and faults', () => {
+  const faults = [{ at: 'body.x', expected: 'a', got: 'b' }];
+
+  const there = new errors.ForwardedError(errors.toWire(new errors.Conflict('Taken.', 'Choose another.', { faults })));
+
+  expect(there).toMatchObject({
+    code: 'CONFLICT',
+    kind: 'conflict',
+    message: 'Taken.',
+    mend: 'Choose another.',
+    faults,
+  });
+});
