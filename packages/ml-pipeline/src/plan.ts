@@ -1,6 +1,13 @@
-import { formatFrequency, NothingToForecast, parseQuantile, type TrainingFrame } from '@tandem/data-model';
+import {
+  formatFrequency,
+  formatPeriod,
+  InvalidInput,
+  NothingToForecast,
+  parseQuantile,
+  type TrainingFrame,
+} from '@tandem/data-model';
 import type { TrainingJob } from '@tandem/data-model/contract';
-import { layOutWindows, type Window } from './backtest/windows.ts';
+import { countValues, layOutWindows, type Window } from './backtest/windows.ts';
 import { calendarSeasons, scoringSeason } from './frame/calendar.ts';
 import { type CovariateCode, learnCodes } from './frame/covariate-codes.ts';
 import { findSeasons } from './frame/find-seasons.ts';
@@ -43,7 +50,8 @@ const memoryYears = 1.4;
 
 export function planTraining(frame: TrainingFrame, job: TrainingJob, scaleSeason: number | undefined): TrainingPlan {
   const n = frame.items.length;
-  const values = Int32Array.from({ length: n }, (_, i) => countValues(frame, i));
+  refuseInfinite(frame);
+  const values = Int32Array.from({ length: n }, (_, i) => countValues(frame, i, frame.history[i]!));
   const lengths = [...values].filter((it) => it > 0).sort((a, b) => a - b);
   if (lengths.length === 0) {
     throw new NothingToForecast(
@@ -82,11 +90,15 @@ export function planTraining(frame: TrainingFrame, job: TrainingJob, scaleSeason
   };
 }
 
-function countValues(frame: TrainingFrame, i: number): number {
-  let count = 0;
-  for (let r = frame.offset[i]!, end = r + frame.history[i]!; r < end; r++)
-    if (!Number.isNaN(frame.target[r]!)) count++;
-  return count;
+function refuseInfinite(frame: TrainingFrame) {
+  const row = frame.target.findIndex((it) => it === Number.POSITIVE_INFINITY || it === Number.NEGATIVE_INFINITY);
+  if (row < 0) return;
+  const item = frame.offset.findIndex((it) => it > row) - 1;
+  const at = formatPeriod(frame.axis, frame.start[item]! + row - frame.offset[item]!);
+  throw new InvalidInput(
+    `The value of item ${frame.items[item]} at ${at} is infinite.`,
+    'Correct it, or leave the row out: a missing row is a missing value.',
+  );
 }
 
 function formsOf(spansYear: boolean, effort: TrainingJob['preset']): RegressionForm[] {

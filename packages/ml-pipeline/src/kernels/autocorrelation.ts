@@ -1,13 +1,19 @@
+import { movingAverage } from './seasonal-profile.ts';
+
 /**
  * Whether a series repeats with period m: its autocorrelation at lag m exceeds the one-sided 95 % bound under a moving
  * average of order m - 1.
  *
  * False where fewer than three whole seasons were observed. O(n * m). Source: Assimakopoulos & Nikolopoulos (2000),
- * The theta model, doi:10.1016/S0169-2070(00)00066-2; as used in the M4 competition's benchmarks.
+ * The theta model, doi:10.1016/S0169-2070(00)00066-2; as used in the M4 competition's benchmarks, but around a
+ * moving average.
  */
 export function isSeasonal(y: Float64Array, n: number, m: number): boolean {
   if (m < 2 || n < 3 * m) return false;
-  const at = autocorrelations(y, n, m);
+  // A trend makes every autocorrelation large and hides the season; around a moving average of one season it is gone.
+  const around = movingAverage(y, n, m);
+  for (let t = 0; t < n; t++) around[t] = y[t]! - around[t]!;
+  const at = autocorrelations(around, n, m);
   let sum = 0;
   for (let k = 1; k < m; k++) sum += at[k]! * at[k]!;
   return at[m]! > 1.645 * Math.sqrt((1 + 2 * sum) / n);

@@ -1,0 +1,288 @@
+import { Worker } from 'node:worker_threads';
+import {
+  Cancelled,
+  decodeFrame,
+  encodeFrame,
+  InvalidInput,
+  NothingToForecast,
+  nextPeriods,
+  type TrainingFrame,
+} from '@tandem/data-model';
+import { type NewTrainingJob, type Progress, TrainingJob } from '@tandem/data-model/contract';
+import type { TaskRunner } from '@tandem/ports';
+import { expect, it } from 'vitest';
+import { decodeModel, encodeModel, predict, type Task, type TaskResult, taskModule, train } from '../src/index.ts';
+import { panel, shops, uniform } from './panel.ts';
+
+const job = (change: NewTrainingJob = {}) => TrainingJob.parse({ forecastHorizon: 14, preset: 'fast', ...change });
+
+/** Two threads, tasks to whichever is free: the shape of a real pool, so that order is not by luck. */
+function threads(frame: TrainingFrame, count: number): TaskRunner<Task, TaskResult> {
+  const code = `import { parentPort, workerData } from 'node:worker_threads';
+    const run = (await import(workerData.module)).default(workerData.frame);
+    parentPort.on('message', async (task) => parentPort.postMessage(await run(task)));`;
+  const workers = Array.from(
+    { length: count },
+    () =>
+      new Worker(new URL(`data:text/javascript,${encodeURIComponent(code)}`), {
+        workerData: { module: taskModule.href, frame },
+      }),
+  );
+  const free = [...workers];
+  const waiting: { task: Task; done: (result: TaskResult) => void }[] = [];
+  const next = () => {
+    while (free.length > 0 && waiting.length > 0) {
+      const worker = free.pop()!;
+      const { task, done } = waiting.shift()!;
+      worker.once('message', (result: TaskResult) => {
+        free.push(worker);
+        done(result);
+        next();
+      });
+      worker.postMessage(task);
+    }
+  };
+  return {
+    threads: count,
+    run: (task) =>
+      new Promise((done) => {
+        waiting.push({ task, done });
+        next();
+      }),
+    close: async () => {
+      await Promise.all(workers.map((it) => it.terminate()));
+    },
+  };
+}
+
+it('forecasts shops with a known promotion far better than seasonal naive, with quantiles that hold', async () => {
+  const frame = shops(20, 200, 14);
+  const { model, report } = await train(frame, job());
+  const forecast = predict(model, frame, nextPeriods(frame, 14));
+  const truth = shops(20, 214);
+
+  let inside = 0;
+  let error = 0;
+  for (let r = 0; r < forecast.item.length; r++) {
+    const actual = truth.target[truth.offset[forecast.item[r]!]! + 200 + (r % 14)]!;
+    const row = forecast.values.subarray(9 * r, 9 * r + 9);
+    if (actual >= row[0]! && actual <= row[8]!) inside++;
+    error += Math.abs(row[4]! / actual - 1);
+  }
+  expect(report.baseline.improvement).toBeGreaterThan(0.7);
+  // The noise is even within 5 % either way: its mean size is 2.5 %, and no forecast can do better.
+  expect(error / forecast.item.length).toBeLessThan(0.03);
+  expect(inside / forecast.item.length).toBeGreaterThan(0.7);
+  expect(inside / forecast.item.length).toBeLessThan(0.92);
+});
+
+it('gives the same model, byte for byte, in place and on two threads', async () => {
+  const frame = decodeFrame(encodeFrame(shops(40, 120, 14)));
+  const runner = threads(frame, 2);
+
+  const [inPlace, threaded] = [await train(frame, job()), await train(frame, job(), { runner })];
+  await runner.close();
+
+  expect(Buffer.from(encodeModel(threaded.model)).equals(Buffer.from(encodeModel(inPlace.model)))).toBe(true);
+});
+
+it('forecasts the same from a model that was written and read', async () => {
+  const frame = shops(5, 100, 14);
+  const { model } = await train(frame, job());
+
+  const again = predict(decodeModel(encodeModel(model)), frame, nextPeriods(frame, 14));
+
+  expect(again.values).toEqual(predict(model, frame, nextPeriods(frame, 14)).values);
+});
+
+it('never lets the test window touch weights or validation scores', async () => {
+  const frame = shops(12, 150);
+  const changed = { ...frame, target: frame.target.slice() };
+  const random = uniform(3);
+  for (let i = 0; i < 12; i++) {
+    for (let k = 136; k < 150; k++) changed.target[frame.offset[i]! + k]! *= 0.2 + 3 * random();
+  }
+
+  const [before, after] = [await train(frame, job()), await train(changed, job())];
+  const seen = ({ report }: typeof before) =>
+    report.candidates
+      .map(({ name, weight, validation }) => ({ name, weight, validation }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+
+  expect(after.report.ensemble.test.SQL).toBeGreaterThan(5 * before.report.ensemble.test.SQL!);
+  expect(seen(after)).toEqual(seen(before));
+});
+
+it('learns from a flag alone that a shop is closed', async () => {
+  const random = uniform(5);
+  const shut = (_: number, k: number) => (k % 7 === 6 || k % 41 === 3 ? 1 : 0);
+  const items = ['a', 'b', 'c'].map((id) => ({
+    id,
+    past: Array.from({ length: 180 }, (_, k) => (shut(0, k) ? 0 : 50 + 10 * random())),
+    ahead: 14,
+  }));
+  const frame = panel(items, { known: { shut } });
+
+  const { model } = await train(frame, job());
+  const { values, mean } = predict(model, frame, nextPeriods(frame, 14));
+
+  for (let r = 0; r < mean.length; r++) {
+    const row = values.subarray(9 * r, 9 * r + 9);
+    if (shut(0, 180 + (r % 14))) expect([...row, mean[r]]).toEqual(Array(10).fill(0));
+    else expect(row[0]).toBeGreaterThan(45);
+  }
+});
+
+it('names items with too little history, and forecasts them from those like them with wide quantiles', async () => {
+  const long = shops(12, 120);
+  const rows = (i: number) => Array.from(long.target.subarray(long.offset[i]!, long.offset[i + 1]!));
+  const items = [
+    ...Array.from({ length: 12 }, (_, i) => ({ id: `s${String(i).padStart(2, '0')}`, past: rows(i) })),
+    { id: 't-few', start: 15_112, past: [330, 280, 310, 300, 350, 420, 190, 310] },
+    { id: 'u-none', start: 15_120, past: [] },
+  ];
+  const size = {
+    name: 'size',
+    levels: ['large', 'small'],
+    values: Float64Array.from(items, (_, i) => (i < 6 || i === 12 ? 1 : 0)),
+  };
+  const frame = panel(items, { statics: [size] });
+
+  const { model, report } = await train(frame, job());
+  const { values } = predict(model, frame, nextPeriods(frame, 14));
+  const row = (i: number) => values.subarray(9 * 14 * i, 9 * 14 * i + 9);
+
+  expect(report.setAside.map(({ item, rows }) => [item, rows])).toEqual([
+    ['t-few', 8],
+    ['u-none', 0],
+  ]);
+  expect(row(12)[4]).toBeGreaterThan(200);
+  expect(row(12)[4]).toBeLessThan(450);
+  expect(row(13)[8]! / row(13)[0]!).toBeGreaterThan(1.5);
+  expect(row(13)[4]).toBeGreaterThan(500);
+});
+
+it('fits an item that the model does not know when it is asked for', async () => {
+  const frame = shops(8, 150, 14);
+  const { model } = await train(frame, job());
+  const stranger = panel([{ id: 'zz', past: Array.from(shops(1, 150, 0, 99).target, (it) => it * 7), ahead: 14 }], {
+    known: { promo: (_, k) => (Math.floor(k / 7) % 3 === 1 ? 1 : 0) },
+  });
+
+  const { values } = predict(model, stranger, nextPeriods(stranger, 14));
+
+  const actual = shops(1, 164, 0, 99).target.subarray(150);
+  for (let h = 0; h < 14; h++) expect(Math.abs(values[9 * h + 4]! / (7 * actual[h]!) - 1)).toBeLessThan(0.15);
+});
+
+it('forecasts periods far beyond the last row, and looks at nothing after the first period asked for', async () => {
+  const frame = shops(4, 150, 14);
+  const { model } = await train(frame, job());
+  const request = (from: number) => ({ item: Int32Array.of(1, 1), period: Float64Array.of(from, from + 1) });
+
+  const gap = predict(model, frame, request(15_000 + 400));
+  const early = predict(model, frame, request(15_000 + 120));
+  const cut = { ...frame, target: frame.target.slice().fill(Number.NaN, frame.offset[1]! + 120, frame.offset[2]) };
+
+  expect([...gap.values].every(Number.isFinite)).toBe(true);
+  expect(predict(model, cut, request(15_000 + 120)).values).toEqual(early.values);
+});
+
+it('keeps quantiles in order, finite, and not negative where the past never was', async () => {
+  const random = uniform(11);
+  const many = (n: number, value: (k: number) => number) => Array.from({ length: n }, (_, k) => value(k));
+  const frame = panel([
+    { id: 'constant', past: many(90, () => 5) },
+    { id: 'empty', past: many(90, () => Number.NaN) },
+    { id: 'gap', past: many(90, (k) => (k > 20 && k < 60 ? Number.NaN : 20 + random())) },
+    { id: 'growing', past: many(90, (k) => Math.exp(k / 9)) },
+    { id: 'late', past: many(90, (k) => (k < 50 ? Number.NaN : 8 + random())) },
+    { id: 'negative', past: many(90, () => random() - 0.5) },
+    { id: 'one', past: [3] },
+    { id: 'rare', past: many(90, () => (random() < 0.1 ? 4 : 0)) },
+    { id: 'wild', past: many(90, (k) => (k === 40 ? 1e12 : random())) },
+    { id: 'zero', past: many(90, () => 0) },
+  ]);
+  for (const preset of ['fast', 'best'] as const) {
+    const { model } = await train(frame, job({ preset }));
+    const { values, mean, item } = predict(model, frame, nextPeriods(frame, 30));
+
+    expect([...values, ...mean].every(Number.isFinite)).toBe(true);
+    for (let r = 0; r < mean.length; r++) {
+      const row = [...values.subarray(9 * r, 9 * r + 9)];
+      expect(row).toEqual([...row].sort((a, b) => a - b));
+      if (frame.items[item[r]!] !== 'negative') expect(row[0]).toBeGreaterThanOrEqual(0);
+    }
+  }
+}, 20_000);
+
+it('falls back to shorter windows where all series are short', async () => {
+  const frame = panel(
+    [1, 2, 3, 4].map((i) => ({
+      id: `y${i}`,
+      start: 0,
+      past: Array.from({ length: 14 }, (_, k) => 100 * i + 5 * k + (k % 3)),
+    })),
+    { frequency: 'Y' },
+  );
+
+  const { report } = await train(frame, job({ forecastFrequency: 'Y', forecastHorizon: 6 }));
+
+  expect(report.windows.map(({ use }) => use)).toEqual(['weights', 'weights', 'test']);
+  expect(report.setAside).toEqual([]);
+  expect(report.notes).toContain('Backtests look 3 steps ahead instead of 6: the series are too short for more.');
+});
+
+it('finds the seasons of hourly series, and none in noise', async () => {
+  const random = uniform(2);
+  const hourly = panel(
+    [
+      {
+        id: 'h',
+        past: Array.from(
+          { length: 1000 },
+          (_, k) => 100 + 20 * Math.sin((2 * Math.PI * k) / 24) + (k % 168 < 48 ? -30 : 0) + random(),
+        ),
+      },
+    ],
+    { frequency: 'H' },
+  );
+  const noise = panel([{ id: 'n', past: Array.from({ length: 300 }, () => random()) }]);
+
+  expect((await train(hourly, job({ forecastFrequency: 'H' }))).report.seasons).toEqual([24, 168]);
+  expect((await train(noise, job())).report.seasons).toEqual([]);
+});
+
+it('tells progress that rises to the whole, and stops soon after a cancel', async () => {
+  const frame = shops(30, 150);
+  const told: Progress[] = [];
+  await train(frame, job(), { onProgress: (it) => told.push(it) });
+  const stop = new AbortController();
+  const cancelled = train(frame, job(), { signal: stop.signal, onProgress: () => stop.abort() });
+
+  await expect(cancelled).rejects.toBeInstanceOf(Cancelled);
+  expect(told.at(-1)!.share).toBeCloseTo(1, 6);
+  expect(told.some(({ detail }) => detail === 'ETS, automatic, window 2 of 3')).toBe(true);
+});
+
+it('keeps a time limit with what is best so far, and says what it left out', async () => {
+  const frame = shops(30, 150);
+  let now = 0;
+  // Each look at the clock takes a second: the limit bites after a few tasks.
+  const { report } = await train(frame, job({ completionCriteria: { maxAutoMLJobRuntimeInSeconds: 60 } }), {
+    clock: () => (now += 1000),
+  });
+
+  expect(report.candidates.map(({ name }) => name)).not.toContain('ets');
+  expect(report.notes.join()).toContain('ETS, automatic was left out');
+  expect(report.ensemble.test.SQL).toBeLessThan(report.baseline.test.SQL!);
+});
+
+it('refuses a frame without a value, with an infinite one, and a request of another frequency', async () => {
+  await expect(train(panel([{ id: 'a', past: [Number.NaN] }]), job())).rejects.toBeInstanceOf(NothingToForecast);
+  await expect(train(panel([{ id: 'a', past: [1, Number.POSITIVE_INFINITY] }]), job())).rejects.toThrow(/infinite/);
+  const { model } = await train(shops(2, 60), job());
+  const weekly = panel([{ id: 'a', past: [1, 2, 3] }], { frequency: 'W' });
+
+  expect(() => predict(model, weekly, nextPeriods(weekly, 2))).toThrow(InvalidInput);
+});
