@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { lstatSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Unavailable } from '@tandem/data-model';
 
 /** Where an installation keeps its state: everything lies under one folder, but for sockets. */
 export interface Home {
@@ -29,11 +30,29 @@ export function openHome(root: string): Home {
     warehouses: path.join(absolute, 'warehouses'),
     postgres: path.join(absolute, 'postgres'),
     logs: path.join(absolute, 'logs'),
-    sockets: path.join(tmpdir(), `tandem-${process.getuid?.() ?? 0}-${tag}`),
+    sockets: socketFolder(`tandem-${process.getuid?.() ?? 0}-${tag}`),
   };
   mkdirSync(absolute, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
   for (const dir of [home.objects, home.warehouses, home.logs, home.sockets]) {
     mkdirSync(dir, { recursive: true, mode: 0o700 });
   }
+  checkOwn(home.sockets);
   return home;
+}
+
+/** In the temporary folder, or in /tmp where that one's path is too long for a socket, as on macOS. */
+function socketFolder(name: string): string {
+  const longest = `/prj_${'0'.repeat(32)}.sock`;
+  const fits = (folder: string) => Buffer.byteLength(path.join(folder, name, longest)) <= 103;
+  return path.join([tmpdir(), '/tmp'].find(fits) ?? tmpdir(), name);
+}
+
+/** Anybody may make folders in the temporary folder; sockets in somebody else's would be theirs to replace. */
+function checkOwn(folder: string): void {
+  const { uid, mode } = lstatSync(folder);
+  if (!process.getuid || (uid === process.getuid() && (mode & 0o170077) === 0o040000)) return;
+  throw new Unavailable(
+    `The folder for sockets, ${folder}, belongs to another user or is open to others.`,
+    'Have it removed, or set TMPDIR to a folder of your own.',
+  );
 }
