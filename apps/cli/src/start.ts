@@ -45,6 +45,7 @@ export async function start({ data, stores, days }: StartOptions): Promise<void>
   } catch (error) {
     if (!stopping.signal.aborted) throw error;
   } finally {
+    stopping.abort();
     view.close();
     if (installation) process.stdout.write('Stopping.\n');
     withdrawServer(home.root);
@@ -65,7 +66,8 @@ async function serve(installation: Installation, goal: Goal, view: ProgressView,
   signal.throwIfAborted();
   process.stdout.write(summary);
   const renewal = setInterval(() => installation.writeToken(projectId).catch(() => undefined), renewTokenMs);
-  await aborted(signal).finally(() => clearInterval(renewal));
+  signal.addEventListener('abort', () => clearInterval(renewal), { once: true });
+  await aborted(signal);
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

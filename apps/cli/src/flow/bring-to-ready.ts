@@ -1,8 +1,8 @@
 import path from 'node:path';
-import type { Client } from '@tandem/client';
-import type { Load } from '@tandem/data-model/contract';
+import type { Load, Project } from '@tandem/data-model/contract';
 import type { Installation } from '../installation/installation.ts';
 import { publishServer } from '../installation/server-note.ts';
+import { counted } from '../terminal/numbers.ts';
 import { type DataFiles, findDataFiles } from './data-files.ts';
 import { type FlowNote, noteFlow, recallFlow } from './first-flow.ts';
 import { forecastStar, loadFiles, type MainJob, prepareProject } from './main-job.ts';
@@ -41,8 +41,9 @@ export async function bringToReady(job: MainJob, installation: Installation, goa
     publishServer(root, { url: installation.url, tokenFile });
     return { projectId, tokenFile };
   };
-  if (!files && note.projectId && !note.loadToForecast && (await hasProject(job.client, note.projectId))) {
-    return publish(note.projectId);
+  if (!files && note.projectId && !note.loadToForecast) {
+    const known = await knownProject(job, note.projectId);
+    if (known) return publish(known.id);
   }
   if (goal.data) noteFlow(root, note.doneAt ? {} : { data: path.resolve(goal.data) });
   const project = await prepareProject(job);
@@ -73,7 +74,14 @@ async function loadOf(
   return load;
 }
 
-async function hasProject(client: Client, projectId: string): Promise<boolean> {
-  const { projects } = await client.listProjects();
-  return projects.some((it) => it.id === projectId && it.state === 'active');
+/** The project of the first flow, as an earlier start has left it. */
+function knownProject({ client, view }: MainJob, projectId: string): Promise<Project | undefined> {
+  return view.step('project', async () => {
+    const { projects } = await client.listProjects();
+    const project = projects.find((it) => it.id === projectId && it.state === 'active');
+    if (!project) return ['the database does not have it; beginning anew', undefined] as const;
+    const { tables } = await client.listTables({ params: { projectId } });
+    const rows = tables.reduce((sum, it) => sum + it.rows, 0);
+    return [`${project.name}, ${counted(rows, 'row')} in ${counted(tables.length, 'table')}`, project] as const;
+  });
 }

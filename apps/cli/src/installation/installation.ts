@@ -1,4 +1,5 @@
 import { renameSync, writeFileSync } from 'node:fs';
+import { rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, createClient } from '@tandem/client';
@@ -68,6 +69,8 @@ export async function startInstallation(home: Home, { port, databaseUrl }: Insta
     await Promise.all(services.map((it) => it.stop(stopGraceMs)));
     await postgres?.stop();
     forgetProcesses(home.root);
+    // Each process has removed its sockets; one that was killed may have left some, and the folder then stays.
+    await rmdir(home.sockets).catch(() => undefined);
   };
   try {
     await Promise.all(services.map((it) => it.ready));

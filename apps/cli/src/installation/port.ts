@@ -9,7 +9,7 @@ export async function checkPort(port: number): Promise<void> {
     const denied = (cause as NodeJS.ErrnoException).code === 'EACCES';
     throw new Conflict(
       denied ? `Port ${port} may not be used by this user.` : `Port ${port} of 127.0.0.1 is in use by another program.`,
-      `Stop that program, or give another port: TANDEM_PORT=${port === 4400 ? 4401 : 4400} npm start`,
+      `Stop that program, or give another port: TANDEM_PORT=${port < 65_535 ? port + 1 : 4400} npm start`,
       { cause },
     );
   }
