@@ -34,7 +34,7 @@ export async function readItemSeries(
   for await (const [seconds, targets, ...marks] of numbers(warehouse, `select * from (${all}) u order by s`)) {
     for (const second of seconds!) instants.push(second * 1000);
     target.push(...targets!);
-    marks.forEach((it, c) => values[c]!.push(...it));
+    for (const [c, it] of marks.entries()) values[c]!.push(...it);
   }
   return { instants, target, flags: Object.fromEntries(flags.map(({ name }, c) => [name, values[c]!])) };
 }

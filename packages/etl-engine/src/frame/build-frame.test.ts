@@ -1,0 +1,128 @@
+import { openDuckDb } from '@tandem/adapters-local';
+import { InvalidInput, NothingToForecast, parseDay, parseFrequency } from '@tandem/data-model';
+import type { Warehouse } from '@tandem/ports';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { buildFrame } from './build-frame.ts';
+import type { FrameSource } from './frame-source.ts';
+
+const nan = Number.NaN;
+let warehouse: Warehouse;
+beforeEach(async () => {
+  warehouse = await openDuckDb({ file: ':memory:', objectsRoot: '/nowhere' });
+});
+afterEach(() => warehouse.close());
+
+/** A relation of rows typed as the first one is. */
+const relation = (columns: string, ...rows: string[]) => `(select * from (values ${rows.join(', ')}) t(${columns}))`;
+const at = (item: string, day: string, rest: string) => `('${item}', timestamp '${day}', ${rest})`;
+
+const source = (over: Partial<FrameSource> = {}): FrameSource => ({
+  frequency: parseFrequency('D'),
+  history: relation(
+    'item, ts, target, x_promo, x_kind',
+    at('b', '2026-01-02', "5.0, 1, 'mon'"),
+    at('a', '2026-01-03', "12.0, 0, 'sun'"),
+    at('a', '2026-01-01', "10.0, 1, 'mon'"),
+  ),
+  known: [
+    { name: 'promo', column: 'x_promo', kind: 'numeric' },
+    { name: 'kind', column: 'x_kind', kind: 'category' },
+  ],
+  past: [],
+  end: 'own',
+  ...over,
+});
+
+describe('buildFrame', () => {
+  it('puts every row at its period and leaves gaps as missing', async () => {
+    const { frame, notes } = await buildFrame(warehouse, source());
+
+    expect(frame.items).toEqual(['a', 'b']);
+    expect([...frame.start]).toEqual([parseDay('2026-01-01'), parseDay('2026-01-02')]);
+    expect([...frame.offset]).toEqual([0, 3, 4]);
+    expect([...frame.history]).toEqual([3, 1]);
+    expect([...frame.target]).toEqual([10, nan, 12, 5]);
+    expect([...frame.known[0]!.values]).toEqual([1, nan, 0, 1]);
+    expect(notes).toEqual([]);
+  });
+
+  it('codes a category by its levels in text order, the same for every item', async () => {
+    const { frame } = await buildFrame(warehouse, source());
+
+    expect(frame.known[1]).toMatchObject({ name: 'kind', levels: ['mon', 'sun'] });
+    expect([...frame.known[1]!.values]).toEqual([0, nan, 1, 0]);
+  });
+
+  it('ends all items together where the end is common', async () => {
+    const { frame } = await buildFrame(warehouse, source({ end: 'common' }));
+
+    expect([...frame.history]).toEqual([3, 2]);
+    expect([...frame.target]).toEqual([10, nan, 12, 5, nan]);
+  });
+
+  it('adds the future rows with their covariates and asks for just those periods', async () => {
+    const future = relation(
+      'item, ts, x_promo, x_kind',
+      at('a', '2026-01-06', "1, 'new'"),
+      at('c', '2026-01-05', "0, 'mon'"),
+    );
+
+    const { frame, request } = await buildFrame(warehouse, source({ future }));
+
+    expect(frame.items).toEqual(['a', 'b', 'c']);
+    expect([...request.item]).toEqual([0, 2]);
+    expect([...request.period]).toEqual([parseDay('2026-01-06'), parseDay('2026-01-05')]);
+    expect(frame.known[1]!.levels).toEqual(['mon', 'new', 'sun']);
+    expect([...frame.known[0]!.values.subarray(0, 6)]).toEqual([1, nan, 0, nan, nan, 1]);
+    expect([...frame.history]).toEqual([3, 1, 0]);
+  });
+
+  it('takes the attributes of items once each, also where several are categories', async () => {
+    const statics = {
+      relation: relation('item, x_city, x_size', `('b', 'Ulm', 3)`, `('a', 'Bonn', null)`, `('z', 'Ulm', 1)`),
+      columns: [
+        { name: 'city', column: 'x_city', kind: 'category' },
+        { name: 'size', column: 'x_size', kind: 'numeric' },
+      ],
+    } as const;
+
+    const { frame } = await buildFrame(warehouse, source({ statics }));
+
+    expect(frame.statics[0]).toMatchObject({ name: 'city', levels: ['Bonn', 'Ulm'] });
+    expect([...frame.statics[0]!.values]).toEqual([0, 1]);
+    expect([...frame.statics[1]!.values]).toEqual([nan, 3]);
+  });
+
+  it('takes the mean of rows that fall into one period, and says so', async () => {
+    const history = relation(
+      'item, ts, target',
+      at('a', '2026-01-01', '10.0'),
+      at('a', '2026-01-20', '20.0'),
+      at('a', '2026-02-01', '7.0'),
+    );
+
+    const { frame, notes } = await buildFrame(
+      warehouse,
+      source({ frequency: parseFrequency('M'), history, known: [] }),
+    );
+
+    expect([...frame.target]).toEqual([15, 7]);
+    expect(notes).toEqual([
+      '1 rows share item and timestamp with another, e.g. a at 2026-01-01: the mean of each group was used.',
+    ]);
+  });
+
+  it('refuses a history without a value', async () => {
+    const history = relation('item, ts, target', at('a', '2026-01-01', 'null::double'));
+
+    await expect(buildFrame(warehouse, source({ history, known: [] }))).rejects.toThrow(NothingToForecast);
+  });
+
+  it('refuses a frequency at which the series would have hundreds of millions of steps', async () => {
+    const history = relation('item, ts, target', at('a', '0900-01-01', '1.0'), at('a', '2026-01-01', '2.0'));
+
+    await expect(
+      buildFrame(warehouse, source({ frequency: parseFrequency('min'), history, known: [] })),
+    ).rejects.toThrow(InvalidInput);
+  });
+});
