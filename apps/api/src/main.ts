@@ -27,7 +27,9 @@ if (!TANDEM_HOME || !DATABASE_URL) {
 const home = openHome(TANDEM_HOME);
 const clock = () => new Date();
 const control = await openControlStore(DATABASE_URL, clock);
-const queue = await openQueue(DATABASE_URL, (error) => app.log.error({ err: error }, 'the queue failed'));
+// Until there is a log, what goes wrong in the background is printed.
+let report: (error: unknown) => void = console.error;
+const queue = await openQueue(DATABASE_URL, (error) => report(error));
 
 const warehouses = new Map<string, Promise<Warehouse>>();
 const warehouse = (projectId: string): Promise<Warehouse> => {
@@ -56,6 +58,8 @@ const app = await buildApp({
   },
 });
 
+report = (error) => app.log.error({ err: error }, 'something failed in the background');
+
 const FromParent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('flow-done') }),
   z.object({ type: z.literal('create-sign-in-link'), requestId: z.string() }),
@@ -64,22 +68,20 @@ const FromParent = z.discriminatedUnion('type', [
 
 process.on('message', async (raw) => {
   const { data: message } = FromParent.safeParse(raw);
-  switch (message?.type) {
-    case 'flow-done':
-      isReady = true;
-      break;
-    case 'create-sign-in-link': {
-      const secret = await createSignInLink(control, clock);
-      process.send?.({ type: 'sign-in-link', requestId: message.requestId, secret });
-      break;
-    }
-    case 'create-token': {
-      const token = await createToken(control, clock, 'start-up', message.projectId);
-      process.send?.({ type: 'token', requestId: message.requestId, token });
-      break;
-    }
-  }
+  if (message?.type === 'flow-done') isReady = true;
+  else if (message) process.send?.({ requestId: message.requestId, ...(await answer(message)) });
 });
+
+async function answer(message: Exclude<z.infer<typeof FromParent>, { type: 'flow-done' }>) {
+  try {
+    return message.type === 'create-sign-in-link'
+      ? { type: 'sign-in-link', secret: await createSignInLink(control, clock) }
+      : { type: 'token', token: await createToken(control, clock, 'start-up', message.projectId) };
+  } catch (error) {
+    report(error);
+    return { type: 'failed', message: error instanceof Error ? error.message : String(error) };
+  }
+}
 
 let stopping = false;
 const stop = async () => {

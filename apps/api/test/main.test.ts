@@ -87,6 +87,9 @@ it('serves under a parent: ready by its word, links and tokens on request, a cle
   const client = createClient({ baseUrl, token: token! });
   expect((await client.getProject({ params: { projectId: project.id } })).name).toBe('Mine');
 
+  const nowhere = { type: 'create-token', requestId: 'c', projectId: `prj_${'0'.repeat(32)}` };
+  expect(await api.ask(nowhere, 'failed')).toMatchObject({ requestId: 'c' });
+
   api.child.send({ type: 'flow-done' });
   await expect.poll(async () => (await anybody.getHealth()).status).toBe('ready');
 

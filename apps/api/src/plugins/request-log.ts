@@ -29,9 +29,8 @@ function describeError(error: Error & { code?: unknown }): { type: string; messa
 /** One line for each reply, by route and not by address: an address may hold names from the data. */
 export function logReplies(app: FastifyInstance): void {
   app.addHook('onResponse', async (request, reply) => {
-    const { id, method, routeOptions, caller, log } = request;
+    const { method, routeOptions, caller, log } = request;
     const line = {
-      request: id,
       method,
       route: routeOptions.url,
       status: reply.statusCode,
