@@ -1,7 +1,9 @@
+import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
+import { InvalidInput, type KnownError, parseFrequency, parseQuantile } from '@tandem/data-model';
 import { presets } from '@tandem/data-model/contract';
 import type { ForecastRunOptions } from '@tandem/worker';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { describe } from '../flow/jobs.ts';
 import { onStopSignals } from '../installation/stop-signals.ts';
 import { count } from '../terminal/numbers.ts';
@@ -37,10 +39,10 @@ export function addForecastRun(program: Command): void {
     .requiredOption('--train <csv>', 'history in long form, plain or .gz')
     .requiredOption('--future <csv>', 'items and timestamps to forecast, with known covariates, plain or .gz')
     .requiredOption('--out <csv>', 'where to write item_id, timestamp, mean and the quantiles')
-    .requiredOption('--frequency <f>', 'min, H, D, W, M, Q or Y, with an optional count, as in 15min')
-    .requiredOption('--horizon <n>', 'steps of the backtests', wholeNumber(1))
+    .requiredOption('--frequency <f>', 'min, H, D, W, M, Q or Y, with an optional count, as in 15min', frequency)
+    .requiredOption('--horizon <n>', 'steps of the backtests', wholeNumber(1, 500))
     .option('--seasonality <n>', 'period of the scoring scale (default: by frequency)', wholeNumber(1))
-    .option('--quantiles <list>', 'quantiles, comma-separated', list, 'p10,p20,p30,p40,p50,p60,p70,p80,p90'.split(','))
+    .option('--quantiles <list>', 'quantiles, comma-separated', quantiles, deciles)
     .option('--item <column>', 'column of the item', 'item_id')
     .option('--time <column>', 'column of the timestamp', 'timestamp')
     .option('--target <column>', 'column to forecast', 'target')
@@ -48,12 +50,13 @@ export function addForecastRun(program: Command): void {
     .option('--past <list>', 'covariates known in the past only, comma-separated', list, [])
     .option('--static <csv>', 'attributes of items, plain or .gz')
     .addOption(new Option('--preset <name>', 'how much to try').choices(presets).default('balanced'))
-    .option('--time-limit <seconds>', 'stop trying further models after this long', wholeNumber(1))
+    .option('--time-limit <seconds>', 'stop trying further models after this long', wholeNumber(10))
     .option('--report <json>', 'where to write scores, weights and what was left out')
     .action(forecastRun);
 }
 
 async function forecastRun(given: Given): Promise<void> {
+  for (const file of [given.out, given.report]) if (file) checkWritable(path.resolve(file));
   const { runForecast } = await import('@tandem/worker');
   const view = openProgress(process.stderr);
   const stopping = new AbortController();
@@ -95,4 +98,39 @@ function list(text: string): string[] {
     .split(',')
     .map((it) => it.trim())
     .filter((it) => it !== '');
+}
+
+const deciles = ['p10', 'p20', 'p30', 'p40', 'p50', 'p60', 'p70', 'p80', 'p90'];
+
+function quantiles(text: string): string[] {
+  const names = list(text);
+  const wrong = names.filter((it) => Number.isNaN(parseQuantile(it)));
+  if (names.length > 0 && wrong.length === 0) return names;
+  throw new InvalidArgumentError(
+    `Give quantiles such as p10 or p97.5${wrong.length > 0 ? `, not ${wrong.join()}` : ''}.`,
+  );
+}
+
+function frequency(text: string): string {
+  try {
+    parseFrequency(text);
+    return text;
+  } catch (error) {
+    throw new InvalidArgumentError((error as KnownError).mend);
+  }
+}
+
+/** An output that cannot be written is told before the training, not after it. */
+function checkWritable(file: string): void {
+  try {
+    accessSync(path.dirname(file), constants.W_OK);
+  } catch (cause) {
+    throw new InvalidInput(
+      `${file} cannot be written: ${(cause as Error).message}`,
+      'Give a file in a folder that is there.',
+      {
+        cause,
+      },
+    );
+  }
 }

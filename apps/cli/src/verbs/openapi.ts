@@ -1,5 +1,3 @@
-import { openApiDocument } from '@tandem/client/openapi';
-import { operations } from '@tandem/data-model/contract';
 import type { Command } from 'commander';
 import { readSettings } from '../settings.ts';
 import { version } from '../version.ts';
@@ -9,7 +7,9 @@ export function addOpenApi(program: Command): void {
   program
     .command('openapi')
     .description('print the OpenAPI 3.1 document of the REST API')
-    .action(() => {
+    .action(async () => {
+      const { openApiDocument } = await import('@tandem/client/openapi');
+      const { operations } = await import('@tandem/data-model/contract');
       const serverUrl = `http://127.0.0.1:${readSettings(process.env).port}`;
       process.stdout.write(`${JSON.stringify(openApiDocument(operations, { version, serverUrl }), null, 2)}\n`);
     });

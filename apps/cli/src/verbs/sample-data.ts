@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { writeSample } from '@tandem/sample-data';
 import type { Command } from 'commander';
 import { count } from '../terminal/numbers.ts';
 import { wholeNumber } from './number-option.ts';
@@ -23,6 +22,7 @@ export function addSampleData(program: Command): void {
     .requiredOption('--out <dir>', 'folder to write to')
     .option('--faults', 'add every kind of bad row, at counts that are printed')
     .action(async ({ stores, days, seed, out, faults = false }: SampleDataOptions) => {
+      const { writeSample } = await import('@tandem/sample-data');
       const summary = await writeSample({ stores, days, seed, faults }, path.resolve(out));
       for (const { name, rows, bytes } of summary.files) {
         console.info(`${name}: ${count(rows)} rows, ${(bytes / 1e6).toFixed(1)} MB`);

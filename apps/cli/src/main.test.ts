@@ -1,0 +1,94 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'tandem-cli-'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const tandem = (...args: string[]) =>
+  spawnSync(process.execPath, [path.join(import.meta.dirname, 'main.ts'), ...args], {
+    encoding: 'utf8',
+    cwd: folder,
+    env: { ...process.env, TANDEM_HOME: path.join(folder, 'home') },
+  });
+
+const forecast = (...args: string[]) =>
+  tandem('forecast', 'run', '--train', 't.csv', '--future', 'f.csv', '--out', 'o.csv', ...args);
+
+it('prints an OpenAPI document without a server', () => {
+  const { status, stdout } = tandem('openapi');
+
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout).openapi).toBe('3.1.0');
+});
+
+it('writes a sample and says how many rows of each file are bad', () => {
+  const { status, stdout } = tandem(
+    'sample-data',
+    '--stores',
+    '2',
+    '--days',
+    '30',
+    '--seed',
+    '3',
+    '--out',
+    'sample',
+    '--faults',
+  );
+
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^bad rows in store_sales\.csv: [1-9]\d*$/m);
+  expect(readFileSync(path.join(folder, 'sample/store_sales.csv'), 'utf8')).toMatch(/^store_id,store_name,/);
+});
+
+it.each([
+  ['an unknown verb', ['fly']],
+  ['a number that is none', ['start', '--stores', 'many']],
+  ['a missing option', ['load']],
+])('ends with 2 for %s', (_, args) => {
+  expect(tandem(...args).status).toBe(2);
+});
+
+it.each([
+  [['--frequency', 'Q1', '--horizon', '4'], 'Give min, H, D, W, M, Q or Y'],
+  [['--frequency', 'D', '--horizon', '501'], 'Give a whole number, 1 to 500.'],
+  [['--frequency', 'D', '--horizon', '4', '--quantiles', 'p50,q7'], 'not q7'],
+  [['--frequency', 'D', '--horizon', '4', '--preset', 'quick'], 'Allowed choices are fast, balanced, best'],
+])('ends with 2 for a forecast with %j', (args, sentence) => {
+  const { status, stderr } = forecast(...args);
+
+  expect(stderr).toContain(sentence);
+  expect(status).toBe(2);
+});
+
+it('ends with 1, a sentence and a mend where files are missing', () => {
+  const { status, stderr, stdout } = forecast('--frequency', 'D', '--horizon', '4');
+
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/t\.csv cannot be read as CSV/);
+  expect(stderr).not.toMatch(/^ {4}at /m);
+  expect(stdout).toBe('');
+});
+
+it('says before any training that the output cannot be written', () => {
+  const { status, stderr } = forecast('--frequency', 'D', '--horizon', '4', '--report', 'nowhere/r.json');
+
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/nowhere\/r\.json cannot be written/);
+});
+
+it('names the headers that it wants where a data folder holds none of them', () => {
+  writeFileSync(path.join(folder, 'x.csv'), 'a,b\n');
+
+  const { status, stderr } = tandem('start', '--data', folder);
+
+  expect(status).toBe(1);
+  expect(stderr).toContain('store_id,sales_date,promo,school_holiday');
+});
