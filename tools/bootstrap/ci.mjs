@@ -1,13 +1,14 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { ensureInstalled, root } from './installation.mjs';
 import { workspaceRun } from './workspace-run.mjs';
 
 const browserLibraries = ['libnss3.so', 'libnspr4.so'];
 
 installBrowserLibraries();
-const totals = runTests();
+const totals = await runTests();
 const { node } = ensureInstalled();
 
 check('generated files are as .projenrc.ts makes them', () => {
@@ -35,15 +36,14 @@ function check(claim, holds) {
 }
 
 /** Runs `npm test` as anybody would, and reads its last line. */
-function runTests() {
-  const { stdout } = spawnSync('npm', ['test'], {
-    cwd: root,
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  process.stdout.write(stdout);
-  const [, passed, failed] = /^(\d+) passed, (\d+) failed[^\n]*\n*$/m.exec(stdout.trimEnd().split('\n').at(-1)) ?? [];
+async function runTests() {
+  const child = spawn('npm', ['test'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  let last = '';
+  for await (const line of createInterface(child.stdout)) {
+    console.info(line);
+    last = line.trim() === '' ? last : line;
+  }
+  const [, passed, failed] = /^(\d+) passed, (\d+) failed/.exec(last) ?? [];
   return passed === undefined ? { passed: 0, failed: 1 } : { passed: Number(passed), failed: Number(failed) };
 }
 
