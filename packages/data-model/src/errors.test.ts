@@ -5,7 +5,9 @@ import * as errors from './errors.ts';
 
 const documented = new Map(
   [
-    ...readFileSync(new URL('../../../docs/errors.md', import.meta.url), 'utf8').matchAll(/^\| `(\w+)` \| (\d+) \|/gm),
+    ...readFileSync(new URL('../../../docs/errors.md', import.meta.url), 'utf8').matchAll(
+      /^\| `(\w+)` +\| (\d+) +\|/gm,
+    ),
   ].map(([, code, status]) => [code, Number(status)]),
 );
 const known = [
