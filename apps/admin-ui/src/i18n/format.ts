@@ -31,7 +31,16 @@ export function format(language: string): Format {
 
 /** The browser's own locale where it is of this language. */
 export const localeOf = (language: string): string =>
-  navigator.languages.find((it) => it.split('-')[0] === language) ?? language;
+  navigator.languages.find((it) => it.split('-')[0] === language && isLocale(it)) ?? language;
+
+/** Browsers pass on what the system says: `en-US@posix` is no locale that `Intl` takes. */
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length > 0;
+  } catch {
+    return false;
+  }
+}
 
 function make(language: string): Format {
   const grouped = (digits: number) => new Intl.NumberFormat(language, { maximumFractionDigits: digits });
@@ -62,6 +71,7 @@ function make(language: string): Format {
       return unit(value / 1000 ** step, name, step === 0 ? 0 : 1);
     },
     duration(seconds) {
+      if (seconds < 0.1) return unit(seconds * 1000, 'millisecond', seconds < 0.01 ? 1 : 0);
       if (seconds < 10) return unit(seconds, 'second', seconds < 1 ? 2 : 1);
       if (seconds < 60) return unit(Math.round(seconds), 'second');
       const total = Math.round(seconds);

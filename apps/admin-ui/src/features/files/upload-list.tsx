@@ -29,7 +29,7 @@ export function UploadList({
     return [
       {
         id: 'chosen',
-        title: '',
+        title: t('files.choice'),
         cell: ({ id, name, source }) => (
           <input
             className={css.box}

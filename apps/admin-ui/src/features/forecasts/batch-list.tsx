@@ -80,7 +80,7 @@ export function BatchList({
       },
       {
         id: 'csv',
-        title: '',
+        title: t('forecasts.file'),
         align: 'right',
         cell: ({ id, state }) =>
           state === 'succeeded' && (

@@ -20,36 +20,38 @@ export function Headline({
   const { fixed, percent, number } = useFormat();
   const training = overview.steps.find(({ step }) => step === 'training');
   const { sql, improvement, betterItems, comparedItems } = figuresOf(training);
+  if (sql === undefined) {
+    return (
+      <div className={css.headline} data-empty>
+        {next}
+        <p className={css.quiet}>{t('overview.noScore')}</p>
+      </div>
+    );
+  }
   return (
     <div className={css.headline}>
       <div className={css.score}>
-        {sql === undefined ? (
-          <p className={css.quiet}>{t('overview.noScore')}</p>
-        ) : (
-          <>
-            <p className={css.figure} title={t('overview.sqlHelp')}>
-              <span className={css.unit}>SQL</span> {fixed(sql, 3)}
-            </p>
-            {improvement !== undefined && (
-              <p className={css.comparison}>
-                {improvement >= 0
-                  ? t('overview.better', { share: percent(improvement) })
-                  : t('overview.worse', { share: percent(-improvement) })}
-              </p>
-            )}
-            {betterItems !== undefined && comparedItems !== undefined && (
-              <p>{t('overview.beats', { better: number(betterItems), all: number(comparedItems) })}</p>
-            )}
-            <p className={css.quiet}>
-              {t('overview.sqlHelp')}{' '}
-              {training?.subjectId && (
-                <Link to="/projects/$projectId/training/$runId" params={{ projectId, runId: training.subjectId }}>
-                  {t('run.leaderboard')}
-                </Link>
-              )}
-            </p>
-          </>
+        <p className={css.figure} title={t('overview.sqlHelp')}>
+          <span className={css.unit}>SQL</span> {fixed(sql, 3)}
+        </p>
+        {improvement !== undefined && (
+          <p className={css.comparison}>
+            {improvement >= 0
+              ? t('overview.better', { share: percent(improvement) })
+              : t('overview.worse', { share: percent(-improvement) })}
+          </p>
         )}
+        {betterItems !== undefined && comparedItems !== undefined && (
+          <p>{t('overview.beats', { better: number(betterItems), all: number(comparedItems) })}</p>
+        )}
+        <p className={css.quiet}>
+          {t('overview.sqlHelp')}{' '}
+          {training?.subjectId && (
+            <Link to="/projects/$projectId/training/$runId" params={{ projectId, runId: training.subjectId }}>
+              {t('run.leaderboard')}
+            </Link>
+          )}
+        </p>
       </div>
       {next}
     </div>

@@ -73,6 +73,7 @@ export function Leaderboard({ report }: { readonly report: TrainingReport }) {
       {
         id: 'uses',
         title: t('run.uses'),
+        help: t('run.usesHelp'),
         cell: ({ candidate }) => candidate && <CovariateMarks uses={candidate.uses} />,
       },
       seconds('fitSeconds', t('run.fit')),

@@ -6,13 +6,13 @@ import css from './run-log.module.css';
 /** The lines of a run as they come; it stays at the end unless one has scrolled up to read. */
 export function RunLog({ lines }: { readonly lines: TrainingEvent['log'] }) {
   const { t } = useTranslation();
-  const box = useRef<HTMLOListElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
   useEffect(() => {
     if (follows.current && box.current) box.current.scrollTop = box.current.scrollHeight;
   }, [lines]);
   return (
-    <ol
+    <div
       ref={box}
       className={css.log}
       role="log"
@@ -24,10 +24,10 @@ export function RunLog({ lines }: { readonly lines: TrainingEvent['log'] }) {
       }}
     >
       {lines.map(({ at, text }, i) => (
-        <li key={i}>
+        <p key={i}>
           <time dateTime={at}>{at.slice(11, 19)}</time> {text}
-        </li>
+        </p>
       ))}
-    </ol>
+    </div>
   );
 }
