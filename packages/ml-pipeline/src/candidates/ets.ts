@@ -14,10 +14,10 @@ import {
 import { nelderMead } from '../kernels/nelder-mead.ts';
 import { seasonalProfile } from '../kernels/seasonal-profile.ts';
 import { countOf, type Effort, type ItemCandidate, type Series, smallest } from './candidate.ts';
-import { fitMultiSeason, forecastMultiSeason } from './multi-season.ts';
+import { fitMultiSeason, forecastMultiSeason, type ScoredForm } from './multi-season.ts';
 
 /**
- * Exponential smoothing, chosen by AICc among additive and multiplicative errors and seasons, with no, a linear or a
+ * Exponential smoothing: the mean of the three best forms, weighted by AICc, among additive and multiplicative errors and seasons, with no, a linear or a
  * damped trend. Trends are never multiplicative and an additive error never meets a multiplicative season, as those
  * forecasts are unstable. Start values come from decomposition and, for short series, backcasting, so that parameters hold for any
  * stretch of history. Series with several seasons, or one longer than 24 steps, go to the several-season form.
@@ -29,48 +29,70 @@ export const ets: ItemCandidate = {
     'Hyndman, Koehler, Snyder & Grose (2002), doi:10.1016/S0169-2070(01)00110-8; several seasons: Taylor (2010), doi:10.1016/j.ejor.2009.10.003',
   uses: { known: true, past: false, statics: true },
   quantiles: 'conformal',
-  parameters: 12,
+  parameters: 36,
 
   fit(series) {
     const { y } = series;
-    const n = y.length;
     const count = countOf(y);
     if (count === 0) return new Float64Array(0);
     const usable = series.seasons.filter((m) => count >= 2 * m + 3);
-    if (usable.length > 1 || (usable[0] ?? 1) > 24) return fitMultiSeason(series, usable);
-    let best: Float64Array = new Float64Array(SIZE);
-    best[FAMILY] = CLASSICAL;
-    best[M] = 1;
-    best[2 + ALPHA] = 0.2;
-    best[2 + PHI] = 1;
-    let bestScore = Number.POSITIVE_INFINITY;
-    for (const spec of specs(series, usable[0] ?? 1, count, smallest(y) > 0)) {
-      const fitted = fitForm(y, n, count, spec);
-      if (fitted.aicc < bestScore) {
-        bestScore = fitted.aicc;
-        best = fitted.params;
-      }
-    }
-    return best;
+    const several = usable.length > 1 || (usable[0] ?? 1) > 24;
+    return blendForms(several ? fitMultiSeason(series, usable) : fitClassical(series, usable[0] ?? 1, count));
   },
 
   forecast(series, params, steps, out) {
-    if (params[FAMILY] === CLASSICAL) {
-      const form = { trend: params[TREND]! > 0, season: params[SEASON]! as 0 | 1 | 2, m: params[M]! };
-      const state = new Float64Array(2 + form.m);
-      const weights = params.subarray(2, 6);
-      filterFromStart(series.y, series.y.length, form, weights, state, new Float64Array(4));
-      etsForecast(series.y.length, form, weights, state, steps, out);
-    } else forecastMultiSeason(series, params, steps, out);
+    const one = new Float64Array(steps);
+    out.fill(0, 0, steps);
+    for (let at = 0; at < params.length && params[at + SHARE]! > 0; at += SIZE) {
+      const form = params.subarray(at, at + SIZE);
+      if (form[FAMILY] === CLASSICAL) forecastClassical(series, form, steps, one);
+      else forecastMultiSeason(series, form, steps, one);
+      for (let h = 0; h < steps; h++) out[h]! += form[SHARE]! * one[h]!;
+    }
   },
 };
 
-// Layout of a parameter vector; the several-season form keeps only FAMILY in common.
+/** The best three forms, each weighing exp(-score / 2): Akaike weights, Kolassa (2011), doi:10.1016/j.ijforecast.2010.04.006. */
+function blendForms(forms: ScoredForm[]): Float64Array {
+  const best = forms
+    .filter(({ score }) => Number.isFinite(score))
+    .sort((a, b) => a.score - b.score)
+    .slice(0, 3);
+  const params = new Float64Array(3 * SIZE);
+  if (best.length === 0) {
+    // Nothing could be told apart, as in a constant series: its level.
+    params.set([CLASSICAL, 1, 0.2, 0, 0, 1]);
+    params[SHARE] = 1;
+    return params;
+  }
+  const weights = best.map(({ score }) => Math.exp((best[0]!.score - score) / 2));
+  const total = weights.reduce((sum, it) => sum + it, 0);
+  best.forEach((it, k) => {
+    params.set(it.params, k * SIZE);
+    params[k * SIZE + SHARE] = weights[k]! / total;
+  });
+  return params;
+}
+
+function fitClassical({ y, ...series }: Series, m: number, count: number): ScoredForm[] {
+  return specs({ y, ...series }, m, count, smallest(y) > 0).map((spec) => fitForm(y, y.length, count, spec));
+}
+
+function forecastClassical({ y }: Series, params: Float64Array, steps: number, out: Float64Array) {
+  const form = { trend: params[TREND]! > 0, season: params[SEASON]! as 0 | 1 | 2, m: params[M]! };
+  const state = new Float64Array(2 + form.m);
+  const weights = params.subarray(2, 6);
+  filterFromStart(y, y.length, form, weights, state, new Float64Array(4));
+  etsForecast(y.length, form, weights, state, steps, out);
+}
+
+// Layout of a form's parameters; the several-season form has FAMILY and SHARE in common.
 const SIZE = 12;
 const FAMILY = 0;
 const M = 1;
 const TREND = 6;
 const SEASON = 7;
+const SHARE = 11;
 const CLASSICAL = 1;
 
 interface Spec extends EtsForm {
@@ -100,7 +122,7 @@ function specs(series: Series, m: number, count: number, positive: boolean): Spe
   return list;
 }
 
-function fitForm(y: Float64Array, n: number, count: number, spec: Spec): { aicc: number; params: Float64Array } {
+function fitForm(y: Float64Array, n: number, count: number, spec: Spec): ScoredForm {
   const weights = new Float64Array(4);
   const state = new Float64Array(2 + spec.m);
   const sums = new Float64Array(4);
@@ -137,7 +159,7 @@ function fitForm(y: Float64Array, n: number, count: number, spec: Spec): { aicc:
   params.set(weights, 2);
   params[TREND] = spec.trend ? 1 : 0;
   params[SEASON] = spec.season;
-  return { aicc: fit + 2 * k + (2 * k * (k + 1)) / Math.max(count - k - 1, 1), params };
+  return { score: fit + 2 * k + (2 * k * (k + 1)) / Math.max(count - k - 1, 1), params };
 }
 
 const logit = (p: number) => Math.log(p / (1 - p));
