@@ -93,7 +93,7 @@ export async function loadStar(plan: LoadPlan, deps: LoadDeps): Promise<LoadResu
     const standings = new Map<number, Standing>();
     for (const source of staged) {
       signal?.throwIfAborted();
-      await setFaultyAside(source, after, warehouse, log);
+      await setFaultyAside(source, after, warehouse, staging.name, log);
       const ofSource = await compareWithStar(source, after, warehouse, dialect, staging.name);
       for (const [file, standing] of ofSource) standings.set(file, standing);
     }

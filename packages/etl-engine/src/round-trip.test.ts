@@ -63,7 +63,7 @@ describe('what is written as CSV', () => {
         expect(await star.rows('store_dim')).toEqual(byId.map((it) => [it.id, it.name, it.address, 'Ulm', 'BW', 'DE']));
         expect(await star.rows('store_sales')).toEqual(byId.map((it) => [it.id, 6114, it.cents / 100]));
       }),
-      { numRuns: 15 },
+      { numRuns: 10 },
     );
   });
 });

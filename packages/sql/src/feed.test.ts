@@ -78,7 +78,7 @@ describe('the rows of a feed', () => {
 
 it('counts records that changed a dimension but no fact', async () => {
   await session.query(
-    'create table dim_delta as select * from (values (0, 2), (0, 3), (1, 9)) t(_file, _line)',
+    "create table dim_delta as select * from (values (0, 2, 'added'), (0, 3, 'changed'), (0, 5, 'same'), (1, 9, 'added')) t(_file, _line, _state)",
     'create table fact_delta as select * from (values (0, 2), (0, 4)) t(_file, _line)',
   );
 

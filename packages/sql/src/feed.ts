@@ -80,11 +80,16 @@ export function lastDays(
   );
 }
 
-/** Records that stand in one of `deltas` but not in `main`, counted by file. */
+/** Records that change something by one of `deltas` but nothing by `main`, counted by file. */
 export function countOutside(deltas: readonly string[], main: string | undefined): string {
-  const records = deltas.map((it) => `select _file, _line from ${it}`).join(' union ');
+  const records = deltas.map((it) => `select _file, _line from ${it} where _state <> 'same'`).join(' union ');
   const outside = main
     ? ` where not exists (select 1 from ${main} m where m._file = r._file and m._line = r._line)`
     : '';
   return `select _file, count(*) as n from (${records}) r${outside} group by _file`;
+}
+
+/** Classified rows counted by file and state. */
+export function countStates(classified: string): string {
+  return `select _file, _state, count(*) as n from ${classified} r group by _file, _state`;
 }

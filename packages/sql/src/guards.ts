@@ -1,8 +1,8 @@
 import { identifier, identifiers } from './quote.ts';
 
-/** The keys that stand on more than one row. */
+/** The keys that stand on more than one row of a table or relation. */
 export function repeatedKeys(table: string, key: readonly string[]): string {
-  return `select ${identifiers(key)} from ${table} group by ${identifiers(key)} having count(*) > 1`;
+  return `select ${identifiers(key)} from ${table} t group by ${identifiers(key)} having count(*) > 1`;
 }
 
 /** The rows whose column holds no key of the table that it refers to. */

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type DuckDbSession, openSession } from '../test/duckdb-session.ts';
+import { createFromQuery } from './create-table.ts';
+import { repeatedKeys } from './guards.ts';
 import {
   countFaulty,
   countRepeats,
@@ -51,7 +53,8 @@ it('keeps the first record of a key and tells repeats from contradictions', asyn
   );
 
   const listed = await session.query(
-    setRepeatsAside('aside', records, ['id', 'day'], ['id', 'day', 'v'], 'duplicate'),
+    ...createFromQuery('repeated', repeatedKeys(records, ['id', 'day'])),
+    setRepeatsAside('aside', records, 'repeated', ['id', 'day'], ['id', 'day', 'v'], 'duplicate'),
     listFaulty('aside', 10),
   );
 

@@ -35,21 +35,24 @@ export function setUnknownAside(
   );
 }
 
-/** Sets every record aside but the first of its key: as a repeat where all its columns are the same, else for `reason`. */
+/**
+ * Sets every record of the keys in `repeated` aside but the first of each: as a repeat where all its columns are the
+ * same, else for `reason`.
+ */
 export function setRepeatsAside(
   into: string,
   records: string,
+  repeated: string,
   key: readonly string[],
   columns: readonly string[],
   reason: string,
 ): string {
-  const repeated = `select ${identifiers(key)} from ${records} c group by ${identifiers(key)} having count(*) > 1`;
   const value = key.map((it) => `cast(r.${identifier(it)} as varchar)`).join(` || ', ' || `);
   const others = columns.filter((it) => !key.includes(it));
   return (
     `insert into ${into} with numbered as (select s.*, row_number() over ` +
     `(partition by ${identifiers(key, 's')} order by s._file, s._line) as _nth ` +
-    `from ${records} s join (${repeated}) k on ${sameIn(key, 's', 'k')}) ` +
+    `from ${records} s join ${repeated} k on ${sameIn(key, 's', 'k')}) ` +
     `select r._file, r._line, ${literal(key.join(', '))}, ${value}, ` +
     `case when ${differsIn(others, 'r', 'f')} then ${literal(reason)} end, f._file, f._line ` +
     `from numbered r join numbered f on ${sameIn(key, 'r', 'f')} where r._nth > 1 and f._nth = 1`

@@ -2,7 +2,9 @@ import { keyOf, type RejectReason, type Source, type StarTable } from '@tandem/d
 import type { Warehouse } from '@tandem/ports';
 import {
   countFaulty,
+  createFromQuery,
   listFaulty,
+  repeatedKeys,
   setChangedKeysAside,
   setRepeatsAside,
   setUnknownAside,
@@ -22,45 +24,53 @@ export async function setFaultyAside(
   staged: StagedSource,
   star: StarAfterLoad,
   warehouse: Warehouse,
+  stagingName: (name: string) => string,
   log: RejectLog,
 ): Promise<void> {
-  for (const statement of checks(staged, star)) await warehouse.run(statement);
-  for (const [file, reason, n] of await readRows(warehouse, countFaulty(staged.setAside))) {
+  const { source, table: staging, setAside } = staged;
+  const records = usableRecords(staging, setAside);
+  for (const { column, relation, known, reason } of references(source, star)) {
+    await warehouse.run(setUnknownAside(setAside, records, column, relation, known, reason));
+  }
+  const table = star.table(source.feeds.at(-1)!.table);
+  const columnOf = (it: string) => sourceColumn(source, table, it);
+  const repeated = stagingName(`${source.name}_repeated`);
+  await setLaterAside(staged, keyOf(table).map(columnOf), repeated, warehouse);
+  if (table.kind === 'dimension' && table.alternateKey) {
+    const pair = [table.key, table.alternateKey] as const;
+    const columns = [columnOf(table.key), columnOf(table.alternateKey)] as const;
+    await setLaterAside(staged, columns.slice(1), repeated, warehouse);
+    const reason: RejectReason = 'key_changed';
+    await warehouse.run(setChangedKeysAside(setAside, records, columns, star.nameOf(table), pair, reason));
+  }
+  await logFaulty(setAside, warehouse, log);
+}
+
+/** Sets aside all records of a key but the first. Most files repeat no key, so that is asked before records are read. */
+async function setLaterAside(
+  { source, table, setAside }: StagedSource,
+  key: readonly string[],
+  repeated: string,
+  warehouse: Warehouse,
+): Promise<void> {
+  const records = usableRecords(table, setAside);
+  for (const statement of createFromQuery(repeated, repeatedKeys(records, key))) await warehouse.run(statement);
+  const [[keys] = []] = await readRows(warehouse, `select count(*) as n from ${repeated}`);
+  if (keys === 0) return;
+  const columns = source.columns.map((it) => it.name);
+  const reason: RejectReason = 'duplicate';
+  await warehouse.run(setRepeatsAside(setAside, records, repeated, key, columns, reason));
+}
+
+async function logFaulty(setAside: string, warehouse: Warehouse, log: RejectLog): Promise<void> {
+  for (const [file, reason, n] of await readRows(warehouse, countFaulty(setAside))) {
     log.count(Number(file), reason as RejectReason, Number(n));
   }
-  for (const row of await readRows(warehouse, listFaulty(staged.setAside, log.room))) {
+  for (const row of await readRows(warehouse, listFaulty(setAside, log.room))) {
     const [file, line, column, value, reason, firstFile, firstLine] = row;
     const first = firstLine === null ? undefined : { file: Number(firstFile), line: Number(firstLine) };
     log.list({ file: Number(file), line: Number(line) }, String(column), String(value), reason as RejectReason, first);
   }
-}
-
-/** One statement for each check, in an order in which each sees only what the earlier ones left. */
-function checks({ source, table: staging, setAside }: StagedSource, star: StarAfterLoad): string[] {
-  const records = usableRecords(staging, setAside);
-  const statements = references(source, star).map(({ column, relation, known, reason }) =>
-    setUnknownAside(setAside, records, column, relation, known, reason),
-  );
-  const feed = source.feeds.at(-1)!;
-  const table = star.table(feed.table);
-  const columns = source.columns.map((it) => it.name);
-  const key = keyOf(table).map((it) => sourceColumn(source, table, it));
-  statements.push(setRepeatsAside(setAside, records, key, columns, 'duplicate' satisfies RejectReason));
-  if (table.kind === 'dimension' && table.alternateKey) {
-    const partner = sourceColumn(source, table, table.alternateKey);
-    statements.push(
-      setRepeatsAside(setAside, records, [partner], columns, 'duplicate' satisfies RejectReason),
-      setChangedKeysAside(
-        setAside,
-        records,
-        [key[0]!, partner],
-        star.nameOf(table),
-        [table.key, table.alternateKey],
-        'key_changed' satisfies RejectReason,
-      ),
-    );
-  }
-  return statements;
 }
 
 interface Reference {

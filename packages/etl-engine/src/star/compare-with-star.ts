@@ -4,6 +4,7 @@ import {
   classifyRows,
   countOutside,
   countRepeats,
+  countStates,
   createFromQuery,
   type Dialect,
   lastDays,
@@ -40,18 +41,18 @@ export async function compareWithStar(
     const table = star.table(feed.table);
     const target = star.nameOf(table);
     const query = { source, feed, table, target, records, dimension: star.dimension, ...lastSeen(source, feed, star) };
-    const rows = classifyRows(query, dialect);
+    const delta = stagingName(`${table.name}_delta`);
+    const classified = classifyRows(query, dialect);
+    // A dimension's latest rows are few, and dear to find: they are found once. A fact's rows are only counted first.
+    const isSmall = feed.latestBy !== undefined;
+    if (isSmall) await fill(delta, classified, warehouse);
     const counts = { added: 0, changed: 0, same: 0 };
-    const byFile = `select _file, _state, count(*) as n from (${rows}) r group by _file, _state`;
-    for (const [file, state, n] of await readRows(warehouse, byFile)) {
+    for (const [file, state, n] of await readRows(warehouse, countStates(isSmall ? delta : `(${classified})`))) {
       counts[state as keyof typeof counts] += Number(n);
       if (feed === mainFeed) standings.get(Number(file))![state === 'same' ? 'unchanged' : 'loaded'] += Number(n);
     }
     if (counts.added + counts.changed === 0) continue;
-    const delta = stagingName(`${table.name}_delta`);
-    for (const statement of createFromQuery(delta, `select * from (${rows}) r where _state <> 'same'`)) {
-      await warehouse.run(statement);
-    }
+    if (!isSmall) await fill(delta, `select * from (${classified}) r where _state <> 'same'`, warehouse);
     star.add({ table, delta, added: counts.added, changed: counts.changed });
     if (feed === mainFeed) main = delta;
     else described.push(delta);
@@ -67,6 +68,10 @@ export async function compareWithStar(
     standings.get(Number(file))!.unchanged += Number(n);
   }
   return standings;
+}
+
+async function fill(table: string, query: string, warehouse: Warehouse): Promise<void> {
+  for (const statement of createFromQuery(table, query)) await warehouse.run(statement);
 }
 
 /** For a feed that takes the latest record of a key: the last day that the star has for each key. */

@@ -4,7 +4,7 @@ import { identifiers, qualified } from '@tandem/sql';
 /** What a load will change in one table, compared but not yet written. */
 export interface Change {
   readonly table: StarTable;
-  /** Staging table: `_file`, `_line`, `_state` and the table's columns; only rows that are added or changed. */
+  /** Staging table: `_file`, `_line`, `_state` and the table's columns; what is the `same` is not written. */
   readonly delta: string;
   readonly added: number;
   readonly changed: number;
