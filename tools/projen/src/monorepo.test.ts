@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { Testing } from 'projen';
 import { expect, it } from 'vitest';
 import { Monorepo } from './monorepo.ts';
@@ -6,6 +9,8 @@ const monorepo = () =>
   new Monorepo({
     name: 'shop',
     scope: '@shop',
+    // Given, because projen would take the current folder where that lies in the temporary one, and synth deletes it.
+    outdir: mkdtempSync(path.join(tmpdir(), 'tandem-projen-')),
     node: '24.0.0',
     pnpm: '12.0.0',
     catalog: { vitest: '5.0.0', zod: '4.0.0' },

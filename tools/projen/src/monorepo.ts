@@ -7,6 +7,8 @@ import { Package, type PackageOptions } from './package.ts';
 export interface MonorepoOptions {
   readonly name: string;
   readonly scope: string;
+  /** Where the files are written; default: the current folder. */
+  readonly outdir?: string;
   /** Exact Node version that runs everything, installed from the registry like any dependency. */
   readonly node: string;
   readonly pnpm: string;
@@ -37,7 +39,11 @@ export class Monorepo extends Project {
   readonly packages: Package[] = [];
 
   constructor(options: MonorepoOptions) {
-    super({ name: options.name, projenCommand: 'pnpm exec projen' });
+    super({
+      name: options.name,
+      projenCommand: 'pnpm exec projen',
+      ...(options.outdir === undefined ? {} : { outdir: options.outdir }),
+    });
     this.scope = options.scope;
     this.catalog = options.catalog;
     this.leaveTasksToNx();
