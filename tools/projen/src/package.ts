@@ -21,7 +21,9 @@ export interface PackageOptions {
   readonly compilerOptions?: Readonly<Record<string, unknown>>;
 }
 
-const test = 'vitest run --reporter=default --reporter=json --outputFile.json=test-results.json';
+/** Patient, because tests that start processes share a small machine with those of other packages. */
+const test =
+  'vitest run --test-timeout=60000 --hook-timeout=60000 --reporter=default --reporter=json --outputFile.json=test-results.json';
 
 /** One workspace package: its manifest and its TypeScript project. */
 export class Package extends Component {
