@@ -12,4 +12,5 @@ export {
 export { openQueue } from './queue/open-queue.ts';
 export { openThreadPool, type ThreadPoolOptions } from './thread-pool/thread-pool.ts';
 export { type DuckDbOptions, openDuckDb } from './warehouse/duckdb-warehouse.ts';
+export { findWarehouseHost } from './warehouse/find-warehouse-host.ts';
 export { openWarehouse, type WarehouseOptions } from './warehouse/open-warehouse.ts';

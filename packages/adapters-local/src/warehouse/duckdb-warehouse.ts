@@ -168,6 +168,10 @@ function failure(cause: unknown, doing: string): Error {
     const mend = 'Give the warehouse more memory, or load fewer files at once; nothing was changed.';
     return new Unavailable(`The warehouse ran out of memory: ${text}`, mend, { cause });
   }
+  if (/Catalog Error: Table .* does not exist/.test(text) && doing.includes('staging.main.')) {
+    const mend = 'Run this again from its beginning; nothing was changed.';
+    return new Unavailable('The warehouse was started anew meanwhile, and staging tables are gone.', mend, { cause });
+  }
   const statement = doing.length > 2000 ? `${doing.slice(0, 2000)}…` : doing;
   return new Error(`DuckDB failed: ${text}\nwhile running: ${statement}`, { cause });
 }

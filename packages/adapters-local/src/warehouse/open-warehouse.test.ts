@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -11,30 +10,24 @@ import { warehouseContract } from '@tandem/ports/contract-tests';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Home, openHome } from '../home.ts';
 import { openDiskObjectStore } from '../object-store/disk-object-store.ts';
-import { encodeFrame, readFrames } from './frames.ts';
+import { findWarehouseHost, warehouseSocket } from './find-warehouse-host.ts';
 import { openWarehouse } from './open-warehouse.ts';
-
-const socketOf = (home: Home) => path.join(home.sockets, 'prj_1.sock');
 
 async function temporaryHome(): Promise<Home> {
   return openHome(await mkdtemp(path.join(tmpdir(), 'tandem-host-')));
 }
 
 async function remove(home: Home): Promise<void> {
-  const pid = await hostOf(home).catch(() => undefined);
+  const pid = await findWarehouseHost(home, 'prj_1');
   if (pid !== undefined) process.kill(pid, 'SIGKILL');
   await rm(home.root, { recursive: true, force: true, maxRetries: 5 });
   await rm(home.sockets, { recursive: true, force: true });
 }
 
-/** The process that answers on a home's socket. */
 async function hostOf(home: Home): Promise<number> {
-  const socket = connect(socketOf(home));
-  await once(socket, 'connect');
-  for (const part of encodeFrame({ op: 'run', sql: 'select 1' })) socket.write(part);
-  const { value } = await readFrames(socket).next();
-  socket.destroy();
-  return (value!.header as { pid: number }).pid;
+  const pid = await findWarehouseHost(home, 'prj_1');
+  if (pid === undefined) throw new Error('no host answers');
+  return pid;
 }
 
 function isAlive(pid: number): boolean {
@@ -126,7 +119,7 @@ describe('the host of a warehouse', () => {
 
   it('replaces what lies in the place of its socket', async () => {
     const home = await fresh();
-    writeFileSync(socketOf(home), 'not a socket');
+    writeFileSync(warehouseSocket(home, 'prj_1'), 'not a socket');
 
     const warehouse = await openWarehouse(home, 'prj_1');
 

@@ -12,6 +12,7 @@ import { literal } from '@tandem/sql';
 import type { Home } from '../home.ts';
 import { objectPath } from '../object-store/object-path.ts';
 import { decodeBatch } from './batch-codec.ts';
+import { warehouseSocket } from './find-warehouse-host.ts';
 import { encodeFrame, type Frame, readFrames } from './frames.ts';
 import type { HostSettings } from './host-main.ts';
 import { type Answer, type Call, errorOf } from './host-protocol.ts';
@@ -39,7 +40,7 @@ export async function openWarehouse(home: Home, projectId: string, options: Ware
     {
       file: path.join(home.warehouses, `${projectId}.duckdb`),
       objectsRoot,
-      socketPath: path.join(home.sockets, `${projectId}.sock`),
+      socketPath: warehouseSocket(home, projectId),
       threads: options.threads ?? availableParallelism(),
       memoryLimit: options.memoryLimit ?? `${Math.floor(Math.min(2e9, totalmem() / 2) / 1e6)}MB`,
       idleMs: options.idleMs ?? 15 * 60_000,
