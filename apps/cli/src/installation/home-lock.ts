@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Conflict } from '@tandem/data-model';
@@ -12,7 +12,10 @@ export interface HomeLock {
  * (through SQLite, the one file lock that Node offers), so it ends with its process, however that ends.
  */
 export function lockHome(root: string, verb: string): HomeLock {
-  const database = new DatabaseSync(path.join(root, 'lock'), { timeout: 0 });
+  const file = path.join(root, 'lock');
+  // For the owner alone: who can read it could hold it.
+  closeSync(openSync(file, 'a', 0o600));
+  const database = new DatabaseSync(file, { timeout: 0 });
   const holder = path.join(root, 'lock-holder');
   try {
     database.exec('begin exclusive');
