@@ -1,7 +1,8 @@
+import assert from 'node:assert/strict';
 import { type RejectReason, type Source, UnrecognisedFile } from '@tandem/data-model';
 import { fieldRule } from './field-rule.ts';
 import { maxHeaderBytes, readHeader } from './header.ts';
-import { RecordScanner, type ScannedColumn, type ScanSink } from './record-scanner.ts';
+import { maxRecordBytes, RecordScanner, type ScannedColumn, type ScanSink } from './record-scanner.ts';
 import { RecordWriter } from './record-writer.ts';
 
 /** What a scan counted, complete once its stream has ended. */
@@ -44,33 +45,35 @@ export async function* scanFile(
     },
   };
   let scanner: RecordScanner | undefined;
-  let rest: Uint8Array = new Uint8Array(0);
+  // One buffer for all pieces. What a piece leaves over moves to its front; the scanner needs a byte after the last.
+  const buffer = Buffer.allocUnsafe(pieceBytes + maxRecordBytes + maxHeaderBytes + 1);
+  let length = 0;
 
-  const scan = (chunk: Uint8Array, last: boolean): void => {
-    const length = rest.length + chunk.length;
-    // One byte more than there is: the scanner ends it with a mark of its own.
-    const piece = Buffer.allocUnsafe(length + 1);
-    piece.set(rest);
-    piece.set(chunk, rest.length);
-    rest = piece.subarray(0, length);
+  const scan = (last: boolean): void => {
+    let from = 0;
     if (!scanner) {
-      const header = readHeader(rest, last || length > maxHeaderBytes);
+      const header = readHeader(buffer.subarray(0, length), last || length > maxHeaderBytes);
       if (!header) return;
       file.fields = checkedFields(header.names, name, source);
       scanner = new RecordScanner(scannedColumns(file.fields, source), 2, sink);
-      rest = rest.subarray(header.bytes);
+      from = header.bytes;
     }
-    const from = length - rest.length;
-    rest = piece.subarray(from + scanner.scan(piece.subarray(from), length - from, last), length);
+    from += scanner.scan(buffer.subarray(from), length - from, last);
+    buffer.copyWithin(0, from, length);
+    length -= from;
   };
 
   for await (const chunk of body) {
     for (let at = 0; at < chunk.length; at += pieceBytes) {
-      scan(chunk.subarray(at, at + pieceBytes), false);
+      const piece = chunk.subarray(at, at + pieceBytes);
+      assert(length + piece.length < buffer.length, 'what a piece leaves over is at most one record or header');
+      buffer.set(piece, length);
+      length += piece.length;
+      scan(false);
       yield* out.full();
     }
   }
-  scan(new Uint8Array(0), true);
+  scan(true);
   yield* out.all();
 }
 
