@@ -8,5 +8,10 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['test/setup.ts'],
     css: false,
+    isolate: false,
+    unstubGlobals: true,
+    testTimeout: 20_000,
+    // A page is long; the failing query and the line say enough.
+    env: { DEBUG_PRINT_LIMIT: '0' },
   },
 });

@@ -144,6 +144,8 @@ export function createAppRouter(queryClient: QueryClient, history?: RouterHistor
     defaultErrorComponent: RouteFailed,
     defaultNotFoundComponent: NotFound,
     scrollRestoration: true,
+    // What `search.ts` cannot read does not reach a page by another way.
+    search: { strict: true },
     // Ids stand in the address as they are: `item=17`, not `item="17"`; `search.ts` reads them back as text.
     stringifySearch: stringifySearchWith((it) => (typeof it === 'string' ? it : JSON.stringify(it))),
   });

@@ -72,9 +72,10 @@ function withGaps(steps: readonly Step[]): Step[] {
   });
 }
 
+/** The middle value, the lower one of two: a gap must not pass for the usual distance. */
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.POSITIVE_INFINITY;
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.POSITIVE_INFINITY;
 }
 
 function stampLike(model: string, at: number): string {

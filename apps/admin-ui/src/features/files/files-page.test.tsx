@@ -1,0 +1,109 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { expect, it } from 'vitest';
+import { never, Refusal } from '../../../test/fake-api.ts';
+import { load, loadId, upload } from '../../../test/fixtures.ts';
+import { inProject, renderAt } from '../../../test/render-at.tsx';
+
+const three = [
+  upload(3, 'sales.csv', 'store_sales'),
+  upload(2, 'promotions.csv', 'store_promotions'),
+  upload(1, 'budget.csv', null),
+];
+const rejects = {
+  rejects: [
+    {
+      file: 'sales.csv',
+      line: 1201,
+      column: 'total_sales',
+      value: '12,34O',
+      reason: 'total_sales is not a number',
+      mend: 'Write digits with a point.',
+    },
+  ],
+  total: 1,
+};
+
+it('offers sample files where there are none', async () => {
+  renderAt(inProject('/files'));
+
+  expect(await screen.findByText('No files yet')).toBeTruthy();
+  expect(screen.getByText(/tandem -- sample-data/)).toBeTruthy();
+});
+
+it('names the table that each file was recognised as, and the one that was not', async () => {
+  renderAt(inProject('/files'), { listUploads: { uploads: three } });
+
+  const table = await screen.findByRole('table', { name: 'Uploads' });
+  expect(within(table).getByText('store_promotions')).toBeTruthy();
+  expect(within(table).getByText('Not recognised')).toBeTruthy();
+  expect(screen.getByText('3 files uploaded, 2 recognised.')).toBeTruthy();
+});
+
+it('loads what is ticked and opens the load', async () => {
+  const { api, router } = renderAt(inProject('/files'), {
+    listUploads: { uploads: three },
+    createLoad: load({ state: 'queued', report: null, endedAt: null, startedAt: null }),
+    getLoad: load(),
+    listRejects: rejects,
+  });
+
+  fireEvent.click(await screen.findByRole('checkbox', { name: 'Include promotions.csv in the load' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Load 1 file' }));
+
+  await waitFor(() => expect(router.state.location.search).toEqual({ load: loadId }));
+  expect(api.calls.find(({ name }) => name === 'createLoad')?.body).toEqual({ uploadIds: [three[0]!.id] });
+});
+
+it('uploads every chosen file under its name', async () => {
+  const { api } = renderAt(inProject('/files'), {
+    createUpload: ({ query }) => upload(9, query.name ?? '', 'store_sales'),
+  });
+  const files = ['a.csv', 'b.csv'].map((name) => new File(['store_id\n1\n'], name));
+
+  fireEvent.change(await screen.findByLabelText('Choose files', { selector: 'input' }), { target: { files } });
+
+  await waitFor(() =>
+    expect(api.calls.filter(({ name }) => name === 'createUpload').map(({ query }) => query.name)).toEqual([
+      'a.csv',
+      'b.csv',
+    ]),
+  );
+});
+
+it('shows counts that add up and each refused row with its place, reason and mend', async () => {
+  renderAt(inProject(`/files?load=${loadId}`), {
+    listLoads: { loads: [load()] },
+    getLoad: load(),
+    listRejects: rejects,
+  });
+
+  const detail = await screen.findByRole('article', { name: 'Load' });
+  expect(await within(detail).findByText('100 read = 90 loaded + 7 unchanged + 3 rejected')).toBeTruthy();
+  expect(await within(detail).findByText('sales.csv:1201')).toBeTruthy();
+  expect(within(detail).getByText('12,34O')).toBeTruthy();
+  expect(within(detail).getByText('Write digits with a point.')).toBeTruthy();
+});
+
+it('says why a load failed', async () => {
+  const error = { code: 'LOAD_REJECTED', detail: '9 % of the rows were rejected.', mend: 'Mend them.' };
+
+  renderAt(inProject(`/files?load=${loadId}`), {
+    getLoad: load({ state: 'failed', error, report: null }),
+    listRejects: rejects,
+  });
+
+  expect((await screen.findByRole('alert')).textContent).toContain('9 % of the rows were rejected.');
+});
+
+it('keeps the uploads on screen while the loads cannot be had', async () => {
+  renderAt(inProject('/files'), { listUploads: { uploads: three }, listLoads: new Refusal(400, 'No loads today.') });
+
+  expect(await screen.findByText('sales.csv')).toBeTruthy();
+  expect((await screen.findByRole('alert')).textContent).toContain('No loads today.');
+});
+
+it('leaves room for lists that are on their way', async () => {
+  renderAt(inProject('/files'), { listUploads: never, listLoads: never });
+
+  expect((await screen.findAllByRole('status', { name: 'Loading' })).length).toBe(2);
+});

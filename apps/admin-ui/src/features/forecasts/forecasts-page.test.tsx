@@ -1,0 +1,99 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { expect, it } from 'vitest';
+import { Refusal } from '../../../test/fake-api.ts';
+import { batch, batchId, chart, model } from '../../../test/fixtures.ts';
+import { inProject, renderAt } from '../../../test/render-at.tsx';
+
+const items = ['1', '2'].map((id) => ({ id, title: `Store ${id}`, mean: 200, note: null }));
+const answers = {
+  listBatchForecasts: { batchForecasts: [batch()] },
+  listForecastItems: ({ query }: { query: Record<string, string> }) => {
+    const found = items.filter(({ title }) => title.includes(query.search ?? ''));
+    return { items: found, total: found.length };
+  },
+  getForecastChart: ({ params }: { params: Record<string, string> }) => chart(params.itemId ?? ''),
+};
+
+it('leads to training where there is no model', async () => {
+  renderAt(inProject('/forecasts'));
+
+  expect(await screen.findByText('Publish a model first, under Training.')).toBeTruthy();
+});
+
+it('forecasts every store with the newest model', async () => {
+  const { api } = renderAt(inProject('/forecasts'), {
+    listModels: { models: [model] },
+    createBatchForecast: batch({ state: 'queued', endedAt: null }),
+  });
+
+  const button = await screen.findByRole('button', { name: 'Forecast every store' });
+  await waitFor(() => expect(button.hasAttribute('disabled')).toBe(false));
+  fireEvent.click(button);
+
+  await waitFor(() =>
+    expect(api.calls.find(({ name }) => name === 'createBatchForecast')?.body).toEqual({ modelId: model.id }),
+  );
+});
+
+it('opens a batch at its first store', async () => {
+  const { router } = renderAt(inProject(`/forecasts/${batchId}`), answers);
+
+  await waitFor(() => expect(router.state.location.pathname).toBe(inProject(`/forecasts/${batchId}/1`)));
+  expect(await screen.findByRole('heading', { name: 'Store 1' })).toBeTruthy();
+});
+
+it('moves through the stores with j and k, but not while somebody types', async () => {
+  const { router } = renderAt(inProject(`/forecasts/${batchId}/1`), answers);
+  const list = await screen.findByRole('list', { name: 'Stores of this forecast' });
+  await within(list).findByText('Store 2');
+
+  fireEvent.keyDown(screen.getByRole('textbox', { name: 'Store id or city' }), { code: 'KeyJ' });
+  expect(router.state.location.pathname).toBe(inProject(`/forecasts/${batchId}/1`));
+  fireEvent.keyDown(document.body, { code: 'KeyJ' });
+
+  await waitFor(() => expect(router.state.location.pathname).toBe(inProject(`/forecasts/${batchId}/2`)));
+});
+
+it('finds stores and says where none matches', async () => {
+  const { router } = renderAt(inProject(`/forecasts/${batchId}/1`), answers);
+
+  fireEvent.change(await screen.findByRole('textbox', { name: 'Store id or city' }), { target: { value: 'Ulm' } });
+
+  expect(await screen.findByText('No store matches Ulm.')).toBeTruthy();
+  expect(router.state.location.search).toEqual({ search: 'Ulm' });
+});
+
+it('has a table twin of the chart, closed days named as such', async () => {
+  renderAt(inProject(`/forecasts/${batchId}/1?view=table`), answers);
+
+  const table = await screen.findByRole('table', { name: 'Sales and forecast of Store 1' });
+  const cells = within(table)
+    .getAllByRole('row')
+    .map((row) => [...row.children].map((it) => it.textContent).join('|'));
+  expect(cells).toEqual([
+    'Day|Sales|What came true|Mean|p10|p50|p90|Marks',
+    'Oct 3, 2026|||90|60|88|120|School holiday',
+    'Oct 2, 2026|closed, no sale||||||',
+    'Oct 1, 2026||104|110|80|108|140|Promotion',
+    'Sep 30, 2026|120||||||Promotion',
+    'Sep 29, 2026|closed, no sale||||||',
+    'Sep 28, 2026|100||||||',
+  ]);
+});
+
+it('says in words what a band promises', async () => {
+  renderAt(inProject(`/forecasts/${batchId}/1`), answers);
+
+  expect(await screen.findByText('p10 to p90: 80 % of days should fall here')).toBeTruthy();
+  expect(screen.getByText('Median total of 2 forecast days')).toBeTruthy();
+});
+
+it('keeps the list where a store cannot be shown', async () => {
+  renderAt(inProject(`/forecasts/${batchId}/9`), {
+    ...answers,
+    getForecastChart: new Refusal(404, 'There is no item 9.'),
+  });
+
+  expect((await screen.findByRole('alert')).textContent).toContain('There is no item 9.');
+  expect(await screen.findByText('Store 2')).toBeTruthy();
+});

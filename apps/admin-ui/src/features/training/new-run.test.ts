@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+import { asQuantile, defaultDraft, readDraft } from './new-run.ts';
+
+it('starts from the defaults of the training job', () => {
+  expect(defaultDraft()).toMatchObject({ name: 'sales-forecast', horizon: 28, timeLimit: '' });
+});
+
+it('asks in the words of the training job, quantiles ascending', () => {
+  const draft = { ...defaultDraft(), quantiles: ['p90', 'p10', 'p50'], timeLimit: 60 };
+
+  expect(readDraft(draft)).toMatchObject({
+    body: {
+      job: {
+        forecastHorizon: 28,
+        forecastQuantiles: ['p10', 'p50', 'p90'],
+        completionCriteria: { maxAutoMLJobRuntimeInSeconds: 60 },
+      },
+    },
+  });
+});
+
+it('names the field of each fault', () => {
+  const read = readDraft({ name: ' ', horizon: '', quantiles: [], preset: 'fast', timeLimit: 3 });
+
+  expect('faults' in read && read.faults.map(({ field }) => field).sort()).toEqual([
+    'horizon',
+    'name',
+    'quantiles',
+    'timeLimit',
+  ]);
+});
+
+it('reads a quantile however it is typed', () => {
+  expect(['10', 'p10', ' P97.5 ', '0', '100', 'ten'].map(asQuantile)).toEqual([
+    'p10',
+    'p10',
+    'p97.5',
+    null,
+    null,
+    null,
+  ]);
+});

@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { en } from './en.ts';
+import { ko } from './ko.ts';
+
+type Tree = { readonly [key: string]: string | Tree };
+
+function texts(tree: Tree, path = ''): [key: string, text: string][] {
+  return Object.entries(tree).flatMap(([key, it]) =>
+    typeof it === 'string' ? [[`${path}${key}`, it] as [string, string]] : texts(it, `${path}${key}.`),
+  );
+}
+
+const variables = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((it) => it[1]).sort();
+const english = new Map(texts(en));
+const korean = new Map(texts(ko));
+
+it('has every text in both languages', () => {
+  expect([...korean.keys()].sort()).toEqual([...english.keys()].sort());
+});
+
+it('says the same variables in both languages', () => {
+  const differing = [...english].filter(([key, text]) => `${variables(text)}` !== `${variables(korean.get(key)!)}`);
+
+  expect(differing).toEqual([]);
+});
+
+it('has no Korean particle that would have to fit a variable before it', () => {
+  const wrong = [...korean].filter(([, text]) => /\}\}(?:은|는|이|가|을|를|과|와|으로|로)(?![가-힣])/.test(text));
+
+  expect(wrong).toEqual([]);
+});
+
+it('raises its voice in neither language and begs in neither', () => {
+  const wrong = [...english, ...korean].filter(([, text]) => /!|\bplease\b/i.test(text));
+
+  expect(wrong).toEqual([]);
+});
