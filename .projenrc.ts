@@ -88,6 +88,6 @@ repo.room('infra', {
 });
 // Its boundary test reads the sources of every other room.
 repo.room('projen', { deps: ['projen', 'constructs'], uncached: ['test'] });
-repo.room('bench', { library: false, devDeps: ['zod'] });
-repo.room('chaos', { library: false, devDeps: ['zod'] });
+repo.room('bench', { library: false, deps: ['zod'] });
+repo.room('chaos', { library: false });
 repo.synth();
