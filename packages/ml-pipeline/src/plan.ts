@@ -25,6 +25,8 @@ export interface TrainingPlan {
   /** A year in steps, where it is longer than those and the panel spans one. */
   readonly year: number | undefined;
   readonly codes: readonly CovariateCode[];
+  /** Whether the longest series spans a year and a half. */
+  readonly yearSeenAgain: boolean;
   /** Forms of the pooled regression to try. */
   readonly forms: readonly RegressionForm[];
   /** Short season with a column for each position, and those too long for that. */
@@ -78,6 +80,7 @@ export function planTraining(frame: TrainingFrame, job: TrainingJob, scaleSeason
     scaleSeason: scaleSeason ?? scoringSeason(frame.axis.frequency),
     seasons,
     year: spansYear ? year : undefined,
+    yearSeenAgain: spansYear && lengths[lengths.length - 1]! >= 1.5 * year!,
     codes,
     forms: formsOf(spansYear, job.preset),
     columnSeason,
@@ -101,11 +104,11 @@ function refuseInfinite(frame: TrainingFrame) {
   );
 }
 
+/** Without a year, with and without a trend; with one, the year matters more, and only the preset `best` has time for a trend as well. */
 function formsOf(spansYear: boolean, effort: TrainingJob['preset']): RegressionForm[] {
   const plain = { commonWaves: 0, itemWaves: 0, trend: false };
-  const yearly = { commonWaves: 6, itemWaves: 2, trend: false };
-  const forms = spansYear ? [plain, yearly] : [plain];
-  return effort === 'fast' && spansYear ? forms : forms.flatMap((it) => [it, { ...it, trend: true }]);
+  const forms = spansYear ? [plain, { commonWaves: 20, itemWaves: 3, trend: false }] : [plain];
+  return spansYear && effort !== 'best' ? forms : forms.flatMap((it) => [it, { ...it, trend: true }]);
 }
 
 export const describePlan = (frame: TrainingFrame, plan: TrainingPlan) =>
