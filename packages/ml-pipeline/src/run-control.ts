@@ -19,8 +19,11 @@ export interface TrainOptions {
 export interface RunControl {
   readonly log: (text: string) => void;
   readonly secondsUsed: () => number;
-  /** Runs tasks and gives their results in order. `work` is the sum of their weights. Undefined where the time ran out before all were done. */
-  runAll(step: string, list: readonly PlannedTask[], optional: boolean): Promise<TaskResult[] | undefined>;
+  /**
+   * Runs tasks and gives their results in order; undefined where the share `until` of the time limit ran out, or would, before all were done.
+   * Infinity for tasks that can't be left out.
+   */
+  runAll(step: string, list: readonly PlannedTask[], until: number): Promise<TaskResult[] | undefined>;
   /** Announces how much work there will be in all. */
   plan(weight: number): void;
 }
@@ -57,7 +60,7 @@ export function runControl(
     plan(weight) {
       total = Math.max(weight, 1e-9);
     },
-    async runAll(step, list, optional) {
+    async runAll(step, list, until) {
       throwIfCancelled(options.signal);
       const stop = new AbortController();
       const abort = () => stop.abort();
@@ -66,10 +69,13 @@ export function runControl(
       const begun = secondsUsed();
       let finished = 0;
       const checkTime = () => {
-        if (!optional || outOfTime) return;
+        if (outOfTime) return;
         const used = secondsUsed();
         const rate = (used - begun) / Math.max(finished, 1);
-        if (used > deadline || (finished >= runner.threads && used + rate * (list.length - finished) > deadline)) {
+        if (
+          used > until * deadline ||
+          (finished >= runner.threads && used + rate * (list.length - finished) > until * deadline)
+        ) {
           outOfTime = true;
           stop.abort();
         }

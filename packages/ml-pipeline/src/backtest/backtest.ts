@@ -55,7 +55,7 @@ export async function backtest(
     frame.items.length *
       (regressions.tasks + spans * itemCandidates.reduce((sum, it) => sum + (weights[it.name] ?? 1), 0)),
   );
-  const notes: string[] = [];
+  const notes: string[] = [...regressions.notes];
   const found = new Map<string, Omit<TestedCandidate, 'medians'> & { windows: Float64Array[] }>();
   found.set(pooledRegression.name, {
     card: pooledRegression,
@@ -68,7 +68,7 @@ export async function backtest(
     const results = await run.runAll(
       candidate.name,
       chunksOf(frame, plan, regressions, series, candidate),
-      candidate !== itemCandidates[0],
+      candidate === itemCandidates[0] ? Number.POSITIVE_INFINITY : 1,
     );
     if (!results) {
       notes.push(`${candidate.title} was left out: the time limit would not have let it finish all windows.`);

@@ -11,6 +11,8 @@ export interface Regressions {
   readonly windows: readonly TaskResult[];
   readonly final: RegressionFit;
   readonly fitSeconds: number;
+  /** What was left out for want of time. */
+  readonly notes: readonly string[];
   /** Fits that were made. */
   readonly tasks: number;
 }
@@ -33,33 +35,40 @@ export async function fitRegressions(frame: TrainingFrame, plan: TrainingPlan, r
   const early = windows.flatMap(({ use }, w) => (use === 'weights' ? [w] : []));
   const late = [...windows.flatMap(({ use }, w) => (use === 'test' ? [w] : [])), windows.length];
   run.plan((designs.length * early.length + late.length) * frame.items.length * 5);
-  const tried = (await run.runAll(
-    'pooled-regression',
-    designs.flatMap((_, d) => early.map((w) => task(d, w))),
-    false,
-  ))!;
-  const byForm = designs.map((_, d) => tried.slice(d * early.length, (d + 1) * early.length));
+  const byForm: TaskResult[][] = [];
+  const notes: string[] = [];
+  for (let d = 0; d < designs.length; d++) {
+    const until = d === 0 ? Number.POSITIVE_INFINITY : timeForForms;
+    const planned = early.map((w) => task(d, w));
+    const results = await run.runAll('pooled-regression', planned, until);
+    if (!results) {
+      notes.push(`The pooled regression was not tried ${describeForm(plan.forms[d]!)}: the time limit is too near.`);
+      break;
+    }
+    byForm.push(results);
+  }
   const losses = byForm.map((list, d) => {
     const handicap = plan.yearSeenAgain && plan.forms[d]!.commonWaves > 0 ? yearCredit : 1;
     return handicap * validationLoss(frame, plan, list);
   });
   run.log(
-    `Pooled regression: ${plan.forms.map((it, d) => `${describeForm(it)} ${losses[d]!.toFixed(4)}`).join(', ')} on the windows before the test`,
+    `Pooled regression: ${losses.map((loss, d) => `${describeForm(plan.forms[d]!)} ${loss.toFixed(4)}`).join(', ')} on the windows before the test`,
   );
   const best = losses.indexOf(Math.min(...losses));
-  const rest = (await run.runAll(
-    'pooled-regression',
-    late.map((w) => task(best, w)),
-    false,
-  ))!;
+  const last = late.map((w) => task(best, w));
+  const rest = (await run.runAll('pooled-regression', last, Number.POSITIVE_INFINITY))!;
   const chosen = [...byForm[best]!, ...rest];
   return {
     windows: chosen.slice(0, windows.length),
     final: chosen[windows.length]!.fit!,
-    fitSeconds: [...tried, ...rest].reduce((sum, it) => sum + it.fitSeconds, 0),
-    tasks: tried.length + rest.length,
+    fitSeconds: [...byForm.flat(), ...rest].reduce((sum, it) => sum + it.fitSeconds, 0),
+    tasks: byForm.flat().length + rest.length,
+    notes,
   };
 }
+
+/** Share of the time limit after which no further form is tried. */
+const timeForForms = 0.3;
 
 /** At the windows' cutoffs the year had been seen for less long than it has been now: a form with it may err by 6 % more there. */
 const yearCredit = 1 / 1.06;
