@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -30,6 +30,8 @@ export interface Place {
 
 export async function newPlace(): Promise<Place> {
   const home = mkdtempSync(path.join(tmpdir(), 'tandem-journey-'));
+  // So that root's database, which another user runs, lies in it and goes with it.
+  chmodSync(home, 0o711);
   const port = await freePort();
   const env: NodeJS.ProcessEnv = { ...process.env, TANDEM_HOME: home, TANDEM_PORT: String(port) };
   delete env.DATABASE_URL;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -17,6 +17,8 @@ export const mainJob: Bench = {
     const runs = [];
     for (let r = 0; r < repeat; r++) {
       const home = mkdtempSync(path.join(tmpdir(), 'tandem-bench-'));
+      // So that root's database, which another user runs, lies in it and goes with it.
+      chmodSync(home, 0o711);
       try {
         const sampleStarted = performance.now();
         await writeSample({ stores: 1115, days: 942, seed: r + 1 }, path.join(home, 'large-sample'));
