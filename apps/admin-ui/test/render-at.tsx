@@ -5,7 +5,9 @@ import { createQueryClient } from '../src/api/query-client.ts';
 import { App } from '../src/app/app.tsx';
 import { type AppRouter, createAppRouter } from '../src/app/router.tsx';
 import { toSignIn } from '../src/app/to-sign-in.ts';
+import { en } from '../src/i18n/en.ts';
 import { createI18n, type Language } from '../src/i18n/i18n.ts';
+import { ko } from '../src/i18n/ko.ts';
 import { type Answers, fakeApi } from './fake-api.ts';
 import * as fixtures from './fixtures.ts';
 
@@ -36,7 +38,9 @@ export function renderAt(path: string, answers: Answers = {}, language: Language
   const queryClient = createQueryClient(() => void toSignIn(router));
   queryClient.setDefaultOptions({ queries: { ...queryClient.getDefaultOptions().queries, retry: false } });
   const router = createAppRouter(queryClient, createMemoryHistory({ initialEntries: [path] }));
-  const view = render(<App router={router} queryClient={queryClient} i18n={createI18n(language)} />);
+  const view = render(
+    <App router={router} queryClient={queryClient} i18n={createI18n(language, language === 'ko' ? ko : en)} />,
+  );
   return { ...view, router, api };
 }
 

@@ -13,7 +13,6 @@ import { projectsQuery } from '../api/projects.ts';
 import { isSignedOut } from '../api/query-client.ts';
 import { meQuery } from '../api/session.ts';
 import { NotFound, RouteFailed, RoutePending, StartPending } from './fallbacks.tsx';
-import { Frame } from './frame/frame.tsx';
 import * as search from './search.ts';
 import { safeBack } from './to-sign-in.ts';
 
@@ -53,7 +52,11 @@ const start = createRoute({
   component: lazyRouteComponent(() => import('../features/projects/first-project-page.tsx'), 'FirstProjectPage'),
 });
 
-const project = createRoute({ getParentRoute: () => signedIn, path: '/projects/$projectId', component: Frame });
+const project = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/projects/$projectId',
+  component: lazyRouteComponent(() => import('./frame/frame.tsx'), 'Frame'),
+});
 
 const overview = createRoute({
   getParentRoute: () => project,

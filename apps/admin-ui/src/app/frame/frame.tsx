@@ -1,4 +1,3 @@
-import { Drawer } from '@mantine/core';
 import { useHotkeys, useLocalStorage } from '@mantine/hooks';
 import { spotlight } from '@mantine/spotlight';
 import { Outlet, useParams, useRouterState } from '@tanstack/react-router';
@@ -10,6 +9,8 @@ import { TopBar } from './top-bar.tsx';
 import { useFreshProject } from './use-fresh-project.ts';
 
 const CommandPalette = lazy(() => import('./command-palette.tsx').then((it) => ({ default: it.CommandPalette })));
+
+const RailDrawer = lazy(() => import('./rail-drawer.tsx').then((it) => ({ default: it.RailDrawer })));
 
 /** What stands round every page of a project: the rail at the left, the bar above. */
 export function Frame() {
@@ -44,9 +45,11 @@ export function Frame() {
       <main id="content" className={css.content} tabIndex={-1}>
         <Outlet />
       </main>
-      <Drawer opened={drawer} onClose={() => setDrawer(false)} size={260} withCloseButton={false} padding={0}>
-        <Rail projectId={projectId} narrow={false} />
-      </Drawer>
+      {drawer && (
+        <Suspense fallback={null}>
+          <RailDrawer projectId={projectId} onClose={() => setDrawer(false)} />
+        </Suspense>
+      )}
       {palette && (
         <Suspense fallback={null}>
           <CommandPalette projectId={projectId} />

@@ -1,14 +1,10 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { IconCheck, IconLanguage } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { keepLanguage, type Language, languages } from '../../i18n/i18n.ts';
+import { changeLanguage, type Language, languages } from '../../i18n/i18n.ts';
 
 export function LanguageMenu() {
   const { t, i18n } = useTranslation();
-  const choose = (language: Language) => {
-    keepLanguage(language);
-    void i18n.changeLanguage(language);
-  };
   return (
     <Menu>
       <Menu.Target>
@@ -23,7 +19,7 @@ export function LanguageMenu() {
           <Menu.Item
             key={it}
             lang={it}
-            onClick={() => choose(it)}
+            onClick={() => void changeLanguage(i18n, it)}
             rightSection={i18n.language === it ? <IconCheck size={15} aria-hidden /> : null}
           >
             {languages[it]}

@@ -61,7 +61,7 @@ function PlaceList({
       {title && of && !narrow && (
         <div className={css.title}>
           <Rider of={of} size={8} />
-          <span aria-hidden>{title}</span>
+          <span>{title}</span>
         </div>
       )}
       <ul>

@@ -24,7 +24,7 @@ export function RunningThings({ projectId }: { readonly projectId: string }) {
   const said = things.length === 0 ? t('bar.idle') : t('bar.running', { count: things.length });
 
   return (
-    <Popover width={340} position="bottom-end">
+    <Popover width={340} position="bottom-end" hideDetached={false}>
       <Popover.Target>
         <UnstyledButton
           className={css.indicator}
