@@ -1,4 +1,4 @@
-import { allowBuilds, catalog, node, pnpm } from './tools/projen/src/catalog.ts';
+import { allowBuilds, catalog, codeOnly, node, pnpm } from './tools/projen/src/catalog.ts';
 import { Monorepo } from './tools/projen/src/monorepo.ts';
 
 const repo = new Monorepo({
@@ -8,6 +8,7 @@ const repo = new Monorepo({
   pnpm,
   catalog,
   allowBuilds,
+  codeOnly,
   devDependencies: ['@biomejs/biome', '@types/node', 'constructs', 'nx', 'pnpm', 'projen', 'typescript', 'vitest'],
   // exec: without the shell in between, npm's signals reach the front door, which waits for a clean end.
   scripts: {

@@ -67,3 +67,6 @@ export const allowBuilds = {
   nx: false,
   pnpm: true,
 };
+
+/** Packages that offer more than code; pnpm asks about it at each install until it is refused. */
+export const codeOnly = ['@tanstack/react-router', '@tanstack/react-table'];

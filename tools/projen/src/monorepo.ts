@@ -19,6 +19,8 @@ export interface MonorepoOptions {
   readonly scripts: Readonly<Record<string, string>>;
   /** Which install scripts may run; pnpm refuses to install while one is undecided. */
   readonly allowBuilds: Readonly<Record<string, boolean>>;
+  /** Packages of which nothing but the code is wanted. */
+  readonly codeOnly?: readonly string[];
 }
 
 const unversioned = [
@@ -114,6 +116,7 @@ export class Monorepo extends Project {
         // pnpm 12 otherwise asks the registry for every platform build of itself on each command.
         pmOnFail: 'ignore',
         allowBuilds: options.allowBuilds,
+        permissions: Object.fromEntries((options.codeOnly ?? []).map((name) => [name, { skills: false }])),
       },
     });
   }
