@@ -28,7 +28,8 @@ export function readHeader(start: Uint8Array, whole: boolean): Header | undefine
   };
 }
 
-function fieldsOf(line: string): string[] {
+/** The fields of a header line as they stand there, with their quotes. */
+export function fieldsOf(line: string): string[] {
   return [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)]
     .slice(0, line.endsWith(',') || line === '' ? undefined : -1)
     .map(([, field = '']) => field);

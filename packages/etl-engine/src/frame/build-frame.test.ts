@@ -112,6 +112,35 @@ describe('buildFrame', () => {
     ]);
   });
 
+  it('asks also for periods before all history, and for those of an item without one', async () => {
+    const future = relation(
+      'item, ts, x_promo, x_kind',
+      at('a', '2025-12-30', "1, 'mon'"),
+      at('c', '2026-01-01', "0, 'mon'"),
+    );
+
+    const { frame, request } = await buildFrame(warehouse, source({ future }));
+
+    expect([...request.item]).toEqual([0, 2]);
+    expect([...request.period]).toEqual([parseDay('2025-12-30'), parseDay('2026-01-01')]);
+    expect([...frame.history]).toEqual([0, 1, 0]);
+  });
+
+  it('lets no row of the period that is asked for into the past, and says so', async () => {
+    const history = relation(
+      'item, ts, target',
+      `('a', timestamp '2026-01-01 06:00', 1.0), ('a', timestamp '2026-01-02 06:00', 2.0)`,
+    );
+    const future = `(select 'a' as item, timestamp '2026-01-02 18:00' as ts)`;
+
+    const { frame, request, notes } = await buildFrame(warehouse, source({ history, future, known: [] }));
+
+    expect([...request.period]).toEqual([parseDay('2026-01-02')]);
+    expect([...frame.target]).toEqual([1, nan]);
+    expect([...frame.history]).toEqual([1]);
+    expect(notes).toEqual(['1 history rows lie in the first period to forecast or after it: they were not used.']);
+  });
+
   it('refuses a history without a value', async () => {
     const history = relation('item, ts, target', at('a', '2026-01-01', 'null::double'));
 

@@ -6,7 +6,7 @@ import type { CovariateColumn, FrameSource } from './frame-source.ts';
  * of a category are numbered in text order.
  */
 export interface FrameQueries {
-  /** item, first and last (seconds since 1970) of its past, or null; last_future, or null; in item order. */
+  /** item, first and last (seconds since 1970) of its past and of its future rows, each null where there is none; in item order. */
   readonly items: string;
   /** i, s (seconds), target, known, past. */
   readonly history: string;
@@ -19,6 +19,7 @@ export interface FrameQueries {
 }
 
 const seconds = 'cast(extract(epoch from ts) as double precision)';
+const none = 'cast(null as double precision)';
 
 export function frameQueries(source: FrameSource): FrameQueries {
   const { history, future, statics, known, past } = source;
@@ -55,8 +56,9 @@ export function frameQueries(source: FrameSource): FrameQueries {
   return {
     items: `with ${items},
       past as (select item, min(${seconds}) as first, max(${seconds}) as last from ${history} f where target is not null group by item)
-      ${future ? `, ahead as (select item, max(${seconds}) as last from ${future} f group by item)` : ''}
-      select items.item as item, past.first as first, past.last as last, ${future ? 'ahead.last' : 'cast(null as double precision)'} as last_future
+      ${future ? `, ahead as (select item, min(${seconds}) as first, max(${seconds}) as last from ${future} f group by item)` : ''}
+      select items.item as item, past.first as first, past.last as last,
+        ${future ? 'ahead.first' : none} as first_future, ${future ? 'ahead.last' : none} as last_future
       from items left join past on past.item = items.item ${future ? 'left join ahead on ahead.item = items.item' : ''} order by items.i`,
     history: coded(history, [...lead, 'cast(r.target as double precision)'], [...known, ...past]),
     future: future ? coded(future, lead, known) : undefined,

@@ -1,11 +1,9 @@
 import { type Frequency, InvalidInput } from '@tandem/data-model';
 import type { Warehouse } from '@tandem/ports';
-import { identifier, literal } from '@tandem/sql';
+import { identifier } from '@tandem/sql';
 import type { CovariateColumn, FrameSource } from './frame-source.ts';
 import { numbers, texts } from './read-columns.ts';
-
-/** The staged tables' own column: the record's number in its file. */
-const rowNumber = 'tandem_row';
+import { columnsOf, readCsvTable, rowNumber } from './read-csv-table.ts';
 
 /** Long CSV files (one row for each item and timestamp; plain or .gz), and what their columns mean. */
 export interface LongCsv {
@@ -33,15 +31,21 @@ export interface StagedCsv {
  * where every value in every file is a number, else a category. Rows of the history that lie at or after an item's first row to
  * forecast are not used, so nothing is forecast from its own future.
  *
- * @throws InvalidInput naming file and column that is missing, or the first value that is no timestamp or number
+ * @throws InvalidInput naming file and column that is missing, or the first value that is no item, timestamp or number
  */
 export async function stageLongCsv(warehouse: Warehouse, csv: LongCsv): Promise<StagedCsv> {
   const notes: string[] = [];
   // Rows are numbered as they are read, so they must be read in order.
   await warehouse.run('set preserve_insertion_order = true');
-  await read(warehouse, 'raw_train', csv.train, [csv.item, csv.timestamp, csv.target, ...csv.known, ...csv.past]);
-  await read(warehouse, 'raw_future', csv.future, [csv.item, csv.timestamp, ...csv.known]);
-  if (csv.statics) await read(warehouse, 'raw_statics', csv.statics, [csv.item]);
+  await readCsvTable(warehouse, 'raw_train', csv.train, [
+    csv.item,
+    csv.timestamp,
+    csv.target,
+    ...csv.known,
+    ...csv.past,
+  ]);
+  await readCsvTable(warehouse, 'raw_future', csv.future, [csv.item, csv.timestamp, ...csv.known]);
+  if (csv.statics) await readCsvTable(warehouse, 'raw_statics', csv.statics, [csv.item]);
   const staticNames = csv.statics ? (await columnsOf(warehouse, 'raw_statics')).filter((it) => it !== csv.item) : [];
   for (const [table, file] of [
     ['raw_train', csv.train],
@@ -52,11 +56,19 @@ export async function stageLongCsv(warehouse: Warehouse, csv: LongCsv): Promise<
       table,
       file,
       csv.timestamp,
-      'timestamp',
       'a timestamp such as 2026-11-23 or 2026-11-23 14:00:00',
+      'isfinite(try_cast(NAME as timestamp)) is not true',
     );
   }
-  await refuseFirst(warehouse, 'raw_train', csv.train, csv.target, 'double', 'a number');
+  await refuseFirst(warehouse, 'raw_future', csv.future, csv.item, 'an item', 'NAME is null');
+  await refuseFirst(
+    warehouse,
+    'raw_train',
+    csv.train,
+    csv.target,
+    'a number',
+    'NAME is not null and try_cast(NAME as double) is null',
+  );
 
   const typed = async (names: readonly string[], tables: readonly string[]): Promise<CovariateColumn[]> =>
     Promise.all(
@@ -75,7 +87,7 @@ export async function stageLongCsv(warehouse: Warehouse, csv: LongCsv): Promise<
     `${kind === 'numeric' ? `cast(${identifier(name)} as double)` : identifier(name)} as ${identifier(column)}`;
   const list = (columns: readonly CovariateColumn[]) => columns.map((it) => `, ${value(it)}`).join('');
   await warehouse.run(`create table future as
-    select ${rowNumber}, ${item}, ${ts}, ${identifier(csv.timestamp)} as stamp ${list(known)} from raw_future where ${identifier(csv.item)} is not null`);
+    select ${rowNumber}, ${item}, ${ts}, ${identifier(csv.timestamp)} as stamp ${list(known)} from raw_future`);
   await warehouse.run(`create table history as
     select item, ts, case when isfinite(target) then target end as target ${columnList([...known, ...past])}
     from (select ${item}, ${ts}, cast(${identifier(csv.target)} as double) as target ${list([...known, ...past])} from raw_train) t
@@ -98,47 +110,20 @@ export async function stageLongCsv(warehouse: Warehouse, csv: LongCsv): Promise<
   };
 }
 
-async function read(warehouse: Warehouse, table: string, file: string, needed: readonly string[]): Promise<void> {
-  try {
-    await warehouse.run(
-      `create table ${table} as select row_number() over () as ${rowNumber}, * from read_csv(${literal(file)}, delim = ',', quote = '"', escape = '"', header = true, all_varchar = true, nullstr = '')`,
-    );
-  } catch (cause) {
-    throw new InvalidInput(
-      `${file} cannot be read as CSV: ${firstLine(cause)}`,
-      'Give a CSV file with a header, plain or gzip-compressed (.gz).',
-      { cause },
-    );
-  }
-  const present = await columnsOf(warehouse, table);
-  const missing = needed.filter((it) => !present.includes(it));
-  if (missing.length > 0) {
-    throw new InvalidInput(
-      `${file} has no column ${missing.join(', ')}; it has ${present.join(', ')}.`,
-      'Name the columns with --item, --time, --target, --known and --past.',
-    );
-  }
-}
-
-async function columnsOf(warehouse: Warehouse, table: string): Promise<string[]> {
-  return (await texts(warehouse, `select column_name from (describe ${table})`)).filter((it) => it !== rowNumber);
-}
-
-/** Refuses a column of which some value is not of the type, naming the first by line. */
+/** Refuses a file of which some row is `wrong` (a condition on the column, called NAME), naming the first. */
 async function refuseFirst(
   warehouse: Warehouse,
   table: string,
   file: string,
   column: string,
-  type: string,
   expected: string,
+  wrong: string,
 ): Promise<void> {
   const name = identifier(column);
-  const empty = type === 'timestamp' ? `${name} is null or` : '';
-  const bad = `from ${table} where ${empty} (${name} is not null and try_cast(${name} as ${type}) is null)`;
   const [first] = await texts(
     warehouse,
-    `select concat(${rowNumber} + 1, ': "', coalesce(${name}, ''), '"') ${bad} order by ${rowNumber} limit 1`,
+    `select concat(${rowNumber} + 1, ': "', coalesce(${name}, ''), '"') from ${table}
+     where ${wrong.replaceAll('NAME', () => name)} order by ${rowNumber} limit 1`,
   );
   if (first !== undefined) {
     throw new InvalidInput(`${file} line ${first} in column ${column} is not ${expected}.`, 'Mend or remove the row.');
@@ -154,19 +139,17 @@ async function isNumeric(warehouse: Warehouse, column: string, tables: readonly 
   return true;
 }
 
-async function countNotes(warehouse: Warehouse, { target }: LongCsv): Promise<string[]> {
-  const count = async (sql: string) => {
-    for await (const [value] of numbers(warehouse, sql)) if (value!.length > 0) return value![0]!;
-    return 0;
+async function countNotes(warehouse: Warehouse, { item, target }: LongCsv): Promise<string[]> {
+  const count = async (from: string) => {
+    const [rows] = await texts(warehouse, `select cast(count(*) as varchar) from ${from}`);
+    return Number(rows);
   };
-  const infinite = await count(
-    `select cast(count(*) as double) from raw_train where not isfinite(cast(${identifier(target)} as double))`,
-  );
-  const late =
-    (await count('select cast(count(*) as double) from raw_train')) -
-    (await count('select cast(count(*) as double) from history'));
+  const infinite = await count(`raw_train where not isfinite(cast(${identifier(target)} as double))`);
+  const nameless = await count(`raw_train where ${identifier(item)} is null`);
+  const late = (await count('raw_train')) - nameless - (await count('history'));
   return [
     ...(infinite > 0 ? [`${infinite} values of ${target} are infinite or NaN: they count as missing.`] : []),
+    ...(nameless > 0 ? [`${nameless} history rows have no ${item}: they were not used.`] : []),
     ...(late > 0
       ? [`${late} history rows stand at or after their item's first timestamp to forecast: they were not used.`]
       : []),
@@ -174,5 +157,3 @@ async function countNotes(warehouse: Warehouse, { target }: LongCsv): Promise<st
 }
 
 const columnList = (columns: readonly CovariateColumn[]) => columns.map((it) => `, ${identifier(it.column)}`).join('');
-
-const firstLine = (cause: unknown) => String(cause instanceof Error ? cause.message : cause).split('\n')[0];
