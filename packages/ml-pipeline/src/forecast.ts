@@ -3,10 +3,10 @@ import type { Member, Model } from './artifact/model.ts';
 import { countValues } from './backtest/windows.ts';
 import { type Bounds, boundsOf, guarded } from './candidates/guard.ts';
 import { baselineName, itemCandidates } from './candidates/registry.ts';
-import { errorQuantile, rowScale } from './ensemble/spread.ts';
+import { errorQuantile, rowScale, type Spread } from './ensemble/spread.ts';
 import { blend } from './ensemble/weights.ts';
 import { itemSeries } from './frame/item-series.ts';
-import { fromWorking } from './frame/working-scale.ts';
+import { fromWorking, isSparse } from './frame/working-scale.ts';
 import { meansZero } from './frame/zero-gate.ts';
 import { normalQuantile } from './kernels/normal-quantile.ts';
 import { seasonalScale } from './metrics/scale.ts';
@@ -93,29 +93,30 @@ function forecastItem(model: Model, panel: Panel, it: ItemRequest, mean: Float64
     medians,
     it.periods.length,
   );
-  const { size, base } = sizes(model, frame, it, own);
-  const at = model.quantiles.map((q) => errorQuantile(model.spread, q));
+  const spread = model.spreads[isSparse(effects.scale.shift) ? 1 : 0];
+  const at = model.quantiles.map((q) => errorQuantile(spread, q));
+  const { size, base } = sizes(model, frame, it, own, spread);
   const last = frame.start[it.frameItem]! + it.rows - 1;
   for (let k = 0; k < it.periods.length; k++) {
     const period = it.periods[k]!;
     if (meansZero(regression.gate, panel.covariates, effects.gateItem, rowOf(frame, it.frameItem, period), period))
       continue;
     const median = guarded(blended[k]!, bounds);
-    const unit = rowScale(model.spread, base, size, median, Math.max(1, period - last));
+    const unit = rowScale(spread, base, size, median, Math.max(1, period - last));
     const floor = bounds.low >= 0 ? 0 : Number.NEGATIVE_INFINITY;
-    mean[k] = Math.max(floor, median + model.spread.mean * unit);
+    mean[k] = Math.max(floor, median + spread.mean * unit);
     for (let q = 0; q < at.length; q++) values[k * at.length + q] = Math.max(floor, median + at[q]! * unit);
   }
 }
 
 /** Usual size and expected error of an item; of one that is not in the model, from the past in the frame. */
-function sizes(model: Model, frame: TrainingFrame, it: ItemRequest, own: boolean) {
+function sizes(model: Model, frame: TrainingFrame, it: ItemRequest, own: boolean, spread: Spread) {
   if (own) return { size: model.size[it.known]!, base: model.itemScale[it.known]! };
   const first = frame.offset[it.frameItem]!;
   const past = frame.target.subarray(first, first + it.rows);
   const size = usualSize(past);
   const scale = seasonalScale(past, model.scaleSeason);
-  return { size, base: model.spread.ratio * (scale > 0 ? scale : 0.1 * size) };
+  return { size, base: spread.ratio * (scale > 0 ? scale : 0.1 * size) };
 }
 
 /** Mean absolute value; 1 where all are zero or missing. */

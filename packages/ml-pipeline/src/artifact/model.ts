@@ -1,5 +1,5 @@
 import type { PeriodAxis } from '@tandem/data-model';
-import type { Spread } from '../ensemble/spread.ts';
+import type { Spreads } from '../ensemble/spread.ts';
 import type { SeriesPlan } from '../frame/item-series.ts';
 import type { RegressionFit } from '../regression/panel.ts';
 
@@ -16,7 +16,7 @@ export interface Model {
   readonly series: SeriesPlan;
   readonly regression: RegressionFit;
   readonly members: readonly Member[];
-  readonly spread: Spread;
+  readonly spreads: Spreads;
   /** Shape (items): number of values in training; mean absolute error expected; usual size of a value. */
   readonly values: Int32Array;
   readonly itemScale: Float64Array;

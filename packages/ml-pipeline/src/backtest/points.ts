@@ -1,6 +1,7 @@
 import type { TrainingFrame } from '@tandem/data-model';
 import type { Points } from '../ensemble/out-of-fold.ts';
 import { usualSize } from '../forecast.ts';
+import { isSparse } from '../frame/working-scale.ts';
 import { meansZero } from '../frame/zero-gate.ts';
 import { seasonalScale } from '../metrics/scale.ts';
 import type { TrainingPlan } from '../plan.ts';
@@ -26,9 +27,10 @@ export function pointsOf(
   const scale: number[] = [];
   const size: number[] = [];
   const zero: number[] = [];
+  const sparse: number[] = [];
   const medians: number[][] = byCandidate.map(() => []);
   plan.windows.forEach(({ rows, steps }, w) => {
-    const { gate, design } = fits[w]!;
+    const { gate, design, shift } = fits[w]!;
     const { covariates } = panelOf(frame, design);
     for (let i = 0; i < frame.items.length; i++) {
       if (countValues(frame, i, rows[i]!) < plan.minRows) continue;
@@ -46,6 +48,7 @@ export function pointsOf(
         scale.push(itemScale);
         size.push(itemSize);
         const row = rows[i]! + h;
+        sparse.push(isSparse(shift[i]!) ? 1 : 0);
         zero.push(meansZero(gate, covariates, i, first + row, frame.start[i]! + row) ? 1 : 0);
         byCandidate.forEach((windows, c) => {
           medians[c]!.push(windows[w]![i * steps + h]!);
@@ -63,6 +66,7 @@ export function pointsOf(
       scale: Float64Array.from(scale),
       size: Float64Array.from(size),
       zero: Uint8Array.from(zero),
+      sparse: Uint8Array.from(sparse),
     },
     medians: medians.map((it) => Float64Array.from(it)),
   };

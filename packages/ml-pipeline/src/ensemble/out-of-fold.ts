@@ -12,12 +12,14 @@ export interface Points {
   readonly size: Float64Array;
   /** 1 where a learned rule says zero: such a row is certain and teaches nothing about errors. */
   readonly zero: Uint8Array;
+  /** 1 where the item sells on some days only: its errors have a shape of their own. */
+  readonly sparse: Uint8Array;
 }
 
-/** Those points of a set that lie in windows for which `wanted` holds; `pick` carries arrays over. */
-export function pointsIn(points: Points, wanted: (window: number) => boolean) {
+/** Those points of a set for which `wanted` holds; `pick` carries arrays over. */
+export function pointsWhere(points: Points, wanted: (k: number) => boolean) {
   const kept: number[] = [];
-  for (let k = 0; k < points.count; k++) if (wanted(points.window[k]!)) kept.push(k);
+  for (let k = 0; k < points.count; k++) if (wanted(k)) kept.push(k);
   const index = Int32Array.from(kept);
   const pick = (values: Float64Array) => Float64Array.from(index, (k) => values[k]!);
   const pickInt = (values: Int32Array) => Int32Array.from(index, (k) => values[k]!);
@@ -32,6 +34,7 @@ export function pointsIn(points: Points, wanted: (window: number) => boolean) {
       scale: pick(points.scale),
       size: pick(points.size),
       zero: Uint8Array.from(index, (k) => points.zero[k]!),
+      sparse: Uint8Array.from(index, (k) => points.sparse[k]!),
     } satisfies Points,
   };
 }

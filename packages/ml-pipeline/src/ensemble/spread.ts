@@ -1,6 +1,6 @@
 import { median, sortedQuantile } from '../kernels/order-statistics.ts';
 import { pinball2 } from '../metrics/scores.ts';
-import type { Points } from './out-of-fold.ts';
+import { type Points, pointsWhere } from './out-of-fold.ts';
 
 /**
  * How far actuals fall from medians: an empirical distribution of standardised errors, shared by all items, and what standardises them.
@@ -19,6 +19,22 @@ export interface Spread {
   readonly prior: number;
 }
 
+/** Spreads of items that sell on most days, and of those that do on some only. */
+export type Spreads = readonly [usual: Spread, sparse: Spread];
+
+/** Fewer rows than this tell too little of a spread of their own. */
+const enoughPoints = 200;
+
+/** Learns both spreads; a kind of item with too few rows takes that of the other. Medians as for `learnSpread`. */
+export function learnSpreads(points: Points, medians: Float64Array, steps: number): Spreads {
+  const kinds = [0, 1].map((kind) => pointsWhere(points, (k) => points.sparse[k] === kind && points.zero[k] === 0));
+  const [usual, sparse] = kinds.map(({ points: own, pick }) =>
+    own.count >= enoughPoints ? learnSpread(own, pick(medians), steps) : undefined,
+  );
+  const whole = usual && sparse ? undefined : learnSpread(points, medians, steps);
+  return [usual ?? whole!, sparse ?? whole!];
+}
+
 const tableLength = 200;
 const mostPoints = 40_000;
 const levels = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
@@ -31,7 +47,7 @@ const levels = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
  * Sources: Lei, G'Sell, Rinaldo, Tibshirani & Wasserman (2018), Distribution-free predictive inference for regression,
  * doi:10.1080/01621459.2017.1307116, 5.2 (locally weighted); Stankeviciute, Alaa & van der Schaar (2021), Conformal time-series forecasting.
  */
-export function learnSpread(points: Points, medians: Float64Array, steps: number): Spread {
+function learnSpread(points: Points, medians: Float64Array, steps: number): Spread {
   const use: number[] = [];
   for (let k = 0; k < points.count; k++) {
     if (points.zero[k] === 0 && !Number.isNaN(medians[k]!) && !Number.isNaN(points.actual[k]!)) use.push(k);
@@ -61,8 +77,14 @@ export function learnSpread(points: Points, medians: Float64Array, steps: number
   return best!;
 }
 
-/** Scale of each item from all its errors: what a new forecast uses. `base` of shape (items) is the seasonal scale now. */
-export function itemScales(spread: Spread, points: Points, medians: Float64Array, base: Float64Array): Float64Array {
+/** Scale of each item from all its errors: what a new forecast uses. `base` of shape (items) is the seasonal scale now, `sparse` the kind. */
+export function itemScales(
+  spreads: Spreads,
+  points: Points,
+  medians: Float64Array,
+  base: Float64Array,
+  sparse: Uint8Array,
+): Float64Array {
   const sums = new Float64Array(base.length);
   const counts = new Float64Array(base.length);
   for (let k = 0; k < points.count; k++) {
@@ -71,7 +93,10 @@ export function itemScales(spread: Spread, points: Points, medians: Float64Array
     sums[points.item[k]!]! += e;
     counts[points.item[k]!]!++;
   }
-  return base.map((it, i) => (sums[i]! + spread.prior * spread.ratio * it) / (counts[i]! + spread.prior));
+  return base.map((it, i) => {
+    const { prior, ratio } = spreads[sparse[i]! as 0 | 1];
+    return (sums[i]! + prior * ratio * it) / (counts[i]! + prior);
+  });
 }
 
 /** Unit of the standardised errors for one row. */

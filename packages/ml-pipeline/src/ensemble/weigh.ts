@@ -4,11 +4,12 @@ import type { Model } from '../artifact/model.ts';
 import type { Tested } from '../backtest/backtest.ts';
 import { baselineName } from '../candidates/registry.ts';
 import { usualSize } from '../forecast.ts';
+import { isSparse } from '../frame/working-scale.ts';
 import { seasonalScale } from '../metrics/scale.ts';
 import { newScore } from '../metrics/scores.ts';
 import type { TrainingPlan } from '../plan.ts';
-import { type Points, pointsIn } from './out-of-fold.ts';
-import { errorQuantile, itemScales, learnSpread, rowScale, type Spread } from './spread.ts';
+import { type Points, pointsWhere } from './out-of-fold.ts';
+import { errorQuantile, itemScales, learnSpreads, rowScale, type Spreads } from './spread.ts';
 import { blend, greedyWeights } from './weights.ts';
 
 export interface Weighed {
@@ -30,9 +31,9 @@ export interface Weighed {
 export function weigh(frame: TrainingFrame, plan: TrainingPlan, tested: Tested): Weighed {
   const { points, candidates } = tested;
   const isTest = (w: number) => plan.windows[w]!.use === 'test';
-  const early = pointsIn(points, (w) => !isTest(w));
-  const late = pointsIn(points, isTest);
-  const training = early.points.count > 0 ? early : pointsIn(points, () => false);
+  const early = pointsWhere(points, (k) => !isTest(points.window[k]!));
+  const late = pointsWhere(points, (k) => isTest(points.window[k]!));
+  const training = early.points.count > 0 ? early : pointsWhere(points, () => false);
   const weights =
     training.points.count > 0
       ? greedyWeights(
@@ -47,15 +48,15 @@ export function weigh(frame: TrainingFrame, plan: TrainingPlan, tested: Tested):
   );
   const steps = plan.windows[0]?.steps ?? plan.horizon;
   const scoreBoth = (medians: Float64Array, gated: boolean) => {
-    const spread = learnSpread(
+    const spreads = learnSpreads(
       early.points.count > 0 ? early.points : late.points,
       (early.points.count > 0 ? early : late).pick(medians),
       steps,
     );
     const known = { points: early.points, medians: early.pick(medians) };
     return {
-      validation: scorePoints(frame, plan, spread, known, early.points, early.pick(medians), gated).metrics,
-      ...testScore(scorePoints(frame, plan, spread, known, late.points, late.pick(medians), gated)),
+      validation: scorePoints(frame, plan, spreads, known, early.points, early.pick(medians), gated).metrics,
+      ...testScore(scorePoints(frame, plan, spreads, known, late.points, late.pick(medians), gated)),
     };
   };
   const scored = candidates.map((it) => scoreBoth(it.medians, it.card.name !== baselineName));
@@ -81,7 +82,7 @@ function fallbackWeights({ candidates }: Tested): Float64Array {
 function scorePoints(
   frame: TrainingFrame,
   plan: TrainingPlan,
-  spread: Spread,
+  spreads: Spreads,
   known: { points: Points; medians: Float64Array },
   points: Points,
   medians: Float64Array,
@@ -91,16 +92,20 @@ function scorePoints(
   const base = new Float64Array(n).fill(Number.NaN);
   for (let k = 0; k < points.count; k++)
     base[points.item[k]!] = points.scale[k]! > 0 ? points.scale[k]! : 0.1 * points.size[k]!;
-  const scales = itemScales(spread, known.points, known.medians, base);
-  const at = plan.quantiles.map((q) => errorQuantile(spread, q));
+  const sparse = new Uint8Array(n);
+  for (let k = 0; k < points.count; k++) sparse[points.item[k]!] = points.sparse[k]!;
+  const scales = itemScales(spreads, known.points, known.medians, base, sparse);
+  const levels = spreads.map((spread) => plan.quantiles.map((q) => errorQuantile(spread, q)));
   const score = newScore(plan.quantiles);
   const losses = new Float64Array(n);
   const counts = new Float64Array(n);
-  const quantiles = new Float64Array(at.length);
+  const quantiles = new Float64Array(plan.quantiles.length);
   const nonNegative = nonNegativeItems(frame);
   for (let k = 0; k < points.count; k++) {
     const i = points.item[k]!;
     const median = medians[k]!;
+    const spread = spreads[points.sparse[k]! as 0 | 1];
+    const at = levels[points.sparse[k]!]!;
     if (Number.isNaN(median)) continue;
     const unit =
       gated && points.zero[k] === 1 ? 0 : rowScale(spread, scales[i]!, points.size[k]!, median, points.step[k]!);
@@ -141,7 +146,7 @@ function modelOf(
   steps: number,
 ): Model {
   const { points, candidates, regression, series } = tested;
-  const spread = learnSpread(points, blended, steps);
+  const spreads = learnSpreads(points, blended, steps);
   const n = frame.items.length;
   const size = new Float64Array(n);
   const base = new Float64Array(n);
@@ -162,9 +167,15 @@ function modelOf(
     members: candidates.flatMap(({ card, parameters }, c) =>
       weights[c]! > 0 ? [{ name: card.name, weight: weights[c]!, parameters }] : [],
     ),
-    spread,
+    spreads,
     values: plan.values,
-    itemScale: itemScales(spread, points, blended, base),
+    itemScale: itemScales(
+      spreads,
+      points,
+      blended,
+      base,
+      Uint8Array.from(regression.shift, (it) => (isSparse(it) ? 1 : 0)),
+    ),
     size,
   };
 }

@@ -11,6 +11,9 @@ export interface WorkingScale {
 
 const leastShift = 0.005;
 
+/** Whether a scale's item has zeros in a twentieth or more of its values, learned zeros aside: the shift tells their share. */
+export const isSparse = (shift: number) => shift >= 0.05;
+
 /** From the item's values (NaN skipped); size 1 where there are none. The more zeros, the larger the shift and the more linear the scale. */
 export function workingScale(values: Float64Array): WorkingScale {
   let sum = 0;
