@@ -71,7 +71,7 @@ function variantColors({
     case 'transparent':
       return {
         background: 'transparent',
-        hover: 'var(--sunken)',
+        hover: 'var(--pressed)',
         color: name === 'ink' ? 'var(--ink-2)' : tint,
         border,
       };
@@ -104,7 +104,7 @@ const shared: Record<string, string> = {
   '--mantine-shadow-md': 'var(--shadow)',
   '--mantine-shadow-xl': 'var(--shadow)',
   '--mantine-color-gray-0': 'var(--sunken)',
-  '--mantine-color-gray-1': 'var(--sunken)',
+  '--mantine-color-gray-1': 'var(--pressed)',
   '--mantine-color-gray-2': 'var(--line)',
   '--mantine-color-gray-3': 'var(--line)',
   '--mantine-color-gray-4': 'var(--line-strong)',
@@ -119,10 +119,10 @@ const darkShades: Record<string, string> = {
   '--mantine-color-dark-2': 'var(--ink-3)',
   '--mantine-color-dark-3': 'var(--ink-3)',
   '--mantine-color-dark-4': 'var(--line)',
-  '--mantine-color-dark-5': 'var(--sunken)',
+  '--mantine-color-dark-5': 'var(--pressed)',
   '--mantine-color-dark-6': 'var(--raised)',
   '--mantine-color-dark-7': 'var(--paper)',
-  '--mantine-color-dark-8': 'var(--paper)',
+  '--mantine-color-dark-8': 'var(--sunken)',
 };
 
 /** The kit's own variables, pointed at the tokens, so that parts of the kit that the theme does not reach follow too. */

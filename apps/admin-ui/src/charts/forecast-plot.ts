@@ -51,7 +51,7 @@ export function drawForecast(plot: ForecastPlot): SVGSVGElement {
         frameAnchor: 'top-left',
         textAnchor: 'start',
         dx: -area.left,
-        dy: -area.top,
+        dy: 4 - area.top,
         lineAnchor: 'top',
         fill: 'var(--ink-3)',
       }),
