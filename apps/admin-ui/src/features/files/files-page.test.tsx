@@ -16,8 +16,8 @@ const rejects = {
       line: 1201,
       column: 'total_sales',
       value: '12,34O',
-      reason: 'total_sales is not a number',
-      mend: 'Write digits with a point.',
+      reason: 'duplicate',
+      mend: 'Keep one record for this key: line 1200 came first.',
     },
   ],
   total: 1,
@@ -81,7 +81,8 @@ it('shows counts that add up and each refused row with its place, reason and men
   expect(await within(detail).findByText('100 read = 90 loaded + 7 unchanged + 3 rejected')).toBeTruthy();
   expect(await within(detail).findByText('sales.csv:1201')).toBeTruthy();
   expect(within(detail).getByText('12,34O')).toBeTruthy();
-  expect(within(detail).getByText('Write digits with a point.')).toBeTruthy();
+  expect(within(detail).getByText('The same key again, with other values')).toBeTruthy();
+  expect(within(detail).getByText('Keep one record for this key: line 1200 came first.')).toBeTruthy();
 });
 
 it('says why a load failed', async () => {

@@ -7,6 +7,7 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { Pager } from '../../ui/pager.tsx';
 import css from './reject-list.module.css';
+import { countsByReason, useRejectWords } from './reject-words.ts';
 
 /** The rows that a load refused: where each stands, what it says, why that does not fit, and what would mend it. */
 export function RejectList({
@@ -20,6 +21,7 @@ export function RejectList({
 }) {
   const { t } = useTranslation();
   const { number } = useFormat();
+  const { reasonOf } = useRejectWords();
   const navigate = useNavigate({ from: '/projects/$projectId/files' });
   const { rejects: page = 1 } = useSearch({ from: '/signed-in/projects/$projectId/files' });
   const query = useQuery(rejectsQuery(projectId, loadId, (page - 1) * rejectsPage));
@@ -29,8 +31,10 @@ export function RejectList({
       <h3>{t('load.rejects')}</h3>
       {summary.length > 0 && (
         <ul className={css.summary}>
-          {summary.map(({ source, reason, count }) => (
-            <li key={`${source} ${reason}`}>{t('load.byReason', { rows: number(count), source, reason })}</li>
+          {countsByReason(summary).map(({ reason, count }) => (
+            <li key={reason}>
+              <span>{number(count)}</span> {reasonOf(reason)}
+            </li>
           ))}
         </ul>
       )}
@@ -56,7 +60,8 @@ export function RejectList({
 
 function Refused({ reject }: { readonly reject: Reject }) {
   const { t } = useTranslation();
-  const { file, line, column, value, reason, mend } = reject;
+  const { reasonOf, mendOf } = useRejectWords();
+  const { file, line, column, value, reason } = reject;
   return (
     <li>
       <p className={css.where}>
@@ -66,8 +71,8 @@ function Refused({ reject }: { readonly reject: Reject }) {
         <code>{column}</code>
         <code className={css.value}>{value === '' ? t('load.empty') : value}</code>
       </p>
-      <p>{reason}</p>
-      <p className={css.mend}>{mend}</p>
+      <p>{reasonOf(reason)}</p>
+      <p className={css.mend}>{mendOf(reject)}</p>
     </li>
   );
 }
