@@ -1,6 +1,7 @@
 import { InvalidInput, NotFound, parseDay, type TrainingFrame } from '@tandem/data-model';
 import { describe, expect, it } from 'vitest';
-import { itemFrame, openPeriods } from './item-frame.ts';
+import { itemFrame } from './item-frame.ts';
+import { openPeriods } from './open-periods.ts';
 
 const nan = Number.NaN;
 const day = (text: string) => parseDay(text);
@@ -30,6 +31,14 @@ describe('openPeriods', () => {
       day('2026-01-05'),
       day('2026-01-06'),
     ]);
+  });
+
+  it('asks for every step after the last that anybody has announced', () => {
+    const { item, period } = openPeriods(stored, 5);
+
+    expect([...period].filter((_, r) => item[r] === 0)).toEqual(
+      ['2026-01-04', '2026-01-06', '2026-01-07', '2026-01-08'].map(day),
+    );
   });
 });
 
@@ -69,11 +78,45 @@ describe('itemFrame', () => {
     ['text for a number', { timestamp: '2026-01-06', promo: 'yes' }, /"yes" as promo/],
     ['no date', { timestamp: 'soon', promo: 1 }, /"soon", which is no date/],
     ['a day of the past', { timestamp: '2026-01-02', promo: 1 }, /history runs to 2026-01-03/],
+    ['a day that no month has', { timestamp: '2026-02-30', promo: 1 }, /"2026-02-30", which is no date/],
+    ['an empty text for a number', { timestamp: '2026-01-06', promo: '' }, /"" as promo/],
+    ['a day in another age', { timestamp: '9999-01-06', promo: 1 }, /span \d+ steps, more than the 100000/],
   ])('refuses %s', (_, row, message) => {
     const ask = () => itemFrame(stored, { itemId: 'B', future: [row] }, 'sales', 2);
 
     expect(ask).toThrow(InvalidInput);
     expect(ask).toThrow(message);
+  });
+
+  it.each([
+    ['no row at all', [], undefined, /neither a row of history nor a future row/],
+    ['no future row', undefined, [], /asks for no future row/],
+    [
+      'two rows of one day',
+      ['2026-01-01', '2026-01-01'],
+      undefined,
+      /history row 2 is the second of its item at 2026-01-01/,
+    ],
+    ['days of two ages', ['0001-01-01', '2026-01-01'], undefined, /span \d+ steps/],
+  ])('refuses %s', (_, days, future, message) => {
+    const history = days?.map((timestamp) => ({ timestamp, target: 1 }));
+    const item = { itemId: 'A', ...(history ? { history } : {}), ...(future ? { future } : {}) };
+
+    const ask = () => itemFrame(stored, item, 'sales', 2);
+
+    expect(ask).toThrow(InvalidInput);
+    expect(ask).toThrow(message);
+  });
+
+  it('begins an item without a past at its first future row', () => {
+    const future = [{ timestamp: '2026-03-02', promo: 1 }];
+
+    const { frame, request } = itemFrame(stored, { itemId: 'A', history: [], future }, 'sales', 2);
+
+    expect([...frame.start]).toEqual([day('2026-03-02')]);
+    expect([...frame.history]).toEqual([0]);
+    expect([...frame.target]).toEqual([nan]);
+    expect([...request.period]).toEqual([day('2026-03-02')]);
   });
 
   it('knows no item that has neither a stored nor a given history', () => {

@@ -5,20 +5,16 @@ import {
   InvalidInput,
   NotFound,
   type Period,
-  periodOf,
   type TrainingFrame,
 } from '@tandem/data-model';
 import type { PredictionItem } from '@tandem/data-model/contract';
+import { code, periodAt, type Row, span } from './item-rows.ts';
+import { lastAnnounced, openPeriods } from './open-periods.ts';
 
 /** One item on its own, and the periods asked of it. */
 export interface ItemFrame {
   readonly frame: TrainingFrame;
   readonly request: ForecastRequest;
-}
-
-interface Row {
-  readonly period: Period;
-  readonly fields: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -28,8 +24,22 @@ interface Row {
  * @throws NotFound for an unknown item without a history; InvalidInput for a row that does not fit the stored frame
  */
 export function itemFrame(stored: TrainingFrame, item: PredictionItem, targetName: string, horizon: number): ItemFrame {
-  const base = item.history ? givenHistory(stored, item, targetName) : storedHistory(stored, item.itemId);
-  if (!item.future) return { frame: base, request: openPeriods(base, horizon) };
+  const base = item.history ? givenHistory(stored, item) : storedHistory(stored, item.itemId);
+  if (!item.future) {
+    if (base.history[0] === 0) {
+      throw new InvalidInput(
+        `${item.itemId} brings neither a row of history nor a future row, so nothing says when its forecast begins.`,
+        'Give rows of its history, or the future rows to forecast, or leave history out to use what is stored.',
+      );
+    }
+    return { frame: base, request: openPeriods(base, horizon, lastAnnounced(stored)) };
+  }
+  if (item.future.length === 0) {
+    throw new InvalidInput(
+      `${item.itemId} asks for no future row.`,
+      'Give the rows to forecast, or leave future out for the next steps.',
+    );
+  }
   const rows = item.future.map((fields, r): Row => {
     const where = `${item.itemId}, future row ${r + 1}`;
     for (const name of ['target', targetName]) {
@@ -50,26 +60,6 @@ export function itemFrame(stored: TrainingFrame, item: PredictionItem, targetNam
   return withFuture(base, rows, item.itemId);
 }
 
-/** The steps after the past: those with known covariates where the item has any ahead, else all. */
-export function openPeriods(frame: TrainingFrame, horizon: number): ForecastRequest {
-  const items: number[] = [];
-  const periods: number[] = [];
-  for (let i = 0; i < frame.items.length; i++) {
-    const end = frame.offset[i]! + frame.history[i]!;
-    const ahead = Math.min(horizon, frame.offset[i + 1]! - end);
-    const announced = (step: number) =>
-      step < ahead && frame.known.some(({ values }) => !Number.isNaN(values[end + step]!));
-    let hasAny = false;
-    for (let step = 0; step < ahead; step++) hasAny ||= announced(step);
-    for (let step = 0; step < horizon; step++) {
-      if (hasAny && !announced(step)) continue;
-      items.push(i);
-      periods.push(frame.start[i]! + frame.history[i]! + step);
-    }
-  }
-  return { item: Int32Array.from(items), period: Float64Array.from(periods) };
-}
-
 function storedHistory(stored: TrainingFrame, itemId: string): TrainingFrame {
   const i = stored.items.indexOf(itemId);
   if (i < 0) throw new NotFound('item', itemId);
@@ -88,14 +78,21 @@ function storedHistory(stored: TrainingFrame, itemId: string): TrainingFrame {
   };
 }
 
-function givenHistory(stored: TrainingFrame, item: PredictionItem, targetName: string): TrainingFrame {
+function givenHistory(stored: TrainingFrame, item: PredictionItem): TrainingFrame {
+  const seen = new Set<Period>();
   const rows = (item.history ?? []).map((fields, r): Row => {
     const where = `${item.itemId}, history row ${r + 1}`;
-    return { period: periodAt(stored, fields.timestamp, where), fields: { ...fields, [targetName]: fields.target } };
+    const period = periodAt(stored, fields.timestamp, where);
+    if (seen.has(period)) {
+      throw new InvalidInput(
+        `${where} is the second of its item at ${formatPeriod(stored.axis, period)}.`,
+        'Give one row for each step.',
+      );
+    }
+    seen.add(period);
+    return { period, fields };
   });
-  const first = Math.min(...rows.map((it) => it.period));
-  const last = Math.max(...rows.map((it) => it.period));
-  const size = rows.length === 0 ? 0 : last - first + 1;
+  const { first, size } = span(rows, item.itemId);
   const position = stored.items.indexOf(item.itemId);
   const target = new Float64Array(size).fill(Number.NaN);
   const known = stored.known.map((it) => ({ ...it, values: new Float64Array(size).fill(Number.NaN) }));
@@ -122,8 +119,9 @@ function givenHistory(stored: TrainingFrame, item: PredictionItem, targetName: s
 }
 
 function withFuture(base: TrainingFrame, rows: readonly Row[], itemId: string): ItemFrame {
-  const start = base.start[0]!;
   const past = base.history[0]!;
+  // An item without a past begins where its forecast does.
+  const start = past > 0 ? base.start[0]! : span(rows, itemId).first;
   const end = start + past;
   const early = rows.find((it) => it.period < end);
   if (early) {
@@ -132,7 +130,8 @@ function withFuture(base: TrainingFrame, rows: readonly Row[], itemId: string): 
       'Ask for timestamps after the last row of the history.',
     );
   }
-  const size = Math.max(...rows.map((it) => it.period)) - start + 1;
+  const ahead = span([{ period: end, fields: {} }, ...rows], itemId).size;
+  const size = past + ahead;
   const extended = (from: Float64Array) => {
     const values = new Float64Array(size).fill(Number.NaN);
     values.set(from.subarray(0, past));
@@ -146,6 +145,7 @@ function withFuture(base: TrainingFrame, rows: readonly Row[], itemId: string): 
   return {
     frame: {
       ...base,
+      start: Float64Array.of(start),
       offset: Int32Array.of(0, size),
       target: extended(base.target),
       known,
@@ -153,31 +153,4 @@ function withFuture(base: TrainingFrame, rows: readonly Row[], itemId: string): 
     },
     request: { item: new Int32Array(periods.length), period: periods },
   };
-}
-
-function periodAt(stored: TrainingFrame, timestamp: unknown, where: string): Period {
-  const text = String(timestamp);
-  const ms = /^\d{4}-\d{2}-\d{2}/.test(text)
-    ? Date.parse(`${text.replace(' ', 'T')}${text.length > 10 ? 'Z' : ''}`)
-    : Number.NaN;
-  if (Number.isNaN(ms)) {
-    throw new InvalidInput(
-      `${where} has the timestamp "${text}", which is no date.`,
-      'Write timestamps as 2026-11-23 or 2026-11-23 14:00.',
-    );
-  }
-  return periodOf(stored.axis, ms);
-}
-
-function code({ name, levels }: Covariate, value: unknown, itemId: string): number {
-  if (value === undefined || value === null) return Number.NaN;
-  if (levels) return levels.includes(String(value)) ? levels.indexOf(String(value)) : Number.NaN;
-  const number = Number(value);
-  if (!Number.isFinite(number)) {
-    throw new InvalidInput(
-      `${itemId} has "${String(value)}" as ${name}, which is a number in the model.`,
-      `Give ${name} as a number.`,
-    );
-  }
-  return number;
 }

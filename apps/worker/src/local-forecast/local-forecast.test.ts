@@ -103,6 +103,19 @@ describe('the local forecast backend', () => {
     });
   });
 
+  it('reads a model once for all who ask meanwhile, and again after it could not be read', async () => {
+    let reads = 0;
+    const counting = { ...objects, get: (key: string) => objects.get(key).finally(() => void reads++) };
+    const fresh = openLocalForecast({ objects: counting, openRunner: () => expect.fail('nothing is trained') });
+    const ask = (target: ServedModel) => fresh.predict(target, { items: [{ itemId: 'b' }] });
+    await expect(ask({ ...served, modelKey: 'none.bin' })).rejects.toThrow(/no object none.bin/);
+    reads = 0;
+
+    await Promise.all([ask(served), ask(served), fresh.deploy(served), ask(served)]);
+
+    expect(reads).toBe(3);
+  });
+
   it('gives the same forecasts to a batch as to a request', async () => {
     const batch = { modelKey: 'model.bin', frameKey: 'frame.bin', horizon: 7, outputKey: 'out.csv' };
 

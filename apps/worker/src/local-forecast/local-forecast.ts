@@ -4,8 +4,9 @@ import type { ItemForecast } from '@tandem/data-model/contract';
 import { decodeModel, encodeModel, type Model, predict, taskModule, train } from '@tandem/ml-pipeline';
 import type { ForecastBackend, ObjectStore, ServedModel, TaskRunner } from '@tandem/ports';
 import { forecastCsv } from './forecast-csv.ts';
-import { itemFrame, openPeriods } from './item-frame.ts';
+import { itemFrame } from './item-frame.ts';
 import { type ModelCard, readCard, writeCard } from './model-card.ts';
+import { openPeriods } from './open-periods.ts';
 
 export interface LocalForecastDeps {
   readonly objects: ObjectStore;
@@ -14,7 +15,6 @@ export interface LocalForecastDeps {
 }
 
 interface Loaded {
-  readonly modelKey: string;
   readonly model: Model;
   readonly card: ModelCard;
   readonly frame: TrainingFrame;
@@ -22,19 +22,24 @@ interface Loaded {
 
 /** The forecast backend of one machine: the engine of ml-pipeline on worker threads, models served from memory. */
 export function openLocalForecast({ objects, openRunner }: LocalForecastDeps): ForecastBackend {
-  const served = new Map<string, Loaded>();
+  const served = new Map<string, { readonly modelKey: string; readonly loaded: Promise<Loaded> }>();
 
-  const load = async ({ endpointId, modelKey, frameKey }: ServedModel): Promise<Loaded> => {
-    const present = served.get(endpointId);
-    if (present?.modelKey === modelKey) return present;
-    const loaded = {
-      modelKey,
-      model: decodeModel(await objects.get(modelKey)),
-      card: await readCard(objects, modelKey),
-      frame: decodeFrame(await objects.get(frameKey)),
-    };
-    served.set(endpointId, loaded);
-    return loaded;
+  const read = async ({ modelKey, frameKey }: ServedModel): Promise<Loaded> => ({
+    model: decodeModel(await objects.get(modelKey)),
+    card: await readCard(objects, modelKey),
+    frame: decodeFrame(await objects.get(frameKey)),
+  });
+
+  /** What an endpoint serves, read once however many ask for it meanwhile. */
+  const load = (target: ServedModel): Promise<Loaded> => {
+    const present = served.get(target.endpointId);
+    if (present?.modelKey === target.modelKey) return present.loaded;
+    const reading = { modelKey: target.modelKey, loaded: read(target) };
+    served.set(target.endpointId, reading);
+    reading.loaded.catch(() => {
+      if (served.get(target.endpointId) === reading) served.delete(target.endpointId);
+    });
+    return reading.loaded;
   };
 
   return {
@@ -59,7 +64,10 @@ export function openLocalForecast({ objects, openRunner }: LocalForecastDeps): F
       signal.throwIfAborted();
       const forecast = predict(model, frame, openPeriods(frame, horizon));
       await objects.put(outputKey, Readable.from(forecastCsv(frame, forecast)));
-      const end = Math.max(...frame.items.map((_, i) => frame.start[i]! + frame.history[i]! - 1));
+      const end = frame.start.reduce(
+        (most, it, i) => Math.max(most, it + frame.history[i]! - 1),
+        Number.NEGATIVE_INFINITY,
+      );
       return {
         items: new Set(forecast.item).size,
         rows: forecast.period.length,
