@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -163,6 +163,24 @@ describe('runForecast', () => {
     await expect(outcome).rejects.toThrow(InvalidInput);
     await expect(outcome).rejects.toThrow(message);
     expect(readFileSync(asked.out, 'utf8')).toBe('before');
+  });
+
+  it('forecasts timestamps that lie before all history, without a look at what came after them', async () => {
+    const ahead = ['item_id,timestamp,promo', `north,${formatDay(first - 30)},0`, `south,${formatDay(first + 140)},0`];
+    const asked = options(write('train7.csv', history()), write('f7.csv', ahead), 'o7.csv');
+
+    const report = await runForecast(asked);
+
+    expect(parse(asked.out)[1]!.slice(0, 2)).toEqual(['north', formatDay(first - 30)]);
+    expect(report.setAside).toContainEqual(expect.objectContaining({ item: 'north', rows: 0 }));
+  });
+
+  it('says what to do where the output cannot be written, and leaves nothing behind', async () => {
+    const asked = options(write('train8.csv', history()), write('f8.csv', future(['north'], 1)), 'o8.csv');
+    mkdirSync(asked.out);
+
+    await expect(runForecast(asked)).rejects.toMatchObject({ code: 'INVALID_INPUT', mend: /may be written/ });
+    expect(readdirSync(dir).filter((it) => it.endsWith('.partial'))).toEqual([]);
   });
 
   it('has nothing to forecast from where no row has a target', async () => {

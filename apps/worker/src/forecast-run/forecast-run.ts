@@ -1,8 +1,8 @@
 import { createWriteStream } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Forecast, parseFrequency, periodOf, type TrainingFrame } from '@tandem/data-model';
+import { type Forecast, InvalidInput, parseFrequency, periodOf, type TrainingFrame } from '@tandem/data-model';
 import type { NewTrainingJob, Progress, TrainingReport } from '@tandem/data-model/contract';
 import { TrainingJob } from '@tandem/data-model/contract';
 import { buildFrame, stageLongCsv } from '@tandem/etl-engine';
@@ -76,7 +76,7 @@ export async function forecastRun(options: ForecastRunOptions, deps: ForecastRun
     const forecast = predict(model, frame, request);
     const rowsWritten = await writeRows(warehouse, staged.futureRows, frame, forecast, options);
     const whole = { ...report, notes: [...staged.notes, ...notes, ...report.notes], rowsWritten };
-    if (options.report) await writeFile(options.report, `${JSON.stringify(whole, null, 2)}\n`);
+    if (options.report) await writeWhole(options.report, [`${JSON.stringify(whole, null, 2)}\n`]);
     return whole;
   } finally {
     await runner.close();
@@ -98,7 +98,7 @@ function jobOf(options: ForecastRunOptions): NewTrainingJob {
   };
 }
 
-/** Writes the forecast of each row of the future file, in file order; the file appears whole or not at all. */
+/** Writes the forecast of each row of the future file, in file order. */
 async function writeRows(
   warehouse: Warehouse,
   futureRows: string,
@@ -127,8 +127,23 @@ async function writeRows(
       yield piece;
     }
   }
-  const partial = `${out}.partial`;
-  await pipeline(Readable.from(lines()), createWriteStream(partial));
-  await rename(partial, out);
+  await writeWhole(out, lines());
   return written;
+}
+
+/** Writes a file beside its place and then renames it, so that it appears whole or not at all. */
+async function writeWhole(file: string, text: Iterable<string> | AsyncIterable<string>): Promise<void> {
+  const partial = `${file}.partial`;
+  try {
+    await pipeline(Readable.from(text), createWriteStream(partial));
+    await rename(partial, file);
+  } catch (cause) {
+    await rm(partial, { force: true });
+    if ((cause as NodeJS.ErrnoException).syscall === undefined) throw cause;
+    throw new InvalidInput(
+      `${file} cannot be written: ${(cause as Error).message}.`,
+      'Give a file that may be written, on a disk with room.',
+      { cause },
+    );
+  }
 }
