@@ -86,6 +86,12 @@ export interface ControlStore {
   readonly endpoints: Collection<Endpoint> & {
     byName(projectId: string, name: string): Promise<Endpoint | undefined>;
     delete(id: string): Promise<void>;
+    /** Ends a deployment where the endpoint still waits for this model; undefined where it was moved or deleted since. */
+    endDeployment(
+      id: string,
+      modelId: string,
+      outcome: Pick<Endpoint, 'state' | 'error'>,
+    ): Promise<Endpoint | undefined>;
     /** Adds answered predictions, the last of them now. */
     countRequests(id: string, count: number): Promise<void>;
   };

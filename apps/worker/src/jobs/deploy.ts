@@ -4,7 +4,7 @@ import type { JobDeps } from './deps.ts';
 import { jobError } from './run-record.ts';
 import { trainedModel } from './trained-model.ts';
 
-/** Loads the model of an endpoint for real-time predictions. */
+/** Loads the model of an endpoint for real-time predictions. Where the endpoint moves meanwhile, the next delivery has it. */
 export async function deploy({ projectId, id }: OpenWork, attempt: Attempt, deps: JobDeps): Promise<void> {
   const { control, forecasts, log } = deps;
   const endpoint = await control.endpoints.get(projectId, id);
@@ -12,10 +12,11 @@ export async function deploy({ projectId, id }: OpenWork, attempt: Attempt, deps
   try {
     const { modelKey, frameKey } = await trainedModel(deps, projectId, endpoint.modelId);
     await forecasts.deploy({ endpointId: id, modelKey, frameKey });
-    await control.endpoints.update(id, { state: 'in-service', error: null }, ['creating']);
+    await control.endpoints.endDeployment(id, endpoint.modelId, { state: 'in-service', error: null });
+    if (!(await control.endpoints.get(projectId, id))) await forecasts.undeploy(id);
   } catch (error) {
     if (error instanceof KnownError && error.kind === 'unavailable' && !attempt.isLast) throw error;
     log.error({ err: error, id }, 'deploying failed');
-    await control.endpoints.update(id, { state: 'failed', error: jobError(error) }, ['creating']);
+    await control.endpoints.endDeployment(id, endpoint.modelId, { state: 'failed', error: jobError(error) });
   }
 }

@@ -3,6 +3,7 @@ import type { ControlStore } from '@tandem/ports';
 import { sql } from 'kysely';
 import { collection, insert, type Keeping } from './collection.ts';
 import { schema } from './connect.ts';
+import { toRow } from './row.ts';
 
 export function models(keeping: Keeping): ControlStore['models'] {
   const { create: _, ...rest } = collection<Model>(keeping, 'models', 'mdl');
@@ -37,6 +38,15 @@ export function endpoints(keeping: Keeping): ControlStore['endpoints'] {
     },
     async delete(id) {
       await db.withSchema(schema).deleteFrom('endpoints').where('id', '=', id).execute();
+    },
+    async endDeployment(id, modelId, outcome) {
+      const waiting = db
+        .withSchema(schema)
+        .updateTable('endpoints')
+        .set(toRow(outcome))
+        .where('state', '=', 'creating');
+      const row = await waiting.where('id', '=', id).where('modelId', '=', modelId).returningAll().executeTakeFirst();
+      return row as Endpoint | undefined;
     },
     async countRequests(id, count) {
       await db

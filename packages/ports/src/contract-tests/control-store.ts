@@ -226,6 +226,20 @@ export function controlStoreContract(name: string, newPlace: () => Promise<strin
       expect(contract.Model.parse(other)).toMatchObject({ version: 1, improvement: 0.1, test: metrics });
     });
 
+    it('ends a deployment only of the model that the endpoint still waits for', async () => {
+      const { id } = await project();
+      const made = await endpoint(id);
+      const { id: next } = await model(id);
+      const good = { state: 'in-service', error: null } as const;
+
+      await store.endpoints.update(made.id, { modelId: next });
+
+      expect(await store.endpoints.endDeployment(made.id, made.modelId, good)).toBeUndefined();
+      expect(await store.endpoints.byName(id, 'sales')).toMatchObject({ state: 'creating', modelId: next });
+      expect(await store.endpoints.endDeployment(made.id, next, good)).toMatchObject(good);
+      expect(await store.endpoints.endDeployment(made.id, next, { state: 'failed', error: null })).toBeUndefined();
+    });
+
     it('counts what an endpoint answered', async () => {
       const { id } = await project();
       const made = await endpoint(id);
