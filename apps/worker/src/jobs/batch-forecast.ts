@@ -21,11 +21,12 @@ export async function batchForecast(work: OpenWork, attempt: Attempt, deps: JobD
       const frameKey = objectKeys.batchFrame(projectId, id);
       const outputKey = objectKeys.batchForecast(projectId, id);
       await objects.put(frameKey, encodeFrame(frame));
-      const { items, rows, cutoff } = await forecasts.batch({ modelKey, frameKey, horizon, outputKey }, hooks);
+      const { items, rows, cutoff } = await forecasts
+        .batch({ modelKey, frameKey, horizon, outputKey }, hooks)
+        .finally(() => objects.delete(frameKey));
       hooks.onProgress({ step: 'publish', detail: 'Writing the forecast table', share: 0.9, etaSeconds: null });
       await createForecastTable(warehouse);
       await publishForecast(warehouse, id, outputKey);
-      await objects.delete(frameKey);
       return { items, rows, cutoff };
     },
     deps,
