@@ -39,9 +39,13 @@ function call(socketPath: string, url: string, body: unknown): Promise<unknown> 
         reply.on('data', (chunk: Buffer) => chunks.push(chunk));
         reply.on('error', fail);
         reply.on('end', () => {
-          const answer = JSON.parse(Buffer.concat(chunks).toString('utf8'));
-          if (reply.statusCode === 200) resolve(answer);
-          else reject(reply.statusCode === 422 ? new ForwardedError(answer) : new Error(answer.message));
+          try {
+            const answer = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+            if (reply.statusCode === 200) resolve(answer);
+            else reject(reply.statusCode === 422 ? new ForwardedError(answer) : new Error(answer.message));
+          } catch (cause) {
+            fail(cause);
+          }
         });
       },
     );

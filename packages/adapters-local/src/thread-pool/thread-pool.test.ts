@@ -46,6 +46,15 @@ describe('openThreadPool', () => {
     await expect(task).rejects.toBeInstanceOf(Cancelled);
   });
 
+  it('rejects everything where a thread ends by itself, even in peace', async () => {
+    const pool = open({ cells: cells() });
+
+    const outcome = await Promise.allSettled([-2, -2, 0].map((it) => pool.run(it)));
+
+    expect(outcome.map((it) => it.status)).toEqual(['rejected', 'rejected', 'rejected']);
+    await expect(pool.run(0)).rejects.toThrow('A thread of the pool ended with code 0.');
+  });
+
   it('rejects what waits and runs when it is closed', async () => {
     const pool = open({ cells: cells() });
     const tasks = [0, 1, 2, 3].map((it) => pool.run(it));

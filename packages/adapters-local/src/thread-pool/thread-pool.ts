@@ -42,7 +42,7 @@ export function openThreadPool<Task, Result>(options: ThreadPoolOptions): TaskRu
     });
     worker.on('error', fail);
     worker.on('exit', (code) => {
-      if (code !== 0) fail(new Error(`A training thread ended with code ${code}.`));
+      fail(new Error(`A thread of the pool ended with code ${code}.`));
     });
     return worker;
   });
