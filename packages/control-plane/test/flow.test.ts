@@ -96,6 +96,15 @@ describe('a project', () => {
     expect(sent).toHaveLength(2);
   });
 
+  it('takes no load without a warehouse', async () => {
+    const { id } = await upload('x');
+    const steps = project.steps.filter((it) => it.name !== 'RedshiftServerless');
+
+    const call = plane.createLoad(deps, { ...project, steps }, { uploadIds: [id], maxRejectShare: 0 });
+
+    await expect(call).rejects.toThrow(/has no warehouse: its profile lacks the blueprint RedshiftServerless/);
+  });
+
   it('takes no load before it is ready', async () => {
     const { id } = await upload('x');
     await control.projects.update(project.id, { state: 'provisioning' });

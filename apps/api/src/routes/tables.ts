@@ -1,4 +1,4 @@
-import { requireActive } from '@tandem/control-plane';
+import { requireWarehouse } from '@tandem/control-plane';
 import { retailSales } from '@tandem/data-model';
 import { operations, type Project } from '@tandem/data-model/contract';
 import { starTables, tableRows } from '@tandem/etl-engine';
@@ -9,7 +9,7 @@ import { route } from '../route.ts';
 export function addTables(app: FastifyInstance, deps: ApiDeps): void {
   // The star's tables are made by provisioning.
   const warehouseOf = (project: Project) => {
-    requireActive(project);
+    requireWarehouse(project);
     return deps.warehouse(project.id);
   };
 

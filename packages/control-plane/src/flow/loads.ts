@@ -1,7 +1,7 @@
 import { NotFound, UnrecognisedFile } from '@tandem/data-model';
 import type { Load, Project, Upload } from '@tandem/data-model/contract';
 import type { Deps } from '../deps.ts';
-import { requireActive } from '../projects/projects.ts';
+import { requireWarehouse } from '../projects/projects.ts';
 import { queuedJob } from './queued-job.ts';
 
 /** Accepts a load of uploaded files. Throws NotFound, UnrecognisedFile, or Conflict while the project is not ready. */
@@ -11,7 +11,7 @@ export async function createLoad(
   { uploadIds, maxRejectShare }: Pick<Load, 'uploadIds' | 'maxRejectShare'>,
 ): Promise<Load> {
   const { control, queue } = deps;
-  requireActive(project);
+  requireWarehouse(project);
   const ids = [...new Set(uploadIds)];
   const uploads = await Promise.all(
     ids.map(async (id) => {

@@ -1,7 +1,7 @@
 import { Conflict, NotFound } from '@tandem/data-model';
 import type { Project, TrainingJob, TrainingRun } from '@tandem/data-model/contract';
 import type { Clock, Deps } from '../deps.ts';
-import { requireActive } from '../projects/projects.ts';
+import { requireWarehouse } from '../projects/projects.ts';
 import { openStates, queuedJob } from './queued-job.ts';
 
 /** Accepts a training run on the star as it will be then. Throws Conflict while nothing is loaded. */
@@ -10,7 +10,7 @@ export async function createTrainingRun(
   project: Project,
   { name, job }: { readonly name: string; readonly job: TrainingJob },
 ): Promise<TrainingRun> {
-  requireActive(project);
+  requireWarehouse(project);
   const loads = await control.loads.list(project.id);
   if (!loads.some((it) => it.state === 'succeeded')) {
     throw new Conflict(

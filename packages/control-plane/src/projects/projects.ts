@@ -1,8 +1,10 @@
 import { Conflict, NotFound } from '@tandem/data-model';
-import type { NewProject, Principal, Project } from '@tandem/data-model/contract';
+import type { BlueprintUse, NewProject, Principal, Project } from '@tandem/data-model/contract';
 import type { Deps } from '../deps.ts';
 import { getDomain } from './domains.ts';
 import { provisioningSteps } from './provisioning-steps.ts';
+
+const warehouseBlueprint: BlueprintUse['blueprint'] = 'RedshiftServerless';
 
 /** Creates a project and has its resources provisioned. Throws NotFound, or Conflict where name or catalog is taken. */
 export async function createProject(deps: Deps, project: NewProject): Promise<Project> {
@@ -27,8 +29,18 @@ export async function getProject({ control }: Pick<Deps, 'control'>, projectId: 
   return project;
 }
 
+/** Throws Conflict unless the project has a warehouse and it stands. */
+export function requireWarehouse(project: Project): void {
+  requireActive(project);
+  if (project.steps.some((it) => it.name === warehouseBlueprint)) return;
+  throw new Conflict(
+    `The project ${project.name} has no warehouse: its profile lacks the blueprint ${warehouseBlueprint}.`,
+    'Use a project of a profile that has it.',
+  );
+}
+
 /** Throws Conflict unless the project's resources stand. */
-export function requireActive({ name, state }: Project): void {
+function requireActive({ name, state }: Project): void {
   if (state === 'active') return;
   throw new Conflict(
     `The project ${name} is not ready: its state is "${state}".`,
