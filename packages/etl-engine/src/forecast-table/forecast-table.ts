@@ -1,6 +1,6 @@
 import type { Warehouse } from '@tandem/ports';
 import { literal } from '@tandem/sql';
-import { numbers, texts } from '../frame/read-columns.ts';
+import { numbers } from '../frame/read-columns.ts';
 
 /**
  * Where batch forecasts lie in the warehouse, for SQL and charts: one row for each batch, item, timestamp and quantile;
@@ -66,11 +66,12 @@ export async function readForecast(
 
 /** Items of a batch forecast with the sum of their means, by item. */
 export async function readForecastTotals(warehouse: Warehouse, batchForecastId: string): Promise<Map<string, number>> {
-  const from = `from ${forecastTable} where batch_forecast_id = ${literal(batchForecastId)} and quantile is null group by item_id order by item_id`;
-  const items = await texts(warehouse, `select item_id ${from}`);
+  const sql = `select item_id, sum(value) as total from ${forecastTable}
+    where batch_forecast_id = ${literal(batchForecastId)} and quantile is null group by item_id order by item_id`;
   const totals = new Map<string, number>();
-  for await (const [sums] of numbers(warehouse, `select sum(value) as total ${from}`)) {
-    for (const sum of sums!) totals.set(items[totals.size]!, sum);
+  for await (const { rows, columns } of warehouse.rows(sql)) {
+    const [items, sums] = columns.map((it) => it.values) as [string[], Float64Array];
+    for (let r = 0; r < rows; r++) totals.set(items[r]!, sums[r]!);
   }
   return totals;
 }
