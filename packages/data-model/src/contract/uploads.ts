@@ -27,7 +27,12 @@ export const createUpload = operation({
   access: 'project',
   params: InProject,
   query: z.strictObject({
-    name: z.string().min(1).max(255).describe('File name, for people; files are recognised by their header'),
+    name: z
+      .string()
+      .min(1)
+      .max(255)
+      .regex(/^\P{Cc}+$/u, 'text without control characters')
+      .describe('File name, for people; files are recognised by their header'),
   }),
   body: 'bytes',
   status: 201,
