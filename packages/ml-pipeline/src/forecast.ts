@@ -150,7 +150,16 @@ function memberMedians(
   const out = new Float64Array(it.periods.length);
   const candidate = itemCandidates.find(({ name }) => name === member.name);
   if (!candidate) {
-    pooledForecast(panel, model.regression, effects, it.frameItem, it.rows, it.periods, out);
+    pooledForecast(
+      panel,
+      model.regression,
+      effects,
+      it.frameItem,
+      it.rows,
+      it.periods,
+      [model.regression.halfLife],
+      out,
+    );
     for (let k = 0; k < out.length; k++) out[k] = guarded(out[k]!, bounds);
     return out;
   }

@@ -13,8 +13,9 @@ import { runControl, type TrainOptions } from './run-control.ts';
 /**
  * Trains every candidate on a panel, backtests them over rolling windows and blends them into one ensemble.
  *
- * The same frame and job give the same model, byte for byte, for any number of threads, unless a time limit cuts it short; the
- * report says what was left out. Throws NothingToForecast where no item has a value, and Cancelled soon after the signal.
+ * The same frame and job give the same model, byte for byte, for any number of threads, unless a time limit cuts it
+ * short; the report says what was left out. Throws NothingToForecast where no item has a value, and Cancelled soon
+ * after the signal.
  */
 export async function train(
   frame: TrainingFrame,
@@ -35,9 +36,10 @@ export async function train(
 }
 
 /**
- * Forecasts the rows of a request, in its order, by a trained model and the past in `frame`, which may be newer or longer than the one it was
- * trained on. Covariates are those of the frame's rows; periods beyond them have the base values. An item that the model does not know, or
- * with too little past, is forecast by the pooled regression from those like it. About a millisecond for an item.
+ * Forecasts the rows of a request, in its order, by a trained model and the past in `frame`, which may be newer or
+ * longer than the one it was trained on. Covariates are those of the frame's rows; periods beyond them have the base
+ * values. An item that the model does not know, or with too little past, is forecast by the pooled regression from
+ * those like it. About a millisecond for an item.
  */
 export function predict(model: Model, frame: TrainingFrame, request: ForecastRequest): Forecast {
   return forecastRows(model, frame, request);

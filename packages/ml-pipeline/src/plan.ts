@@ -104,7 +104,10 @@ function refuseInfinite(frame: TrainingFrame) {
   );
 }
 
-/** Without a year, with and without a trend; with one, the year matters more, and only the preset `best` has time for a trend as well. */
+/**
+ * Without a year, with and without a trend; with one, the year matters more, and only the preset `best` has time for
+ * a trend as well.
+ */
 function formsOf(spansYear: boolean, effort: TrainingJob['preset']): RegressionForm[] {
   const plain = { commonWaves: 0, itemWaves: 0, trend: false };
   const forms = spansYear ? [plain, { commonWaves: 20, itemWaves: 3, trend: false }] : [plain];

@@ -4,7 +4,9 @@ import type { TaskRunner } from '@tandem/ports';
 import type { Task, TaskResult } from './tasks.ts';
 
 export interface TrainOptions {
-  /** Runs the tasks of `taskModule` over this frame; one that runs in place if not given. The caller closes its own. */
+  /**
+   * Runs the tasks of `taskModule` over this frame; one that runs in place if not given. The caller closes its own.
+   */
   readonly runner?: TaskRunner<Task, TaskResult>;
   readonly onProgress?: (progress: Progress) => void;
   readonly onLog?: (text: string) => void;
@@ -20,8 +22,8 @@ export interface RunControl {
   readonly log: (text: string) => void;
   readonly secondsUsed: () => number;
   /**
-   * Runs tasks and gives their results in order; undefined where the share `until` of the time limit ran out, or would, before all were done.
-   * Infinity for tasks that can't be left out.
+   * Runs tasks and gives their results in order; undefined where the share `until` of the time limit ran out, or
+   * would, before all were done. Infinity for tasks that can't be left out.
    */
   runAll(step: string, list: readonly PlannedTask[], until: number): Promise<TaskResult[] | undefined>;
   /** Announces how much work there will be in all. */

@@ -8,10 +8,13 @@ import { meansZero } from './frame/zero-gate.ts';
 import { fitRegression, type RegressionTask } from './regression/fit.ts';
 import { itemEffects, panelOf, pooledForecast, type RegressionFit } from './regression/panel.ts';
 
-/** Fits the pooled regression on all items at one cutoff, and forecasts `steps` steps of each. */
+/**
+ * Fits the pooled regression on all items at one cutoff, and forecasts `steps` steps of each under each half-life.
+ */
 export interface RegressionWork extends RegressionTask {
   readonly kind: 'regression';
   readonly steps: number;
+  readonly halfLives: readonly number[];
 }
 
 /** Fits one family on items `from` to `to` (exclusive) at one cutoff, and forecasts `steps` steps of each. */
@@ -31,7 +34,10 @@ export interface CandidateWork {
 export type Task = RegressionWork | CandidateWork;
 
 export interface TaskResult {
-  /** Medians, shape (items of the task, steps), target unit; NaN where an item has too little past. */
+  /**
+   * Medians, shape (items of the task, steps), of a regression (half-lives, items, steps); target unit; NaN where an
+   * item has too little past.
+   */
   readonly medians: Float64Array;
   /** Shape (items of the task, parameters of the family); NaN likewise. */
   readonly parameters: Float64Array;
@@ -50,16 +56,20 @@ function regress(frame: TrainingFrame, task: RegressionWork): TaskResult {
   const fit = fitRegression(frame, task);
   const fitted = performance.now();
   const n = frame.items.length;
-  const { steps, rows, minRows } = task;
-  const medians = new Float64Array(new SharedArrayBuffer(8 * n * steps)).fill(Number.NaN);
+  const { steps, rows, minRows, halfLives } = task;
+  const medians = new Float64Array(new SharedArrayBuffer(8 * halfLives.length * n * steps)).fill(Number.NaN);
+  const all = new Float64Array(halfLives.length * steps);
   const panel = panelOf(frame, fit.design);
   const periods = new Float64Array(steps);
   for (let i = 0; steps > 0 && i < n; i++) {
     if (countValues(frame, i, rows[i]!) < minRows) continue;
-    const out = medians.subarray(i * steps, (i + 1) * steps);
     for (let h = 0; h < steps; h++) periods[h] = frame.start[i]! + rows[i]! + h;
-    pooledForecast(panel, fit, itemEffects(fit, i), i, rows[i]!, periods, out);
-    finish(frame, panel.covariates, fit, i, rows[i]!, out, true);
+    pooledForecast(panel, fit, itemEffects(fit, i), i, rows[i]!, periods, halfLives, all);
+    for (let l = 0; l < halfLives.length; l++) {
+      const out = medians.subarray((l * n + i) * steps, (l * n + i + 1) * steps);
+      out.set(all.subarray(l * steps, (l + 1) * steps));
+      finish(frame, panel.covariates, fit, i, rows[i]!, out, true);
+    }
   }
   return {
     medians,

@@ -4,8 +4,8 @@ import type { Model } from './model.ts';
 const format = 'tandem-model-1';
 
 /**
- * A model as bytes: 4 bytes of header length (little endian), a JSON header in which each array is a reference, padded to eight, then the
- * arrays. The same model gives the same bytes.
+ * A model as bytes: 4 bytes of header length (little endian), a JSON header in which each array is a reference,
+ * padded to eight, then the arrays. The same model gives the same bytes.
  */
 export function encodeModel(model: Model): Uint8Array {
   const arrays: (Float64Array | Int32Array)[] = [];

@@ -31,7 +31,10 @@ export interface TestedCandidate {
   readonly predictSeconds: number;
 }
 
-/** Items in a task: small enough to cancel quickly and to balance threads, large enough that messages cost little. Fixed, so that results do not depend on the threads. */
+/**
+ * Items in a task: small enough to cancel quickly and to balance threads, large enough that messages cost little.
+ * Fixed, so that results do not depend on the threads.
+ */
 const chunkItems = 16;
 
 const weights: Readonly<Record<string, number>> = { 'seasonal-naive': 0.02, theta: 0.3, ets: 2 };

@@ -17,7 +17,9 @@ export interface Regressions {
   readonly tasks: number;
 }
 
-/** Fits each form at each cutoff, and chooses the one with the least scaled error in the windows that give weights. */
+/**
+ * Fits each form at each cutoff, and chooses the one with the least scaled error in the windows that give weights.
+ */
 export async function fitRegressions(frame: TrainingFrame, plan: TrainingPlan, run: RunControl): Promise<Regressions> {
   const designs = plan.forms.map((form) =>
     designOf(frame.axis, plan.codes, form, plan.columnSeason, plan.trendUnit, plan.horizon),
@@ -27,7 +29,7 @@ export async function fitRegressions(frame: TrainingFrame, plan: TrainingPlan, r
     const { rows, steps, use } = windows[w] ?? { rows: frame.history, steps: 0, use: 'all' };
     const where = use === 'all' ? 'all data' : `window ${w + 1} of ${windows.length}`;
     return {
-      task: { kind: 'regression', design: designs[d]!, rows, minRows, longSeasons, memory, steps },
+      task: { kind: 'regression', design: designs[d]!, rows, minRows, longSeasons, memory, steps, halfLives },
       detail: `pooled regression, form ${d + 1} of ${designs.length}, ${where}`,
       weight: frame.items.length,
     };
@@ -47,17 +49,21 @@ export async function fitRegressions(frame: TrainingFrame, plan: TrainingPlan, r
     }
     byForm.push(results);
   }
-  const losses = byForm.map((list, d) => {
-    const handicap = plan.yearSeenAgain && plan.forms[d]!.commonWaves > 0 ? yearCredit : 1;
-    return handicap * validationLoss(frame, plan, list);
-  });
-  run.log(
-    `Pooled regression: ${losses.map((loss, d) => `${describeForm(plan.forms[d]!)} ${loss.toFixed(4)}`).join(', ')} on the windows before the test`,
+  const tried = byForm.flatMap((results, d) =>
+    halfLives.map((halfLife, l) => {
+      const windowsOf = results.map((it) => withHalfLife(it, l));
+      const credit = plan.yearSeenAgain && plan.forms[d]!.commonWaves > 0 ? yearCredit : 1;
+      const handicap = credit * (l === usual ? 1 : unusual);
+      return { d, l, halfLife, windows: windowsOf, loss: handicap * validationLoss(frame, plan, windowsOf) };
+    }),
   );
-  const best = losses.indexOf(Math.min(...losses));
-  const last = late.map((w) => task(best, w));
+  const best = tried.reduce((a, b) => (b.loss < a.loss ? b : a), tried[usual]!);
+  run.log(
+    `Pooled regression: ${describeForm(plan.forms[best.d]!)}, a level with a half-life of ${best.halfLife} steps, was best on the windows before the test`,
+  );
+  const last = late.map((w) => task(best.d, w));
   const rest = (await run.runAll('pooled-regression', last, Number.POSITIVE_INFINITY))!;
-  const chosen = [...byForm[best]!, ...rest];
+  const chosen = [...best.windows, ...rest.map((it) => withHalfLife(it, best.l))];
   return {
     windows: chosen.slice(0, windows.length),
     final: chosen[windows.length]!.fit!,
@@ -67,16 +73,34 @@ export async function fitRegressions(frame: TrainingFrame, plan: TrainingPlan, r
   };
 }
 
+/** Half-lives of the recent level that are tried, in steps; the usual one stays where there is no window to tell. */
+const halfLives = [1, 4, 16, 32, 64, 256];
+const usual = halfLives.indexOf(32);
+/** Another half-life must be better by 2 %: two or three windows tell little. */
+const unusual = 1.02;
+
+/** A regression's result under one of the half-lives. */
+function withHalfLife(result: TaskResult, l: number): TaskResult {
+  const size = result.medians.length / halfLives.length;
+  const medians = result.medians.subarray(l * size, (l + 1) * size);
+  return { ...result, medians, fit: { ...result.fit!, halfLife: halfLives[l]! } };
+}
+
 /** Share of the time limit after which no further form is tried. */
 const timeForForms = 0.3;
 
-/** At the windows' cutoffs the year had been seen for less long than it has been now: a form with it may err by 6 % more there. */
+/**
+ * At the windows' cutoffs the year had been seen for less long than it has been now: a form with it may err by 6 %
+ * more there.
+ */
 const yearCredit = 1 / 1.06;
 
 const describeForm = ({ commonWaves, trend }: RegressionForm) =>
   `${commonWaves > 0 ? 'with' : 'without'} a year${trend ? ' and a trend' : ''}`;
 
-/** Mean scaled absolute error in the windows that give weights; 0 where there are none, so that the first form stays. */
+/**
+ * Mean scaled absolute error in the windows that give weights; 0 where there are none, so that the first form stays.
+ */
 function validationLoss(frame: TrainingFrame, plan: TrainingPlan, results: readonly TaskResult[]): number {
   let sum = 0;
   let count = 0;

@@ -9,11 +9,12 @@ export interface Window {
 }
 
 /**
- * Lays out the windows of a backtest, latest last; the latest is the test, all before it give weights. A window's actuals end
- * where the next one's training ends, so no weight can have seen the test.
+ * Lays out the windows of a backtest, latest last; the latest is the test, all before it give weights. A window's
+ * actuals end where the next one's training ends, so no weight can have seen the test.
  *
- * Where three quarters of the items end together, cutoffs are dates; else they count from each item's own end. Where series are too short for two
- * windows of the whole horizon, both are shortened; where not even one step can be held out, there are none.
+ * Where three quarters of the items end together, cutoffs are dates; else they count from each item's own end. Where
+ * series are too short for two windows of the whole horizon, both are shortened; where not even one step can be held
+ * out, there are none.
  */
 export function layOutWindows(frame: TrainingFrame, horizon: number, wanted: number, minRows: number): Window[] {
   for (let steps = horizon; ; steps = Math.floor(steps / 2)) {

@@ -26,7 +26,8 @@ function forecastYear(candidate: ItemCandidate, y = passengers): Float64Array {
 }
 
 it('forecasts as ets() of the R package forecast does', () => {
-  // forecast(ets(AirPassengers)): ETS(M,Ad,M), as printed in many texts. We start from decomposition instead of optimising 13 start values.
+  // forecast(ets(AirPassengers)): ETS(M,Ad,M), as printed in many texts. We start from decomposition instead of
+  // optimising 13 start values.
   const published = [441.8, 434.12, 496.63, 483.24, 483.99, 551.02, 613.18, 609.36, 530.54, 463.03, 402.75, 451.97];
 
   forecastYear(ets).forEach((it, h) => {
@@ -35,7 +36,8 @@ it('forecasts as ets() of the R package forecast does', () => {
 });
 
 it('forecasts as optimised Theta of statsforecast does', () => {
-  // AutoTheta(season_length=12) on this series, as printed in the documentation of darts; a static theta, ours is dynamic.
+  // AutoTheta(season_length=12) on this series, as printed in the documentation of darts; a static theta, ours is
+  // dynamic.
   const published = [442.94, 432.23, 495.31, 482.31, 487.49, 555.58];
   const ours = forecastYear(theta);
 

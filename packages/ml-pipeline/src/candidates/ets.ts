@@ -17,10 +17,11 @@ import { countOf, type Effort, type ItemCandidate, type Series, smallest } from 
 import { fitMultiSeason, forecastMultiSeason, type ScoredForm } from './multi-season.ts';
 
 /**
- * Exponential smoothing: the mean of the three best forms, weighted by AICc, among additive and multiplicative errors and seasons, with no, a linear or a
- * damped trend. Trends are never multiplicative and an additive error never meets a multiplicative season, as those
- * forecasts are unstable. Start values come from decomposition and, for short series, backcasting, so that parameters hold for any
- * stretch of history. Series with several seasons, or one longer than 24 steps, go to the several-season form.
+ * Exponential smoothing: the mean of the three best forms, weighted by AICc, among additive and multiplicative errors
+ * and seasons, with no, a linear or a damped trend. Trends are never multiplicative and an additive error never meets
+ * a multiplicative season, as those forecasts are unstable. Start values come from decomposition and, for short
+ * series, backcasting, so that parameters hold for any stretch of history. Series with several seasons, or one longer
+ * than 24 steps, go to the several-season form.
  */
 export const ets: ItemCandidate = {
   name: 'ets',
@@ -52,7 +53,10 @@ export const ets: ItemCandidate = {
   },
 };
 
-/** The best three forms, each weighing exp(-score / 2): Akaike weights, Kolassa (2011), doi:10.1016/j.ijforecast.2010.04.006. */
+/**
+ * The best three forms, each weighing exp(-score / 2): Akaike weights, Kolassa (2011),
+ * doi:10.1016/j.ijforecast.2010.04.006.
+ */
 function blendForms(forms: ScoredForm[]): Float64Array {
   const best = forms
     .filter(({ score }) => Number.isFinite(score))

@@ -3,7 +3,8 @@ import { nelderMead } from '../kernels/nelder-mead.ts';
 import { seasonalProfile } from '../kernels/seasonal-profile.ts';
 import { type Series, smallest } from './candidate.ts';
 
-// Layout of a form's parameters, of which there are 12: family, on logarithms, number of seasons, their lengths (2), weights (6), share.
+// Layout of a form's parameters, of which there are 12: family, on logarithms, number of seasons, their lengths (2),
+// weights (6), share.
 const LOG = 1;
 const SEASONS = 2;
 const PERIOD = 3;
@@ -11,9 +12,10 @@ const WEIGHTS = 5;
 const MULTI = 2;
 
 /**
- * Smoothing with several seasons and autoregressive errors. Weights and form (logarithms or not, which seasons, trend, autoregression) are those
- * whose forecasts over the horizon were nearest along the series' own past: with hundreds of seasonal terms neither an information criterion nor
- * the error one step ahead says much about the season.
+ * Smoothing with several seasons and autoregressive errors. Weights and form (logarithms or not, which seasons,
+ * trend, autoregression) are those whose forecasts over the horizon were nearest along the series' own past: with
+ * hundreds of seasonal terms neither an information criterion nor the error one step ahead says much about the
+ * season.
  */
 export function fitMultiSeason(series: Series, usable: readonly number[]): ScoredForm[] {
   const { y, effort } = series;
@@ -129,7 +131,10 @@ function startLength(n: number, periods: readonly number[]): number {
   return Math.max(1, Math.min(Math.max(2 * longest, 5 * (periods[0] ?? 1)), Math.floor(0.6 * n)));
 }
 
-/** Seasonal terms by classical decomposition of the first `n` values, season after season; level by their first season's mean. */
+/**
+ * Seasonal terms by classical decomposition of the first `n` values, season after season; level by their first
+ * season's mean.
+ */
 function startOf(y: Float64Array, n: number, periods: readonly number[]): Float64Array {
   const state = new Float64Array(3 + periods.reduce((sum, m) => sum + m, 0));
   const rest = Float64Array.from(y.subarray(0, n));

@@ -1,8 +1,9 @@
 import type { CandidateCard } from './candidate.ts';
 
 /**
- * One regression over all items on a logarithmic scale: calendar, covariates with their neighbours in time, and level, with a
- * coefficient for each item as far as the items differ. Also what serves items with too little past. Its parts are in `regression/`.
+ * One regression over all items on a logarithmic scale: calendar, covariates with their neighbours in time, and
+ * level, with a coefficient for each item as far as the items differ. Also what serves items with too little past.
+ * Its parts are in `regression/`.
  */
 export const pooledRegression: CandidateCard = {
   name: 'pooled-regression',

@@ -6,8 +6,8 @@ import { countOf, type ItemCandidate, type Series, smallest } from './candidate.
 
 /**
  * Dynamic optimised Theta on the series without its seasons. Each season that the autocorrelation test finds is taken
- * out by classical decomposition, as ratios where all values are positive, and put back into the forecast. The initial level is a mean
- * weighted towards the start, so that parameters hold for any stretch of history.
+ * out by classical decomposition, as ratios where all values are positive, and put back into the forecast. The
+ * initial level is a mean weighted towards the start, so that parameters hold for any stretch of history.
  */
 export const theta: ItemCandidate = {
   name: 'theta',

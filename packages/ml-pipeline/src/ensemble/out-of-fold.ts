@@ -1,4 +1,6 @@
-/** Where and when forecasts were made, and what came true: one entry for each scored item and step of some windows. */
+/**
+ * Where and when forecasts were made, and what came true: one entry for each scored item and step of some windows.
+ */
 export interface Points {
   readonly count: number;
   readonly item: Int32Array;

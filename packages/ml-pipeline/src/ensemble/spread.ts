@@ -3,8 +3,8 @@ import { pinball2 } from '../metrics/scores.ts';
 import { type Points, pointsWhere } from './out-of-fold.ts';
 
 /**
- * How far actuals fall from medians: an empirical distribution of standardised errors, shared by all items, and what standardises them.
- * Quantile q of a row is median + table(q) * itemScale * (|median| / size)^power * step^growth.
+ * How far actuals fall from medians: an empirical distribution of standardised errors, shared by all items, and what
+ * standardises them. Quantile q of a row is median + table(q) * itemScale * (|median| / size)^power * step^growth.
  */
 export interface Spread {
   /** Quantiles of the standardised errors at the levels (k + 0.5) / length. */
@@ -40,12 +40,13 @@ const mostPoints = 40_000;
 const levels = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
 /**
- * Split conformal prediction with errors standardised by item, level and horizon. An item's scale is its mean absolute error in the *other*
- * windows, shrunk towards its seasonal scale, so that no error standardises itself; how strongly, and how errors grow with the level, is what
- * gives the least scaled quantile loss.
+ * Split conformal prediction with errors standardised by item, level and horizon. An item's scale is its mean
+ * absolute error in the *other* windows, shrunk towards its seasonal scale, so that no error standardises itself; how
+ * strongly, and how errors grow with the level, is what gives the least scaled quantile loss.
  *
  * Sources: Lei, G'Sell, Rinaldo, Tibshirani & Wasserman (2018), Distribution-free predictive inference for regression,
- * doi:10.1080/01621459.2017.1307116, 5.2 (locally weighted); Stankeviciute, Alaa & van der Schaar (2021), Conformal time-series forecasting.
+ * doi:10.1080/01621459.2017.1307116, 5.2 (locally weighted); Stankeviciute, Alaa & van der Schaar (2021), Conformal
+ * time-series forecasting.
  */
 function learnSpread(points: Points, medians: Float64Array, steps: number): Spread {
   const use: number[] = [];
@@ -77,7 +78,10 @@ function learnSpread(points: Points, medians: Float64Array, steps: number): Spre
   return best!;
 }
 
-/** Scale of each item from all its errors: what a new forecast uses. `base` of shape (items) is the seasonal scale now, `sparse` the kind. */
+/**
+ * Scale of each item from all its errors: what a new forecast uses. `base` of shape (items) is the seasonal scale
+ * now, `sparse` the kind.
+ */
 export function itemScales(
   spreads: Spreads,
   points: Points,
@@ -200,8 +204,8 @@ function distribution(
 }
 
 /**
- * The part of the median error that need not come again: all of it where there is one window, less the more alike the windows are
- * (James-Stein shrinkage of their mean towards zero).
+ * The part of the median error that need not come again: all of it where there is one window, less the more alike the
+ * windows are (James-Stein shrinkage of their mean towards zero).
  */
 function unreliableBias(errors: Float64Array, windows: Int32Array): number {
   const byWindow = new Map<number, number[]>();

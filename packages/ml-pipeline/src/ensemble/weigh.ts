@@ -25,8 +25,8 @@ export interface Weighed {
 }
 
 /**
- * Blends the tested candidates: weights and spreads come from the windows before the test, on which all are then scored once. The model
- * that is kept has these weights, and a spread learned from the errors of all windows.
+ * Blends the tested candidates: weights and spreads come from the windows before the test, on which all are then
+ * scored once. The model that is kept has these weights, and a spread learned from the errors of all windows.
  */
 export function weigh(frame: TrainingFrame, plan: TrainingPlan, tested: Tested): Weighed {
   const { points, candidates } = tested;

@@ -3,19 +3,24 @@ import { pinball2 } from '../metrics/scores.ts';
 import type { Points } from './out-of-fold.ts';
 
 const rounds = 15;
-/** Votes that each candidate has from the start whose own loss is within a tenth of the best one's: between those, windows can't tell well. */
+/**
+ * Votes that each candidate has from the start whose own loss is within a tenth of the best one's: between those,
+ * windows can't tell well.
+ */
 const startVotes = 5;
 const near = 1.1;
 const mostPoints = 20_000;
 const levels = [0.1, 0.3, 0.5, 0.7, 0.9];
 
 /**
- * Weights of candidates, each at least 0, summing to 1: greedy selection with replacement from a start with the nearly best, adding at each of 15 rounds the candidate with which the
- * mean forecast has the least scaled quantile loss, where quantiles come from the errors of that mean itself.
+ * Weights of candidates, each at least 0, summing to 1: greedy selection with replacement from a start with the
+ * nearly best, adding at each of 15 rounds the candidate with which the mean forecast has the least scaled quantile
+ * loss, where quantiles come from the errors of that mean itself.
  *
  * @param medians one array for each candidate, in the order in which ties are broken; NaN where it has no forecast
  *
- * Source: Caruana, Niculescu-Mizil, Crew & Ksikes (2004), Ensemble selection from libraries of models, doi:10.1145/1015330.1015432.
+ * Source: Caruana, Niculescu-Mizil, Crew & Ksikes (2004), Ensemble selection from libraries of models,
+ * doi:10.1145/1015330.1015432.
  */
 export function greedyWeights(points: Points, medians: readonly Float64Array[]): Float64Array {
   const use: number[] = [];
@@ -67,7 +72,10 @@ function lossOf(points: Points, use: readonly number[], forecast: (j: number) =>
   return loss / errors.length;
 }
 
-/** Weighted mean of candidates for each point; a candidate without a forecast leaves its weight to the others. NaN where none has one. */
+/**
+ * Weighted mean of candidates for each point; a candidate without a forecast leaves its weight to the others. NaN
+ * where none has one.
+ */
 export function blend(weights: ArrayLike<number>, medians: readonly Float64Array[], count: number): Float64Array {
   const out = new Float64Array(count);
   for (let k = 0; k < count; k++) {

@@ -2,7 +2,10 @@ import { type Frequency, type PeriodAxis, periodStart } from '@tandem/data-model
 
 const dayMs = 86_400_000;
 
-/** Season lengths that a frequency can have, in whole steps, shortest first; `year` is a year in steps where it is longer than those. */
+/**
+ * Season lengths that a frequency can have, in whole steps, shortest first; `year` is a year in steps where it is
+ * longer than those.
+ */
 export interface CalendarSeasons {
   readonly short: readonly number[];
   readonly year: number | undefined;
@@ -29,7 +32,10 @@ export function calendarSeasons({ count, unit }: Frequency): CalendarSeasons {
   }
 }
 
-/** Period of the seasonal difference by which scores are scaled, where the caller names none: 1 for weekly and yearly steps. */
+/**
+ * Period of the seasonal difference by which scores are scaled, where the caller names none: 1 for weekly and yearly
+ * steps.
+ */
 export function scoringSeason(frequency: Frequency): number {
   return calendarSeasons(frequency).short[0] ?? 1;
 }

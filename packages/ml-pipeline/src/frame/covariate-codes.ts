@@ -16,19 +16,24 @@ export type CovariateCode =
       readonly sd: number;
     };
 
-/** A covariate's rows in code: for levels a small integer (0 also where missing), for numbers a standardised value. */
+/**
+ * A covariate's rows in code: for levels a small integer (0 also where missing), for numbers a standardised value.
+ */
 export type CodedCovariate = { readonly levels: number; readonly values: Float64Array };
 
-/** The name under which absence is coded: rows where every known covariate is missing. Not a name that a column can have. */
+/**
+ * The name under which absence is coded: rows where every known covariate is missing. Not a name that a column can
+ * have.
+ */
 const absence = '\u0000absent';
 
 const mostLevels = 24;
 const mostNumbersAsLevels = 12;
 
 /**
- * Decides for each known covariate whether it is a set of levels (text, or at most twelve different whole numbers) or a number.
- * A column with one value is left out. Rows where all are missing, if there are some, get an indicator of their own: a day
- * that no covariate knows is a day without trade.
+ * Decides for each known covariate whether it is a set of levels (text, or at most twelve different whole numbers) or
+ * a number. A column with one value is left out. Rows where all are missing, if there are some, get an indicator of
+ * their own: a day that no covariate knows is a day without trade.
  */
 export function learnCodes(frame: TrainingFrame): CovariateCode[] {
   const codes: CovariateCode[] = [];
@@ -71,7 +76,10 @@ function learnCode({ name, levels, values }: Covariate): CovariateCode | undefin
   return { kind: 'number', name, log, mean, sd: Math.sqrt(variance) || 1 };
 }
 
-/** The frame's known covariates in the codes of a model, in their order; a column that is not there is all base. O(rows * codes). */
+/**
+ * The frame's known covariates in the codes of a model, in their order; a column that is not there is all base.
+ * O(rows * codes).
+ */
 export function codeCovariates(frame: TrainingFrame, codes: readonly CovariateCode[]): CodedCovariate[] {
   return codes.map((code) => {
     if (code.name === absence) return codeAbsence(frame);

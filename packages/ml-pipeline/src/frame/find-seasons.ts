@@ -6,8 +6,9 @@ import { seasonalProfile } from '../kernels/seasonal-profile.ts';
 const enough = 0.15;
 
 /**
- * Which of the calendar's seasons a panel has, judged by autocorrelation on some of its items, each season after the shorter ones are taken out.
- * Where every item is too short to judge, a season is kept if some item saw it twice: the models then shrink it as far as need be.
+ * Which of the calendar's seasons a panel has, judged by autocorrelation on some of its items, each season after the
+ * shorter ones are taken out. Where every item is too short to judge, a season is kept if some item saw it twice: the
+ * models then shrink it as far as need be.
  */
 export function findSeasons(frame: TrainingFrame, items: readonly number[], candidates: readonly number[]): number[] {
   const rests = items.map((i) => frame.target.slice(frame.offset[i]!, frame.offset[i]! + frame.history[i]!));

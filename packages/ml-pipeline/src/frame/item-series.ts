@@ -20,7 +20,10 @@ export interface ItemSeries {
   restore(value: number, period: number): number;
 }
 
-/** Learned zeros are missing in the series; where it is adjusted, values more than four standard deviations off are pulled in. */
+/**
+ * Learned zeros are missing in the series; where it is adjusted, values more than four standard deviations off are
+ * pulled in.
+ */
 export function itemSeries(
   panel: Panel,
   fit: RegressionFit,

@@ -1,6 +1,6 @@
 /**
- * The scale on which effects add up: logarithms relative to an item's usual value, shifted so that zeros are finite; or,
- * for items with negative values, plain multiples of the usual size.
+ * The scale on which effects add up: logarithms relative to an item's usual value, shifted so that zeros are finite;
+ * or, for items with negative values, plain multiples of the usual size.
  */
 export interface WorkingScale {
   /** Mean size of the item's values that are not zero, target unit. */
@@ -11,10 +11,16 @@ export interface WorkingScale {
 
 const leastShift = 0.005;
 
-/** Whether a scale's item has zeros in a twentieth or more of its values, learned zeros aside: the shift tells their share. */
+/**
+ * Whether a scale's item has zeros in a twentieth or more of its values, learned zeros aside: the shift tells their
+ * share.
+ */
 export const isSparse = (shift: number) => shift >= 0.05;
 
-/** From the item's values (NaN skipped); size 1 where there are none. The more zeros, the larger the shift and the more linear the scale. */
+/**
+ * From the item's values (NaN skipped); size 1 where there are none. The more zeros, the larger the shift and the
+ * more linear the scale.
+ */
 export function workingScale(values: Float64Array): WorkingScale {
   let sum = 0;
   let count = 0;

@@ -2,8 +2,8 @@ import type { TrainingFrame } from '@tandem/data-model';
 import type { CodedCovariate } from './covariate-codes.ts';
 
 /**
- * Rules that say where an item's value is zero and nothing else: levels of a known covariate, and positions of the short
- * season for single items. Learned from data; a closed day needs no special name.
+ * Rules that say where an item's value is zero and nothing else: levels of a known covariate, and positions of the
+ * short season for single items. Learned from data; a closed day needs no special name.
  */
 export interface ZeroGate {
   /** For each coded covariate, whether each of its levels means zero. */
@@ -21,8 +21,9 @@ const zeroShare = 0.995;
  * @param rows  past rows of each item that may be read, shape (items)
  * @param m     short season, used up to 31 positions; 0 for none
  *
- * A level is a gate where 99.5 % of its rows are zero, but at most half of the others. A position is a gate for an item where
- * all of at least eight values are zero and at most a fifth of the item's others. Zeros elsewhere are left to the models.
+ * A level is a gate where 99.5 % of its rows are zero, but at most half of the others. A position is a gate for an
+ * item where all of at least eight values are zero and at most a fifth of the item's others. Zeros elsewhere are left
+ * to the models.
  */
 export function learnZeroGate(
   frame: TrainingFrame,
@@ -94,7 +95,10 @@ function isGated(levels: ZeroGate['levels'], covariates: readonly CodedCovariate
   return false;
 }
 
-/** Whether a rule says that this row is zero. `row` is -1 where the frame has none for the period; `item` -1 for an unknown item. */
+/**
+ * Whether a rule says that this row is zero. `row` is -1 where the frame has none for the period; `item` -1 for an
+ * unknown item.
+ */
 export function meansZero(
   gate: ZeroGate,
   covariates: readonly CodedCovariate[],

@@ -30,7 +30,8 @@ export const COUNT = 3;
  *
  * Additive and multiplicative errors share these recursions, because mu * (e / mu) = e; only the likelihood differs.
  * A multiplicative model whose level or seasonal term leaves the positive numbers gives SUM_E2 = Infinity.
- * O(n), allocates nothing. Source: Hyndman, Koehler, Ord & Snyder (2008), Forecasting with Exponential Smoothing, table 2.2-2.3.
+ * O(n), allocates nothing. Source: Hyndman, Koehler, Ord & Snyder (2008), Forecasting with Exponential Smoothing,
+ * table 2.2-2.3.
  */
 export function etsFilter(
   y: Float64Array,

@@ -1,9 +1,9 @@
 /**
- * Mean absolute error of the paths that a model would have forecast: from every `stride`-th step after `first`, `horizon` steps ahead.
- * Parameters as for `multiSeasonFilter`; `scratch` has the shape of `state`.
+ * Mean absolute error of the paths that a model would have forecast: from every `stride`-th step after `first`,
+ * `horizon` steps ahead. Parameters as for `multiSeasonFilter`; `scratch` has the shape of `state`.
  *
- * One step ahead, a level that follows the last value is as good as a season, and the season is lost; over a path it is not.
- * O(n + origins * horizon).
+ * One step ahead, a level that follows the last value is as good as a season, and the season is lost; over a path it
+ * is not. O(n + origins * horizon).
  */
 export function multiSeasonPathError(
   y: Float64Array,
@@ -44,9 +44,9 @@ export function multiSeasonPathError(
  * @param state   shape (3 + sum of periods): level, trend per step, last error, then the seasonal terms by `t % period`,
  *                season after season; overwritten with the last state
  *
- * O(steps * seasons), allocates nothing. Source: Taylor (2003), Short-term electricity demand forecasting using double seasonal
- * exponential smoothing, doi:10.1057/palgrave.jors.2601589; damped trend and any number of seasons as in Taylor (2010),
- * doi:10.1016/j.ejor.2009.10.003.
+ * O(steps * seasons), allocates nothing. Source: Taylor (2003), Short-term electricity demand forecasting using
+ * double seasonal exponential smoothing, doi:10.1057/palgrave.jors.2601589; damped trend and any number of seasons as
+ * in Taylor (2010), doi:10.1016/j.ejor.2009.10.003.
  */
 export function multiSeasonFilter(
   y: Float64Array,

@@ -6,8 +6,8 @@
  * @param ratio ratio instead of difference; every value must then be positive
  * @param out   shape (m), position t % m; overwritten; mean 0 (or 1); positions never seen get 0 (or 1)
  *
- * O(n), one scratch allocation. Classical decomposition (Hyndman & Athanasopoulos, FPP 3rd ed., 3.4), except that the ends of
- * the moving average repeat its nearest value, so that short series use all they have.
+ * O(n), one scratch allocation. Classical decomposition (Hyndman & Athanasopoulos, FPP 3rd ed., 3.4), except that the
+ * ends of the moving average repeat its nearest value, so that short series use all they have.
  */
 export function seasonalProfile(y: Float64Array, n: number, m: number, ratio: boolean, out: Float64Array): void {
   const average = movingAverage(y, n, m);
@@ -38,7 +38,9 @@ export function seasonalProfile(y: Float64Array, n: number, m: number, ratio: bo
   }
 }
 
-/** Centred moving average over m steps (the two ends at half weight where m is even); missing values weigh nothing. */
+/**
+ * Centred moving average over m steps (the two ends at half weight where m is even); missing values weigh nothing.
+ */
 export function movingAverage(y: Float64Array, n: number, m: number): Float64Array {
   const sums = new Float64Array(n + 1);
   const counts = new Int32Array(n + 1);

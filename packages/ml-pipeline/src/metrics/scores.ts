@@ -21,8 +21,9 @@ export const pinball2 = (actual: number, forecast: number, q: number) =>
   2 * Math.max(q * (actual - forecast), (q - 1) * (actual - forecast));
 
 /**
- * Accumulates scores over rows. The point forecast is the median, interpolated between levels where 0.5 is none of them; a missing actual is
- * left out of all scores. SQL, MASE and sMAPE are means over rows, WQL and WAPE ratios of sums, RMSE that of the mean.
+ * Accumulates scores over rows. The point forecast is the median, interpolated between levels where 0.5 is none of
+ * them; a missing actual is left out of all scores. SQL, MASE and sMAPE are means over rows, WQL and WAPE ratios of
+ * sums, RMSE that of the mean.
  *
  * @param levels ascending quantile levels
  */

@@ -6,8 +6,8 @@ import type { FittedEffects, Panel } from './panel.ts';
 const priorSd = 0.5;
 
 /**
- * Fits the coefficients that all items share, within items (each item's mean is taken out), weighting an item by the inverse of
- * its variance. Overwrites `fit.common`.
+ * Fits the coefficients that all items share, within items (each item's mean is taken out), weighting an item by the
+ * inverse of its variance. Overwrites `fit.common`.
  *
  * @param past  working-scale past of each item, NaN where missing
  * @param round 0 where no earlier coefficients stand
@@ -42,7 +42,9 @@ export function fitCommonColumns(
   fit.common.set(right);
 }
 
-/** Turns residuals into pseudo-values: the value without its waves, moved so that its residual is within the bound. */
+/**
+ * Turns residuals into pseudo-values: the value without its waves, moved so that its residual is within the bound.
+ */
 function pullIn(
   z: Float64Array,
   residual: Float64Array,

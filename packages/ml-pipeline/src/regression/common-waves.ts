@@ -7,11 +7,15 @@ import { commonWaves, type Panel } from './panel.ts';
 /** Standard deviation expected of the first wave; that of wave k is a k-th of it. */
 const firstWaveSd = 0.3;
 
-/** Days next to each other tell the same story: the mean residual of a period counts as a seventh of an independent one. */
+/**
+ * Days next to each other tell the same story: the mean residual of a period counts as a seventh of an independent
+ * one.
+ */
 const dependence = 7;
 
 /**
- * Fits the yearly and monthly waves that all items share on the mean residual of each period; overwrites `out`, shape (commonWaveCount).
+ * Fits the yearly and monthly waves that all items share on the mean residual of each period; overwrites `out`, shape
+ * (commonWaveCount).
  *
  * O(periods * waves^2).
  */

@@ -12,8 +12,8 @@ export interface RegressionForm {
 }
 
 /**
- * The columns of a pooled regression. The first `itemColumns` have a coefficient for each item, shrunk towards a common one;
- * the rest only a common one. `group` says which columns share a variance between items.
+ * The columns of a pooled regression. The first `itemColumns` have a coefficient for each item, shrunk towards a
+ * common one; the rest only a common one. `group` says which columns share a variance between items.
  */
 export interface Design {
   readonly axis: PeriodAxis;
@@ -106,7 +106,10 @@ export interface Parts {
 }
 
 export const allParts: Parts = { season: true, trend: true };
-/** Effects of covariates and of the year: what is taken out before a family fits level, trend and short seasons itself. */
+/**
+ * Effects of covariates and of the year: what is taken out before a family fits level, trend and short seasons
+ * itself.
+ */
 export const adjustment: Parts = { season: false, trend: false };
 
 /**
@@ -186,7 +189,10 @@ function bent(steps: number, horizon: number): number {
   return reach * (1 - Math.exp(-steps / reach));
 }
 
-/** Yearly and monthly waves by period: `values[at(period) + k]`, first the yearly pairs, then the monthly. Rows are made when first asked for. */
+/**
+ * Yearly and monthly waves by period: `values[at(period) + k]`, first the yearly pairs, then the monthly. Rows are
+ * made when first asked for.
+ */
 export interface WaveTable {
   values: Float64Array;
   readonly width: number;

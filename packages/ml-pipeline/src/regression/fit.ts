@@ -5,7 +5,6 @@ import { median } from '../kernels/order-statistics.ts';
 import { fitCommonColumns, settle } from './common-columns.ts';
 import { fitCommonWaves, waveEffect } from './common-waves.ts';
 import { commonWaveCount, type Design } from './design.ts';
-import { chooseHalfLife } from './half-life.ts';
 import { learnVariances } from './item-effects.ts';
 import type { WaveEffect } from './item-rows.ts';
 import { learnLikeItems } from './like-items.ts';
@@ -25,17 +24,22 @@ export interface RegressionTask {
   readonly memory: number;
 }
 
+/** Half-life of the recent level where no window tells a better one: about a month of days. */
+const usualHalfLife = 32;
+
 /** Enough items to learn what is common to all; evenly taken. */
 const sampleItems = 1500;
 const varianceSample = 300;
 
 /**
- * Fits a hierarchical regression on the working scale by penalised least squares: common coefficients, waves that all items share, then coefficients of each
- * item shrunk towards the common ones by variances learned from the panel (empirical Bayes), then profiles of long seasons and the memory of
- * the recent level. Outliers are pulled in at three standard deviations (Huber's pseudo-values).
+ * Fits a hierarchical regression on the working scale by penalised least squares: common coefficients, waves that all
+ * items share, then coefficients of each item shrunk towards the common ones by variances learned from the panel
+ * (empirical Bayes), then profiles of long seasons. The half-life of the recent level is left to the backtest: in the
+ * residuals of a fit every level but the latest looks like zero. Outliers are pulled in at three standard deviations
+ * (Huber's pseudo-values).
  *
- * O(rows * covariates^2) time and O(rows) memory. Sources: Laird & Ware (1982), Random-effects models for longitudinal data,
- * doi:10.2307/2529876; Huber (1981), Robust Statistics, 7.8.
+ * O(rows * covariates^2) time and O(rows) memory. Sources: Laird & Ware (1982), Random-effects models for
+ * longitudinal data, doi:10.2307/2529876; Huber (1981), Robust Statistics, 7.8.
  */
 export function fitRegression(frame: TrainingFrame, task: RegressionTask): RegressionFit {
   const { design, rows, minRows } = task;
@@ -88,7 +92,6 @@ export function fitRegression(frame: TrainingFrame, task: RegressionTask): Regre
   }
   const typical = fitted.length > 0 ? median(fitted.map((i) => fit.sigma[i]!)) : 1;
   for (let i = 0; i < n; i++) fit.sigma[i] = Math.max(fit.sigma[i]!, 0.05 * typical, 1e-4);
-  const halfLife = chooseHalfLife(panel, fit, evenly(fitted, varianceSample), rows, design.horizon);
   const width = 2 + design.itemColumns;
   const outputs = new Float64Array(n * width);
   const seen = fitted.length > 0 ? fitted : past.flatMap((z, i) => (z.some((it) => !Number.isNaN(it)) ? [i] : []));
@@ -97,7 +100,11 @@ export function fitRegression(frame: TrainingFrame, task: RegressionTask): Regre
     outputs[i * width + 1] = fit.level[i]!;
     outputs.set(fit.item.subarray(i * design.itemColumns, (i + 1) * design.itemColumns), i * width + 2);
   }
-  return { ...fit, halfLife, likeItems: learnLikeItems(frame.statics, outputs, width, seen, fit.shift, fit.sigma) };
+  return {
+    ...fit,
+    halfLife: usualHalfLife,
+    likeItems: learnLikeItems(frame.statics, outputs, width, seen, fit.shift, fit.sigma),
+  };
 }
 
 const gateSeason = (design: Design, { longSeasons }: RegressionTask) => design.season || (longSeasons[0] ?? 0);

@@ -4,7 +4,10 @@ import type { FittedEffects, ItemEffects, Panel } from './panel.ts';
 
 type Common = Pick<FittedEffects, 'design' | 'common' | 'tau2'>;
 
-/** Second moments of one item's columns; the last row and column, of shape (p + 1), are the intercept's. Lower triangle. */
+/**
+ * Second moments of one item's columns; the last row and column, of shape (p + 1), are the intercept's. Lower
+ * triangle.
+ */
 function itemGram(rows: ItemRows, columns: number): Float64Array {
   const p = columns + 1;
   const small = new Float64Array(columns * columns);
@@ -108,7 +111,10 @@ export function learnVariances(
   }
 }
 
-/** Coefficients, level and residual spread of one item: two rounds, each with outliers pulled in. Also the residuals left, by row. */
+/**
+ * Coefficients, level and residual spread of one item: two rounds, each with outliers pulled in. Also the residuals
+ * left, by row.
+ */
 export function fitItem(
   fit: Common,
   rows: ItemRows,
@@ -128,7 +134,8 @@ export function fitItem(
   rowResiduals(rows, item, fit.common, waves, level, residual);
   for (let round = 0; round < 2; round++) {
     const bound = (round === 0 ? 4 : 3) * sigma;
-    // Deviations are solved from the common coefficients again, on values whose residual around the present fit is within the bound.
+    // Deviations are solved from the common coefficients again, on values whose residual around the present fit is
+    // within the bound.
     rowResiduals(rows, around, fit.common, waves, 0, response);
     for (let k = 0; k < rows.count; k++) {
       const r = residual[k]!;

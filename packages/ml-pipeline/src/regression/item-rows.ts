@@ -50,7 +50,10 @@ export function itemRows(panel: Panel, item: number, past: Float64Array, end: nu
   return { item, count, period, z, weight, pointer, index, value };
 }
 
-/** Adds to the lower triangle of `gram`, shape (p, p), and to `right` and `mean`, shape (p): weighted products of the rows' first `p` columns. */
+/**
+ * Adds to the lower triangle of `gram`, shape (p, p), and to `right` and `mean`, shape (p): weighted products of the
+ * rows' first `p` columns.
+ */
 export function addProducts(
   rows: ItemRows,
   p: number,

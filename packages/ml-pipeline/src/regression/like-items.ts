@@ -6,7 +6,8 @@ import type { LikeItems, StaticCode } from './panel.ts';
 const mostLevels = 24;
 
 /**
- * Regresses what was learned about items on their static attributes, so that an item without a past gets the values of those like it.
+ * Regresses what was learned about items on their static attributes, so that an item without a past gets the values
+ * of those like it.
  *
  * @param outputs shape (items, width): log size, level, item coefficients; rows of items that are not `fitted` are not read
  *

@@ -46,7 +46,10 @@ export function fitOwnEffects(
   };
 }
 
-/** Means of a residual by season position, shrunk by how much positions differ beyond noise; taken out of `residual`. Zero below two seasons. */
+/**
+ * Means of a residual by season position, shrunk by how much positions differ beyond noise; taken out of `residual`.
+ * Zero below two seasons.
+ */
 function takeOutProfile(residual: Float64Array, period: Float64Array, m: number): Float64Array {
   const terms = new Float64Array(m);
   const counts = new Float64Array(m);
@@ -102,8 +105,8 @@ export interface ColdItem {
 const dependence = 2;
 
 /**
- * Effects of an item from those like it in attributes; its level moves to its own values as far as they outweigh what like items tell
- * (a normal prior and normal values).
+ * Effects of an item from those like it in attributes; its level moves to its own values as far as they outweigh what
+ * like items tell (a normal prior and normal values).
  */
 export function coldItem(panel: Panel, fit: RegressionFit, frameItem: number, rows: number): ColdItem {
   const { likeItems, design } = fit;

@@ -228,17 +228,29 @@ export function residualsOf(
   return residual;
 }
 
-/** Medians of the pooled regression for an item's periods, target unit; zero where the gate says so. */
+/**
+ * Medians of the pooled regression for an item's periods, target unit, under each of some half-lives of the recent
+ * level.
+ *
+ * @param out shape (half-lives, periods); overwritten
+ */
 export function pooledForecast(
   panel: Panel,
-  fit: RegressionFit,
+  fit: FittedEffects,
   effects: ItemEffects,
   frameItem: number,
   rows: number,
   periods: Float64Array,
+  halfLives: readonly number[],
   out: Float64Array,
 ): void {
-  const level = effects.level + recentLevel(residualsOf(panel, fit, effects, frameItem, rows), rows, fit.halfLife);
+  const residual = residualsOf(panel, fit, effects, frameItem, rows);
+  const levels = halfLives.map((it) => effects.level + recentLevel(residual, rows, it));
   const sum = effectSum(panel, fit, effects, frameItem);
-  for (let k = 0; k < periods.length; k++) out[k] = fromWorking(effects.scale, level + sum(periods[k]!, allParts));
+  for (let k = 0; k < periods.length; k++) {
+    const whole = sum(periods[k]!, allParts);
+    for (let l = 0; l < levels.length; l++) {
+      out[l * periods.length + k] = fromWorking(effects.scale, levels[l]! + whole);
+    }
+  }
 }

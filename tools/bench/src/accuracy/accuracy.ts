@@ -7,7 +7,9 @@ import { measureSet, type SetFigures } from './measure-set.ts';
 
 const usage = 'accuracy --sets DIR SET... [--windows first|all] [--preset fast|balanced|best] [--time-limit SECONDS]';
 
-/** Forecasts published sets by the function behind `tandem forecast run`, and scores them by the protocol of the sets. */
+/**
+ * Forecasts published sets by the function behind `tandem forecast run`, and scores them by the protocol of the sets.
+ */
 export const accuracy: Bench = {
   name: 'accuracy',
   about:

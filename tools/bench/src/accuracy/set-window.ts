@@ -18,8 +18,8 @@ export interface WindowItem {
 }
 
 /**
- * Window `k` of a set, 0 the earliest. Its cutoff lies `horizon + step * (windows - 1 - k)` steps before the end: of all series, or of each
- * where the set has one window. Items without a row before the cutoff are left out.
+ * Window `k` of a set, 0 the earliest. Its cutoff lies `horizon + step * (windows - 1 - k)` steps before the end: of
+ * all series, or of each where the set has one window. Items without a row before the cutoff are left out.
  */
 export function windowOf(set: ForecastSet, k: number): SetWindow {
   const back = set.horizon + set.step * (set.windows - 1 - k);
