@@ -26,10 +26,10 @@ export function TopBar({
         <IconMenu2 size={18} aria-hidden />
       </ActionIcon>
       <WhereAmI projectId={projectId} />
-      <UnstyledButton className={css.find} onClick={onFind} aria-label={t('bar.find')}>
+      <UnstyledButton className={css.find} onClick={onFind}>
         <IconSearch size={15} aria-hidden />
         <span className={css.findWords}>{t('bar.find')}</span>
-        <Kbd className={css.findWords} size="xs">
+        <Kbd className={css.findKeys} size="xs" aria-hidden>
           {os === 'macos' || os === 'ios' ? '⌘ K' : 'Ctrl K'}
         </Kbd>
       </UnstyledButton>
