@@ -1,0 +1,75 @@
+import { expect, it } from 'vitest';
+import { uniform } from '../../test/panel.ts';
+import { normalQuantile } from '../kernels/normal-quantile.ts';
+import type { Points } from './out-of-fold.ts';
+import { errorQuantile, itemScales, learnSpreads, rowScale } from './spread.ts';
+import { blend, greedyWeights } from './weights.ts';
+
+/** Two windows of ten steps for each of `items`; item i has noise of standard deviation 1 + i around 100. */
+function noisy(items: number) {
+  const random = uniform(4);
+  const count = items * 20;
+  const points = {
+    count,
+    item: Int32Array.from({ length: count }, (_, k) => Math.floor(k / 20)),
+    window: Int32Array.from({ length: count }, (_, k) => Math.floor(k / 10) % 2),
+    step: Float64Array.from({ length: count }, (_, k) => 1 + (k % 10)),
+    actual: new Float64Array(count),
+    scale: Float64Array.from({ length: count }, (_, k) => 1 + Math.floor(k / 20)),
+    size: new Float64Array(count).fill(100),
+    zero: new Uint8Array(count),
+    sparse: new Uint8Array(count),
+  } satisfies Points;
+  for (let k = 0; k < count; k++) points.actual[k] = 100 + points.scale[k]! * normalQuantile(0.0005 + 0.999 * random());
+  return points;
+}
+
+it('covers as it says, item by item, without having been told the spread', () => {
+  const points = noisy(60);
+  const medians = new Float64Array(points.count).fill(100);
+  const spreads = learnSpreads(points, medians, 10);
+  const base = Float64Array.from({ length: 60 }, (_, i) => 1 + i);
+  const scales = itemScales(spreads, points, medians, base, new Uint8Array(60));
+  const [spread] = spreads;
+
+  const width = (i: number) =>
+    (errorQuantile(spread, 0.9) - errorQuantile(spread, 0.1)) * rowScale(spread, scales[i]!, 100, 100, 5);
+
+  // 80 % of a normal distribution lie within 2.563 standard deviations; 20 errors an item leave a fifth of doubt about each.
+  for (const i of [0, 20, 59]) expect(Math.abs(width(i) / (2.563 * (1 + i)) - 1)).toBeLessThan(0.4);
+  const mean = [...Array(60).keys()].reduce((sum, i) => sum + width(i) / (2.563 * (1 + i)), 0) / 60;
+  expect(Math.abs(mean - 1)).toBeLessThan(0.1);
+});
+
+it('forgets a bias that only one window shows', () => {
+  const points = noisy(40);
+  const medians = Float64Array.from(points.window, (w) => (w === 0 ? 97 : 103));
+  const [spread] = learnSpreads(points, medians, 10);
+
+  expect(Math.abs(errorQuantile(spread, 0.5))).toBeLessThan(0.05);
+});
+
+it('gives its weight to the candidate that is right, and leaves out the one that is off', () => {
+  const points = noisy(20);
+  const right = new Float64Array(points.count).fill(100);
+  const off = new Float64Array(points.count).fill(140);
+
+  expect([...greedyWeights(points, [off, right])]).toEqual([0, 1]);
+});
+
+it('splits weight between candidates whose errors cancel', () => {
+  const points = noisy(20);
+  const above = new Float64Array(points.count).fill(104);
+  const below = new Float64Array(points.count).fill(96);
+
+  // Quantiles come from the errors of the mean, so only the median tells the bias: that is enough to balance.
+  const [a, b] = greedyWeights(points, [above, below]);
+  expect(a).toBeGreaterThan(0.35);
+  expect(b).toBeGreaterThan(0.35);
+});
+
+it('leaves the weight of a candidate without a forecast to the others', () => {
+  expect([
+    ...blend([0.5, 0.5], [Float64Array.of(2, Number.NaN, Number.NaN), Float64Array.of(4, 4, Number.NaN)], 3),
+  ]).toEqual([3, 4, Number.NaN]);
+});
