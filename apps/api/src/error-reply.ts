@@ -10,7 +10,7 @@ export function addErrorReplies(app: FastifyInstance): void {
 
 /** The reply to an error, wherever it arose. */
 export function replyWithProblem(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
-  const problem = problemOf(error, request.id);
+  const problem = problemOf(error, request);
   if (problem.status === 500) request.log.error({ err: error }, 'a fault of the program');
   // What is left of a body that nobody will read would be taken for the next request.
   if (problem.status === 413) reply.header('connection', 'close');
@@ -22,12 +22,23 @@ export function replyWithProblem(error: FastifyError | Error, request: FastifyRe
     .send(problem);
 }
 
-function problemOf(error: FastifyError | Error, requestId: string): Problem {
+function problemOf(error: FastifyError | Error, { id: requestId, routeOptions }: FastifyRequest): Problem {
   if (error instanceof KnownError) {
     const { code, kind, message, mend, faults } = error;
     return problem(requestId, problemStatus[kind], code, message, mend, faults);
   }
   const { code = '', statusCode = 500 } = error as FastifyError;
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    const most = `${(routeOptions.bodyLimit ?? 0) / mebibyte} MiB`;
+    const mend = 'Send less at once; files go to the uploads of a project.';
+    return problem(
+      requestId,
+      413,
+      'TOO_LARGE',
+      `The body is longer than ${most}, the most that this call takes.`,
+      mend,
+    );
+  }
   const known = framework[code];
   // A reply that breaks its own schema is a ZodError, and our fault.
   if (known && !(error instanceof ZodError))
@@ -44,6 +55,8 @@ function problemOf(error: FastifyError | Error, requestId: string): Problem {
   );
 }
 
+const mebibyte = 1024 * 1024;
+
 /** What Fastify itself refuses, by its code. */
 const framework: Readonly<Record<string, { status: number; code: string; detail: string; mend: string }>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: {
@@ -57,12 +70,6 @@ const framework: Readonly<Record<string, { status: number; code: string; detail:
     code: 'INVALID_INPUT',
     detail: 'The body is empty, though its media type is JSON.',
     mend: 'Send the JSON value that the call takes.',
-  },
-  FST_ERR_CTP_BODY_TOO_LARGE: {
-    status: 413,
-    code: 'TOO_LARGE',
-    detail: 'The body is longer than 1 MiB.',
-    mend: 'Send less at once; files go to the uploads of a project.',
   },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: {
     status: 415,

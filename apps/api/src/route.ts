@@ -38,12 +38,13 @@ export function route<const O extends Operation>(
   operation: O,
   handle: (call: Call<O>) => Answer<O> | Promise<Answer<O>>,
 ): void {
-  const { method, path, params, query, body, status, response } = operation;
+  const { method, path, params, query, body, maxBodyBytes, status, response } = operation;
   const register = (scope: FastifyInstance) =>
     scope.route({
       method,
       url: path,
       config: { operation },
+      ...(maxBodyBytes ? { bodyLimit: maxBodyBytes } : {}),
       schema: {
         ...(params ? { params } : {}),
         ...(query ? { querystring: query } : {}),

@@ -214,7 +214,7 @@ const derived: Readonly<Record<number, (it: Operation, good: CallOptions) => Cal
   413: (it, good) =>
     it.body === 'bytes'
       ? { ...good, body: 'x'.repeat(4 * 1024 * 1024) }
-      : { ...good, body: { nonsense: 'x'.repeat(1024 * 1024) } },
+      : { ...good, body: { nonsense: 'x'.repeat(it.maxBodyBytes ?? 1024 * 1024) } },
   415: (_, good) => ({ ...good, body: 'nonsense', headers: { 'content-type': 'text/plain' } }),
 };
 const firstOf = (params: CallOptions['params'] = {}) => ('projectId' in params ? 'projectId' : 'domainId');

@@ -154,6 +154,19 @@ describe('a problem', () => {
     expect(reply.json().detail).toContain(detail);
   });
 
+  it('comes for a prediction by what it asks, not by its length, up to 16 MiB', async () => {
+    const params = { projectId: (await api.project()).id, endpoint: 'sales' };
+    const ask = (mebibytes: number) =>
+      api.call(operations.createPrediction, {
+        cookie,
+        params,
+        body: { nonsense: 'x'.repeat(mebibytes * 1024 * 1024) },
+      });
+
+    expect((await ask(2)).json()).toMatchObject({ status: 400, code: 'INVALID_INPUT' });
+    expect((await ask(16)).json()).toMatchObject({ status: 413, detail: expect.stringContaining('16 MiB') });
+  });
+
   it('says nothing of the inside where the program is at fault', async () => {
     const { id } = await api.project();
     await api.objects.put(`projects/${id}/x`, Buffer.from(''));

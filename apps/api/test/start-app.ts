@@ -13,7 +13,7 @@ import {
   openQueue,
 } from '@tandem/adapters-local';
 import { startTestPostgres } from '@tandem/adapters-local/test-postgres';
-import { createSignInLink, createToken } from '@tandem/control-plane';
+import { createSignInLink, createToken, provisioningSteps } from '@tandem/control-plane';
 import { Unavailable } from '@tandem/data-model';
 import {
   type JobState,
@@ -124,7 +124,8 @@ export async function startApp(config: Partial<ApiConfig> = {}): Promise<TestApp
       const domain = await control.domains.create({ name, region: 'eu-west-1', portalUrl: 'http://127.0.0.1:4400' });
       const profile = await control.projectProfiles.create(domain.id, { name, blueprints: [] });
       const ids = { domainId: domain.id, profileId: profile.id };
-      const project = await control.projects.create({ ...ids, name, catalogName: `catalog-${projects}`, steps: [] });
+      const steps = provisioningSteps({ blueprints: [{ blueprint: 'RedshiftServerless', parameters: {} }] });
+      const project = await control.projects.create({ ...ids, name, catalogName: `catalog-${projects}`, steps });
       return (await control.projects.update(project.id, { state: 'active' }))!;
     },
     call: (operation, options = {}) => app.inject(injected(operation, options)),

@@ -10,7 +10,8 @@ const Deploy = z.object({ served: Served });
 const Undeploy = z.object({ endpointId: z.string() });
 const Predict = z.object({ served: Served, request: PredictionRequest });
 
-const maxBodyBytes = 16 << 20;
+/** More than the API takes for a prediction. */
+const maxBodyBytes = 32 << 20;
 
 /** Serves predictions to the other processes of this machine over a unix socket that only its owner can open. */
 export async function serveForecasts(backend: ForecastServing, socketPath: string): Promise<Server> {

@@ -124,6 +124,8 @@ export const createPrediction = operation({
   access: 'project',
   params: ByName,
   body: PredictionRequest,
+  // A hundred items with three years of days each are 4 MiB.
+  maxBodyBytes: 16 * 1024 * 1024,
   refuses: ['conflict', 'rejected', 'unavailable'],
   status: 200,
   response: PredictionResponse,

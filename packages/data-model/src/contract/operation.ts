@@ -22,6 +22,8 @@ export interface Operation {
   readonly query?: z.ZodObject;
   /** JSON body; or `bytes`, a body that is streamed as it is. */
   readonly body?: z.ZodType | 'bytes';
+  /** Longest JSON body in bytes; 1 MiB where it does not say. */
+  readonly maxBodyBytes?: number;
   readonly status: 200 | 201 | 202 | 204;
   /** JSON; or a stream of server-sent events, each of this schema; or text of a media type. */
   readonly response: z.ZodType;
