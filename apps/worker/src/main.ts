@@ -9,6 +9,7 @@ import {
   openWarehouse,
 } from '@tandem/adapters-local';
 import { resumeOpenWork } from '@tandem/control-plane';
+import { forLog } from '@tandem/data-model';
 import type { Attempt, OpenWork, Warehouse } from '@tandem/ports';
 import pino from 'pino';
 import { batchForecast } from './jobs/batch-forecast.ts';
@@ -28,7 +29,10 @@ if (!TANDEM_HOME || !DATABASE_URL) {
 
 const home = openHome(TANDEM_HOME);
 // Ids and errors, never row values.
-const log = pino({ base: null }, pino.destination({ dest: `${home.logs}/worker.log`, mode: 0o600 }));
+const log = pino(
+  { base: null, serializers: { err: forLog } },
+  pino.destination({ dest: `${home.logs}/worker.log`, mode: 0o600 }),
+);
 const control = await openControlStore(DATABASE_URL);
 const queue = await openQueue(DATABASE_URL);
 const objects = openDiskObjectStore(home.objects);
@@ -62,14 +66,18 @@ for (const [kind, job] of Object.entries(jobs)) {
     log.info({ kind, id: work.id }, 'work ended');
   });
 }
-// What a killed worker left half-done is taken up again; a job whose send got lost is sent now.
+// What a killed worker left half-done is taken up again; a job whose send got lost is sent, now or in a minute.
 await resumeOpenWork({ control, queue });
+const resuming = setInterval(() => {
+  resumeOpenWork({ control, queue }).catch((err: unknown) => log.error({ err }, 'looking for open work failed'));
+}, 60_000);
 process.send?.({ type: 'ready' });
 
 let stopping = false;
 const stop = async () => {
   if (stopping) return;
   stopping = true;
+  clearInterval(resuming);
   server.close();
   await queue.stop(2_000);
   await Promise.allSettled([...warehouses.values()].map(async (it) => (await it).close()));

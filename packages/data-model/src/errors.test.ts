@@ -54,3 +54,16 @@ it('cross to another process with code, kind, sentence, mend and faults', () => 
     faults,
   });
 });
+
+it('keep of a foreign error what a log may have, and no row that it quotes', () => {
+  const foreign = Object.assign(new Error('duplicate key'), { code: '23505', detail: 'Key (name)=(Ann) exists.' });
+
+  const logged = errors.forLog(new errors.Conflict('Taken.', 'Choose another.', { cause: foreign }));
+
+  expect(logged).toMatchObject({
+    message: 'Taken.',
+    code: 'CONFLICT',
+    cause: { message: 'duplicate key', code: '23505' },
+  });
+  expect(JSON.stringify(logged)).not.toContain('Ann');
+});

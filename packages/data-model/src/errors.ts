@@ -137,6 +137,26 @@ export class ForwardedError extends KnownError {
   }
 }
 
+/** What a log keeps of an error. What a database says of one besides may quote rows. */
+export type LoggedError = {
+  readonly type: string;
+  readonly message: string;
+  readonly stack: string;
+  readonly code?: unknown;
+  readonly cause?: LoggedError;
+};
+
+export function forLog(error: Error & { readonly code?: unknown }): LoggedError {
+  const { name, message, stack = '', code, cause } = error;
+  return {
+    type: name,
+    message,
+    stack,
+    ...(code === undefined ? {} : { code }),
+    ...(cause instanceof Error ? { cause: forLog(cause) } : {}),
+  };
+}
+
 export function toWire({ code, kind, message, mend, faults }: KnownError): WireError {
   return { code, kind, message, mend, faults };
 }

@@ -1,3 +1,4 @@
+import { forLog } from '@tandem/data-model';
 import type { FastifyBaseLogger, FastifyInstance, FastifyServerOptions } from 'fastify';
 import pino from 'pino';
 
@@ -15,15 +16,9 @@ export function logOptions(file: string | undefined): NonNullable<FastifyServerO
     serializers: {
       req: ({ id, method, routeOptions }) => ({ id, method, route: routeOptions?.url }),
       res: ({ statusCode }) => ({ statusCode }),
-      err: describeError,
+      err: forLog,
     },
   };
-}
-
-function describeError(error: Error & { code?: unknown }): { type: string; message: string; stack: string } {
-  const { name, message, stack = '', code, cause } = error;
-  const inner = cause instanceof Error ? { cause: describeError(cause) } : {};
-  return { type: name, message, stack, ...(code === undefined ? {} : { code }), ...inner };
 }
 
 /** One line for each reply, by route and not by address: an address may hold names from the data. */

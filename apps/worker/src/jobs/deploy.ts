@@ -17,6 +17,6 @@ export async function deploy({ projectId, id }: OpenWork, attempt: Attempt, deps
   } catch (error) {
     if (error instanceof KnownError && error.kind === 'unavailable' && !attempt.isLast) throw error;
     log.error({ err: error, id }, 'deploying failed');
-    await control.endpoints.endDeployment(id, endpoint.modelId, { state: 'failed', error: jobError(error) });
+    await control.endpoints.endDeployment(id, endpoint.modelId, { state: 'failed', error: jobError(error, id) });
   }
 }

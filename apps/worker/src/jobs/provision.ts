@@ -35,7 +35,9 @@ export async function provision({ projectId }: OpenWork, attempt: Attempt, deps:
       if (error instanceof KnownError && error.kind === 'unavailable' && !attempt.isLast) throw error;
       log.error({ err: error, projectId, step: name }, 'provisioning failed');
       await mark(s, 'failed');
-      await control.projects.update(projectId, { state: 'failed', error: jobError(error) }, ['provisioning']);
+      await control.projects.update(projectId, { state: 'failed', error: jobError(error, projectId) }, [
+        'provisioning',
+      ]);
       return;
     }
     await mark(s, 'succeeded');

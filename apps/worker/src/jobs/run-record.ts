@@ -66,21 +66,23 @@ export async function runRecord<T extends WorkRecord>(
     if (stop.signal.aborted) return;
     if (error instanceof KnownError && error.kind === 'unavailable' && !attempt.isLast) throw error;
     if (!(error instanceof KnownError)) log.error({ err: error, id }, 'work failed');
-    await collection.update(id, change({ state: 'failed', progress: null, error: jobError(error), endedAt: now() }), [
-      'running',
-    ]);
+    await collection.update(
+      id,
+      change({ state: 'failed', progress: null, error: jobError(error, id), endedAt: now() }),
+      ['running'],
+    );
   } finally {
     clearInterval(watch);
   }
 }
 
-/** What a failed record keeps of an error. */
-export function jobError(error: unknown): JobError {
+/** What the failed record `id` keeps of an error: a known one's sentence, of any other where it is logged. */
+export function jobError(error: unknown, id: string): JobError {
   return error instanceof KnownError
     ? { code: error.code, detail: error.message, mend: error.mend }
     : {
         code: 'INTERNAL',
-        detail: `An unexpected error stopped the work: ${error instanceof Error ? error.message : String(error)}`,
-        mend: 'Start it again; if it fails again, the worker log has the details.',
+        detail: `This is a fault of the program. Its details are in the worker's log under ${id}.`,
+        mend: 'Start it again; where it fails again, report it with what the log says.',
       };
 }
