@@ -1,9 +1,11 @@
+import { median } from '../kernels/order-statistics.ts';
+
 /**
  * The scale on which effects add up: logarithms relative to an item's usual value, shifted so that zeros are finite;
  * or, for items with negative values, plain multiples of the usual size.
  */
 export interface WorkingScale {
-  /** Mean size of the item's values that are not zero, target unit. */
+  /** Median size of the item's values that are not zero, target unit: one wild value does not move it. */
   readonly size: number;
   /** Share of `size` added before the logarithm; NaN for plain multiples. */
   readonly shift: number;
@@ -22,7 +24,7 @@ export const isSparse = (shift: number) => shift >= 0.05;
  * more linear the scale.
  */
 export function workingScale(values: Float64Array): WorkingScale {
-  let sum = 0;
+  const sizes = new Float64Array(values.length);
   let count = 0;
   let zeros = 0;
   let negative = false;
@@ -31,13 +33,15 @@ export function workingScale(values: Float64Array): WorkingScale {
     if (Number.isNaN(value)) continue;
     if (value === 0) zeros++;
     else {
-      sum += Math.abs(value);
-      count++;
+      sizes[count++] = Math.abs(value);
       negative ||= value < 0;
     }
   }
-  const size = count > 0 ? sum / count : 1;
-  return { size, shift: negative ? Number.NaN : Math.min(1, Math.max(leastShift, zeros / Math.max(count + zeros, 1))) };
+  const size = count > 0 ? median(sizes.subarray(0, count)) : 1;
+  return {
+    size,
+    shift: negative ? Number.NaN : Math.min(1, Math.max(leastShift, zeros / Math.max(count + zeros, 1))),
+  };
 }
 
 export function toWorking({ size, shift }: WorkingScale, value: number): number {
