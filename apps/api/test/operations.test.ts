@@ -161,7 +161,7 @@ const cases: { readonly [K in keyof Operations]: Readonly<Record<number, Case>> 
     },
     409: async () => {
       const { id, name } = await endpoint(api, empty.id);
-      await api.control.endpoints.update(id, { state: 'creating' });
+      await api.control.endpoints.update(id, { state: 'failed' });
       return { params: { projectId: empty.id, endpoint: name }, body: { items: [{ itemId: '1' }] } };
     },
     422: async () => {

@@ -246,12 +246,19 @@ describe('an endpoint', () => {
     expect(sent.at(-1)).toEqual({ kind: 'deploy', projectId: project.id, id: moved.id });
   });
 
-  it('serves by keys once it is in service, and is gone when deleted even where no server runs', async () => {
+  it('refuses to serve what could not be served, and says why', async () => {
     const made = await plane.createEndpoint(deps, project.id, { name: 'live', modelId: (await model()).id });
-    await expect(plane.servedModel(deps, project.id, 'live')).rejects.toThrow(
-      /is not in service: its state is "creating"/,
-    );
-    await control.endpoints.update(made.id, { state: 'in-service' });
+    const error = { code: 'UNAVAILABLE', detail: 'The disk is full.', mend: 'Free space.' };
+    await control.endpoints.update(made.id, { state: 'failed', error });
+
+    const asked = plane.servedModel(deps, project.id, 'live');
+
+    await expect(asked).rejects.toThrow('The endpoint live is not in service: The disk is full.');
+    await expect(asked).rejects.toMatchObject({ code: 'CONFLICT', mend: 'Free space.' });
+  });
+
+  it('serves by keys from its creation on, and is gone when deleted even where no server runs', async () => {
+    const made = await plane.createEndpoint(deps, project.id, { name: 'live', modelId: (await model()).id });
 
     const { served } = await plane.servedModel(deps, project.id, 'live');
 

@@ -42,18 +42,19 @@ export async function getEndpoint(
   return endpoint;
 }
 
-/** What an endpoint serves. Throws NotFound, or Conflict unless it is in service. */
+/**
+ * What an endpoint serves. While a model is on its way into the server, whoever asks waits for it and is not refused:
+ * so an endpoint goes on answering while it moves. Throws NotFound, or Conflict where the model could not be served.
+ */
 export async function servedModel(
   deps: Pick<Deps, 'control'>,
   projectId: string,
   name: string,
 ): Promise<{ endpoint: Endpoint; served: ServedModel }> {
   const endpoint = await getEndpoint(deps, projectId, name);
-  if (endpoint.state !== 'in-service') {
-    throw new Conflict(
-      `The endpoint ${name} is not in service: its state is "${endpoint.state}".`,
-      endpoint.state === 'creating' ? 'Try again in a moment.' : (endpoint.error?.mend ?? 'Create it again.'),
-    );
+  if (endpoint.state === 'failed') {
+    const { detail = 'no reason is on record.', mend = 'Create it again.' } = endpoint.error ?? {};
+    throw new Conflict(`The endpoint ${name} is not in service: ${detail}`, mend);
   }
   const { trainingRunId } = await getModel(deps, projectId, endpoint.modelId);
   return {
