@@ -58,7 +58,9 @@ const jobs: Record<OpenWork['kind'], (work: OpenWork, attempt: Attempt, deps: Jo
   'batch-forecast': batchForecast,
 };
 
-const server = await serveForecasts(forecasts, forecastSocket(home));
+const server = await serveForecasts(forecasts, forecastSocket(home), (err) =>
+  log.error({ err }, 'answering a prediction failed'),
+);
 for (const [kind, job] of Object.entries(jobs)) {
   await queue.work(kind as OpenWork['kind'], 1, async (work, attempt) => {
     log.info({ kind, id: work.id, attempt: attempt.number }, 'work starts');

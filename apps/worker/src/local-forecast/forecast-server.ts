@@ -13,8 +13,15 @@ const Predict = z.object({ served: Served, request: PredictionRequest });
 /** More than the API takes for a prediction. */
 const maxBodyBytes = 32 << 20;
 
-/** Serves predictions to the other processes of this machine over a unix socket that only its owner can open. */
-export async function serveForecasts(backend: ForecastServing, socketPath: string): Promise<Server> {
+/**
+ * Serves predictions to the other processes of this machine over a unix socket in a folder that only its owner can
+ * enter. A fault of the program goes whole to `onFault`; who called learns that there was one.
+ */
+export async function serveForecasts(
+  backend: ForecastServing,
+  socketPath: string,
+  onFault: (error: unknown) => void,
+): Promise<Server> {
   const answer = async (url: string, body: unknown): Promise<unknown> => {
     switch (url) {
       case '/deploy':
@@ -35,8 +42,10 @@ export async function serveForecasts(backend: ForecastServing, socketPath: strin
     try {
       body = await answer(request.url ?? '', await readJson(request));
     } catch (error) {
-      status = error instanceof KnownError ? 422 : 500;
-      body = error instanceof KnownError ? toWire(error) : { message: String(error) };
+      const isKnown = error instanceof KnownError;
+      if (!isKnown) onFault(error);
+      status = isKnown ? 422 : 500;
+      body = isKnown ? toWire(error) : { message: `The forecast server failed, and its log says why: ${error}` };
     }
     reply.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   });

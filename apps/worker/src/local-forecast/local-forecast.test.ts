@@ -61,13 +61,14 @@ describe('the local forecast backend', () => {
   let backend: ForecastBackend;
   let client: ForecastServing;
   let server: Server;
+  const faults: unknown[] = [];
 
   beforeAll(async () => {
     backend = openLocalForecast({
       objects,
       openRunner: (module, shared) => openThreadPool({ module, shared, threads: 2 }),
     });
-    server = await serveForecasts(backend, forecastSocket(home));
+    server = await serveForecasts(backend, forecastSocket(home), (error) => faults.push(error));
     client = openForecastClient(home);
     await objects.put('frame.bin', encodeFrame(frame()));
     await backend.train({ job, frameKey: 'frame.bin', modelKey: 'model.bin' }, hooks());
@@ -101,6 +102,16 @@ describe('the local forecast backend', () => {
       code: 'NOT_FOUND',
       kind: 'missing',
     });
+  });
+
+  it('says to its log what went wrong inside', async () => {
+    await objects.put('broken.bin.card.json', Buffer.from('{'));
+    await objects.put('broken.bin', Buffer.from(await objects.get('model.bin')));
+
+    const asked = client.predict({ ...served, endpointId: 'f', modelKey: 'broken.bin' }, { items: [{ itemId: 'b' }] });
+
+    await expect(asked).rejects.toThrow(/The forecast server failed/);
+    expect(faults).toEqual([expect.any(SyntaxError)]);
   });
 
   it('reads a model once for all who ask meanwhile, and again after it could not be read', async () => {
