@@ -58,7 +58,7 @@ function expected(issue: Issue): string {
       return `one of ${issue.values.map((it) => JSON.stringify(it)).join(', ')}`;
     default:
       // zod begins with what is wrong, e.g. "Too small: expected string to have >=1 characters".
-      return issue.message.replace(/^[^:]*: expected /, '');
+      return issue.message.replace(/^(?:Too|Invalid) \w+: (?:expected )?/, '');
   }
 }
 

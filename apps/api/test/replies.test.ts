@@ -111,6 +111,16 @@ describe('a problem', () => {
     ]);
   });
 
+  it('says what is expected in words that fit the sentence', async () => {
+    const params = { projectId: (await api.project()).id, table: 'Sales!' };
+
+    const reply = await api.call(operations.listTableRows, { cookie, params, query: { offset: '-1' } });
+
+    expect(reply.json().faults.map((it: { expected: string }) => it.expected)).toEqual([
+      expect.stringMatching(/^must match pattern/),
+    ]);
+  });
+
   it('finds faults in depth, in a query and in a path', async () => {
     const { id } = await api.project();
     const params = { projectId: id };
