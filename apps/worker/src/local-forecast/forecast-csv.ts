@@ -13,9 +13,9 @@ export function csvRow(forecast: Forecast, r: number, item: string, timestamp: s
   return `${line}\n`;
 }
 
-/** Every row of a forecast, in its order, in pieces of a bounded size. */
-export function* forecastCsv(frame: TrainingFrame, forecast: Forecast): Generator<string> {
-  let piece = csvHeader(forecast.quantiles);
+/** Every row of a forecast as CSV, in its order, in pieces of a bounded size. */
+export function* csvRows(frame: TrainingFrame, forecast: Forecast): Generator<string> {
+  let piece = '';
   for (let r = 0; r < forecast.period.length; r++) {
     piece += csvRow(forecast, r, frame.items[forecast.item[r]!]!, formatPeriod(frame.axis, forecast.period[r]!));
     if (piece.length > 1 << 16) {

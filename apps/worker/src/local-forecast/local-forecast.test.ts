@@ -142,6 +142,15 @@ describe('the local forecast backend', () => {
     expect(Number(lines[1]!.split(',')[2])).toBeCloseTo(asked!.mean[0]!, 6);
   });
 
+  it('stops a batch at its signal, and keeps nothing of it', async () => {
+    const batch = { modelKey: 'model.bin', frameKey: 'frame.bin', horizon: 7, outputKey: 'stopped.csv' };
+
+    const stopped = backend.batch(batch, hooks(AbortSignal.abort(new Cancelled('The run'))));
+
+    await expect(stopped).rejects.toBeInstanceOf(Cancelled);
+    expect(await objects.list('stopped.csv')).toEqual([]);
+  });
+
   it('stops a training run within a second of its signal', async () => {
     const stop = new AbortController();
     const run = backend.train({ job, frameKey: 'frame.bin', modelKey: 'other.bin' }, hooks(stop.signal));

@@ -1,12 +1,17 @@
 import { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { decodeFrame, type Forecast, formatPeriod, formatQuantile, type TrainingFrame } from '@tandem/data-model';
 import type { ItemForecast } from '@tandem/data-model/contract';
 import { decodeModel, encodeModel, type Model, predict, taskModule, train } from '@tandem/ml-pipeline';
 import type { ForecastBackend, ObjectStore, ServedModel, TaskRunner } from '@tandem/ports';
-import { forecastCsv } from './forecast-csv.ts';
+import { csvHeader, csvRows } from './forecast-csv.ts';
 import { itemFrame } from './item-frame.ts';
 import { type ModelCard, readCard, writeCard } from './model-card.ts';
 import { openPeriods } from './open-periods.ts';
+import { pieces } from './pieces.ts';
+
+/** About 50 ms of predicting (1,115 items, 2026-11-23, two busy cores). */
+const rowsPerPiece = 2_000;
 
 export interface LocalForecastDeps {
   readonly objects: ObjectStore;
@@ -60,17 +65,26 @@ export function openLocalForecast({ objects, openRunner }: LocalForecastDeps): F
       const model = decodeModel(await objects.get(modelKey));
       const { setAside } = await readCard(objects, modelKey);
       const frame = decodeFrame(await objects.get(frameKey));
-      onProgress({ step: 'predict', detail: `${frame.items.length} items`, share: 0, etaSeconds: null });
-      signal.throwIfAborted();
-      const forecast = predict(model, frame, openPeriods(frame, horizon));
-      await objects.put(outputKey, Readable.from(forecastCsv(frame, forecast)));
+      const whole = openPeriods(frame, horizon);
+      const rows = whole.period.length;
+      async function* csv() {
+        yield csvHeader(model.quantiles);
+        for (const { request, upTo } of pieces(whole, rowsPerPiece)) {
+          // Between two pieces, predictions that wait are answered.
+          await setImmediate();
+          signal.throwIfAborted();
+          yield* csvRows(frame, predict(model, frame, request));
+          onProgress({ step: 'predict', detail: `${upTo} of ${rows} rows`, share: upTo / rows, etaSeconds: null });
+        }
+      }
+      await objects.put(outputKey, Readable.from(csv()));
       const end = frame.start.reduce(
         (most, it, i) => Math.max(most, it + frame.history[i]! - 1),
         Number.NEGATIVE_INFINITY,
       );
       return {
-        items: new Set(forecast.item).size,
-        rows: forecast.period.length,
+        items: new Set(whole.item).size,
+        rows,
         cutoff: formatPeriod(frame.axis, end),
         notes: Object.fromEntries(setAside.map(({ item, reason }) => [item, reason])),
       };
