@@ -80,7 +80,11 @@ describe('itemFrame', () => {
     ['a day of the past', { timestamp: '2026-01-02', promo: 1 }, /history runs to 2026-01-03/],
     ['a day that no month has', { timestamp: '2026-02-30', promo: 1 }, /"2026-02-30", which is no date/],
     ['an empty text for a number', { timestamp: '2026-01-06', promo: '' }, /"" as promo/],
-    ['a day in another age', { timestamp: '9999-01-06', promo: 1 }, /span \d+ steps, more than the 100000/],
+    [
+      'a day in another age',
+      { timestamp: '9999-01-06', promo: 1 },
+      /lies \d+ steps from the data of the model, more than the 100000/,
+    ],
   ])('refuses %s', (_, row, message) => {
     const ask = () => itemFrame(stored, { itemId: 'B', future: [row] }, 'sales', 2);
 
@@ -97,7 +101,7 @@ describe('itemFrame', () => {
       undefined,
       /history row 2 is the second of its item at 2026-01-01/,
     ],
-    ['days of two ages', ['0001-01-01', '2026-01-01'], undefined, /span \d+ steps/],
+    ['days of two ages', ['0001-01-01', '2026-01-01'], undefined, /history row 1 at 0001-01-01 lies/],
   ])('refuses %s', (_, days, future, message) => {
     const history = days?.map((timestamp) => ({ timestamp, target: 1 }));
     const item = { itemId: 'A', ...(history ? { history } : {}), ...(future ? { future } : {}) };

@@ -92,7 +92,7 @@ function givenHistory(stored: TrainingFrame, item: PredictionItem): TrainingFram
     seen.add(period);
     return { period, fields };
   });
-  const { first, size } = span(rows, item.itemId);
+  const { first, size } = span(rows);
   const position = stored.items.indexOf(item.itemId);
   const target = new Float64Array(size).fill(Number.NaN);
   const known = stored.known.map((it) => ({ ...it, values: new Float64Array(size).fill(Number.NaN) }));
@@ -121,7 +121,7 @@ function givenHistory(stored: TrainingFrame, item: PredictionItem): TrainingFram
 function withFuture(base: TrainingFrame, rows: readonly Row[], itemId: string): ItemFrame {
   const past = base.history[0]!;
   // An item without a past begins where its forecast does.
-  const start = past > 0 ? base.start[0]! : span(rows, itemId).first;
+  const start = past > 0 ? base.start[0]! : span(rows).first;
   const end = start + past;
   const early = rows.find((it) => it.period < end);
   if (early) {
@@ -130,7 +130,7 @@ function withFuture(base: TrainingFrame, rows: readonly Row[], itemId: string): 
       'Ask for timestamps after the last row of the history.',
     );
   }
-  const ahead = span([{ period: end, fields: {} }, ...rows], itemId).size;
+  const ahead = span([{ period: end, fields: {} }, ...rows]).size;
   const size = past + ahead;
   const extended = (from: Float64Array) => {
     const values = new Float64Array(size).fill(Number.NaN);

@@ -6,23 +6,17 @@ export interface Row {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** A request makes no series longer than this: years of minutes are not sent, and a date of another century is a slip. */
+/** Rows lie no further than this from the model's data: who asks for another century has a slip in a date. */
 const mostSteps = 100_000;
 
 /** First period of some rows and the number of steps from there to the last; 0 steps where there is no row. */
-export function span(rows: readonly Row[], itemId: string): { first: Period; size: number } {
+export function span(rows: readonly Row[]): { first: Period; size: number } {
   let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const { period } of rows) {
     first = Math.min(first, period);
     last = Math.max(last, period);
   }
-  if (rows.length === 0) return { first: 0, size: 0 };
-  const size = last - first + 1;
-  if (size <= mostSteps) return { first, size };
-  throw new InvalidInput(
-    `The rows of ${itemId} span ${size} steps, more than the ${mostSteps} that a request may.`,
-    'Look for a wrong date, or send the newest part of the history.',
-  );
+  return rows.length === 0 ? { first: 0, size: 0 } : { first, size: last - first + 1 };
 }
 
 export function periodAt(stored: TrainingFrame, timestamp: unknown, where: string): Period {
@@ -36,7 +30,15 @@ export function periodAt(stored: TrainingFrame, timestamp: unknown, where: strin
       'Write timestamps as 2026-11-23 or 2026-11-23 14:00.',
     );
   }
-  return periodOf(stored.axis, ms);
+  const period = periodOf(stored.axis, ms);
+  const away = Math.abs(period - (stored.start[0]! + stored.history[0]!));
+  if (away > mostSteps) {
+    throw new InvalidInput(
+      `${where} at ${text} lies ${away} steps from the data of the model, more than the ${mostSteps} that it may.`,
+      'Look for a wrong date.',
+    );
+  }
+  return period;
 }
 
 /** A row's value of a covariate as the model has it; NaN where it has none, or a level that the model has not met. */
