@@ -22,7 +22,7 @@ afterEach(async () => {
 const header = 'item_id,timestamp,target\n';
 
 /** Stages two files with these texts. */
-const stage = (train: string, future: string) => {
+const stage = (train: string, future: string, statics?: string) => {
   const file = (name: string, text: string) => {
     writeFileSync(path.join(folder, name), text);
     return path.join(folder, name);
@@ -36,6 +36,7 @@ const stage = (train: string, future: string) => {
     target: 'target',
     known: [],
     past: [],
+    ...(statics ? { statics: file('statics.csv', statics) } : {}),
   });
 };
 const items = async (table: string) => texts(warehouse, `select item from ${table} order by ts, item`);
@@ -57,6 +58,15 @@ describe('stageLongCsv', () => {
     await stage('\ufeffitem_id,timestamp,target,Target\r\na,2026-01-01,1,9\r\n', 'a,2026-01-02\n');
 
     expect(await texts(warehouse, 'select cast(target as varchar) from history')).toEqual(['1.0']);
+  });
+
+  it('takes the first of several rows of attributes for an item, and says so', async () => {
+    const attributes = 'item_id,city\nb,Ulm\na,Bonn\na,Trier\n';
+
+    const { notes } = await stage(`${header}a,2026-01-01,1\n`, 'a,2026-01-02\n', attributes);
+
+    expect(await texts(warehouse, 'select x_city from statics order by item')).toEqual(['Bonn', 'Ulm']);
+    expect(notes).toEqual([expect.stringMatching(/^1 rows of .*statics.csv name an item again/)]);
   });
 
   it('leaves out history rows without an item, and says so', async () => {

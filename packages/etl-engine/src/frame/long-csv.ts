@@ -93,7 +93,10 @@ export async function stageLongCsv(warehouse: Warehouse, csv: LongCsv): Promise<
     from (select ${item}, ${ts}, cast(${identifier(csv.target)} as double) as target ${list([...known, ...past])} from raw_train) t
     left join (select item, min(ts) as first from future group by item) f using (item)
     where item is not null and (first is null or ts < first)`);
-  if (csv.statics) await warehouse.run(`create table statics as select ${item} ${list(statics)} from raw_statics`);
+  if (csv.statics) {
+    await warehouse.run(`create table statics as select ${item} ${list(statics)} from raw_statics
+      qualify row_number() over (partition by item order by ${rowNumber}) = 1`);
+  }
   notes.push(...(await countNotes(warehouse, csv)));
   return {
     source: {
@@ -139,7 +142,7 @@ async function isNumeric(warehouse: Warehouse, column: string, tables: readonly 
   return true;
 }
 
-async function countNotes(warehouse: Warehouse, { item, target }: LongCsv): Promise<string[]> {
+async function countNotes(warehouse: Warehouse, { item, target, statics }: LongCsv): Promise<string[]> {
   const count = async (from: string) => {
     const [rows] = await texts(warehouse, `select cast(count(*) as varchar) from ${from}`);
     return Number(rows);
@@ -147,12 +150,14 @@ async function countNotes(warehouse: Warehouse, { item, target }: LongCsv): Prom
   const infinite = await count(`raw_train where not isfinite(cast(${identifier(target)} as double))`);
   const nameless = await count(`raw_train where ${identifier(item)} is null`);
   const late = (await count('raw_train')) - nameless - (await count('history'));
+  const repeated = statics ? (await count('raw_statics')) - (await count('statics')) : 0;
   return [
     ...(infinite > 0 ? [`${infinite} values of ${target} are infinite or NaN: they count as missing.`] : []),
     ...(nameless > 0 ? [`${nameless} history rows have no ${item}: they were not used.`] : []),
     ...(late > 0
       ? [`${late} history rows stand at or after their item's first timestamp to forecast: they were not used.`]
       : []),
+    ...(repeated > 0 ? [`${repeated} rows of ${statics} name an item again: the first row of each was used.`] : []),
   ];
 }
 
