@@ -13,6 +13,7 @@ import { seasonalScale } from './metrics/scale.ts';
 import { allParts } from './regression/design.ts';
 import { coldItem, fitNewItem } from './regression/own-effects.ts';
 import { effectSum, type ItemEffects, itemEffects, type Panel, panelOf, pooledForecast } from './regression/panel.ts';
+import { treesForecast } from './trees/trees-forecast.ts';
 
 const indexes = new WeakMap<Model, Map<string, number>>();
 
@@ -148,6 +149,15 @@ function memberMedians(
 ): Float64Array {
   const { frame } = panel;
   const out = new Float64Array(it.periods.length);
+  if (member.trees) {
+    const { regression } = member.trees;
+    const grown = own
+      ? itemEffects(regression, it.known)
+      : fitNewItem(panelOf(frame, regression.design), regression, it.frameItem, it.rows);
+    treesForecast(frame, member.trees, grown, it.frameItem, it.rows, it.periods, out);
+    for (let k = 0; k < out.length; k++) out[k] = guarded(out[k]!, bounds);
+    return out;
+  }
   const candidate = itemCandidates.find(({ name }) => name === member.name);
   if (!candidate) {
     pooledForecast(

@@ -7,6 +7,8 @@ import { itemSeries, type SeriesPlan } from './frame/item-series.ts';
 import { meansZero } from './frame/zero-gate.ts';
 import { fitRegression, type RegressionTask } from './regression/fit.ts';
 import { itemEffects, panelOf, pooledForecast, type RegressionFit } from './regression/panel.ts';
+import { fitTrees, type TreesFit, type TreesTask } from './trees/fit-trees.ts';
+import { treesForecast } from './trees/trees-forecast.ts';
 
 /**
  * Fits the pooled regression on all items at one cutoff, and forecasts `steps` steps of each under each half-life.
@@ -31,7 +33,16 @@ export interface CandidateWork {
   readonly fit: RegressionFit;
 }
 
-export type Task = RegressionWork | CandidateWork;
+/** Fits trees over all items at one cutoff, on what a pooled regression without a year leaves, and forecasts `steps` steps of each. */
+export interface TreesWork extends TreesTask {
+  readonly kind: 'trees';
+  readonly steps: number;
+  /** How to fit that regression, unless `fit` is it already. */
+  readonly regression: RegressionTask;
+  readonly fit?: RegressionFit;
+}
+
+export type Task = RegressionWork | CandidateWork | TreesWork;
 
 export interface TaskResult {
   /**
@@ -42,13 +53,22 @@ export interface TaskResult {
   /** Shape (items of the task, parameters of the family); NaN likewise. */
   readonly parameters: Float64Array;
   readonly fit?: RegressionFit;
+  readonly trees?: TreesFit;
   readonly fitSeconds: number;
   readonly predictSeconds: number;
 }
 
 /** The module that worker threads run: given the frame (in shared memory), it does tasks. Same task, same bytes. */
-const tasks: TaskModule<TrainingFrame, Task, TaskResult> = (frame) => (task) =>
-  task.kind === 'regression' ? regress(frame, task) : fitCandidate(frame, task);
+const tasks: TaskModule<TrainingFrame, Task, TaskResult> = (frame) => (task) => {
+  switch (task.kind) {
+    case 'regression':
+      return regress(frame, task);
+    case 'candidate':
+      return fitCandidate(frame, task);
+    case 'trees':
+      return growTrees(frame, task);
+  }
+};
 export default tasks;
 
 function regress(frame: TrainingFrame, task: RegressionWork): TaskResult {
@@ -108,6 +128,32 @@ function fitCandidate(frame: TrainingFrame, task: CandidateWork): TaskResult {
     predictSeconds += (performance.now() - fitted) / 1000;
   }
   return { medians, parameters, fitSeconds, predictSeconds };
+}
+
+function growTrees(frame: TrainingFrame, task: TreesWork): TaskResult {
+  const started = performance.now();
+  const { rows, minRows, steps } = task;
+  const fit = task.fit ?? fitRegression(frame, task.regression);
+  const trees = fitTrees(frame, fit, task);
+  const fitted = performance.now();
+  const { covariates } = panelOf(frame, fit.design);
+  const n = frame.items.length;
+  const medians = new Float64Array(n * steps).fill(Number.NaN);
+  const periods = new Float64Array(steps);
+  for (let i = 0; trees && steps > 0 && i < n; i++) {
+    if (countValues(frame, i, rows[i]!) < minRows) continue;
+    const out = medians.subarray(i * steps, (i + 1) * steps);
+    for (let h = 0; h < steps; h++) periods[h] = frame.start[i]! + rows[i]! + h;
+    treesForecast(frame, trees, itemEffects(fit, i), i, rows[i]!, periods, out);
+    finish(frame, covariates, fit, i, rows[i]!, out, true);
+  }
+  return {
+    medians,
+    parameters: new Float64Array(0),
+    ...(trees ? { trees } : {}),
+    fitSeconds: (fitted - started) / 1000,
+    predictSeconds: (performance.now() - fitted) / 1000,
+  };
 }
 
 /** The target as it is: what the baseline sees. */

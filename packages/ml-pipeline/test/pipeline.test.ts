@@ -12,6 +12,7 @@ import { type NewTrainingJob, type Progress, TrainingJob } from '@tandem/data-mo
 import type { TaskRunner } from '@tandem/ports';
 import { expect, it, vi } from 'vitest';
 import { decodeModel, encodeModel, predict, type Task, type TaskResult, taskModule, train } from '../src/index.ts';
+import { chance } from '../src/trees/chance.ts';
 import { panel, shops, uniform } from './panel.ts';
 
 // Each test trains; a machine that is busy with other things takes several times as long.
@@ -114,6 +115,37 @@ it('never lets the test window touch weights or validation scores', async () => 
 
   expect(after.report.ensemble.test.SQL).toBeGreaterThan(5 * before.report.ensemble.test.SQL!);
   expect(seen(after)).toEqual(seen(before));
+});
+
+it('gives weight to trees where offers only help together, on any number of threads, written, read, and for a stranger', async () => {
+  const offer = (which: number) => (i: number, k: number) => (chance(which, i, k >> 2) < 0.5 ? 1 : 0);
+  const sales = (i: number, k: number) =>
+    (50 + 10 * i) * (offer(1)(i, k) * offer(2)(i, k) === 1 ? 2 : 1) * (0.95 + 0.1 * chance(3, i, k));
+  const items = (ids: readonly number[]) =>
+    panel(
+      ids.map((i) => ({ id: `s${i}`, past: Array.from({ length: 120 }, (_, k) => sales(i, k)), ahead: 14 })),
+      { known: { one: (n, k) => offer(1)(ids[n]!, k), two: (n, k) => offer(2)(ids[n]!, k) } },
+    );
+  const frame = decodeFrame(encodeFrame(items([1, 2, 3, 4, 5, 6, 7, 8])));
+  const runner = threads(frame, 2);
+  const wanted = job({ preset: 'balanced' });
+
+  const { model, report } = await train(frame, wanted, { runner });
+  await runner.close();
+  const bytes = encodeModel(model);
+  const stranger = items([9]);
+  const { values } = predict(decodeModel(bytes), stranger, nextPeriods(stranger, 14));
+
+  const trees = report.candidates.find(({ name }) => name === 'global-trees')!;
+  const regression = report.candidates.find(({ name }) => name === 'pooled-regression')!;
+  expect(trees.weight).toBeGreaterThan(0.5);
+  expect(trees.test.MASE).toBeLessThan(0.5 * regression.test.MASE!);
+  expect(Buffer.from(encodeModel((await train(frame, wanted)).model)).equals(Buffer.from(bytes))).toBe(true);
+  const both = (h: number) => offer(1)(9, 120 + h) + offer(2)(9, 120 + h) === 2;
+  const medians = Array.from({ length: 14 }, (_, h) => values[9 * h + 4]!);
+  const together = medians.filter((_, h) => both(h));
+  const apart = medians.filter((_, h) => !both(h));
+  expect(Math.min(...together)).toBeGreaterThan(1.3 * Math.max(...apart));
 });
 
 it('learns from a flag alone that a shop is closed', async () => {

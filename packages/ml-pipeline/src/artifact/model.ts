@@ -2,6 +2,7 @@ import type { PeriodAxis } from '@tandem/data-model';
 import type { Spreads } from '../ensemble/spread.ts';
 import type { SeriesPlan } from '../frame/item-series.ts';
 import type { RegressionFit } from '../regression/panel.ts';
+import type { TreesFit } from '../trees/fit-trees.ts';
 
 /** A trained ensemble: all that `predict` needs besides a frame. Plain data and typed arrays. */
 export interface Model {
@@ -29,4 +30,6 @@ export interface Member {
   readonly weight: number;
   /** Shape (items, parameters of the family); NaN for items without. Empty for the pooled regression. */
   readonly parameters: Float64Array;
+  /** What the global trees are; no other family has it. */
+  readonly trees?: TreesFit;
 }

@@ -1,14 +1,16 @@
 import type { TrainingFrame } from '@tandem/data-model';
 import type { CandidateCard, ItemCandidate } from '../candidates/candidate.ts';
+import { globalTrees } from '../candidates/global-trees.ts';
 import { pooledRegression } from '../candidates/pooled-regression.ts';
 import { candidateCards, itemCandidates } from '../candidates/registry.ts';
 import type { Points } from '../ensemble/out-of-fold.ts';
 import type { SeriesPlan } from '../frame/item-series.ts';
 import type { TrainingPlan } from '../plan.ts';
-import { commonWaveCount } from '../regression/design.ts';
+import { commonWaveCount, designOf } from '../regression/design.ts';
 import type { RegressionFit } from '../regression/panel.ts';
 import type { PlannedTask, RunControl } from '../run-control.ts';
 import type { TaskResult } from '../tasks.ts';
+import type { TreesFit, TreesSize } from '../trees/fit-trees.ts';
 import { pointsOf } from './points.ts';
 import type { Regressions } from './regressions.ts';
 
@@ -27,6 +29,8 @@ export interface TestedCandidate {
   readonly medians: Float64Array;
   /** Fitted on all data, shape (items, parameters); empty for the pooled regression. */
   readonly parameters: Float64Array;
+  /** Of the global trees: fitted on all data. */
+  readonly trees?: TreesFit;
   readonly fitSeconds: number;
   readonly predictSeconds: number;
 }
@@ -38,6 +42,7 @@ export interface TestedCandidate {
 const chunkItems = 16;
 
 const weights: Readonly<Record<string, number>> = { 'seasonal-naive': 0.02, theta: 0.3, ets: 2 };
+const treesWeight = 12;
 
 /** Fits every family on every item at every cutoff and on all data, the quickest family first. */
 export async function backtest(
@@ -56,7 +61,9 @@ export async function backtest(
   const spans = plan.windows.length + 1;
   run.plan(
     frame.items.length *
-      (regressions.tasks + spans * itemCandidates.reduce((sum, it) => sum + (weights[it.name] ?? 1), 0)),
+      (regressions.tasks +
+        spans *
+          ((plan.trees ? treesWeight : 0) + itemCandidates.reduce((sum, it) => sum + (weights[it.name] ?? 1), 0))),
   );
   const notes: string[] = [...regressions.notes];
   const found = new Map<string, Omit<TestedCandidate, 'medians'> & { windows: Float64Array[] }>();
@@ -80,6 +87,25 @@ export async function backtest(
     }
     found.set(candidate.name, gather(frame, plan, candidate, results));
     run.log(`${candidate.title}: fitted on ${plan.windows.length} windows and on all data`);
+  }
+  if (plan.trees) {
+    const grown = await run.runAll(globalTrees.name, treesOf(frame, plan, regressions, plan.trees), 1);
+    if (!grown) {
+      notes.push(`${globalTrees.title} were left out: the time limit would not have let them finish all windows.`);
+      run.log(notes.at(-1)!);
+    } else if (grown.every(({ trees }) => trees)) {
+      found.set(globalTrees.name, {
+        card: globalTrees,
+        windows: plan.windows.map((_, w) => grown[w]!.medians),
+        parameters: new Float64Array(0),
+        trees: grown[plan.windows.length]!.trees!,
+        fitSeconds: grown.reduce((sum, it) => sum + it.fitSeconds, 0),
+        predictSeconds: grown.reduce((sum, it) => sum + it.predictSeconds, 0),
+      });
+      run.log(`${globalTrees.title}: fitted on ${plan.windows.length} windows and on all data`);
+    } else {
+      run.log(`${globalTrees.title}: too few rows to learn from`);
+    }
   }
   const kept = candidateCards.flatMap(({ name }) => found.get(name) ?? []);
   const { points, medians } = pointsOf(
@@ -136,6 +162,45 @@ function chunksOf(
       };
     }),
   );
+}
+
+/** One task for each window, and one for all data. What comes again each year the trees find themselves, so that they err in other ways than the regression. */
+function treesOf(
+  frame: TrainingFrame,
+  plan: TrainingPlan,
+  { windows, final }: Regressions,
+  size: TreesSize,
+): PlannedTask[] {
+  const { codes, columnSeason, horizon, longSeasons, memory, minRows, seasons, seed, trendUnit, year } = plan;
+  const { form } = final.design;
+  const yearly = form.commonWaves > 0 || form.itemWaves > 0;
+  const design = designOf(
+    frame.axis,
+    codes,
+    { ...form, commonWaves: 0, itemWaves: 0 },
+    columnSeason,
+    trendUnit,
+    horizon,
+  );
+  const season = seasons[0] ?? 1;
+  return [...plan.windows, { rows: frame.history, steps: 0 }].map(({ rows, steps }, w, all) => ({
+    task: {
+      kind: 'trees',
+      rows,
+      steps,
+      minRows,
+      horizon,
+      seasons,
+      year: year ? season * Math.round(year / season) : 0,
+      memory,
+      size,
+      seed,
+      regression: { design, rows, minRows, longSeasons, memory },
+      ...(yearly ? {} : { fit: windows[w]?.fit ?? final }),
+    },
+    detail: `${globalTrees.title}, ${w + 1 < all.length ? `window ${w + 1} of ${plan.windows.length}` : 'all data'}`,
+    weight: frame.items.length * treesWeight,
+  }));
 }
 
 /** Joins the chunks of one candidate, in item order. */

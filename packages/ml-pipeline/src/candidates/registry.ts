@@ -1,5 +1,6 @@
 import type { CandidateCard, ItemCandidate } from './candidate.ts';
 import { ets } from './ets.ts';
+import { globalTrees } from './global-trees.ts';
 import { pooledRegression } from './pooled-regression.ts';
 import { seasonalNaive } from './seasonal-naive.ts';
 import { theta } from './theta.ts';
@@ -8,6 +9,6 @@ import { theta } from './theta.ts';
 export const itemCandidates: readonly ItemCandidate[] = [seasonalNaive, theta, ets];
 
 /** Every family, in the order in which ties are broken. */
-export const candidateCards: readonly CandidateCard[] = [seasonalNaive, pooledRegression, theta, ets];
+export const candidateCards: readonly CandidateCard[] = [seasonalNaive, pooledRegression, theta, ets, globalTrees];
 
 export const baselineName = seasonalNaive.name;

@@ -164,8 +164,8 @@ function modelOf(
     minRows: plan.minRows,
     series,
     regression,
-    members: candidates.flatMap(({ card, parameters }, c) =>
-      weights[c]! > 0 ? [{ name: card.name, weight: weights[c]!, parameters }] : [],
+    members: candidates.flatMap(({ card, parameters, trees }, c) =>
+      weights[c]! > 0 ? [{ name: card.name, weight: weights[c]!, parameters, ...(trees ? { trees } : {}) }] : [],
     ),
     spreads,
     values: plan.values,

@@ -1,0 +1,55 @@
+import { type BinnedRows, mostBins } from './binning.ts';
+
+/**
+ * Weight and gradient of a row in one number: `weight * unit + gradient`, both whole, so that one addition sums both, and sums are exact:
+ * no order of rows, and no subtraction of one histogram from another, changes them.
+ */
+export const unit = 2 ** 27;
+
+/** Most that the weights of all rows together may be: beyond it the sums would not fit a double. */
+export const mostWeight = 2 ** 26;
+
+/** The weight in a sum of packed rows. */
+export const weightIn = (sum: number) => Math.floor(sum / unit + 0.5);
+
+/** Length of a histogram: `mostBins` packed sums for each feature, padding included. */
+export const histogramLength = ({ width }: BinnedRows) => width * 4 * mostBins;
+
+/**
+ * Sums packed values by feature and bin.
+ *
+ * @param rows   indices of rows; those from `from` to `to` (exclusive) are summed
+ * @param packed shape (all rows)
+ * @param out    shape (histogramLength); overwritten
+ *
+ * O((to - from) * features), about a nanosecond for a feature of a row. Source: Ke et al. (2017), LightGBM; the packed
+ * sums are after Shi et al. (2022), Quantized training of gradient boosting decision trees.
+ */
+export function sumRows(
+  { words, width }: BinnedRows,
+  rows: Int32Array,
+  from: number,
+  to: number,
+  packed: Float64Array,
+  out: Float64Array,
+): void {
+  out.fill(0);
+  const length = width * 4 * mostBins;
+  for (let k = from; k < to; k++) {
+    const row = rows[k]!;
+    const value = packed[row]!;
+    let at = row * width;
+    for (let o = 0; o < length; o += 4 * mostBins) {
+      const four = words[at++]!;
+      out[o + (four & 63)]! += value;
+      out[o + mostBins + ((four >>> 8) & 63)]! += value;
+      out[o + 2 * mostBins + ((four >>> 16) & 63)]! += value;
+      out[o + 3 * mostBins + (four >>> 24)]! += value;
+    }
+  }
+}
+
+/** Takes a child's histogram from its parent's, which becomes that of the other child. */
+export function subtract(parent: Float64Array, child: Float64Array): void {
+  for (let k = 0; k < parent.length; k++) parent[k]! -= child[k]!;
+}

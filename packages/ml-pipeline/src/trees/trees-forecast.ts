@@ -1,0 +1,38 @@
+import type { TrainingFrame } from '@tandem/data-model';
+import { fromWorking } from '../frame/working-scale.ts';
+import { type ItemEffects, panelOf } from '../regression/panel.ts';
+import { binnedRows, putRow } from './binning.ts';
+import { featureWriter } from './features.ts';
+import type { TreesFit } from './fit-trees.ts';
+import { itemPast } from './item-past.ts';
+import { predictRow } from './tree-model.ts';
+
+/**
+ * Medians of an item's periods, from its first `rows` rows, into `out`, target unit; not bounded, and certain zeros are not put in.
+ *
+ * @param effects of the item in the regression that the trees were fitted on
+ */
+export function treesForecast(
+  frame: TrainingFrame,
+  { regression, plan, forest }: TreesFit,
+  effects: ItemEffects,
+  frameItem: number,
+  rows: number,
+  periods: Float64Array,
+  out: Float64Array,
+): void {
+  const panel = panelOf(frame, regression.design);
+  const past = itemPast(panel, regression, effects, frameItem, rows);
+  const write = featureWriter(panel, plan, past);
+  const values = new Float64Array(plan.names.length);
+  const row = binnedRows(1, values.length);
+  for (let h = 0; h < periods.length; h++) {
+    const k = periods[h]! - frame.start[frameItem]!;
+    write(k, rows, values);
+    putRow(forest.bins, row, 0, values);
+    out[h] = fromWorking(
+      effects.scale,
+      effects.level + past.effect(k) + past.level[rows]! + predictRow(forest, row, 0),
+    );
+  }
+}
