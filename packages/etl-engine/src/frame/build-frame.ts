@@ -52,22 +52,32 @@ export async function buildFrame(warehouse: Warehouse, source: FrameSource): Pro
   const repeats = new Uint16Array(rows);
   let repeated = -1;
   let late = 0;
-  for await (const [item, second, value, ...covariates] of numbers(warehouse, queries.history)) {
-    for (let r = 0; r < item!.length; r++) {
-      const i = item![r]!;
-      const row = rowOf(i, second![r]!);
-      if (row < 0 || row >= layout.offset[i]! + layout.history[i]!) {
-        if (!Number.isNaN(value![r]!)) late++;
-        continue;
+  const readHistory = async (sql: string) => {
+    repeated = -1;
+    late = 0;
+    repeats.fill(0);
+    target.fill(Number.NaN);
+    for await (const [item, second, value, ...covariates] of numbers(warehouse, sql)) {
+      for (let r = 0; r < item!.length; r++) {
+        const i = item![r]!;
+        const now = value![r]!;
+        const row = rowOf(i, second![r]!);
+        if (row < 0 || row >= layout.offset[i]! + layout.history[i]!) {
+          if (!Number.isNaN(now)) late++;
+          continue;
+        }
+        put(known, covariates, row, r, 0);
+        put(past, covariates, row, r, known.length);
+        if (Number.isNaN(now)) continue;
+        if (repeats[row]!++ > 0) repeated = row;
+        const before = target[row]!;
+        target[row] = Number.isNaN(before) ? now : before + (now - before) / repeats[row]!;
       }
-      const before = target[row]!;
-      const now = value![r]!;
-      if (repeats[row]!++ > 0) repeated = row;
-      target[row] = Number.isNaN(before) ? now : Number.isNaN(now) ? before : before + (now - before) / repeats[row]!;
-      put(known, covariates, row, r, 0);
-      put(past, covariates, row, r, known.length);
     }
-  }
+  };
+  await readHistory(queries.history);
+  // A mean, and which row's covariates stay, depend on the order of rows: repeats are read once more, in order.
+  if (repeated >= 0) await readHistory(queries.orderedHistory);
   const wanted = new Set<number>();
   if (queries.future) {
     for await (const [item, second, ...covariates] of numbers(warehouse, queries.future)) {

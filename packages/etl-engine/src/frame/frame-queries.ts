@@ -10,6 +10,8 @@ export interface FrameQueries {
   readonly items: string;
   /** i, s (seconds), target, known, past. */
   readonly history: string;
+  /** The same rows in an order that does not change from one reading to the next; for repeats, where order matters. */
+  readonly orderedHistory: string;
   /** i, s, known. */
   readonly future: string | undefined;
   /** i, static columns. */
@@ -53,6 +55,7 @@ export function frameQueries(source: FrameSource): FrameQueries {
   };
 
   const lead = ['cast(items.i as double precision)', `${seconds}`];
+  const pastRows = coded(history, [...lead, 'cast(r.target as double precision)'], [...known, ...past]);
   return {
     items: `with ${items},
       past as (select item, min(${seconds}) as first, max(${seconds}) as last from ${history} f where target is not null group by item)
@@ -60,7 +63,8 @@ export function frameQueries(source: FrameSource): FrameQueries {
       select items.item as item, past.first as first, past.last as last,
         ${future ? 'ahead.first' : none} as first_future, ${future ? 'ahead.last' : none} as last_future
       from items left join past on past.item = items.item ${future ? 'left join ahead on ahead.item = items.item' : ''} order by items.i`,
-    history: coded(history, [...lead, 'cast(r.target as double precision)'], [...known, ...past]),
+    history: pastRows,
+    orderedHistory: `${pastRows} order by ${Array.from({ length: 3 + known.length + past.length }, (_, c) => c + 1).join(', ')}`,
     future: future ? coded(future, lead, known) : undefined,
     statics: statics ? coded(statics.relation, ['cast(items.i as double precision)'], statics.columns) : undefined,
     levels: (column) => `select v from (${levels(column)}) l order by code`,
