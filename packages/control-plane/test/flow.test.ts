@@ -96,6 +96,29 @@ describe('a project', () => {
     expect(sent).toHaveLength(2);
   });
 
+  it('is provisioned again from the step that failed, and only after a failure', async () => {
+    const [made, broken] = project.steps;
+    const error = { code: 'UNAVAILABLE', detail: 'The disk is full.', mend: 'Make room.' };
+    await expect(plane.retryProvisioning(deps, project)).rejects.toThrow(/has not failed/);
+    const failed = await control.projects.update(project.id, {
+      state: 'failed',
+      steps: [
+        { ...made!, state: 'succeeded', endedAt: '2026-11-23T11:00:00.000Z' },
+        { ...broken!, state: 'failed', endedAt: '2026-11-23T11:00:00.000Z' },
+      ],
+      error,
+    });
+
+    const [again] = await Promise.allSettled([
+      plane.retryProvisioning(deps, failed!),
+      plane.retryProvisioning(deps, failed!),
+    ]);
+
+    expect(again).toMatchObject({ value: { state: 'provisioning', error: null } });
+    expect((await control.projects.get(project.id))?.steps.map((it) => it.state)).toEqual(['succeeded', 'queued']);
+    expect(sent.slice(1)).toEqual([{ kind: 'provision', projectId: project.id, id: project.id }]);
+  });
+
   it('takes no load without a warehouse', async () => {
     const { id } = await upload('x');
     const steps = project.steps.filter((it) => it.name !== 'RedshiftServerless');
@@ -192,6 +215,24 @@ describe('a training run', () => {
     const made = await plane.createTrainingRun(deps, project, { name: 'r', job });
 
     expect(sent.at(-1)).toEqual({ kind: 'train', projectId: project.id, id: made.id });
+  });
+
+  it.each([
+    [
+      'a frequency that the star does not have',
+      { forecastFrequency: 'W' },
+      /trained with D as forecastFrequency, not W/,
+    ],
+    [
+      'another target',
+      { timeSeriesConfig: { ...job.timeSeriesConfig, targetAttributeName: 'promo' } },
+      /total_sales as timeSeriesConfig.targetAttributeName, not promo/,
+    ],
+  ])('refuses %s', async (_, change, message) => {
+    const call = plane.createTrainingRun(deps, project, { name: 'r', job: { ...job, ...change } });
+
+    await expect(call).rejects.toThrow(InvalidInput);
+    await expect(call).rejects.toThrow(message);
   });
 
   it('is cancelled once, by exactly one of many callers, and not after its end', async () => {

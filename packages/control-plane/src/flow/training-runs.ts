@@ -1,16 +1,20 @@
-import { Conflict, NotFound } from '@tandem/data-model';
+import { Conflict, type Fault, InvalidInput, NotFound, retailSales } from '@tandem/data-model';
 import type { Project, TrainingJob, TrainingRun } from '@tandem/data-model/contract';
 import type { Clock, Deps } from '../deps.ts';
 import { requireWarehouse } from '../projects/projects.ts';
 import { openStates, queuedJob } from './queued-job.ts';
 
-/** Accepts a training run on the star as it will be then. Throws Conflict while nothing is loaded. */
+/**
+ * Accepts a training run on the star as it will be then. Throws InvalidInput where the job asks for what the star's
+ * training view does not have, Conflict while nothing is loaded.
+ */
 export async function createTrainingRun(
   { control, queue }: Deps,
   project: Project,
   { name, job }: { readonly name: string; readonly job: TrainingJob },
 ): Promise<TrainingRun> {
   requireWarehouse(project);
+  requireStarJob(job);
   const loads = await control.loads.list(project.id);
   if (!loads.some((it) => it.state === 'succeeded')) {
     throw new Conflict(
@@ -46,4 +50,25 @@ export async function cancelTrainingRun(
   if (changed) return changed;
   const { state } = await getTrainingRun(deps, projectId, id);
   throw new Conflict(`The training run ${run.name} has ended already: it is "${state}".`, 'There is nothing to stop.');
+}
+
+/** The star has one row a day and says itself what is forecast, by whom and when; a job may not say otherwise. */
+function requireStarJob({ forecastFrequency, timeSeriesConfig }: TrainingJob): void {
+  const { target, as, item } = retailSales.training;
+  const asked = {
+    forecastFrequency: [forecastFrequency, 'D'],
+    'timeSeriesConfig.targetAttributeName': [timeSeriesConfig.targetAttributeName, target],
+    'timeSeriesConfig.timestampAttributeName': [timeSeriesConfig.timestampAttributeName, as],
+    'timeSeriesConfig.itemIdentifierAttributeName': [timeSeriesConfig.itemIdentifierAttributeName, item],
+  } as const;
+  const faults: Fault[] = Object.entries(asked)
+    .filter(([, [got, expected]]) => got !== expected)
+    .map(([field, [got, expected]]) => ({ at: `body.job.${field}`, expected, got }));
+  const [first] = faults;
+  if (!first) return;
+  throw new InvalidInput(
+    `The star is trained with ${first.expected} as ${first.at.replace('body.job.', '')}, not ${first.got}.`,
+    'Leave the field out; files at other frequencies or with other columns are forecast by `tandem forecast run`.',
+    { faults },
+  );
 }
