@@ -101,6 +101,14 @@ const cases: { readonly [K in keyof Operations]: Readonly<Record<number, Case>> 
   },
   listProjects: { 200: () => ({}) },
   getProject: { 200: inWorld },
+  retryProvisioning: {
+    202: async () => {
+      const { id } = await api.project();
+      await api.control.projects.update(id, { state: 'failed' });
+      return { params: { projectId: id } };
+    },
+    409: inWorld,
+  },
   getOverview: { 200: inWorld },
   createUpload: { 201: () => ({ ...inEmpty(), query: { name: 'sales.csv' }, body: `${salesHeader}\n` }) },
   listUploads: { 200: inEmpty },

@@ -11,5 +11,11 @@ export { can, type Decision, demand } from './identity/can.ts';
 export * from './identity/sign-in.ts';
 export { objectKeys } from './object-keys.ts';
 export * from './projects/domains.ts';
-export { createProject, getProject, listProjects, requireWarehouse } from './projects/projects.ts';
+export {
+  createProject,
+  getProject,
+  listProjects,
+  requireWarehouse,
+  retryProvisioning,
+} from './projects/projects.ts';
 export { provisioningSteps } from './projects/provisioning-steps.ts';

@@ -109,12 +109,13 @@ describe('a project', () => {
       error,
     });
 
-    const [again] = await Promise.allSettled([
+    const calls = await Promise.allSettled([
       plane.retryProvisioning(deps, failed!),
       plane.retryProvisioning(deps, failed!),
     ]);
 
-    expect(again).toMatchObject({ value: { state: 'provisioning', error: null } });
+    expect(calls.map((it) => it.status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(await control.projects.get(project.id)).toMatchObject({ state: 'provisioning', error: null });
     expect((await control.projects.get(project.id))?.steps.map((it) => it.state)).toEqual(['succeeded', 'queued']);
     expect(sent.slice(1)).toEqual([{ kind: 'provision', projectId: project.id, id: project.id }]);
   });

@@ -131,6 +131,7 @@ export const en = {
   },
   stepDo: {
     project: 'Wait for the project',
+    projectAgain: 'Provision again',
     files: 'Upload files',
     load_one: 'Load {{count}} file',
     load_other: 'Load {{count}} files',

@@ -129,6 +129,7 @@ export const ko: Messages = {
   },
   stepDo: {
     project: '프로젝트가 준비되면 이어집니다.',
+    projectAgain: '다시 프로비저닝',
     files: '파일 올리기',
     load_one: '파일 {{count}}개 적재',
     load_other: '파일 {{count}}개 적재',

@@ -1,4 +1,4 @@
-import { createProject, getOverview, listProjects } from '@tandem/control-plane';
+import { createProject, getOverview, listProjects, retryProvisioning } from '@tandem/control-plane';
 import { operations } from '@tandem/data-model/contract';
 import type { FastifyInstance } from 'fastify';
 import type { ApiDeps } from '../deps.ts';
@@ -8,5 +8,6 @@ export function addProjects(app: FastifyInstance, deps: ApiDeps): void {
   route(app, operations.createProject, ({ body }) => createProject(deps, body));
   route(app, operations.listProjects, async ({ principal }) => ({ projects: await listProjects(deps, principal) }));
   route(app, operations.getProject, ({ project }) => project);
+  route(app, operations.retryProvisioning, ({ project }) => retryProvisioning(deps, project));
   route(app, operations.getOverview, ({ project }) => getOverview(deps, project));
 }

@@ -28,7 +28,7 @@ export async function ensureProfile(client: Client, domainId: string): Promise<P
   );
 }
 
-/** The project, provisioned. */
+/** The project, provisioned; where an earlier provisioning failed, it is done again. */
 export async function ensureProject(
   client: Client,
   { id: profileId, domainId }: ProjectProfile,
@@ -39,6 +39,9 @@ export async function ensureProject(
   let project =
     projects.find((it) => it.name === projectName && it.domainId === domainId) ??
     (await client.createProject({ body: { domainId, profileId, name: projectName, catalogName } }));
+  if (project.state === 'failed') {
+    project = await client.retryProvisioning({ params: { projectId: project.id } });
+  }
   while (project.state === 'provisioning') {
     note(project.steps.find((it) => it.state === 'running')?.detail ?? '');
     await sleep(50, undefined, { signal });

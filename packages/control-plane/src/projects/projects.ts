@@ -17,6 +17,22 @@ export async function createProject(deps: Deps, project: NewProject): Promise<Pr
   return created;
 }
 
+/** Has what a failed provisioning left undone made again. Throws Conflict where it has not failed. */
+export async function retryProvisioning({ control, queue }: Deps, project: Project): Promise<Project> {
+  const steps = project.steps.map((it) =>
+    it.state === 'succeeded' ? it : { ...it, state: 'queued' as const, endedAt: null },
+  );
+  const begun = await control.projects.update(project.id, { state: 'provisioning', steps, error: null }, ['failed']);
+  if (!begun) {
+    throw new Conflict(
+      `The provisioning of the project ${project.name} has not failed.`,
+      'Look at the state of the project: there is nothing to retry.',
+    );
+  }
+  await queue.send({ kind: 'provision', projectId: project.id, id: project.id });
+  return begun;
+}
+
 /** The projects in reach, oldest first. */
 export async function listProjects({ control }: Pick<Deps, 'control'>, { projectId }: Principal): Promise<Project[]> {
   const all = await control.projects.list();
@@ -45,7 +61,7 @@ function requireActive({ name, state }: Project): void {
   throw new Conflict(
     `The project ${name} is not ready: its state is "${state}".`,
     state === 'failed'
-      ? 'Look at its provisioning steps for what failed.'
+      ? 'Look at its provisioning steps for what failed, mend it, and have it provisioned again.'
       : 'Wait until its provisioning steps have ended; its state is then "active".',
   );
 }

@@ -36,6 +36,7 @@ export const operations = {
   createProject: projects.createProject,
   listProjects: projects.listProjects,
   getProject: projects.getProject,
+  retryProvisioning: projects.retryProvisioning,
   getOverview: projects.getOverview,
   createUpload: uploads.createUpload,
   listUploads: uploads.listUploads,

@@ -122,6 +122,19 @@ export const getProject = operation({
   response: Project,
 });
 
+export const retryProvisioning = operation({
+  id: 'retryProvisioning',
+  method: 'POST',
+  path: '/projects/:projectId/provisioning',
+  summary: 'Provision a project again whose provisioning failed; what stands already is kept',
+  tag: 'Projects',
+  access: 'project',
+  params: InProject,
+  refuses: ['conflict'],
+  status: 202,
+  response: Project,
+});
+
 export const getOverview = operation({
   id: 'getOverview',
   method: 'GET',

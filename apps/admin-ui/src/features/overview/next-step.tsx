@@ -33,7 +33,7 @@ function Do({ projectId, step }: { readonly projectId: string; readonly step: Fl
       {step.state === 'running' ? (
         <Running projectId={projectId} step={step} />
       ) : (
-        <StepButton projectId={projectId} step={step.step} />
+        <StepButton projectId={projectId} step={step.step} failed={step.state === 'failed'} />
       )}
     </>
   );

@@ -81,6 +81,15 @@ it('shows why a step was refused, with the mend and the request id', async () =>
   expect(alert.textContent).toContain('req-7');
 });
 
+it('provisions a project again that failed', async () => {
+  const steps = [step('project', { state: 'failed' })];
+  const { api } = renderAt(inProject(), { getOverview: { project, steps }, retryProvisioning: project });
+
+  fireEvent.click(await screen.findByRole('button', { name: 'Provision again' }));
+
+  await waitFor(() => expect(api.calls.some(({ name }) => name === 'retryProvisioning')).toBe(true));
+});
+
 it('says why a step failed', async () => {
   const error = { code: 'X', detail: 'No store has 56 rows.', mend: 'Load more sales.' };
 

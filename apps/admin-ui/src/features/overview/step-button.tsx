@@ -12,12 +12,29 @@ import { ButtonLink } from '../../ui/links.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 
 /** Does the next step with what the steps before it made. Uploading needs files, so that one leads to the files. */
-export function StepButton({ projectId, step }: { readonly projectId: string; readonly step: FlowStepName }) {
+export function StepButton({
+  projectId,
+  step,
+  failed = false,
+}: {
+  readonly projectId: string;
+  readonly step: FlowStepName;
+  readonly failed?: boolean;
+}) {
   const { t } = useTranslation();
   const params = { projectId };
   switch (step) {
     case 'project':
-      return <p>{t('stepDo.project')}</p>;
+      return failed ? (
+        <Step
+          projectId={projectId}
+          label={t('stepDo.projectAgain')}
+          busyLabel={t('stepDo.project')}
+          act={() => client.retryProvisioning({ params })}
+        />
+      ) : (
+        <p>{t('stepDo.project')}</p>
+      );
     case 'files':
       return (
         <ButtonLink to="/projects/$projectId/files" params={params}>
