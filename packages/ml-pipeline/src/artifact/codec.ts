@@ -1,7 +1,9 @@
-import { InvalidInput } from '@tandem/data-model';
+import { Conflict, InvalidInput } from '@tandem/data-model';
 import type { Model } from './model.ts';
 
-const format = 'tandem-model-1';
+const family = 'tandem-model-';
+/** Raised whenever the shape of a model changes, so that a model of another shape is refused and not misread. */
+export const modelFormat = `${family}2`;
 
 /**
  * A model as bytes: 4 bytes of header length (little endian), a JSON header in which each array is a reference,
@@ -10,7 +12,7 @@ const format = 'tandem-model-1';
 export function encodeModel(model: Model): Uint8Array {
   const arrays: (Float64Array | Int32Array)[] = [];
   let at = 0;
-  const text = JSON.stringify({ format, model }, (_, value) => {
+  const text = JSON.stringify({ format: modelFormat, model }, (_, value) => {
     if (value instanceof Float64Array || value instanceof Int32Array) {
       const reference = { '#': value instanceof Float64Array ? 'f' : 'i', at, n: value.length };
       arrays.push(value);
@@ -32,7 +34,7 @@ export function encodeModel(model: Model): Uint8Array {
   return bytes;
 }
 
-/** Reads what `encodeModel` wrote; throws InvalidInput for anything else. */
+/** Reads what `encodeModel` wrote; throws Conflict for a model of another version, InvalidInput for anything else. */
 export function decodeModel(bytes: Uint8Array): Model {
   const length = bytes.length >= 4 ? new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true) : 0;
   if (length === 0 || bytes.length < 4 + length) throw notAModel();
@@ -55,7 +57,8 @@ export function decodeModel(bytes: Uint8Array): Model {
   } catch (cause) {
     throw cause instanceof InvalidInput ? cause : notAModel(cause);
   }
-  if (parsed.format !== format || !parsed.model) throw notAModel();
+  if (parsed.format !== modelFormat && String(parsed.format).startsWith(family)) throw anotherVersion(parsed.format!);
+  if (parsed.format !== modelFormat || !parsed.model) throw notAModel();
   return parsed.model;
 }
 
@@ -67,9 +70,11 @@ interface Reference {
 
 const aligned = (bytes: number) => Math.ceil(bytes / 8) * 8;
 
-const notAModel = (cause?: unknown) =>
-  new InvalidInput(
-    'These bytes are not a model of this version.',
-    'Train again; the object is damaged or of another kind.',
-    { cause },
+const anotherVersion = (format: string) =>
+  new Conflict(
+    `The model was written by another version: its format is ${format}, and this version reads ${modelFormat}.`,
+    'Train again: the data is still there, and the new model takes the place of the old one.',
   );
+
+const notAModel = (cause?: unknown) =>
+  new InvalidInput('These bytes are not a model.', 'Train again; the object is damaged or of another kind.', { cause });
