@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Conflict, InvalidInput } from '@tandem/data-model';
 import { TrainingJob } from '@tandem/data-model/contract';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { panel, shops } from '../../test/panel.ts';
 import { train } from '../pipeline.ts';
 import { decodeModel, encodeModel, modelFormat } from './codec.ts';
+
+// Training takes several times as long where a machine is busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 const job = TrainingJob.parse({ forecastHorizon: 7, preset: 'balanced' });
 
@@ -35,9 +38,7 @@ it('has a new format name for each new shape of a model', async () => {
   };
   const hourly = panel(
     [{ id: 'h', past: Array.from({ length: 700 }, (_, k) => 9 + (k % 24) + (k % 168 < 48 ? 5 : 0)) }],
-    {
-      frequency: 'H',
-    },
+    { frequency: 'H' },
   );
   const shape = new Set<string>();
   for (const it of [frame, hourly]) shapeOf((await train(it, job)).model, 'model', shape);
