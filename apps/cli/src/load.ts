@@ -11,9 +11,9 @@ import { startInstallation } from './installation/installation.ts';
 import { openHomeFolders } from './installation/open-home.ts';
 import { freePort } from './installation/port.ts';
 import { publishedServer } from './installation/server-note.ts';
-import { onStopSignals } from './installation/stop-signals.ts';
 import { readSettings } from './settings.ts';
 import { openProgress } from './terminal/progress.ts';
+import { untilStopped } from './until-stopped.ts';
 
 /** Loads a folder's files into the star of the home and prints what became of every row; `tandem load`. */
 export async function load(data: string): Promise<void> {
@@ -22,22 +22,17 @@ export async function load(data: string): Promise<void> {
   const home = openHomeFolders(settings.home);
   const view = openProgress(process.stderr);
   if (files.others.length > 0) view.say(`Not recognised, so left out: ${files.others.join(', ')}`);
-  const stopping = new AbortController();
-  const unlisten = onStopSignals(
-    () => stopping.abort(),
-    () => process.exit(130),
-  );
-  const job = { view, signal: stopping.signal };
   try {
-    const server = serverOrLock(home.root);
-    const done =
-      'release' in server
-        ? await withOwnServer(server, home, settings.databaseUrl, job, files)
-        : await loadFiles({ ...job, client: server.client }, await projectOf(server.client), files, { again: true });
-    if (done.report) process.stdout.write(loadTable(done.report));
+    const { report } = await untilStopped(async (signal) => {
+      const job = { view, signal };
+      const server = serverOrLock(home.root);
+      return 'release' in server
+        ? withOwnServer(server, home, settings.databaseUrl, job, files)
+        : loadFiles({ ...job, client: server.client }, await projectOf(server.client), files, { again: true });
+    });
+    if (report) process.stdout.write(loadTable(report));
   } finally {
     view.close();
-    unlisten();
   }
 }
 

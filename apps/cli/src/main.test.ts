@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
 let folder: string;
@@ -91,4 +92,45 @@ it('names the headers that it wants where a data folder holds none of them', () 
 
   expect(status).toBe(1);
   expect(stderr).toContain('store_id,sales_date,promo,school_holiday');
+});
+
+it('ends with 130 and no whole file where Ctrl-C stops it', async () => {
+  const args = ['sample-data', '--stores', '1115', '--days', '942', '--out', 'sample'];
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'main.ts'), ...args], { cwd: folder });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (piece: string) => {
+    stderr += piece;
+  });
+  await expect.poll(() => existsSync(path.join(folder, 'sample')), { timeout: 10_000 }).toBe(true);
+
+  child.kill('SIGINT');
+  const status = await new Promise((resolve) => child.once('close', resolve));
+
+  expect(stderr).toBe('Stopped before it was done.\n');
+  expect(status).toBe(130);
+  expect(readdirSync(path.join(folder, 'sample')).filter((it) => it.endsWith('.csv'))).toEqual([]);
+});
+
+it('ends with 130 where Ctrl-C stops a training', async () => {
+  const day = (n: number) => new Date(Date.UTC(2024, 0, 1 + n)).toISOString().slice(0, 10);
+  const rows = Array.from({ length: 40 }, (_, i) =>
+    Array.from({ length: 600 }, (_, d) => `${i},${day(d)},${(d % 7) * 10 + ((i * 31 + d * 17) % 11)}`),
+  );
+  writeFileSync(path.join(folder, 't.csv'), `item_id,timestamp,target\n${rows.flat().join('\n')}\n`);
+  writeFileSync(path.join(folder, 'f.csv'), `item_id,timestamp\n0,${day(600)}\n`);
+  const args = ['forecast', 'run', '--train', 't.csv', '--future', 'f.csv', '--out', 'o.csv'];
+  const more = ['--frequency', 'D', '--horizon', '14', '--preset', 'best'];
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'main.ts'), ...args, ...more], { cwd: folder });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (piece: string) => {
+    stderr += piece;
+  });
+  await sleep(2_500);
+
+  child.kill('SIGINT');
+  const status = await new Promise((resolve) => child.once('close', resolve));
+
+  expect(stderr).toMatch(/Stopped before it was done\.\n$/);
+  expect(status).toBe(130);
+  expect(existsSync(path.join(folder, 'o.csv'))).toBe(false);
 });

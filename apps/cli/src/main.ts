@@ -20,7 +20,7 @@ Environment:
   TANDEM_PORT    port on 127.0.0.1 (default: 4400)
   DATABASE_URL   a PostgreSQL 15 or later, in place of the embedded one
 
-Exit codes: 0 done, ${exitCodes.failed} could not be done, ${exitCodes.usage} wrong command line, ${exitCodes.bug} a fault of the program.`,
+Exit codes: 0 done, ${exitCodes.failed} could not be done, ${exitCodes.usage} wrong command line, ${exitCodes.bug} a fault of the program, ${exitCodes.stopped} stopped with Ctrl-C.`,
   );
 
 addStart(program);

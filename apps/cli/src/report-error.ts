@@ -1,4 +1,5 @@
 import { KnownError } from '@tandem/data-model';
+import { Stopped } from './stopped.ts';
 
 /** Exit codes of every verb, besides 0. */
 export const exitCodes = {
@@ -8,10 +9,16 @@ export const exitCodes = {
   usage: 2,
   /** A fault of the program; the stack is on standard error. */
   bug: 70,
+  /** Stopped with Ctrl-C, as a shell has it: 128 and the number of the signal. */
+  stopped: 130,
 } as const;
 
 /** Says on standard error what went wrong and what to do about it; gives the exit code. */
 export function reportError(error: unknown): number {
+  if (error instanceof Stopped) {
+    console.error(error.message);
+    return exitCodes.stopped;
+  }
   if (!(error instanceof KnownError)) {
     console.error('This is a fault of Tandem:', error);
     return exitCodes.bug;

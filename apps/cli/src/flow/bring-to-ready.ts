@@ -66,7 +66,9 @@ async function loadOf(
     return job.client.getLoad({ params: { projectId, loadId: note.loadToForecast } });
   }
   const chosen =
-    files && files !== 'sample' ? files : findDataFiles(await ensureSample(root, sample, job.view), { whole: true });
+    files && files !== 'sample'
+      ? files
+      : findDataFiles(await ensureSample(root, sample, job.view, job.signal), { whole: true });
   const load = await loadFiles(job, projectId, chosen, { again: note.doneAt !== null });
   if (!note.doneAt) return load;
   if (load.report?.counts.loaded === 0 && !note.loadToForecast) return undefined;

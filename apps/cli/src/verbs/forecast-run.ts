@@ -5,9 +5,9 @@ import { presets } from '@tandem/data-model/contract';
 import type { ForecastRunOptions } from '@tandem/worker';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { describe } from '../flow/jobs.ts';
-import { onStopSignals } from '../installation/stop-signals.ts';
 import { count } from '../terminal/numbers.ts';
 import { openProgress } from '../terminal/progress.ts';
+import { untilStopped } from '../until-stopped.ts';
 import { wholeNumber } from './number-option.ts';
 
 interface Given {
@@ -59,24 +59,20 @@ async function forecastRun(given: Given): Promise<void> {
   for (const file of [given.out, given.report]) if (file) checkWritable(path.resolve(file));
   const { runForecast } = await import('@tandem/worker');
   const view = openProgress(process.stderr);
-  const stopping = new AbortController();
-  const unlisten = onStopSignals(
-    () => stopping.abort(),
-    () => process.exit(130),
-  );
   try {
-    const report = await view.step('forecast', async (note) => {
-      const onProgress = (progress: Parameters<typeof describe>[0]) => note(describe(progress));
-      const it = await runForecast(optionsOf(given), { onProgress, signal: stopping.signal });
-      return [`${count(it.rowsWritten)} rows for ${count(it.items)} items in ${given.out}`, it] as const;
-    });
+    const report = await untilStopped((signal) =>
+      view.step('forecast', async (note) => {
+        const onProgress = (progress: Parameters<typeof describe>[0]) => note(describe(progress));
+        const it = await runForecast(optionsOf(given), { onProgress, signal });
+        return [`${count(it.rowsWritten)} rows for ${count(it.items)} items in ${given.out}`, it] as const;
+      }),
+    );
     for (const it of report.notes) view.say(it);
     for (const { item, rows, reason, treatment } of report.setAside) {
       view.say(`${item} (${rows} rows): ${reason}; ${treatment}`);
     }
   } finally {
     view.close();
-    unlisten();
   }
 }
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { count } from '../terminal/numbers.ts';
+import { untilStopped } from '../until-stopped.ts';
 import { wholeNumber } from './number-option.ts';
 
 interface SampleDataOptions {
@@ -23,7 +24,9 @@ export function addSampleData(program: Command): void {
     .option('--faults', 'add every kind of bad row, at counts that are printed')
     .action(async ({ stores, days, seed, out, faults = false }: SampleDataOptions) => {
       const { writeSample } = await import('@tandem/sample-data');
-      const summary = await writeSample({ stores, days, seed, faults }, path.resolve(out));
+      const summary = await untilStopped((signal) =>
+        writeSample({ stores, days, seed, faults }, path.resolve(out), signal),
+      );
       for (const { name, rows, bytes } of summary.files) {
         console.info(`${name}: ${count(rows)} rows, ${(bytes / 1e6).toFixed(1)} MB`);
       }
