@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -181,6 +181,46 @@ describe('runForecast', () => {
 
     await expect(runForecast(asked)).rejects.toMatchObject({ code: 'INVALID_INPUT', mend: /may be written/ });
     expect(readdirSync(dir).filter((it) => it.endsWith('.partial'))).toEqual([]);
+  });
+
+  it('refuses a future file without rows', async () => {
+    const asked = options(write('train9.csv', history()), write('f9.csv', future([], 0)), 'o9.csv');
+
+    await expect(runForecast(asked)).rejects.toThrow(/f9\.csv has a header and no row/);
+  });
+
+  it.each<[string, (files: { train: string; future: string }) => Partial<ForecastRunOptions>, RegExp]>([
+    ['forecasts over the history', ({ train }) => ({ out: train }), /cannot take the forecasts: .* of the history/],
+    [
+      'a report over the rows to forecast, also through a link',
+      (files) => {
+        symlinkSync(files.future, path.join(dir, 'link.csv'));
+        return { report: path.join(dir, 'link.csv') };
+      },
+      /cannot take the report: .* of the rows to forecast/,
+    ],
+    [
+      'a report over the forecasts',
+      () => ({ report: `${dir}/./oa.csv` }),
+      /cannot take the report: .* of the forecasts/,
+    ],
+    ['a report into a folder', () => ({ report: dir }), /is a folder/],
+    ['a quantile twice', () => ({ quantiles: ['p10', 'p50', 'p50.0'] }), /p50 is asked for again as p50\.0/],
+    ['a covariate twice', () => ({ known: ['promo', 'promo'] }), /promo is named twice/],
+    [
+      'a covariate that is the target',
+      () => ({ known: [], past: ['target'] }),
+      /as the target and as a past covariate/,
+    ],
+  ])('refuses %s before any work', async (_, change, message) => {
+    const files = { train: write('t.csv', history()), future: write('f.csv', future(['north'], 1)) };
+    const onProgress = () => expect.unreachable();
+
+    const outcome = runForecast({ ...options(files.train, files.future, 'oa.csv'), ...change(files) }, { onProgress });
+
+    await expect(outcome).rejects.toThrow(InvalidInput);
+    await expect(outcome).rejects.toThrow(message);
+    expect(readFileSync(files.train, 'utf8')).toBe(`${history().join('\n')}\n`);
   });
 
   it('has nothing to forecast from where no row has a target', async () => {

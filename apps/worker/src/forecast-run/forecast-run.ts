@@ -9,6 +9,7 @@ import { buildFrame, stageLongCsv } from '@tandem/etl-engine';
 import { predict, taskModule, train } from '@tandem/ml-pipeline';
 import type { TaskRunner, Warehouse } from '@tandem/ports';
 import { csvHeader, csvRow } from '../local-forecast/forecast-csv.ts';
+import { checkOptions } from './check-options.ts';
 
 /** What `tandem forecast run` is asked: long CSV files in, one row for each item and future timestamp out. */
 export interface ForecastRunOptions {
@@ -52,6 +53,7 @@ export interface ForecastRunReport extends TrainingReport {
  */
 export async function forecastRun(options: ForecastRunOptions, deps: ForecastRunDeps): Promise<ForecastRunReport> {
   const { warehouse, openRunner, onProgress, signal } = deps;
+  checkOptions(options);
   const job = TrainingJob.parse(jobOf(options));
   const staged = await stageLongCsv(warehouse, {
     train: options.train,

@@ -31,7 +31,7 @@ export interface StagedCsv {
  * where every value in every file is a number, else a category. Rows of the history that lie at or after an item's first row to
  * forecast are not used, so nothing is forecast from its own future.
  *
- * @throws InvalidInput naming file and column that is missing, or the first value that is no item, timestamp or number
+ * @throws InvalidInput for a future file without rows, naming file and column that is missing, or the first value that is no item, timestamp or number
  */
 export async function stageLongCsv(warehouse: Warehouse, csv: LongCsv): Promise<StagedCsv> {
   const notes: string[] = [];
@@ -45,6 +45,7 @@ export async function stageLongCsv(warehouse: Warehouse, csv: LongCsv): Promise<
     ...csv.past,
   ]);
   await readCsvTable(warehouse, 'raw_future', csv.future, [csv.item, csv.timestamp, ...csv.known]);
+  await refuseEmpty(warehouse, 'raw_future', csv.future);
   if (csv.statics) await readCsvTable(warehouse, 'raw_statics', csv.statics, [csv.item]);
   const staticNames = csv.statics ? (await columnsOf(warehouse, 'raw_statics')).filter((it) => it !== csv.item) : [];
   for (const [table, file] of [
@@ -111,6 +112,15 @@ export async function stageLongCsv(warehouse: Warehouse, csv: LongCsv): Promise<
     futureRows: `select item, cast(extract(epoch from ts) as double) as ts, stamp from future order by ${rowNumber}`,
     notes,
   };
+}
+
+async function refuseEmpty(warehouse: Warehouse, table: string, file: string): Promise<void> {
+  const rows = await texts(warehouse, `select cast(${rowNumber} as varchar) from ${table} limit 1`);
+  if (rows.length > 0) return;
+  throw new InvalidInput(
+    `${file} has a header and no row: nothing is asked for.`,
+    'Give it a row for each item and timestamp to forecast.',
+  );
 }
 
 /** Refuses a file of which some row is `wrong` (a condition on the column, called NAME), naming the first. */
