@@ -5,6 +5,7 @@ import type { ApiDeps } from './deps.ts';
 import { addErrorReplies, replyWithProblem } from './error-reply.ts';
 import { addAccess } from './plugins/access.ts';
 import { addDocumentation } from './plugins/documentation.ts';
+import { takeEmptyJson } from './plugins/empty-json.ts';
 import { addPortal } from './plugins/portal.ts';
 import { logOptions, logReplies } from './plugins/request-log.ts';
 import { addSecurityHeaders, bareSecurityHeaders } from './plugins/security-headers.ts';
@@ -49,6 +50,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   app.addHook('preClose', async () => closing.abort());
 
   app.removeContentTypeParser('text/plain');
+  takeEmptyJson(app);
   logReplies(app);
   useContractSchemas(app);
   addErrorReplies(app);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { type Operation, operations, Problem } from '@tandem/data-model/contract';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startApp, type TestApp } from './start-app.ts';
+import { endpoint, startApp, type TestApp, trainedRun } from './start-app.ts';
 
 let api: TestApp;
 let cookie: string;
@@ -163,6 +163,21 @@ describe('a problem', () => {
     expect(reply.statusCode).toBe(status);
     expect(reply.json().detail).toContain(detail);
   });
+
+  it.each(['DELETE', 'POST'] as const)(
+    'is none for a %s without a body that names the media type JSON',
+    async (method) => {
+      const { id } = await api.project();
+      const run = await trainedRun(api, id, 'queued');
+      const { name } = await endpoint(api, id);
+      const url = method === 'DELETE' ? `endpoints/${name}` : `training-runs/${run.id}/cancel`;
+      const headers = { cookie, 'content-type': 'application/json' };
+
+      const reply = await api.app.inject({ method, url: `/api/v1/projects/${id}/${url}`, headers });
+
+      expect(reply.statusCode).toBe(method === 'DELETE' ? 204 : 202);
+    },
+  );
 
   it('comes for a prediction by what it asks, not by its length, up to 16 MiB', async () => {
     const params = { projectId: (await api.project()).id, endpoint: 'sales' };
