@@ -1,6 +1,7 @@
 import { createSignInLink, sessionLifeMs, signInLinkLifeMs, tokenLifeMs } from '@tandem/control-plane';
 import { type Operation, operations, type Project } from '@tandem/data-model/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { buildApp } from '../src/app.ts';
 import { batchForecast, endpoint, startApp, succeededLoad, type TestApp, trainedRun } from './start-app.ts';
 
 let api: TestApp;
@@ -45,7 +46,7 @@ describe('without credentials', () => {
     ['a token that was never given out', { token: 'tnd_guess' }],
     ['an empty token', { headers: { authorization: 'Bearer ' } }],
     ['another scheme', { headers: { authorization: 'Basic dXNlcjpwYXNz' } }],
-    ['a cookie that was never given out', { cookie: 'tandem_session=guess' }],
+    ['a cookie that was never given out', { cookie: 'tandem_session_4400=guess' }],
   ])('%s opens nothing', async (_, credentials) => {
     const reply = await api.call(operations.getMe, credentials);
 
@@ -116,7 +117,7 @@ describe('a token', () => {
   it('is no session: neither in a cookie, nor when signing out', async () => {
     const token = await api.token(theirs.id);
 
-    expect((await api.call(operations.getMe, { cookie: `tandem_session=${token}` })).statusCode).toBe(401);
+    expect((await api.call(operations.getMe, { cookie: `tandem_session_4400=${token}` })).statusCode).toBe(401);
     expect((await api.call(operations.deleteSession, { token })).statusCode).toBe(403);
   });
 
@@ -164,19 +165,29 @@ describe('signing in', () => {
     const reply = await api.call(operations.createSession, { body: { secret: await api.signInSecret() } });
 
     const [session] = reply.cookies;
-    expect(session).toMatchObject({ name: 'tandem_session', httpOnly: true, sameSite: 'Strict', path: '/' });
+    expect(session).toMatchObject({ name: 'tandem_session_4400', httpOnly: true, sameSite: 'Strict', path: '/' });
     expect(session!.expires!.toISOString().slice(0, 19)).toBe(reply.json().expiresAt.slice(0, 19));
     expect(reply.body).not.toContain(session!.value);
-    const header = `tandem_session=${session!.value}`;
+    const header = `tandem_session_4400=${session!.value}`;
     expect((await api.call(operations.getMe, { cookie: header })).statusCode).toBe(200);
     api.pass(sessionLifeMs);
     expect((await api.call(operations.getMe, { cookie: header })).statusCode).toBe(401);
   });
 
+  it('goes under a name that no installation on another port of the host has', async () => {
+    const other = await buildApp({ ...api.deps, config: { ...api.deps.config, origin: 'http://127.0.0.1:4500' } });
+    const payload = { secret: await api.signInSecret() };
+
+    const reply = await other.inject({ method: 'POST', url: '/api/v1/sessions', payload });
+    await other.close();
+
+    expect(reply.cookies.map((it) => it.name)).toEqual(['tandem_session_4500']);
+  });
+
   it('out ends the session itself, not only the cookie', async () => {
     const reply = await api.call(operations.deleteSession, { cookie });
 
-    expect(reply.headers['set-cookie']).toMatch(/^tandem_session=;/);
+    expect(reply.headers['set-cookie']).toMatch(/^tandem_session_4400=;/);
     expect((await api.call(operations.getMe, { cookie })).statusCode).toBe(401);
   });
 });

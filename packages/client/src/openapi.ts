@@ -1,4 +1,4 @@
-import { type Operation, Problem, problemStatus } from '@tandem/data-model/contract';
+import { type Operation, Problem, problemStatus, sessionCookie } from '@tandem/data-model/contract';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 
 export interface OpenApiOptions {
@@ -34,7 +34,7 @@ export function openApiDocument(
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: "A project's token, tnd_…" },
-        session: { type: 'apiKey', in: 'cookie', name: 'tandem_session', description: 'Set by signing in' },
+        session: { type: 'apiKey', in: 'cookie', name: sessionCookie(serverUrl), description: 'Set by signing in' },
       },
     },
   });

@@ -1,10 +1,15 @@
 import { demand, getProject, principalOf } from '@tandem/control-plane';
 import { Forbidden } from '@tandem/data-model';
-import { type Access, type Operation, type Principal, type Project, ProjectId } from '@tandem/data-model/contract';
+import {
+  type Access,
+  type Operation,
+  type Principal,
+  type Project,
+  ProjectId,
+  sessionCookie,
+} from '@tandem/data-model/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ApiDeps } from '../deps.ts';
-
-export const sessionCookie = 'tandem_session';
 
 /** Who makes a call, and on which project. */
 export interface Caller {
@@ -30,7 +35,7 @@ const nobody: Caller = { principal: undefined, project: undefined };
  * Decides, before a body is read, who calls and whether they may. A route that says nothing is closed: only the
  * contract's word `public` opens one without a session or token.
  */
-export function addAccess(app: FastifyInstance, deps: Pick<ApiDeps, 'control'>): void {
+export function addAccess(app: FastifyInstance, deps: Pick<ApiDeps, 'control' | 'config'>): void {
   app.decorateRequest('caller', null as unknown as Caller);
   app.addHook('onRequest', async (request) => {
     request.caller = nobody;
@@ -50,11 +55,11 @@ export function addAccess(app: FastifyInstance, deps: Pick<ApiDeps, 'control'>):
 
 async function authenticate(
   request: FastifyRequest,
-  { control }: Pick<ApiDeps, 'control'>,
+  { control, config }: Pick<ApiDeps, 'control' | 'config'>,
 ): Promise<Principal | undefined> {
   const token = bearer(request);
   if (token !== undefined) return principalOf(control, 'token', token);
-  const secret = request.cookies[sessionCookie];
+  const secret = request.cookies[sessionCookie(config.origin)];
   return secret === undefined ? undefined : principalOf(control, 'session', secret);
 }
 

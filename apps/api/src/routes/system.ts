@@ -1,13 +1,13 @@
 import { signIn, signOut } from '@tandem/control-plane';
 import { Forbidden } from '@tandem/data-model';
-import { operations } from '@tandem/data-model/contract';
+import { operations, sessionCookie } from '@tandem/data-model/contract';
 import type { FastifyInstance } from 'fastify';
 import type { ApiDeps } from '../deps.ts';
-import { sessionCookie } from '../plugins/access.ts';
 import { route } from '../route.ts';
 
 export function addSystem(app: FastifyInstance, { control, clock, config }: ApiDeps): void {
   // Strict: the cookie never comes along with a request that another site has caused, not even with a link.
+  const cookieName = sessionCookie(config.origin);
   const cookie = { path: '/', httpOnly: true, sameSite: 'strict', secure: config.origin.startsWith('https:') } as const;
 
   route(app, operations.getHealth, () => ({
@@ -16,17 +16,17 @@ export function addSystem(app: FastifyInstance, { control, clock, config }: ApiD
 
   route(app, operations.createSession, async ({ body, reply }) => {
     const { principal, secret } = await signIn(control, clock, body.secret);
-    reply.setCookie(sessionCookie, secret, { ...cookie, expires: new Date(principal.expiresAt) });
+    reply.setCookie(cookieName, secret, { ...cookie, expires: new Date(principal.expiresAt) });
     return principal;
   });
 
   route(app, operations.deleteSession, async ({ principal, request, reply }) => {
-    const secret = request.cookies[sessionCookie];
+    const secret = request.cookies[cookieName];
     if (principal.kind !== 'session' || secret === undefined) {
       throw new Forbidden('A token has no session that could be ended.', 'Let the token expire.');
     }
     await signOut(control, secret);
-    reply.clearCookie(sessionCookie, cookie);
+    reply.clearCookie(cookieName, cookie);
     return null;
   });
 

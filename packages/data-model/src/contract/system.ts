@@ -14,6 +14,15 @@ export const Principal = z
   .meta({ id: 'Principal' });
 export type Principal = z.infer<typeof Principal>;
 
+/**
+ * Name of the cookie that holds a session of the server at `origin`. Browsers keep cookies by host and not by port, so
+ * the port is in the name: two installations on one host do not sign each other's users out.
+ */
+export function sessionCookie(origin: string): string {
+  const { port, protocol } = new URL(origin);
+  return `tandem_session_${port || (protocol === 'https:' ? '443' : '80')}`;
+}
+
 export const getHealth = operation({
   id: 'getHealth',
   method: 'GET',
