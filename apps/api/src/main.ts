@@ -6,10 +6,9 @@ import {
   openForecastClient,
   openHome,
   openQueue,
-  openWarehouse,
+  openWarehouses,
 } from '@tandem/adapters-local';
 import { createSignInLink, createToken } from '@tandem/control-plane';
-import type { Warehouse } from '@tandem/ports';
 import { z } from 'zod';
 import { buildApp } from './app.ts';
 
@@ -31,13 +30,7 @@ const control = await openControlStore(DATABASE_URL, clock);
 let report: (error: unknown) => void = console.error;
 const queue = await openQueue(DATABASE_URL, (error) => report(error));
 
-const warehouses = new Map<string, Promise<Warehouse>>();
-const warehouse = (projectId: string): Promise<Warehouse> => {
-  const opening = warehouses.get(projectId) ?? openWarehouse(home, projectId);
-  warehouses.set(projectId, opening);
-  opening.catch(() => warehouses.delete(projectId));
-  return opening;
-};
+const warehouses = openWarehouses(home);
 
 // Under a parent, the installation is ready when the parent says that the first flow is done.
 let isReady = process.send === undefined;
@@ -46,7 +39,7 @@ const app = await buildApp({
   queue,
   objects: openDiskObjectStore(home.objects),
   forecasts: openForecastClient(home),
-  warehouse,
+  warehouse: warehouses.get,
   clock,
   config: {
     version: JSON.parse(readFileSync(path.join(import.meta.dirname, '../package.json'), 'utf8')).version,
@@ -90,7 +83,7 @@ const stop = async () => {
   const late = setTimeout(() => process.exit(0), drainMs);
   await app.close();
   await queue.stop(0);
-  await Promise.allSettled([...warehouses.values()].map(async (it) => (await it).close()));
+  await warehouses.close();
   await control.close();
   clearTimeout(late);
   process.exit(0);

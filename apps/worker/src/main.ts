@@ -6,11 +6,11 @@ import {
   openHome,
   openQueue,
   openThreadPool,
-  openWarehouse,
+  openWarehouses,
 } from '@tandem/adapters-local';
 import { resumeOpenWork } from '@tandem/control-plane';
 import { forLog } from '@tandem/data-model';
-import type { Attempt, OpenWork, Warehouse } from '@tandem/ports';
+import type { Attempt, OpenWork } from '@tandem/ports';
 import pino from 'pino';
 import { batchForecast } from './jobs/batch-forecast.ts';
 import { deploy } from './jobs/deploy.ts';
@@ -41,15 +41,16 @@ const forecasts = openLocalForecast({
   openRunner: (module, shared) => openThreadPool({ module, shared, threads: availableParallelism() }),
 });
 
-const warehouses = new Map<string, Promise<Warehouse>>();
-const warehouse = (projectId: string): Promise<Warehouse> => {
-  const opening = warehouses.get(projectId) ?? openWarehouse(home, projectId);
-  warehouses.set(projectId, opening);
-  opening.catch(() => warehouses.delete(projectId));
-  return opening;
-};
+const warehouses = openWarehouses(home);
 
-const deps: JobDeps = { control, objects, forecasts, warehouse, now: () => new Date().toISOString(), log };
+const deps: JobDeps = {
+  control,
+  objects,
+  forecasts,
+  warehouse: warehouses.get,
+  now: () => new Date().toISOString(),
+  log,
+};
 const jobs: Record<OpenWork['kind'], (work: OpenWork, attempt: Attempt, deps: JobDeps) => Promise<void>> = {
   provision,
   load,
@@ -82,7 +83,7 @@ const stop = async () => {
   clearInterval(resuming);
   server.close();
   await queue.stop(2_000);
-  await Promise.allSettled([...warehouses.values()].map(async (it) => (await it).close()));
+  await warehouses.close();
   await control.close();
   process.exit(0);
 };
