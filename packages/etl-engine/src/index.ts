@@ -2,7 +2,6 @@ export { type Recognition, recogniseSource } from './csv/recognise-source.ts';
 export {
   createForecastTable,
   type ForecastColumns,
-  forecastTable,
   publishForecast,
   readForecast,
   readForecastTotals,
@@ -26,5 +25,4 @@ export {
   loadStar,
   TooManyRejects,
 } from './pipeline.ts';
-export { snapshotKey } from './star/publish-snapshot.ts';
-export { contentHashes, createStar, starTables, tableRows } from './star/star-tables.ts';
+export { createStar, starTables, tableRows } from './star/star-tables.ts';

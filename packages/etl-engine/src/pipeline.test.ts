@@ -1,7 +1,8 @@
 import { retailSales } from '@tandem/data-model';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { calendar, openStar, promotions, type StarFixture, sales, salesHeader } from '../test/star-fixture.ts';
-import { contentHashes, loadStar, starTables } from './index.ts';
+import { loadStar, starTables } from './index.ts';
+import { contentHashes } from './star/star-tables.ts';
 
 let star: StarFixture;
 beforeEach(async () => {

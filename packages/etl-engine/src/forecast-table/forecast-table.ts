@@ -6,7 +6,7 @@ import { numbers } from '../frame/read-columns.ts';
  * Where batch forecasts lie in the warehouse, for SQL and charts: one row for each batch, item, timestamp and quantile;
  * the quantile of the mean is null.
  */
-export const forecastTable = 'forecast.batch_forecast';
+const forecastTable = 'forecast.batch_forecast';
 
 export async function createForecastTable(warehouse: Warehouse): Promise<void> {
   await warehouse.run('create schema if not exists forecast');

@@ -3,7 +3,7 @@ import type { Warehouse } from '@tandem/ports';
 import { qualified, wholeTable } from '@tandem/sql';
 
 /** Object key of a table as a load left it. */
-export function snapshotKey(keyPrefix: string, loadId: string, table: string): string {
+function snapshotKey(keyPrefix: string, loadId: string, table: string): string {
   return `${keyPrefix}/snapshots/${loadId}/${table}.parquet`;
 }
 
