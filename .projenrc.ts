@@ -51,12 +51,12 @@ repo.room('api', {
     'zod',
   ],
 });
-repo.room('worker', { deps: ['pino', 'zod'], exports: { '.': './src/entry.ts' }, devDeps: ['fast-check'] });
+repo.room('worker', { deps: ['pino', 'zod'], exports: { '.': './src/entry.ts' } });
 repo.room('cli', {
   library: false,
   bin: { tandem: './src/main.ts' },
   starts: ['api', 'admin-ui'],
-  deps: ['commander', 'picocolors', 'zod'],
+  deps: ['commander', 'zod'],
   devDeps: ['@sparticuz/chromium', 'axe-core', 'playwright-core'],
 });
 repo.room('admin-ui', {

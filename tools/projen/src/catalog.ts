@@ -43,7 +43,6 @@ export const catalog = {
   nx: '24.0.6',
   pg: '8.23.1',
   'pg-boss': '12.38.0',
-  picocolors: '1.1.1',
   pino: '10.4.0',
   'playwright-core': '1.65.1',
   pnpm,
