@@ -141,6 +141,15 @@ describe('buildFrame', () => {
     expect(notes).toEqual(['1 history rows lie in the first period to forecast or after it: they were not used.']);
   });
 
+  it('counts more repeats of one period than 16 bits hold', async () => {
+    const history = `(select 'a' as item, timestamp '2026-01-01' as ts, cast(range % 2 as double) as target from range(65540))`;
+
+    const { frame, notes } = await buildFrame(warehouse, source({ history, known: [] }));
+
+    expect(frame.target[0]).toBeCloseTo(0.5, 9);
+    expect(notes[0]).toMatch(/^65539 rows/);
+  });
+
   it('refuses a history without a value', async () => {
     const history = relation('item, ts, target', at('a', '2026-01-01', 'null::double'));
 

@@ -49,7 +49,7 @@ export async function buildFrame(warehouse: Warehouse, source: FrameSource): Pro
     return row >= layout.offset[item]! && row < layout.offset[item + 1]! ? row : -1;
   };
 
-  const repeats = new Uint16Array(rows);
+  const repeats = new Uint32Array(rows);
   let repeated = -1;
   let late = 0;
   const readHistory = async (sql: string) => {
@@ -119,7 +119,7 @@ function requestOf(frame: TrainingFrame, wanted: Set<number>): ForecastRequest {
   return { item, period };
 }
 
-function repeatNote(frame: TrainingFrame, repeats: Uint16Array, row: number): string {
+function repeatNote(frame: TrainingFrame, repeats: Uint32Array, row: number): string {
   const count = repeats.reduce((sum, it) => sum + Math.max(0, it - 1), 0);
   const item = frame.offset.findIndex((it) => it > row) - 1;
   const at = formatPeriod(frame.axis, frame.start[item]! + row - frame.offset[item]!);
