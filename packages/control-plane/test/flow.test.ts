@@ -315,6 +315,24 @@ describe('an endpoint', () => {
   });
 });
 
+describe('a batch forecast', () => {
+  it('goes as far ahead as its model was trained for, unless told', async () => {
+    const job = TrainingJob.parse({ forecastHorizon: 40 });
+    const { id } = await control.trainingRuns.create({
+      projectId: project.id,
+      name: 'r',
+      job,
+      ...queued,
+      report: null,
+    });
+    await control.trainingRuns.update(id, { state: 'succeeded', report });
+    const { id: modelId } = await plane.createModel(deps, project.id, { name: 'sales', trainingRunId: id });
+
+    expect((await plane.createBatchForecast(deps, project.id, { modelId })).horizon).toBe(40);
+    expect((await plane.createBatchForecast(deps, project.id, { modelId, horizon: 7 })).horizon).toBe(7);
+  });
+});
+
 it('open work is sent again, oldest first', async () => {
   const { id } = await run('running');
   const { id: modelId } = await plane.createModel(deps, project.id, {

@@ -1,17 +1,19 @@
 import { Conflict, NotFound } from '@tandem/data-model';
-import type { BatchForecast } from '@tandem/data-model/contract';
+import type { BatchForecast, NewBatchForecast } from '@tandem/data-model/contract';
 import type { Deps } from '../deps.ts';
 import { getModel } from './models.ts';
 import { queuedJob } from './queued-job.ts';
+import { getTrainingRun } from './training-runs.ts';
 
-/** Accepts a forecast of every item. Throws NotFound for the model. */
+/** Accepts a forecast of every item, as far ahead as its model was trained for unless told. Throws NotFound for the model. */
 export async function createBatchForecast(
   deps: Deps,
   projectId: string,
-  { modelId, horizon }: Pick<BatchForecast, 'modelId' | 'horizon'>,
+  { modelId, horizon: asked }: NewBatchForecast,
 ): Promise<BatchForecast> {
   const { control, queue } = deps;
-  await getModel(deps, projectId, modelId);
+  const { trainingRunId } = await getModel(deps, projectId, modelId);
+  const horizon = asked ?? (await getTrainingRun(deps, projectId, trainingRunId)).job.forecastHorizon;
   const nothingYet = { items: null, rows: null, cutoff: null };
   const batch = await control.batchForecasts.create({ projectId, modelId, horizon, ...queuedJob, ...nothingYet });
   await queue.send({ kind: 'batch-forecast', projectId, id: batch.id });

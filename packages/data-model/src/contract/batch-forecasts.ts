@@ -21,7 +21,10 @@ export const BatchForecast = z
 export type BatchForecast = z.infer<typeof BatchForecast>;
 
 export const NewBatchForecast = z
-  .strictObject({ modelId: ModelId, horizon: z.int().min(1).max(500).default(28) })
+  .strictObject({
+    modelId: ModelId,
+    horizon: z.int().min(1).max(500).optional().describe("Steps ahead; without it, those of the model's training job"),
+  })
   .meta({ id: 'NewBatchForecast' });
 export type NewBatchForecast = z.input<typeof NewBatchForecast>;
 
