@@ -173,6 +173,8 @@ export const en = {
     choose: 'Choose files',
     dropHint: 'store_sales, store_promotions and date_dim, told apart by their header',
     uploading: 'Uploading {{name}}',
+    emptyFile: 'The file is empty.',
+    emptyFileMend: 'Save it again with its header line and its rows, then choose it once more.',
     uploads: 'Uploads',
     loads: 'Loads',
     name: 'File',

@@ -171,6 +171,8 @@ export const ko: Messages = {
     choose: '파일 선택',
     dropHint: 'store_sales, store_promotions, date_dim. 머리글을 보고 구분합니다',
     uploading: '{{name}} 올리는 중',
+    emptyFile: '빈 파일입니다.',
+    emptyFileMend: '머리글과 데이터 행을 넣어 다시 저장한 뒤 다시 고르세요.',
     uploads: '올린 파일',
     loads: '적재 기록',
     name: '파일',

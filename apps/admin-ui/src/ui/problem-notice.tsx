@@ -19,10 +19,13 @@ interface Shown {
  * that a failed job carries. `onRetry` adds the button; `children` may hold a better mend.
  */
 export function ProblemNotice({
+  about,
   error,
   onRetry,
   children,
 }: {
+  /** Which of several things failed, such as a file. */
+  readonly about?: string;
   readonly error: unknown;
   readonly onRetry?: (() => void) | undefined;
   readonly children?: ReactNode;
@@ -33,6 +36,7 @@ export function ProblemNotice({
     <div className={css.notice} role="alert">
       <IconAlertTriangle className={css.icon} size={18} aria-hidden />
       <div className={css.body}>
+        {about && <code>{about}</code>}
         <p className={css.detail}>{detail}</p>
         {faults.length > 0 && (
           <ul className={css.faults}>

@@ -3,23 +3,41 @@ import { IconFileUpload } from '@tabler/icons-react';
 import { type DragEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../api/client.ts';
+import { isSignedOut } from '../../api/query-client.ts';
 import { useAct } from '../../api/use-act.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import css from './drop-zone.module.css';
 
-/** Takes files by drop or by choice, several at once, and uploads them one after another. */
+interface Failure {
+  /** Place in the selection; two files of it may have the same name. */
+  readonly place: number;
+  readonly name: string;
+  readonly error: unknown;
+}
+
+/** Takes files by drop or by choice, several at once, and uploads them one after another; a failure stops none of the others. */
 export function DropZone({ projectId, onUploaded }: { readonly projectId: string; readonly onUploaded: () => void }) {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const [current, setCurrent] = useState('');
+  const empty = { detail: t('files.emptyFile'), mend: t('files.emptyFileMend') };
   const upload = useAct(
     projectId,
-    async (files: readonly File[]) => {
-      for (const file of files) {
-        setCurrent(file.name);
-        await client.createUpload({ params: { projectId }, query: { name: file.name }, body: file });
+    async (files: readonly File[]): Promise<Failure[]> => {
+      const failures: Failure[] = [];
+      for (const [place, file] of files.entries()) {
+        const { name } = file;
+        setCurrent(name);
+        try {
+          if (file.size === 0) failures.push({ place, name, error: empty });
+          else await client.createUpload({ params: { projectId }, query: { name }, body: file });
+        } catch (error) {
+          if (isSignedOut(error)) throw error;
+          failures.push({ place, name, error });
+        }
       }
+      return failures;
     },
     onUploaded,
   );
@@ -67,6 +85,9 @@ export function DropZone({ projectId, onUploaded }: { readonly projectId: string
         />
       </div>
       {upload.error && <ProblemNotice error={upload.error} />}
+      {upload.data?.map(({ place, name, error }) => (
+        <ProblemNotice key={place} about={name} error={error} />
+      ))}
     </>
   );
 }

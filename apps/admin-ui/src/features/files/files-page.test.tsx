@@ -70,6 +70,27 @@ it('uploads every chosen file under its name', async () => {
   );
 });
 
+it('uploads the files after a bad one, and says of each bad one what is wrong', async () => {
+  const { api } = renderAt(inProject('/files'), {
+    createUpload: ({ query }) =>
+      query.name === 'long.csv'
+        ? new Refusal(413, 'The file is too long.', 'Split it.')
+        : upload(9, query.name ?? '', 'store_sales'),
+  });
+  const file = (name: string, text: string) => new File([text], name);
+  const files = [file('empty.csv', ''), file('long.csv', 'store_id\n1\n'), file('good.csv', 'store_id\n1\n')];
+
+  fireEvent.change(await screen.findByLabelText('Choose files', { selector: 'input' }), { target: { files } });
+
+  const [first, second] = await screen.findAllByRole('alert');
+  expect(first?.textContent).toContain('empty.csvThe file is empty.Save it again');
+  expect(second?.textContent).toContain('long.csvThe file is too long.Split it.');
+  expect(api.calls.filter(({ name }) => name === 'createUpload').map(({ query }) => query.name)).toEqual([
+    'long.csv',
+    'good.csv',
+  ]);
+});
+
 it('shows counts that add up and each refused row with its place, reason and mend', async () => {
   renderAt(inProject(`/files?load=${loadId}`), {
     listLoads: { loads: [load()] },
