@@ -44,10 +44,11 @@ it('says how to get a new link where the secret was used', async () => {
   expect(screen.getByText('npm start')).toBeTruthy();
 });
 
-it('says how to get a link where there is none', async () => {
+it('says how to get a link where there is none, while Tandem runs', async () => {
   renderAt('/sign-in');
 
   expect(await screen.findByText('npm start')).toBeTruthy();
+  expect(screen.getByText(/just before its ready line.*Ctrl-C.*keeps everything/)).toBeTruthy();
 });
 
 it('is where everything leads when nobody is signed in', async () => {
