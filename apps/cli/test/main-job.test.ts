@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -169,6 +169,26 @@ describe('the main job', () => {
       expect(await again.stop('SIGINT')).toBe(0);
       expect(processesOf(place.home)).toEqual([]);
       running = await startInstallation(place);
+    },
+    patienceMs,
+  );
+
+  it(
+    'trains again at a start that cannot read the model which the first flow made',
+    async () => {
+      await running.stop('SIGTERM');
+      const objects = path.join(place.home, 'objects');
+      const models = readdirSync(objects, { recursive: true, encoding: 'utf8' }).filter((it) =>
+        it.endsWith('model.bin'),
+      );
+      for (const it of models) writeFileSync(path.join(objects, it), 'of another version');
+
+      running = await startInstallation(place);
+      const answer = JSON.parse(execFileSync('bash', ['-c', running.curl], { encoding: 'utf8' }));
+
+      expect(models.length).toBeGreaterThan(0);
+      expect(running.output()).toMatch(/The model cannot be read: .* It is trained again\./);
+      expect(answer.forecasts[0].quantiles.p50.length).toBeGreaterThan(0);
     },
     patienceMs,
   );

@@ -102,6 +102,12 @@ export class NothingToForecast extends KnownError {
   override readonly kind = 'rejected';
 }
 
+/** A model, or the frame it was trained on, is damaged, gone, or was written by another version. */
+export class ModelUnreadable extends KnownError {
+  override readonly code = 'MODEL_UNREADABLE';
+  override readonly kind = 'conflict';
+}
+
 /** The run was stopped by its owner. */
 export class Cancelled extends KnownError {
   override readonly code = 'CANCELLED';

@@ -6,6 +6,7 @@ import { counted } from '../terminal/numbers.ts';
 import { type DataFiles, findDataFiles } from './data-files.ts';
 import { type FlowNote, noteFlow, recallFlow } from './first-flow.ts';
 import { forecastStar, loadFiles, type MainJob, prepareProject } from './main-job.ts';
+import { mendForecast } from './mend-forecast.ts';
 import { ensureSample, type SampleSize } from './sample.ts';
 
 export interface Goal {
@@ -43,14 +44,19 @@ export async function bringToReady(job: MainJob, installation: Installation, goa
   };
   if (!files && note.projectId && !note.loadToForecast) {
     const known = await knownProject(job, note.projectId);
-    if (known) return publish(known.id);
+    if (known) {
+      const ready = await publish(known.id);
+      await mendForecast(job, root, known);
+      return ready;
+    }
   }
   if (goal.data) noteFlow(root, note.doneAt ? {} : { data: path.resolve(goal.data) });
   const project = await prepareProject(job);
   const ready = await publish(project.id);
   const load = await loadOf(job, ready.projectId, goal, files, note);
-  if (load) await forecastStar(job, project, load);
+  if (load) await forecastStar(job, project, load.endedAt ?? '');
   noteFlow(root, { projectId: project.id, doneAt: note.doneAt ?? new Date().toISOString(), loadToForecast: null });
+  await mendForecast(job, root, project);
   return ready;
 }
 

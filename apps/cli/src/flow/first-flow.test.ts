@@ -17,7 +17,7 @@ it('changes what is given and keeps the rest', () => {
   noteFlow(root, { projectId: 'prj_1' });
   noteFlow(root, { data: '/files' });
 
-  expect(recallFlow(root)).toEqual({ data: '/files', projectId: 'prj_1', doneAt: null, loadToForecast: null });
+  expect(recallFlow(root)).toMatchObject({ data: '/files', projectId: 'prj_1', doneAt: null, loadToForecast: null });
 });
 
 it('loads the sample into a new home, and nothing once the first flow is done', () => {

@@ -12,10 +12,12 @@ const FlowNote = z.object({
   doneAt: z.string().nullable(),
   /** A later load of new files from which no model has been trained yet. */
   loadToForecast: z.string().nullable(),
+  /** The instant at which its own model was found unreadable, until a model trained since then is served. */
+  trainSince: z.string().nullable().default(null),
 });
 export type FlowNote = z.infer<typeof FlowNote>;
 
-const blank: FlowNote = { data: null, projectId: null, doneAt: null, loadToForecast: null };
+const blank: FlowNote = { data: null, projectId: null, doneAt: null, loadToForecast: null, trainSince: null };
 const noteIn = (root: string) => path.join(root, 'first-flow.json');
 
 export function recallFlow(root: string): FlowNote {

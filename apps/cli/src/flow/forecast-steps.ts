@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@tandem/client';
-import type { BatchForecast, Endpoint, Load, Model, NewTrainingJob, TrainingRun } from '@tandem/data-model/contract';
+import type { BatchForecast, Endpoint, Model, NewTrainingJob, TrainingRun } from '@tandem/data-model/contract';
 import { describe, ended, isGood, JobFailed } from './jobs.ts';
 
 /** What a step works with: the project, a way to show how far it is, and the signal to stop. */
@@ -20,14 +20,14 @@ const job: NewTrainingJob = {
   preset: 'fast',
 };
 
-/** Trains on the star as it is since `load`, unless a run begun after it is good. */
+/** Trains on the star as it is, unless a run begun at the instant `since` or later is good. */
 export async function ensureTraining(
   { client, projectId, note, signal }: StepContext,
-  load: Load,
+  since: string,
 ): Promise<TrainingRun> {
   const params = { projectId };
   const { trainingRuns } = await client.listTrainingRuns({ params });
-  const fits = (it: TrainingRun) => it.name === forecastName && isGood(it) && it.createdAt >= (load.endedAt ?? '');
+  const fits = (it: TrainingRun) => it.name === forecastName && isGood(it) && it.createdAt >= since;
   const { id } =
     trainingRuns.find(fits) ?? (await client.createTrainingRun({ params, body: { name: forecastName, job } }));
   const byRun = { params: { projectId, trainingRunId: id } };

@@ -57,11 +57,11 @@ export async function loadFiles(
   });
 }
 
-/** The star into forecasts: training, model, endpoint, batch forecast. */
-export async function forecastStar({ client, view, signal }: MainJob, project: Project, load: Load): Promise<void> {
+/** The star into forecasts, by a training since an instant: training, model, endpoint, batch forecast. */
+export async function forecastStar({ client, view, signal }: MainJob, project: Project, since: string): Promise<void> {
   const context = (note: (text: string) => void): StepContext => ({ client, projectId: project.id, note, signal });
   const run = await view.step('train', async (note) => {
-    const it = await ensureTraining(context(note), load);
+    const it = await ensureTraining(context(note), since);
     const { items = 0, candidates = [], baseline } = it.report ?? {};
     const better = baseline?.improvement == null ? '' : `, ${percent(baseline.improvement)} better than seasonal naive`;
     return [`${count(items)} series, ${counted(candidates.length, 'candidate')}${better}`, it] as const;

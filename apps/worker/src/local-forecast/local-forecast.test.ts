@@ -119,7 +119,10 @@ describe('the local forecast backend', () => {
     const counting = { ...objects, get: (key: string) => objects.get(key).finally(() => void reads++) };
     const fresh = openLocalForecast({ objects: counting, openRunner: () => expect.fail('nothing is trained') });
     const ask = (target: ServedModel) => fresh.predict(target, { items: [{ itemId: 'b' }] });
-    await expect(ask({ ...served, modelKey: 'none.bin' })).rejects.toThrow(/no object none.bin/);
+    await expect(ask({ ...served, modelKey: 'none.bin' })).rejects.toMatchObject({
+      code: 'MODEL_UNREADABLE',
+      message: expect.stringContaining('no object none.bin'),
+    });
     reads = 0;
 
     await Promise.all([ask(served), ask(served), fresh.deploy(served), ask(served)]);

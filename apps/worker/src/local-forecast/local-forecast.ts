@@ -1,6 +1,14 @@
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import { decodeFrame, type Forecast, formatPeriod, formatQuantile, type TrainingFrame } from '@tandem/data-model';
+import {
+  decodeFrame,
+  type Forecast,
+  formatPeriod,
+  formatQuantile,
+  KnownError,
+  ModelUnreadable,
+  type TrainingFrame,
+} from '@tandem/data-model';
 import type { ItemForecast } from '@tandem/data-model/contract';
 import { decodeModel, encodeModel, type Model, predict, taskModule, train } from '@tandem/ml-pipeline';
 import type { ForecastBackend, ObjectStore, ServedModel, TaskRunner } from '@tandem/ports';
@@ -29,11 +37,22 @@ interface Loaded {
 export function openLocalForecast({ objects, openRunner }: LocalForecastDeps): ForecastBackend {
   const served = new Map<string, { readonly modelKey: string; readonly loaded: Promise<Loaded> }>();
 
-  const read = async ({ modelKey, frameKey }: ServedModel): Promise<Loaded> => ({
-    model: decodeModel(await objects.get(modelKey)),
-    card: await readCard(objects, modelKey),
-    frame: decodeFrame(await objects.get(frameKey)),
-  });
+  const read = async ({ modelKey, frameKey }: ServedModel): Promise<Loaded> => {
+    try {
+      return {
+        model: decodeModel(await objects.get(modelKey)),
+        card: await readCard(objects, modelKey),
+        frame: decodeFrame(await objects.get(frameKey)),
+      };
+    } catch (cause) {
+      if (!(cause instanceof KnownError) || cause.kind === 'unavailable') throw cause;
+      throw new ModelUnreadable(
+        `The model cannot be read: ${cause.message}`,
+        'Train again, and serve the new model in its place.',
+        { cause },
+      );
+    }
+  };
 
   /** What an endpoint serves, read once however many ask for it meanwhile. */
   const load = (target: ServedModel): Promise<Loaded> => {
