@@ -307,6 +307,12 @@ export const en = {
     timeLimitHelp: 'In seconds; empty for none. What is not ready by then is left out.',
     start: 'Train',
     starting: 'Starting the run',
+    fault: {
+      name: 'Write a name of 1 to 64 characters.',
+      horizon: 'Write a whole number from 1 to 500.',
+      quantiles: 'Give 1 to 99 quantiles.',
+      timeLimit: 'Write a whole number of seconds, at least 10, or nothing.',
+    },
     wrongQuantile: '{{value}} is not a quantile; write p10 or p97.5',
     list: 'Training runs',
   },

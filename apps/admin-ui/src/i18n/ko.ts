@@ -305,6 +305,12 @@ export const ko: Messages = {
     timeLimitHelp: '초 단위이며 비우면 제한이 없습니다. 그때까지 끝나지 않은 후보는 뺍니다.',
     start: '학습 시작',
     starting: '학습을 시작하는 중',
+    fault: {
+      name: '1자에서 64자 사이의 이름을 적으세요.',
+      horizon: '1에서 500 사이의 정수를 적으세요.',
+      quantiles: '분위수를 1개에서 99개까지 적으세요.',
+      timeLimit: '10 이상의 정수를 초 단위로 적거나 비워 두세요.',
+    },
     wrongQuantile: '분위수가 아닙니다: {{value}}. p10이나 p97.5처럼 쓰세요',
     list: '학습 목록',
   },

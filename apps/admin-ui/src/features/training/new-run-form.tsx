@@ -6,7 +6,7 @@ import { client } from '../../api/client.ts';
 import { useAct } from '../../api/use-act.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
-import { type DraftFault, defaultDraft, type RunDraft, readDraft } from './new-run.ts';
+import { defaultDraft, type FaultyField, type RunDraft, readDraft } from './new-run.ts';
 import css from './new-run-form.module.css';
 import { QuantileInput } from './quantile-input.tsx';
 
@@ -22,7 +22,7 @@ export function NewRunForm({
 }) {
   const { t } = useTranslation();
   const [draft, setDraft] = useState<RunDraft>(defaultDraft);
-  const [faults, setFaults] = useState<readonly DraftFault[]>([]);
+  const [faults, setFaults] = useState<readonly FaultyField[]>([]);
   const start = useAct(
     projectId,
     (body: Parameters<typeof client.createTrainingRun>[0]['body']) =>
@@ -31,7 +31,7 @@ export function NewRunForm({
   );
   const change = (part: Partial<RunDraft>) => {
     setDraft({ ...draft, ...part });
-    setFaults(faults.filter(({ field }) => !(field in part)));
+    setFaults(faults.filter((field) => !(field in part)));
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -39,7 +39,7 @@ export function NewRunForm({
     if ('faults' in read) setFaults(read.faults);
     else start.mutate(read.body);
   };
-  const fault = (field: keyof RunDraft) => faults.find((it) => it.field === field)?.message;
+  const fault = (field: FaultyField) => (faults.includes(field) ? t(`training.fault.${field}`) : undefined);
 
   return (
     <form className={css.form} onSubmit={submit} aria-label={t('training.new')} noValidate>

@@ -22,12 +22,20 @@ it('asks in the words of the training job, quantiles ascending', () => {
 it('names the field of each fault', () => {
   const read = readDraft({ name: ' ', horizon: '', quantiles: [], preset: 'fast', timeLimit: 3 });
 
-  expect('faults' in read && read.faults.map(({ field }) => field).sort()).toEqual([
-    'horizon',
-    'name',
-    'quantiles',
-    'timeLimit',
-  ]);
+  expect('faults' in read && [...read.faults].sort()).toEqual(['horizon', 'name', 'quantiles', 'timeLimit']);
+});
+
+it.each([
+  ['horizon', [1, 500], [0, 501, 1.5]],
+  ['timeLimit', ['', 10], [9, 10.5]],
+] as const)('takes of %s what the portal says it takes', (field, taken, refused) => {
+  const faults = (value: number | string) => {
+    const read = readDraft({ ...defaultDraft(), [field]: value });
+    return 'faults' in read ? read.faults : [];
+  };
+
+  expect(taken.map(faults)).toEqual(taken.map(() => []));
+  expect(refused.map(faults)).toEqual(refused.map(() => [field]));
 });
 
 it('reads a quantile however it is typed', () => {

@@ -23,10 +23,11 @@ export function defaultDraft(): RunDraft {
   };
 }
 
-export type DraftFault = { readonly field: keyof RunDraft; readonly message: string };
+/** A field that may hold what the schema refuses; a preset is chosen among those there are. */
+export type FaultyField = Exclude<keyof RunDraft, 'preset'>;
 
-/** The request for a draft, or what is wrong with it, by field and in the schema's words. */
-export function readDraft(draft: RunDraft): { readonly body: NewTrainingRun } | { readonly faults: DraftFault[] } {
+/** The request for a draft, or the fields that the schema refuses. */
+export function readDraft(draft: RunDraft): { readonly body: NewTrainingRun } | { readonly faults: FaultyField[] } {
   const body: NewTrainingRun = {
     name: draft.name,
     job: {
@@ -40,14 +41,13 @@ export function readDraft(draft: RunDraft): { readonly body: NewTrainingRun } | 
   };
   const read = NewTrainingRunSchema.safeParse(body);
   if (read.success) return { body };
-  return { faults: read.error.issues.map(({ path, message }) => ({ field: fieldAt(path), message })) };
+  return { faults: [...new Set(read.error.issues.map(({ path }) => fieldAt(path)))] };
 }
 
-function fieldAt(path: readonly PropertyKey[]): keyof RunDraft {
+function fieldAt(path: readonly PropertyKey[]): FaultyField {
   if (path.includes('forecastHorizon')) return 'horizon';
   if (path.includes('forecastQuantiles')) return 'quantiles';
-  if (path.includes('completionCriteria')) return 'timeLimit';
-  return path.includes('preset') ? 'preset' : 'name';
+  return path.includes('completionCriteria') ? 'timeLimit' : 'name';
 }
 
 const sortedQuantiles = (quantiles: readonly string[]) =>
