@@ -461,6 +461,7 @@ export const en = {
       'Run it in the folder of the repository. It reads the token that start-up wrote for this project, good for a day.',
     tryIt: 'Try it',
     store: 'Store',
+    anyStore: 'STORE_ID',
     horizon: 'Days ahead',
     ask: 'Forecast',
     asking: 'Forecasting',

@@ -457,6 +457,7 @@ export const ko: Messages = {
     curlHelp: '저장소 폴더에서 실행하세요. 시작할 때 이 프로젝트용으로 만들어진 하루짜리 토큰을 읽습니다.',
     tryIt: '시험해 보기',
     store: '매장',
+    anyStore: '매장_번호',
     horizon: '예측 일수',
     ask: '예측',
     asking: '예측하는 중',

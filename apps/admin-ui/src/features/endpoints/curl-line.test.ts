@@ -10,5 +10,5 @@ it('keeps the token out of the line', () => {
 });
 
 it('quotes an item id for the shell', () => {
-  expect(curlLine('', 'p', 'e', "o'hara")).toContain(`"itemId":"o'\\''hara"`);
+  expect(curlLine('', 'p', 'e', "o'hara", 7)).toContain(`"itemId":"o'\\''hara"`);
 });

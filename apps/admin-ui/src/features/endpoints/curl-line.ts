@@ -1,5 +1,5 @@
 /** The command that asks an endpoint for one store's forecast; the token stays in its file. */
-export function curlLine(origin: string, projectId: string, endpoint: string, itemId = '1', horizon = 7): string {
+export function curlLine(origin: string, projectId: string, endpoint: string, itemId: string, horizon: number): string {
   const body = JSON.stringify({ items: [{ itemId }], horizon });
   return [
     `curl -s ${origin}/api/v1/projects/${projectId}/endpoints/${endpoint}/predictions`,

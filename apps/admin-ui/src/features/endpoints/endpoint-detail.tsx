@@ -1,9 +1,12 @@
 import { Button } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import type { Endpoint } from '@tandem/data-model/contract';
+import { useQuery } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../api/client.ts';
+import { batchForecastsQuery, firstItemQuery } from '../../api/forecasts.ts';
 import { useAct } from '../../api/use-act.ts';
 import { ConfirmByName } from '../../ui/confirm-by-name.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -11,7 +14,7 @@ import { Section } from '../../ui/page.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { curlLine } from './curl-line.ts';
 import css from './endpoint-detail.module.css';
-import { TryIt } from './try-it.tsx';
+import { defaultHorizon, TryIt } from './try-it.tsx';
 
 /** One endpoint: try it here, ask it from a terminal, or delete it. */
 export function EndpointDetail({ projectId, endpoint }: { readonly projectId: string; readonly endpoint: Endpoint }) {
@@ -28,8 +31,15 @@ export function EndpointDetail({ projectId, endpoint }: { readonly projectId: st
   );
 }
 
+/** Asks for the store and horizon that are tried above, or else for the first store of the newest forecast. */
 function Curl({ projectId, endpoint }: { readonly projectId: string; readonly endpoint: string }) {
-  const line = curlLine(window.location.origin, projectId, endpoint);
+  const { t } = useTranslation();
+  const { item, horizon = defaultHorizon } = useSearch({ from: '/signed-in/projects/$projectId/endpoints' });
+  const { data: batches = [] } = useQuery(batchForecastsQuery(projectId));
+  const newest = batches.find(({ state }) => state === 'succeeded')?.id ?? '';
+  const { data: first } = useQuery({ ...firstItemQuery(projectId, newest), enabled: newest !== '' });
+  const itemId = item || (first?.id ?? t('endpoints.anyStore'));
+  const line = curlLine(window.location.origin, projectId, endpoint, itemId, horizon);
   return (
     <div className={css.curl}>
       <pre>{line}</pre>

@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { Refusal } from '../../../test/fake-api.ts';
-import { chart, endpoint, model } from '../../../test/fixtures.ts';
+import { batch, chart, endpoint, model } from '../../../test/fixtures.ts';
 import { inProject, renderAt } from '../../../test/render-at.tsx';
 
 const answers = { listEndpoints: { endpoints: [endpoint] }, listModels: { models: [model] } };
@@ -44,6 +44,22 @@ it('asks for the store and horizon in the address and shows the reply', async ()
     items: [{ itemId: '17' }],
     horizon: 2,
   });
+});
+
+it('gives a line for the terminal that asks for the first store of the newest forecast', async () => {
+  renderAt(inProject('/endpoints'), {
+    ...answers,
+    listBatchForecasts: { batchForecasts: [batch()] },
+    listForecastItems: { items: [{ id: 'S-100', title: 'Store S-100', mean: 200, note: null }], total: 1 },
+  });
+
+  expect(await screen.findByText(/"itemId":"S-100"}\],"horizon":7/)).toBeTruthy();
+});
+
+it('gives a line for the terminal that asks for the chosen store and horizon', async () => {
+  renderAt(inProject('/endpoints?item=17&horizon=2'), answers);
+
+  expect(await screen.findByText(/"itemId":"17"}\],"horizon":2/)).toBeTruthy();
 });
 
 it('says why a request was refused', async () => {

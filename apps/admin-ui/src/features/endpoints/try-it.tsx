@@ -19,6 +19,9 @@ const ForecastFigure = lazy(() =>
   import('../../charts/forecast-figure.tsx').then((it) => ({ default: it.ForecastFigure })),
 );
 
+/** Days ahead until the address says otherwise. */
+export const defaultHorizon = 7;
+
 interface Reply {
   readonly response: PredictionResponse;
   readonly seconds: number;
@@ -28,7 +31,7 @@ interface Reply {
 export function TryIt({ projectId, endpoint }: { readonly projectId: string; readonly endpoint: string }) {
   const { t } = useTranslation();
   const navigate = useNavigate({ from: '/projects/$projectId/endpoints' });
-  const { item = '', horizon = 7 } = useSearch({ from: '/signed-in/projects/$projectId/endpoints' });
+  const { item = '', horizon = defaultHorizon } = useSearch({ from: '/signed-in/projects/$projectId/endpoints' });
   const ask = useAct(projectId, async (): Promise<Reply> => {
     const start = performance.now();
     const response = await client.createPrediction({
