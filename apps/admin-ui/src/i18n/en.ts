@@ -411,6 +411,7 @@ export const en = {
     keys: 'j and k to move',
     list: 'Batch forecasts',
     storeList: 'Stores of this forecast',
+    meanTotal: 'mean total',
     version: '{{name}} v{{version}}',
   },
   chart: {

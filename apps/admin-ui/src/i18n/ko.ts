@@ -408,6 +408,7 @@ export const ko: Messages = {
     keys: 'j, k 키로 이동',
     list: '일괄 예측 목록',
     storeList: '이 예측의 매장',
+    meanTotal: '평균 합계',
     version: '{{name}} v{{version}}',
   },
   chart: {

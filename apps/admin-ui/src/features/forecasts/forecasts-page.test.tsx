@@ -88,6 +88,13 @@ it('says in words what a band promises', async () => {
   expect(screen.getByText('Median total of 2 forecast days')).toBeTruthy();
 });
 
+it('says that the figure beside a store is the mean, not the median of the chart', async () => {
+  renderAt(inProject(`/forecasts/${batchId}/1`), answers);
+
+  expect(await screen.findByText('mean total')).toBeTruthy();
+  expect(screen.getAllByTitle('mean total').map((it) => it.textContent)).toEqual(['200', '200']);
+});
+
 it('keeps the list where a store cannot be shown', async () => {
   renderAt(inProject(`/forecasts/${batchId}/9`), {
     ...answers,

@@ -58,9 +58,12 @@ export function StoreRows({
   if (total === 0) return <p className={css.hint}>{t('forecasts.noMatch', { search })}</p>;
   return (
     <>
-      <p className={css.hint}>
-        {t('forecasts.items', { count: total, formatted: number(total) })} · {t('forecasts.keys')}
-      </p>
+      <div className={css.head}>
+        <p>
+          {t('forecasts.items', { count: total, formatted: number(total) })} · {t('forecasts.keys')}
+        </p>
+        <p>{t('forecasts.meanTotal')}</p>
+      </div>
       <div ref={box} className={css.box}>
         <ul aria-label={t('forecasts.storeList')} style={{ height: rows.getTotalSize() }}>
           {shown.map(({ index, start }) => {
@@ -74,7 +77,9 @@ export function StoreRows({
                   onClick={() => onChoose(item.id)}
                 >
                   <span className={css.title}>{item.title}</span>
-                  <span className={css.mean}>{compact(item.mean)}</span>
+                  <span className={css.mean} title={t('forecasts.meanTotal')}>
+                    {compact(item.mean)}
+                  </span>
                   <span className={css.id}>{item.id}</span>
                   {item.note && <span className={css.note}>{t('chart.pooled')}</span>}
                 </button>
