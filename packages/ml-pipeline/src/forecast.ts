@@ -1,7 +1,7 @@
 import { type Forecast, type ForecastRequest, InvalidInput, type TrainingFrame } from '@tandem/data-model';
 import type { Member, Model } from './artifact/model.ts';
 import { countValues } from './backtest/windows.ts';
-import { type Bounds, boundsOf, guarded } from './candidates/guard.ts';
+import { type Bounds, boundsOf, finite, guarded } from './candidates/guard.ts';
 import { baselineName, itemCandidates } from './candidates/registry.ts';
 import { errorQuantile, rowScale, type Spread } from './ensemble/spread.ts';
 import { blend } from './ensemble/weights.ts';
@@ -10,9 +10,11 @@ import { fromWorking, isSparse } from './frame/working-scale.ts';
 import { meansZero } from './frame/zero-gate.ts';
 import { normalQuantile } from './kernels/normal-quantile.ts';
 import { seasonalScale } from './metrics/scale.ts';
+import { coldItem } from './regression/cold-item.ts';
 import { allParts } from './regression/design.ts';
-import { coldItem, fitNewItem } from './regression/own-effects.ts';
+import { fitNewItem } from './regression/own-effects.ts';
 import { effectSum, type ItemEffects, itemEffects, type Panel, panelOf, pooledForecast } from './regression/panel.ts';
+import { openingAt } from './regression/young-items.ts';
 import { treesForecast } from './trees/trees-forecast.ts';
 
 const indexes = new WeakMap<Model, Map<string, number>>();
@@ -105,8 +107,8 @@ function forecastItem(model: Model, panel: Panel, it: ItemRequest, mean: Float64
     const median = guarded(blended[k]!, bounds);
     const unit = rowScale(spread, base, size, median, Math.max(1, period - last));
     const floor = bounds.low >= 0 ? 0 : Number.NEGATIVE_INFINITY;
-    mean[k] = Math.max(floor, median + spread.mean * unit);
-    for (let q = 0; q < at.length; q++) values[k * at.length + q] = Math.max(floor, median + at[q]! * unit);
+    mean[k] = finite(Math.max(floor, median + spread.mean * unit));
+    for (let q = 0; q < at.length; q++) values[k * at.length + q] = finite(Math.max(floor, median + at[q]! * unit));
   }
 }
 
@@ -197,22 +199,31 @@ function memberMedians(
   return out;
 }
 
-/** An item with too little past: normal on the working scale, around what items like it do. */
+/**
+ * An item with too little past: normal on the working scale, around what items like it do, no surer than of those, and
+ * within what it and the others had.
+ */
 function forecastCold(model: Model, panel: Panel, it: ItemRequest, mean: Float64Array, values: Float64Array) {
   const { regression, quantiles } = model;
   const { effects, sd } = coldItem(panel, regression, it.frameItem, it.rows);
   const sum = effectSum(panel, regression, effects, it.frameItem);
   const normal = quantiles.map(normalQuantile);
+  const { opening } = regression.youngItems;
+  const start = panel.frame.start[it.frameItem]!;
+  const own = boundsOf(panel.frame.target, panel.frame.offset[it.frameItem]!, it.rows);
+  const [low, high] = Number.isNaN(own.last)
+    ? [0, regression.likeItems.ceiling]
+    : [Math.min(own.low, 0), Math.max(own.high, regression.likeItems.ceiling)];
+  const value = (z: number) => Math.min(Math.max(fromWorking(effects.scale, z), low), high);
   for (let k = 0; k < it.periods.length; k++) {
     const period = it.periods[k]!;
     if (meansZero(regression.gate, panel.covariates, -1, rowOf(panel.frame, it.frameItem, period), period)) continue;
-    const centre = effects.level + sum(period, allParts);
-    for (let q = 0; q < normal.length; q++)
-      values[k * normal.length + q] = fromWorking(effects.scale, centre + sd * normal[q]!);
+    const centre = effects.level + sum(period, allParts) + openingAt(opening, period - start);
+    const step = Math.min(Math.max(1, period - start - it.rows + 1), regression.design.horizon);
+    const wide = Math.max(sd, model.relativeSpread * step ** model.spreads[0].growth);
+    for (let q = 0; q < normal.length; q++) values[k * normal.length + q] = value(centre + wide * normal[q]!);
     // Mean of a lognormal by its quantiles at even levels, which holds for any working scale.
-    let total = 0;
-    for (let j = 0; j < 20; j++) total += fromWorking(effects.scale, centre + sd * evenNormal[j]!);
-    mean[k] = total / 20;
+    for (let j = 0; j < 20; j++) mean[k]! += value(centre + wide * evenNormal[j]!) / 20;
   }
 }
 

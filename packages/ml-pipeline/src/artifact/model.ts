@@ -18,6 +18,8 @@ export interface Model {
   readonly regression: RegressionFit;
   readonly members: readonly Member[];
   readonly spreads: Spreads;
+  /** Standard deviation that one step ahead has in relation to the size, for the median item: no other is surer. */
+  readonly relativeSpread: number;
   /** Shape (items): number of values in training; mean absolute error expected; usual size of a value. */
   readonly values: Int32Array;
   readonly itemScale: Float64Array;

@@ -1,3 +1,4 @@
+import { normalQuantile } from '../kernels/normal-quantile.ts';
 import { median, sortedQuantile } from '../kernels/order-statistics.ts';
 import { pinball2 } from '../metrics/scores.ts';
 import { type Points, pointsWhere } from './out-of-fold.ts';
@@ -36,6 +37,7 @@ export function learnSpreads(points: Points, medians: Float64Array, steps: numbe
 }
 
 const tableLength = 200;
+const fewestErrors = 20;
 const mostPoints = 40_000;
 const levels = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
@@ -193,14 +195,16 @@ function distribution(
     errors[count++] = u;
     sum += Math.min(Math.max(u, -20), 20);
   }
-  if (count === 0) return { table: new Float64Array(tableLength), mean: 0 };
-  const bias = unreliableBias(errors.subarray(0, count), windows);
-  const sorted = errors.subarray(0, count).sort();
+  const bias = count > 0 ? unreliableBias(errors.subarray(0, count), windows.subarray(0, count)) : 0;
+  // Where there are next to no errors, the rest is assumed to be normal, with a mean size of one unit.
+  const missing = Math.max(0, fewestErrors - count);
+  const assumed = Array.from({ length: missing }, (_, k) => bias + 1.2533 * normalQuantile((k + 0.5) / missing));
+  const sorted = Float64Array.from([...errors.subarray(0, count), ...assumed]).sort();
   const table = Float64Array.from(
     { length: tableLength },
     (_, k) => sortedQuantile(sorted, (k + 0.5) / tableLength) - bias,
   );
-  return { table, mean: sum / count - bias };
+  return { table, mean: (sum + missing * bias) / (count + missing) - bias };
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Tested } from '../backtest/backtest.ts';
 import { baselineName } from '../candidates/registry.ts';
 import { usualSize } from '../forecast.ts';
 import { isSparse } from '../frame/working-scale.ts';
+import { median } from '../kernels/order-statistics.ts';
 import { seasonalScale } from '../metrics/scale.ts';
 import { newScore } from '../metrics/scores.ts';
 import type { TrainingPlan } from '../plan.ts';
@@ -156,6 +157,11 @@ function modelOf(
     const scale = seasonalScale(past, plan.scaleSeason);
     base[i] = scale > 0 ? scale : 0.1 * size[i]!;
   }
+  const sparse = Uint8Array.from(regression.shift, (it) => (isSparse(it) ? 1 : 0));
+  const itemScale = itemScales(spreads, points, blended, base, sparse);
+  const tried = frame.items.map((_, i) => i).filter((i) => plan.values[i]! >= plan.minRows);
+  // Of a normal distribution, a standard deviation is what lies between these quantiles by 2.563.
+  const width = (errorQuantile(spreads[0], 0.9) - errorQuantile(spreads[0], 0.1)) / 2.563;
   return {
     axis: frame.axis,
     items: frame.items,
@@ -168,14 +174,9 @@ function modelOf(
       weights[c]! > 0 ? [{ name: card.name, weight: weights[c]!, parameters, ...(trees ? { trees } : {}) }] : [],
     ),
     spreads,
+    relativeSpread: width * median(tried.map((i) => itemScale[i]! / size[i]!)) || 0,
     values: plan.values,
-    itemScale: itemScales(
-      spreads,
-      points,
-      blended,
-      base,
-      Uint8Array.from(regression.shift, (it) => (isSparse(it) ? 1 : 0)),
-    ),
+    itemScale,
     size,
   };
 }

@@ -1,4 +1,5 @@
 import type { TrainingFrame } from '@tandem/data-model';
+import { boundsOf } from '../candidates/guard.ts';
 import { workingScale } from '../frame/working-scale.ts';
 import { learnZeroGate, meansZero } from '../frame/zero-gate.ts';
 import { median } from '../kernels/order-statistics.ts';
@@ -10,6 +11,7 @@ import type { WaveEffect } from './item-rows.ts';
 import { learnLikeItems } from './like-items.ts';
 import { fitOwnEffects } from './own-effects.ts';
 import { type FittedEffects, type ItemEffects, type Panel, panelOf, type RegressionFit, workingPast } from './panel.ts';
+import { learnYoungItems } from './young-items.ts';
 
 /** What a regression is fitted on. */
 export interface RegressionTask {
@@ -100,10 +102,14 @@ export function fitRegression(frame: TrainingFrame, task: RegressionTask): Regre
     outputs[i * width + 1] = fit.level[i]!;
     outputs.set(fit.item.subarray(i * design.itemColumns, (i + 1) * design.itemColumns), i * width + 2);
   }
+  const highest = (i: number) => boundsOf(frame.target, frame.offset[i]!, rows[i]!).most;
+  const likeItems = learnLikeItems(frame.statics, outputs, width, seen, fit.shift, fit.sigma, highest);
+  const young = learnYoungItems(panel, fit, likeItems, evenly(fitted, varianceSample), past, minRows);
   return {
     ...fit,
     halfLife: usualHalfLife,
-    likeItems: learnLikeItems(frame.statics, outputs, width, seen, fit.shift, fit.sigma),
+    likeItems,
+    youngItems: young ?? { noise: likeItems.sigma, drift: likeItems.sigma, opening: new Float64Array(0) },
   };
 }
 

@@ -4,12 +4,16 @@ import { median } from '../kernels/order-statistics.ts';
 import type { LikeItems, StaticCode } from './panel.ts';
 
 const mostLevels = 24;
+/** Multiple of an item's usual value that its highest one may have. */
+const peak = 20;
 
 /**
  * Regresses what was learned about items on their static attributes, so that an item without a past gets the values
  * of those like it.
  *
- * @param outputs shape (items, width): log size, level, item coefficients; rows of items that are not `fitted` are not read
+ * @param outputs shape (items, width): log size, level, item coefficients; rows of items that are not `fitted` are not
+ *                read, sizes of another order than the usual are pulled in
+ * @param highest highest value of an item
  *
  * Ridge with weight 3: an attribute's level seen in three items is believed by half.
  */
@@ -20,7 +24,9 @@ export function learnLikeItems(
   fitted: readonly number[],
   shift: Float64Array,
   sigma: Float64Array,
+  highest: (item: number) => number,
 ): LikeItems {
+  pullIn(outputs, width, fitted);
   const codes = statics.flatMap((it) => codeStatic(it) ?? []);
   const columns = 1 + codes.reduce((sum, code) => sum + ('levels' in code ? code.levels.length : 1), 0);
   const gram = new Float64Array(columns * columns);
@@ -51,7 +57,16 @@ export function learnLikeItems(
     spread: fitted.length > 1 ? Math.sqrt(squares / (fitted.length - 1)) : 1,
     shift: fitted.length > 0 ? median(fitted.map((i) => shift[i]!)) || 0.005 : 0.005,
     sigma: fitted.length > 0 ? median(fitted.map((i) => sigma[i]!)) : 1,
+    ceiling: fitted.reduce((most, i) => Math.max(most, Math.min(highest(i), peak * Math.exp(outputs[i * width]!))), 0),
   };
+}
+
+/** Log sizes more than three standard deviations, and a thousandfold, from the median are set to that. */
+function pullIn(outputs: Float64Array, width: number, fitted: readonly number[]) {
+  const usual = median(fitted.map((i) => outputs[i * width]!));
+  const far = 3 * 1.4826 * median(fitted.map((i) => Math.abs(outputs[i * width]! - usual)));
+  const bound = Math.min(Math.max(far, Math.log(1000)), Math.log(1e9));
+  for (const i of fitted) outputs[i * width] = Math.min(Math.max(outputs[i * width]!, usual - bound), usual + bound);
 }
 
 /** Expected outputs of an item with these attributes, shape (outputs). */

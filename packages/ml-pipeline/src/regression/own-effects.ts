@@ -2,18 +2,9 @@ import { workingScale } from '../frame/working-scale.ts';
 import { positionOf } from '../frame/zero-gate.ts';
 import { median } from '../kernels/order-statistics.ts';
 import { waveEffect } from './common-waves.ts';
-import { allParts } from './design.ts';
 import { fitItem } from './item-effects.ts';
 import { itemRows, type WaveEffect } from './item-rows.ts';
-import { expectedOutputs } from './like-items.ts';
-import {
-  effectSum,
-  type FittedEffects,
-  type ItemEffects,
-  type Panel,
-  type RegressionFit,
-  workingPast,
-} from './panel.ts';
+import { type FittedEffects, type ItemEffects, type Panel, type RegressionFit, workingPast } from './panel.ts';
 
 type Common = Pick<FittedEffects, 'design' | 'common' | 'tau2' | 'memory' | 'profiles'>;
 
@@ -91,51 +82,5 @@ export function fitNewItem(panel: Panel, fit: RegressionFit, frameItem: number, 
     ...fitOwnEffects(panel, fit, waveEffect(panel, fit.waves), frameItem, z, { level, sigma, end }),
     scale,
     gateItem: -1,
-  };
-}
-
-/** What an item with little or no past is expected to be, and how sure that is. */
-export interface ColdItem {
-  readonly effects: ItemEffects;
-  /** Standard deviation, on the working scale, of one value around its expectation. */
-  readonly sd: number;
-}
-
-/** Successive residuals are alike: two count as one. */
-const dependence = 2;
-
-/**
- * Effects of an item from those like it in attributes; its level moves to its own values as far as they outweigh what
- * like items tell (a normal prior and normal values).
- */
-export function coldItem(panel: Panel, fit: RegressionFit, frameItem: number, rows: number): ColdItem {
-  const { likeItems, design } = fit;
-  const [logSize = 0, level = 0, ...item] = expectedOutputs(likeItems, panel.frame.statics, frameItem);
-  const scale = { size: Math.exp(logSize), shift: likeItems.shift };
-  const end = panel.frame.start[frameItem]! + Math.max(rows, 1) - 1;
-  const effects: ItemEffects = {
-    scale,
-    level,
-    sigma: likeItems.sigma,
-    end,
-    item: Float64Array.from({ length: design.itemColumns }, (_, k) => item[k] ?? 0),
-    profiles: fit.profiles.map(({ m }) => ({ m, terms: new Float64Array(m) })),
-    gateItem: -1,
-  };
-  const z = workingPast(panel, fit.gate, -1, frameItem, rows, scale);
-  const sum = effectSum(panel, fit, effects, frameItem);
-  let total = 0;
-  let count = 0;
-  for (let k = 0; k < rows; k++) {
-    if (Number.isNaN(z[k]!)) continue;
-    total += z[k]! - level - sum(panel.frame.start[frameItem]! + k, allParts);
-    count++;
-  }
-  const noise = dependence * likeItems.sigma ** 2;
-  const prior = Math.max(likeItems.spread, 0.1) ** 2;
-  const variance = 1 / (1 / prior + count / noise);
-  return {
-    effects: { ...effects, level: level + (variance * total) / noise },
-    sd: Math.sqrt(variance + likeItems.sigma ** 2),
   };
 }

@@ -74,10 +74,11 @@ export interface RegressionFit {
   readonly halfLife: number;
   /** What an item without a past of its own is expected to be, by its attributes. */
   readonly likeItems: LikeItems;
+  readonly youngItems: YoungItems;
 }
 
 /** A fit before its memory and its like items are learned. */
-export type FittedEffects = Omit<RegressionFit, 'halfLife' | 'likeItems'>;
+export type FittedEffects = Omit<RegressionFit, 'halfLife' | 'likeItems' | 'youngItems'>;
 
 /** A ridge regression of item coefficients on static attributes. */
 export interface LikeItems {
@@ -90,6 +91,18 @@ export interface LikeItems {
   /** Usual shift and residual standard deviation of an item. */
   readonly shift: number;
   readonly sigma: number;
+  /** No item is expected above: the highest value of any, those aside that are of another order than the others. */
+  readonly ceiling: number;
+}
+
+/** What the first rows of an item tell of it, learned from the others. Working scale. */
+export interface YoungItems {
+  /** Standard deviation of values around the item's level and what attributes, calendar and covariates tell. */
+  readonly noise: number;
+  /** Standard deviation of a level from the next one, each over as many values as make an item a fitted one. */
+  readonly drift: number;
+  /** How far items that began within the panel were from their later level, by octaves of their age. */
+  readonly opening: Float64Array;
 }
 
 export type StaticCode =
