@@ -36,6 +36,7 @@ export function DataGrid<Row>({
   chosen,
   of = 'data',
   toneOf,
+  dense,
 }: {
   readonly label: string;
   readonly columns: readonly GridColumn<Row>[];
@@ -47,6 +48,8 @@ export function DataGrid<Row>({
   readonly of?: 'data' | 'model';
   /** Sets a row apart, e.g. the ensemble. */
   readonly toneOf?: (row: Row) => string | undefined;
+  /** Closer columns, for a table of many. */
+  readonly dense?: boolean;
 }) {
   const defs = useMemo(() => columns.map(definition), [columns]);
   const table = useTable({
@@ -59,7 +62,7 @@ export function DataGrid<Row>({
 
   return (
     <div className={css.scroll}>
-      <table className={css.grid} data-of={of} aria-label={label}>
+      <table className={css.grid} data-of={of} data-dense={dense || undefined} aria-label={label}>
         <thead>
           {table.getHeaderGroups().map((group) => (
             <tr key={group.id}>

@@ -17,10 +17,13 @@ const metrics = [
   { name: 'RMSE', digits: 0 },
 ] as const;
 
+/** From here on an error is written short, as 1.2M, so that the columns after it keep their room. */
+const wide = 100_000;
+
 /** Candidates, ensemble and baseline by their error on the test window. */
 export function Leaderboard({ report }: { readonly report: TrainingReport }) {
   const { t } = useTranslation();
-  const { fixed, number, percent, duration } = useFormat();
+  const { fixed, number, compact, percent, duration } = useFormat();
   const rows = useMemo(() => leaderboardRows(report), [report]);
   const columns = useMemo((): GridColumn<LeaderboardRow>[] => {
     const domain = dotDomain(rows.map((row) => row.metrics.SQL));
@@ -60,7 +63,10 @@ export function Leaderboard({ report }: { readonly report: TrainingReport }) {
           help: t(`metric.${name}`),
           align: 'right',
           sort: (it) => it.metrics[name] ?? undefined,
-          cell: (it) => it.metrics[name] !== null && fixed(it.metrics[name], digits),
+          cell: ({ metrics: { [name]: value } }) =>
+            value !== null && (
+              <span title={fixed(value, digits)}>{value < wide ? fixed(value, digits) : compact(value)}</span>
+            ),
         }),
       ),
       {
@@ -79,13 +85,14 @@ export function Leaderboard({ report }: { readonly report: TrainingReport }) {
       seconds('fitSeconds', t('run.fit')),
       seconds('predictSeconds', t('run.predict')),
     ];
-  }, [t, fixed, number, percent, duration, rows, report]);
+  }, [t, fixed, number, compact, percent, duration, rows, report]);
   return (
     <DataGrid
       label={t('run.leaderboard')}
       columns={columns}
       rows={rows}
       idOf={({ id }) => id}
+      dense
       toneOf={({ role }) => (role === 'ensemble' ? 'model' : undefined)}
     />
   );

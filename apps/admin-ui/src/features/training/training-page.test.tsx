@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { Refusal } from '../../../test/fake-api.ts';
-import { model, run, runId } from '../../../test/fixtures.ts';
+import { model, report, run, runId } from '../../../test/fixtures.ts';
 import { inProject, renderAt } from '../../../test/render-at.tsx';
 
 const live = run({ state: 'running', report: null, endedAt: null });
@@ -73,6 +73,13 @@ it('ranks candidates, ensemble and baseline by test error', async () => {
   ]);
   expect(screen.getByText('75 % better than seasonal naive (0.800), on 198 of 199 stores')).toBeTruthy();
   expect(screen.getByText('fewer than 25 rows')).toBeTruthy();
+});
+
+it('writes a large error short and keeps its digits in the title', async () => {
+  const large = { ...report, ensemble: { ...report.ensemble, test: { ...report.ensemble.test, RMSE: 12_345_678 } } };
+  renderAt(inProject(`/training/${runId}`), { getTrainingRun: run({ report: large }) });
+
+  expect((await screen.findByTitle('12,345,678')).textContent).toBe('12.3M');
 });
 
 it('says coverage in words', async () => {
