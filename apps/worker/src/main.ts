@@ -7,6 +7,7 @@ import {
   openQueue,
   openThreadPool,
   openWarehouses,
+  removeStalePartials,
 } from '@tandem/adapters-local';
 import { resumeOpenWork } from '@tandem/control-plane';
 import { forLog } from '@tandem/data-model';
@@ -75,6 +76,11 @@ const resuming = setInterval(() => {
   resumeOpenWork({ control, queue }).catch((err: unknown) => log.error({ err }, 'looking for open work failed'));
 }, 60_000);
 process.send?.({ type: 'ready' });
+// Uploads end after two hours at the latest.
+removeStalePartials(home.objects, 86_400_000).then(
+  (count) => log.info({ count }, 'unfinished objects removed'),
+  (err: unknown) => log.error({ err }, 'removing unfinished objects failed'),
+);
 
 let stopping = false;
 const stop = async () => {

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, open, opendir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { NotFound, Unavailable } from '@tandem/data-model';
 import type { ObjectStore, StoredObject } from '@tandem/ports';
+import { filesBelow } from './files-below.ts';
 import { isObjectKey, objectPath, partialPath } from './object-path.ts';
 
 /** Objects as files below `root`, each written beside its place, synced, and renamed into it. */
@@ -76,16 +77,6 @@ async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder).catch(() => undefined);
   await handle?.sync().catch(() => undefined);
   await handle?.close();
-}
-
-async function* filesBelow(folder: string): AsyncGenerator<string> {
-  const entries = await opendir(folder).catch(() => undefined);
-  if (!entries) return;
-  for await (const entry of entries) {
-    const child = path.join(folder, entry.name);
-    if (entry.isDirectory()) yield* filesBelow(child);
-    else if (entry.isFile()) yield child;
-  }
 }
 
 function missing(cause: unknown, key: string): unknown {

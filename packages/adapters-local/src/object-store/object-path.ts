@@ -20,5 +20,9 @@ export function objectPath(root: string, key: string): string {
 
 /** Where an object is written before it is renamed into its place: a name that no key has. */
 export function partialPath(target: string): string {
-  return path.join(path.dirname(target), `.partial-${randomUUID()}`);
+  return path.join(path.dirname(target), `${partial}${randomUUID()}`);
 }
+
+export const isPartial = (file: string): boolean => path.basename(file).startsWith(partial);
+
+const partial = '.partial-';
