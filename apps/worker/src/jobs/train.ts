@@ -24,11 +24,17 @@ export async function train(work: OpenWork, attempt: Attempt, deps: JobDeps): Pr
       const frameKey = objectKeys.trainingFrame(projectId, id);
       await objects.put(frameKey, encodeFrame(built.frame));
       onLog(`Frame of ${built.frame.items.length} items and ${built.frame.target.length} rows.`);
-      const report = await forecasts.train(
-        { job, frameKey, modelKey: objectKeys.model(projectId, id) },
-        { ...hooks, onLog },
-      );
-      return { report: { ...report, notes: [...built.notes, ...report.notes] } };
+      try {
+        const report = await forecasts.train(
+          { job, frameKey, modelKey: objectKeys.model(projectId, id) },
+          { ...hooks, onLog },
+        );
+        return { report: { ...report, notes: [...built.notes, ...report.notes] } };
+      } catch (error) {
+        // Where the run is tried again, it begins with another frame.
+        await objects.delete(frameKey);
+        throw error;
+      }
     },
     deps,
   );
