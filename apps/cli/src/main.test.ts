@@ -92,6 +92,7 @@ it('names the headers that it wants where a data folder holds none of them', () 
 
   expect(status).toBe(1);
   expect(stderr).toContain('store_id,sales_date,promo,school_holiday');
+  expect(existsSync(path.join(folder, 'home'))).toBe(false);
 });
 
 it('ends with 130 and no whole file where Ctrl-C stops it', async () => {

@@ -20,10 +20,10 @@ const renewTokenMs = 12 * 3_600_000;
 /** Starts everything on a home and serves until it is stopped; `tandem start`. */
 export async function start({ data, stores, days }: StartOptions): Promise<void> {
   const settings = readSettings(process.env);
-  const home = openHomeFolders(settings.home);
-  const goal: Goal = { root: home.root, data, sample: { stores, days } };
-  // Wrong files are told at once, before anything is started.
+  const goal: Goal = { root: settings.home, data, sample: { stores, days } };
+  // Wrong files are told at once, before anything is made or started.
   filesToLoad(goal);
+  const home = openHomeFolders(settings.home);
   const lock = lockHome(home.root, 'tandem start');
   const view = openProgress(process.stdout);
   const stopping = new AbortController();

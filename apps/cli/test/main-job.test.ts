@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -168,6 +170,8 @@ describe('the main job', () => {
       expect(again.secondsToReady).toBeLessThan(20);
       expect(await again.stop('SIGINT')).toBe(0);
       expect(processesOf(place.home)).toEqual([]);
+      const tag = createHash('sha256').update(place.home).digest('hex').slice(0, 12);
+      expect(readdirSync(tmpdir()).filter((it) => it.includes(tag))).toEqual([]);
       running = await startInstallation(place);
     },
     patienceMs,

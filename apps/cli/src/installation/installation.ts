@@ -1,5 +1,5 @@
 import { renameSync, writeFileSync } from 'node:fs';
-import { rmdir } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, createClient } from '@tandem/client';
@@ -48,7 +48,16 @@ const Token = z.object({ token: z.string() });
  * Starts what a home needs. The caller holds the home's lock. Throws Conflict for a port in use, Unavailable where the
  * database or a process does not start; nothing then is left running.
  */
-export async function startInstallation(home: Home, { port, databaseUrl }: InstallationOptions): Promise<Installation> {
+export async function startInstallation(home: Home, options: InstallationOptions): Promise<Installation> {
+  try {
+    return await startProcesses(home, options);
+  } catch (error) {
+    await removeSockets(home);
+    throw error;
+  }
+}
+
+async function startProcesses(home: Home, { port, databaseUrl }: InstallationOptions): Promise<Installation> {
   await endLeftProcesses(home.root, leftGraceMs);
   await checkPort(port);
   if (databaseUrl) await checkDatabase(databaseUrl);
@@ -69,8 +78,7 @@ export async function startInstallation(home: Home, { port, databaseUrl }: Insta
     await Promise.all(services.map((it) => it.stop(stopGraceMs)));
     await postgres?.stop();
     forgetProcesses(home.root);
-    // Each process has removed its sockets; one that was killed may have left some, and the folder then stays.
-    await rmdir(home.sockets).catch(() => undefined);
+    await removeSockets(home);
   };
   try {
     await Promise.all(services.map((it) => it.ready));
@@ -94,6 +102,11 @@ export async function startInstallation(home: Home, { port, databaseUrl }: Insta
       for (const it of services) it.kill();
     },
   };
+}
+
+/** A warehouse's host may still be ending: it serves nobody any more, and does not mind that its socket is gone. */
+async function removeSockets(home: Home): Promise<void> {
+  await rm(home.sockets, { recursive: true, force: true });
 }
 
 function control(api: Service, url: string, home: Home) {
