@@ -119,3 +119,19 @@ it('expects of a new item to grow as those did that began before it', async () =
   const bias = found.reduce((sum, { q }, h) => sum + Math.log(q[4]! / expected[h]!), 0) / 14;
   expect(Math.abs(bias)).toBeLessThan(0.08);
 });
+
+it('forecasts the mean and the width of one item that sells on some days among ten that sell daily', async () => {
+  const random = uniform(4);
+  const daily = Array.from({ length: 10 }, (_, i) => ({
+    id: `s${i}`,
+    past: series(300, () => 1000 * (0.9 + 0.2 * random())),
+  }));
+  const sparse = { id: 'a', past: series(300, () => (random() < 0.7 ? 0 : 1000 * (0.8 + 0.4 * random()))) };
+
+  const [found] = await forecast([sparse, ...daily]);
+
+  const mean = found!.reduce((sum, it) => sum + it.mean, 0) / found!.length;
+  expect(mean).toBeGreaterThan(200);
+  expect(mean).toBeLessThan(400);
+  expect(Math.min(...found!.map(({ q }) => q[8]!))).toBeGreaterThan(600);
+});

@@ -24,16 +24,19 @@ export interface Spread {
 export type Spreads = readonly [usual: Spread, sparse: Spread];
 
 /** Fewer rows than this tell too little of a spread of their own. */
-const enoughPoints = 200;
+const enoughPoints = 20;
+const powers = [0, 0.5, 1];
 
-/** Learns both spreads; a kind of item with too few rows takes that of the other. Medians as for `learnSpread`. */
+/**
+ * Learns both spreads; a kind of item with too few rows takes that of all. Of items that sell on some days only, the
+ * median may be near zero while the errors are large, so without rows of their own their errors do not shrink with it.
+ */
 export function learnSpreads(points: Points, medians: Float64Array, steps: number): Spreads {
   const kinds = [0, 1].map((kind) => pointsWhere(points, (k) => points.sparse[k] === kind && points.zero[k] === 0));
   const [usual, sparse] = kinds.map(({ points: own, pick }) =>
     own.count >= enoughPoints ? learnSpread(own, pick(medians), steps) : undefined,
   );
-  const whole = usual && sparse ? undefined : learnSpread(points, medians, steps);
-  return [usual ?? whole!, sparse ?? whole!];
+  return [usual ?? learnSpread(points, medians, steps), sparse ?? learnSpread(points, medians, steps, [0])];
 }
 
 const tableLength = 200;
@@ -50,7 +53,7 @@ const levels = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
  * doi:10.1080/01621459.2017.1307116, 5.2 (locally weighted); Stankeviciute, Alaa & van der Schaar (2021), Conformal
  * time-series forecasting.
  */
-function learnSpread(points: Points, medians: Float64Array, steps: number): Spread {
+function learnSpread(points: Points, medians: Float64Array, steps: number, tried: readonly number[] = powers): Spread {
   const use: number[] = [];
   for (let k = 0; k < points.count; k++) {
     if (points.zero[k] === 0 && !Number.isNaN(medians[k]!) && !Number.isNaN(points.actual[k]!)) use.push(k);
@@ -67,7 +70,7 @@ function learnSpread(points: Points, medians: Float64Array, steps: number): Spre
   let bestLoss = Number.POSITIVE_INFINITY;
   for (const prior of [0.25 * steps, steps, 4 * steps]) {
     const scales = leftOutScales(points, medians, use, ratio, prior);
-    for (const power of [0, 0.5, 1]) {
+    for (const power of tried) {
       const shape = { power, growth, ratio, prior };
       const spread = { ...shape, ...distribution(points, medians, sample, scales, shape) };
       const loss = quantileLoss(points, medians, sample, scales, spread);
@@ -185,7 +188,6 @@ function distribution(
   const errors = new Float64Array(sample.length);
   const windows = new Int32Array(sample.length);
   let count = 0;
-  let sum = 0;
   const spread = { ...shape, table: new Float64Array(0), mean: 0 };
   for (const k of sample) {
     const unit = rowScale(spread, scales[k]!, points.size[k]!, medians[k]!, points.step[k]!);
@@ -193,7 +195,6 @@ function distribution(
     if (!Number.isFinite(u)) continue;
     windows[count] = points.window[k]!;
     errors[count++] = u;
-    sum += Math.min(Math.max(u, -20), 20);
   }
   const bias = count > 0 ? unreliableBias(errors.subarray(0, count), windows.subarray(0, count)) : 0;
   // Where there are next to no errors, the rest is assumed to be normal, with a mean size of one unit.
@@ -204,7 +205,8 @@ function distribution(
     { length: tableLength },
     (_, k) => sortedQuantile(sorted, (k + 0.5) / tableLength) - bias,
   );
-  return { table, mean: (sum + missing * bias) / (count + missing) - bias };
+  // Of the table, so that the mean forecast and the quantiles are of one distribution, without its farthest tails.
+  return { table, mean: table.reduce((a, b) => a + b, 0) / tableLength };
 }
 
 /**
