@@ -120,15 +120,18 @@ it('expects of a new item to grow as those did that began before it', async () =
   expect(Math.abs(bias)).toBeLessThan(0.08);
 });
 
-it('forecasts the mean and the width of one item that sells on some days among ten that sell daily', async () => {
+it('forecasts the mean and the width of a few items that sell on some days among ten that sell daily', async () => {
   const random = uniform(4);
   const daily = Array.from({ length: 10 }, (_, i) => ({
     id: `s${i}`,
     past: series(300, () => 1000 * (0.9 + 0.2 * random())),
   }));
-  const sparse = { id: 'a', past: series(300, () => (random() < 0.7 ? 0 : 1000 * (0.8 + 0.4 * random()))) };
+  const sparse = ['a', 'b', 'c'].map((id) => ({
+    id,
+    past: series(300, () => (random() < 0.7 ? 0 : 1000 * (0.8 + 0.4 * random()))),
+  }));
 
-  const [found] = await forecast([sparse, ...daily]);
+  const [found] = await forecast([...sparse, ...daily]);
 
   const mean = found!.reduce((sum, it) => sum + it.mean, 0) / found!.length;
   expect(mean).toBeGreaterThan(200);
