@@ -8,8 +8,7 @@ import { modelsQuery } from '../../api/training.ts';
 import { useAct } from '../../api/use-act.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { Answer } from '../../ui/answer.tsx';
-import { EmptyPlace } from '../../ui/empty-place.tsx';
-import { ButtonLink } from '../../ui/links.tsx';
+import { NeedsModel } from '../../ui/needs-model.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { EndpointDetail } from './endpoint-detail.tsx';
@@ -41,17 +40,7 @@ export function EndpointsPage() {
               <EndpointDetail key={open.id} projectId={projectId} endpoint={open} />
             </>
           ) : (
-            <EmptyPlace
-              of="model"
-              title={t('endpoints.none')}
-              next={t(models?.length === 0 ? 'endpoints.noneModel' : 'endpoints.noneNext')}
-            >
-              {models?.length === 0 && (
-                <ButtonLink to="/projects/$projectId/training" params={{ projectId }}>
-                  {t('forecasts.toTraining')}
-                </ButtonLink>
-              )}
-            </EmptyPlace>
+            <NeedsModel projectId={projectId} of="endpoints" hasModel={models?.length !== 0} />
           );
         }}
       </Answer>

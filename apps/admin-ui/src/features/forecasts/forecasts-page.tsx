@@ -9,8 +9,7 @@ import { useAct } from '../../api/use-act.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { Answer } from '../../ui/answer.tsx';
-import { EmptyPlace } from '../../ui/empty-place.tsx';
-import { ButtonLink } from '../../ui/links.tsx';
+import { NeedsModel } from '../../ui/needs-model.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { BatchList } from './batch-list.tsx';
@@ -49,17 +48,7 @@ export function ForecastsPage() {
           batches.length > 0 ? (
             <BatchList projectId={projectId} batches={batches} models={models ?? []} />
           ) : (
-            <EmptyPlace
-              of="model"
-              title={t('forecasts.none')}
-              next={t(models?.length === 0 ? 'forecasts.noneModel' : 'forecasts.noneNext')}
-            >
-              {models?.length === 0 && (
-                <ButtonLink to="/projects/$projectId/training" params={{ projectId }}>
-                  {t('forecasts.toTraining')}
-                </ButtonLink>
-              )}
-            </EmptyPlace>
+            <NeedsModel projectId={projectId} of="forecasts" hasModel={models?.length !== 0} />
           )
         }
       </Answer>
