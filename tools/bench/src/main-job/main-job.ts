@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeSample } from '@tandem/sample-data';
 import { type Bench, UsageError } from '../bench.ts';
+import { holdoutLoss } from './holdout-loss.ts';
 import { runToReady } from './run-to-ready.ts';
 
 /** Seconds from an installed repository to ready, at the first start and at the second, and to write a large sample. */
@@ -25,7 +26,7 @@ export const mainJob: Bench = {
         const sample = (performance.now() - sampleStarted) / 1000;
         const first = await runToReady(home, port, stores, days);
         const second = await runToReady(home, port, stores, days);
-        runs.push({ sample, first, second });
+        runs.push({ sample, first, second, holdout: holdoutLoss(home) });
       } finally {
         rmSync(home, { recursive: true, force: true });
       }
@@ -37,6 +38,8 @@ export const mainJob: Bench = {
       first_ready_s: median(runs.map((it) => it.first.seconds)),
       second_ready_s: median(runs.map((it) => it.second.seconds)),
       sample_1115x942_s: median(runs.map((it) => it.sample)),
+      holdout_loss_over_best: runs[0]?.holdout.ratio,
+      holdout_below: runs[0]?.holdout.below,
       steps_s: runs[0]?.first.steps,
     };
   },
