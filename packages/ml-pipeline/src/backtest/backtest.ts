@@ -2,7 +2,7 @@ import type { TrainingFrame } from '@tandem/data-model';
 import type { CandidateCard, ItemCandidate } from '../candidates/candidate.ts';
 import { globalTrees } from '../candidates/global-trees.ts';
 import { pooledRegression } from '../candidates/pooled-regression.ts';
-import { candidateCards, itemCandidates } from '../candidates/registry.ts';
+import { candidateCards, isTried, itemCandidates } from '../candidates/registry.ts';
 import type { Points } from '../ensemble/out-of-fold.ts';
 import type { SeriesPlan } from '../frame/item-series.ts';
 import type { TrainingPlan } from '../plan.ts';
@@ -41,9 +41,6 @@ export interface TestedCandidate {
  */
 const chunkItems = 16;
 
-const weights: Readonly<Record<string, number>> = { 'seasonal-naive': 0.02, theta: 0.3, ets: 2 };
-const treesWeight = 12;
-
 /** Fits every family on every item at every cutoff and on all data, the quickest family first. */
 export async function backtest(
   frame: TrainingFrame,
@@ -59,11 +56,11 @@ export async function backtest(
     adjust: plan.codes.length > 0 || commonWaveCount(design) > 0,
   };
   const spans = plan.windows.length + 1;
+  const families = itemCandidates.filter((it) => isTried(it, plan.effort));
   run.plan(
     frame.items.length *
-      (regressions.tasks +
-        spans *
-          ((plan.trees ? treesWeight : 0) + itemCandidates.reduce((sum, it) => sum + (weights[it.name] ?? 1), 0))),
+      (regressions.tasks * pooledRegression.cost +
+        spans * ((plan.trees ? globalTrees.cost : 0) + families.reduce((sum, it) => sum + it.cost, 0))),
   );
   const notes: string[] = [...regressions.notes];
   const found = new Map<string, Omit<TestedCandidate, 'medians'> & { windows: Float64Array[] }>();
@@ -74,11 +71,11 @@ export async function backtest(
     fitSeconds: regressions.fitSeconds,
     predictSeconds: regressions.windows.reduce((sum, it) => sum + it.predictSeconds, 0),
   });
-  for (const candidate of itemCandidates) {
+  for (const candidate of families) {
     const results = await run.runAll(
       candidate.name,
       chunksOf(frame, plan, regressions, series, candidate),
-      candidate === itemCandidates[0] ? Number.POSITIVE_INFINITY : 1,
+      candidate === families[0] ? Number.POSITIVE_INFINITY : 1,
     );
     if (!results) {
       notes.push(`${candidate.title} was left out: the time limit would not have let it finish all windows.`);
@@ -158,7 +155,7 @@ function chunksOf(
           fit,
         },
         detail: `${candidate.title}, ${detail}`,
-        weight: (to - from) * (weights[candidate.name] ?? 1),
+        weight: (to - from) * candidate.cost,
       };
     }),
   );
@@ -199,7 +196,7 @@ function treesOf(
       ...(yearly ? {} : { fit: windows[w]?.fit ?? final }),
     },
     detail: `${globalTrees.title}, ${w + 1 < all.length ? `window ${w + 1} of ${plan.windows.length}` : 'all data'}`,
-    weight: frame.items.length * treesWeight,
+    weight: frame.items.length * globalTrees.cost,
   }));
 }
 

@@ -1,4 +1,5 @@
 import type { TrainingFrame } from '@tandem/data-model';
+import { pooledRegression } from '../candidates/pooled-regression.ts';
 import type { TrainingPlan } from '../plan.ts';
 import { designOf, type RegressionForm } from '../regression/design.ts';
 import type { RegressionFit } from '../regression/panel.ts';
@@ -31,12 +32,12 @@ export async function fitRegressions(frame: TrainingFrame, plan: TrainingPlan, r
     return {
       task: { kind: 'regression', design: designs[d]!, rows, minRows, longSeasons, memory, steps, halfLives },
       detail: `pooled regression, form ${d + 1} of ${designs.length}, ${where}`,
-      weight: frame.items.length,
+      weight: frame.items.length * pooledRegression.cost,
     };
   };
   const early = windows.flatMap(({ use }, w) => (use === 'weights' ? [w] : []));
   const late = [...windows.flatMap(({ use }, w) => (use === 'test' ? [w] : [])), windows.length];
-  run.plan((designs.length * early.length + late.length) * frame.items.length * 5);
+  run.plan((designs.length * early.length + late.length) * frame.items.length * pooledRegression.cost * 5);
   const byForm: TaskResult[][] = [];
   const notes: string[] = [];
   for (let d = 0; d < designs.length; d++) {

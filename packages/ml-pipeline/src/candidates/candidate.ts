@@ -20,6 +20,10 @@ export interface CandidateCard {
   readonly source: string;
   readonly uses: { readonly known: boolean; readonly past: boolean; readonly statics: boolean };
   readonly quantiles: 'own' | 'conformal';
+  /** The quickest preset that has time for it; slower ones have it too. */
+  readonly preset: Effort;
+  /** Seconds of one fit relative to those of `ets`, about: for progress. */
+  readonly cost: number;
 }
 
 /**

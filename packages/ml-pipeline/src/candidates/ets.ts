@@ -30,6 +30,8 @@ export const ets: ItemCandidate = {
     'Hyndman, Koehler, Snyder & Grose (2002), doi:10.1016/S0169-2070(01)00110-8; several seasons: Taylor (2010), doi:10.1016/j.ejor.2009.10.003',
   uses: { known: true, past: false, statics: true },
   quantiles: 'conformal',
+  preset: 'fast',
+  cost: 1,
   parameters: 36,
 
   fit(series) {

@@ -11,4 +11,6 @@ export const globalTrees: CandidateCard = {
     'Friedman (2001), doi:10.1214/aos/1013203451; Ke et al. (2017), LightGBM, NeurIPS 30; Athey & Imbens (2016), doi:10.1073/pnas.1510489113',
   uses: { known: true, past: false, statics: true },
   quantiles: 'conformal',
+  preset: 'balanced',
+  cost: 6,
 };

@@ -12,4 +12,6 @@ export const pooledRegression: CandidateCard = {
     'Laird & Ware (1982), doi:10.2307/2529876; Gelman & Hill (2007), Data Analysis Using Regression and Multilevel/Hierarchical Models, 12-13',
   uses: { known: true, past: false, statics: true },
   quantiles: 'conformal',
+  preset: 'fast',
+  cost: 0.5,
 };

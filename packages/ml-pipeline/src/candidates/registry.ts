@@ -1,4 +1,4 @@
-import type { CandidateCard, ItemCandidate } from './candidate.ts';
+import type { CandidateCard, Effort, ItemCandidate } from './candidate.ts';
 import { ets } from './ets.ts';
 import { globalTrees } from './global-trees.ts';
 import { pooledRegression } from './pooled-regression.ts';
@@ -7,6 +7,11 @@ import { theta } from './theta.ts';
 
 /** Families that fit each item on its own, the quickest first: that is the order in which a time limit keeps them. */
 export const itemCandidates: readonly ItemCandidate[] = [seasonalNaive, theta, ets];
+
+const ranks: Readonly<Record<Effort, number>> = { fast: 0, balanced: 1, best: 2 };
+
+/** Whether a preset has time for a family. */
+export const isTried = ({ preset }: CandidateCard, effort: Effort) => ranks[preset] <= ranks[effort];
 
 /** Every family, in the order in which ties are broken. */
 export const candidateCards: readonly CandidateCard[] = [seasonalNaive, pooledRegression, theta, ets, globalTrees];

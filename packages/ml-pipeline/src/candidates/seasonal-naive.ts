@@ -10,6 +10,8 @@ export const seasonalNaive: ItemCandidate = {
   source: 'Hyndman & Athanasopoulos, Forecasting: Principles and Practice, 3rd ed., 5.2',
   uses: { known: false, past: false, statics: false },
   quantiles: 'conformal',
+  preset: 'fast',
+  cost: 0.01,
   parameters: 1,
 
   fit(series) {

@@ -16,6 +16,8 @@ export const theta: ItemCandidate = {
     'Fiorucci, Pellegrini, Louzada, Petropoulos & Koehler (2016), doi:10.1016/j.ijforecast.2016.02.005; Assimakopoulos & Nikolopoulos (2000)',
   uses: { known: true, past: false, statics: true },
   quantiles: 'conformal',
+  preset: 'fast',
+  cost: 0.15,
   parameters: 6,
 
   fit(series) {
