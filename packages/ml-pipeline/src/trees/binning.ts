@@ -94,3 +94,12 @@ export function putRow(bins: Bins, rows: BinnedRows, row: number, values: Float6
   const at = row * rows.width * 4;
   for (let f = 0; f < rows.features; f++) rows.bytes[at + f] = binOf(bins, f, values[f]!);
 }
+
+/** The bins once more, feature by feature: shape (features, rows). */
+export function columnsOf({ bytes, width, features, count }: BinnedRows): Uint8Array {
+  const columns = new Uint8Array(features * count);
+  for (let r = 0; r < count; r++) {
+    for (let f = 0; f < features; f++) columns[f * count + r] = bytes[r * width * 4 + f]!;
+  }
+  return columns;
+}

@@ -1,8 +1,8 @@
-import type { BinnedRows, Bins } from './binning.ts';
+import { type BinnedRows, type Bins, columnsOf } from './binning.ts';
 import { chance } from './chance.ts';
-import { growTree, type TreeRules } from './grow-tree.ts';
+import { growTree, type NodeRows, type TreeRules } from './grow-tree.ts';
 import { mostWeight, unit } from './histogram.ts';
-import { type Forest, joinTrees, leafOf, type Tree } from './tree-model.ts';
+import { type Forest, joinTrees, type Tree } from './tree-model.ts';
 import { weightedMedian } from './weighted-median.ts';
 
 export interface BoostRules {
@@ -65,17 +65,18 @@ export function boost(
   const error = target.map((it) => it - base);
   const packed = new Float64Array(n);
   const space = { free: [], scratch: new Int32Array(n) };
-  const leaf = new Int32Array(n);
+  const blocks = codeBlocks(block);
+  const columns = columnsOf(rows);
   const trees: Tree[] = [];
   for (let t = 0; t < rules.trees; t++) {
     packRows(error, whole, packed);
     const { growing, judging } = splitBlocks(block, seed, t);
     const features = drawFeatures(rows.features, rules.featureShare, seed, t);
-    const tree = growTree(rows, growing, packed, features, bins.categorical, treeRules, space);
-    for (let r = 0; r < n; r++) leaf[r] = leafOf(tree, 0, rows.bytes, r * rows.width * 4);
-    judge(tree, leaf, judging, error, whole, block, rules.rate);
-    for (let r = 0; r < n; r++) error[r]! -= tree.value[leaf[r]!]!;
-    trees.push(tree);
+    const grown = growTree(rows, columns, growing, judging, packed, features, bins.categorical, treeRules, space);
+    judge(grown.tree, grown.judging, error, whole, blocks, rules.rate);
+    takeOver(grown.tree, grown.growing, error);
+    takeOver(grown.tree, grown.judging, error);
+    trees.push(grown.tree);
   }
   return joinTrees(bins, base, trees);
 }
@@ -124,29 +125,45 @@ function drawFeatures(features: number, share: number, seed: number, tree: numbe
     .sort();
 }
 
+/** Blocks as codes 0, 1, ... in the order in which they come. */
+function codeBlocks(block: Int32Array): { code: Int32Array; count: number } {
+  const codes = new Map<number, number>();
+  const code = block.map((it) => {
+    const known = codes.get(it) ?? codes.size;
+    if (known === codes.size) codes.set(it, known);
+    return known;
+  });
+  return { code, count: codes.size };
+}
+
 /** Sets the values of a tree's leaves. */
 function judge(
   tree: Tree,
-  leaf: Int32Array,
-  judging: Int32Array,
+  { rows, from, to }: NodeRows,
   error: Float64Array,
   whole: Int32Array,
-  block: Int32Array,
+  blocks: { code: Int32Array; count: number },
   rate: number,
 ) {
-  const nodes = tree.feature.length;
-  const bounds = new Int32Array(nodes + 1);
-  for (const r of judging) bounds[leaf[r]! + 1]!++;
-  for (let k = 0; k < nodes; k++) bounds[k + 1]! += bounds[k]!;
-  const next = bounds.slice();
-  const byLeaf = new Int32Array(judging.length);
-  for (const r of judging) byLeaf[next[leaf[r]!]!++] = r;
-  for (let node = 0; node < nodes; node++) {
-    const [from, to] = [bounds[node]!, bounds[node + 1]!];
-    if (from === to) continue;
-    const blocks = new Set<number>();
-    for (let k = from; k < to; k++) blocks.add(block[byLeaf[k]!]!);
-    const belief = blocks.size / (blocks.size + doubt);
-    tree.value[node] = rate * belief * weightedMedian(error, whole, byLeaf, from, to);
+  const seenIn = new Int32Array(blocks.count).fill(-1);
+  for (let node = 0; node < tree.feature.length; node++) {
+    if (tree.feature[node]! >= 0) continue;
+    let speaking = 0;
+    for (let k = from[node]!; k < to[node]!; k++) {
+      const block = blocks.code[rows[k]!]!;
+      if (seenIn[block] !== node) speaking++;
+      seenIn[block] = node;
+    }
+    const belief = speaking / (speaking + doubt);
+    tree.value[node] = rate * belief * weightedMedian(error, whole, rows, from[node]!, to[node]!);
+  }
+}
+
+/** Takes from the errors of rows what the leaves that they lie in say. */
+function takeOver(tree: Tree, { rows, from, to }: NodeRows, error: Float64Array) {
+  for (let node = 0; node < tree.feature.length; node++) {
+    if (tree.feature[node]! >= 0) continue;
+    const value = tree.value[node]!;
+    for (let k = from[node]!; k < to[node]!; k++) error[rows[k]!]! -= value;
   }
 }

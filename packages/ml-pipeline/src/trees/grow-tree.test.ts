@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { binnedRows } from './binning.ts';
+import { binnedRows, columnsOf } from './binning.ts';
 import { growTree } from './grow-tree.ts';
 import { unit } from './histogram.ts';
 import { leafOf } from './tree-model.ts';
@@ -21,7 +21,9 @@ function corner() {
 const grow = ({ rows, packed }: ReturnType<typeof corner>, order: number[], mostLeaves = rules.mostLeaves) =>
   growTree(
     rows,
+    columnsOf(rows),
     Int32Array.from(order),
+    Int32Array.of(2, 5, 3, 6),
     packed,
     Int32Array.of(0, 1),
     new Int32Array(2),
@@ -34,20 +36,32 @@ const grow = ({ rows, packed }: ReturnType<typeof corner>, order: number[], most
 
 it('grows the tree that hand arithmetic gives', () => {
   const panel = corner();
-  const tree = grow(panel, [0, 1, 2, 3, 4, 5, 6, 7]);
+  const { tree, growing, judging } = grow(panel, [0, 1, 2, 3, 4, 5, 6, 7]);
 
   // First on feature 0 (the tie goes to the first), then its right half on feature 1; the left half is pure.
   expect([...tree.feature]).toEqual([0, -1, 1, -1, -1]);
   expect([...tree.left]).toEqual([1, 0, 3, 0, 0]);
+  expect([0, 1, 2, 3, 4].map((node) => [...growing.rows.subarray(growing.from[node], growing.to[node])])).toEqual([
+    [0, 2, 4, 6, 1, 5, 3, 7],
+    [0, 2, 4, 6],
+    [1, 5, 3, 7],
+    [1, 5],
+    [3, 7],
+  ]);
+  expect([1, 3, 4].map((leaf) => [...judging.rows.subarray(judging.from[leaf], judging.to[leaf])])).toEqual([
+    [2, 6],
+    [5],
+    [3],
+  ]);
   expect([0, 1, 2, 3].map((r) => leafOf(tree, 0, panel.rows.bytes, r * 4))).toEqual([1, 3, 1, 4]);
 });
 
 it('gives the same tree for any order of rows', () => {
   const panel = corner();
 
-  expect(grow(panel, [7, 2, 5, 0, 3, 1, 6, 4])).toEqual(grow(panel, [0, 1, 2, 3, 4, 5, 6, 7]));
+  expect(grow(panel, [7, 2, 5, 0, 3, 1, 6, 4]).tree).toEqual(grow(panel, [0, 1, 2, 3, 4, 5, 6, 7]).tree);
 });
 
 it('stops at the most leaves', () => {
-  expect([...grow(corner(), [0, 1, 2, 3, 4, 5, 6, 7], 2).feature]).toEqual([0, -1, -1]);
+  expect([...grow(corner(), [0, 1, 2, 3, 4, 5, 6, 7], 2).tree.feature]).toEqual([0, -1, -1]);
 });

@@ -53,3 +53,10 @@ export function sumRows(
 export function subtract(parent: Float64Array, child: Float64Array): void {
   for (let k = 0; k < parent.length; k++) parent[k]! -= child[k]!;
 }
+
+/** Packed sum of all rows of a histogram: every feature has it. */
+export function totalOf(histogram: Float64Array): number {
+  let sum = 0;
+  for (let bin = 0; bin < mostBins; bin++) sum += histogram[bin]!;
+  return sum;
+}
