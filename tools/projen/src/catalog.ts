@@ -27,6 +27,7 @@ export const catalog = {
   '@types/react': '19.3.0',
   '@types/react-dom': '19.3.0',
   '@vitejs/plugin-react': '6.3.0',
+  assemblyscript: '0.28.20',
   'aws-cdk-lib': '2.276.0',
   'axe-core': '4.14.1',
   'cdk-nag': '3.0.2',
