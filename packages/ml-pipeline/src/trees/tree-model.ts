@@ -61,7 +61,7 @@ export function leafOf({ feature, low, high, left }: Tree, root: number, bytes: 
 
 /** Sum of all trees for one row, O(trees * depth). */
 export function predictRow(forest: Forest, rows: BinnedRows, row: number): number {
-  const at = row * rows.width * 4;
+  const at = row * rows.stride;
   let sum = forest.base;
   for (let t = 0; t < forest.roots.length; t++) sum += forest.value[leafOf(forest, forest.roots[t]!, rows.bytes, at)]!;
   return sum;
