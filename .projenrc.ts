@@ -27,7 +27,7 @@ repo.room('data-model', { deps: ['zod'], exports: { './contract': './src/contrac
 repo.room('ports', { exports: { './contract-tests': './src/contract-tests/index.ts' }, deps: ['vitest'] });
 repo.room('sql', { devDeps: ['@duckdb/node-api'] });
 repo.room('sample-data', { deps: ['date-holidays'], devDeps: ['fast-check'] });
-repo.room('ml-pipeline');
+repo.room('ml-pipeline', { exports: { './kernels': './src/kernels.ts' } });
 const trees = await compileAssembly('packages/ml-pipeline/assembly/trees.ts');
 new WasmFile(repo, 'packages/ml-pipeline/src/generated/trees-wasm.ts', 'treesWasm', trees);
 repo.room('adapters-local', {

@@ -8,7 +8,7 @@ export interface TreeSpace {
   readonly binned: BinnedRows;
   /** The bins once more, feature by feature: shape (features, rows). */
   readonly columns: Uint8Array;
-  /** Weight and gradient of every row; see `unit`. Shape (rows). */
+  /** Weight and gradient of every row to grow on; see `unit`. Shape (rows). */
   readonly packed: Float64Array;
   /** Indices of rows on which a tree grows, and of those that judge it: shape (rows) each. */
   readonly growing: Int32Array;
