@@ -71,11 +71,11 @@ export function boost(
   const space = treeSpace(rows, drawn, rules.mostLeaves, kernels);
   const trees: Tree[] = [];
   for (let t = 0; t < rules.trees; t++) {
-    packRows(error, whole, space.packed);
-    const { growing, judging } = splitBlocks(blocks, space, seed, t);
+    const { growing, judging, voices } = splitBlocks(blocks, space, seed, t);
+    packRows(error, whole, growing, space.packed);
     drawFeatures(space, bins, seed, t);
     const grown = growTree(space, growing, judging, treeRules);
-    judge(grown.tree, grown.judging, error, whole, blocks, rules.rate);
+    judge(grown.tree, grown.judging, error, whole, blocks, voices, rules.rate);
     takeOver(grown.tree, grown.growing, error);
     takeOver(grown.tree, grown.judging, error);
     trees.push(grown.tree);
@@ -91,8 +91,8 @@ function wholeWeights(weight: Float64Array): Int32Array {
   return Int32Array.from(weight, (it) => Math.max(1, Math.round((it / most) * levels)));
 }
 
-/** Weight and gradient of every row in one number. */
-function packRows(error: Float64Array, whole: Int32Array, packed: Float64Array) {
+/** Weight and gradient of each row to grow on in one number. */
+function packRows(error: Float64Array, whole: Int32Array, growing: Int32Array, packed: Float64Array) {
   let sum = 0;
   let weights = 0;
   for (let k = 0; k < error.length; k++) {
@@ -100,9 +100,10 @@ function packRows(error: Float64Array, whole: Int32Array, packed: Float64Array) 
     weights += whole[k]!;
   }
   const bend = Math.max(sum / Math.max(weights, 1), 1e-12);
-  for (let k = 0; k < error.length; k++) {
-    const pull = Math.min(Math.max(error[k]! / bend, -1), 1);
-    packed[k] = whole[k]! * unit + Math.round(whole[k]! * pull);
+  for (let k = 0; k < growing.length; k++) {
+    const row = growing[k]!;
+    const pull = Math.min(Math.max(error[row]! / bend, -1), 1);
+    packed[row] = whole[row]! * unit + Math.floor(whole[row]! * pull + 0.5);
   }
 }
 
@@ -132,7 +133,8 @@ function splitBlocks({ code, value }: Blocks, { growing, judging }: TreeSpace, s
     judging[r - grown] = r;
     grown += grows[code[r]!]!;
   }
-  return { growing: growing.subarray(0, grown), judging: judging.subarray(0, code.length - grown) };
+  const voices = grows.reduce((sum, it) => sum + 1 - it, 0);
+  return { growing: growing.subarray(0, grown), judging: judging.subarray(0, code.length - grown), voices };
 }
 
 function drawFeatures({ features, categorical, binned }: TreeSpace, bins: Bins, seed: number, tree: number) {
@@ -144,20 +146,21 @@ function drawFeatures({ features, categorical, binned }: TreeSpace, bins: Bins, 
   categorical.set(drawn.map((f) => bins.categorical[f]!));
 }
 
-/** Sets the values of a tree's leaves. */
+/** Sets the values of a tree's leaves by rows of so many blocks in all, `voices`. */
 function judge(
   tree: Tree,
   { rows, from, to }: NodeRows,
   error: Float64Array,
   whole: Int32Array,
   blocks: Blocks,
+  voices: number,
   rate: number,
 ) {
   const seenIn = new Int32Array(blocks.value.length).fill(-1);
   for (let node = 0; node < tree.feature.length; node++) {
     if (tree.feature[node]! >= 0) continue;
     let speaking = 0;
-    for (let k = from[node]!; k < to[node]!; k++) {
+    for (let k = from[node]!; k < to[node]! && speaking < voices; k++) {
       const block = blocks.code[rows[k]!]!;
       if (seenIn[block] !== node) speaking++;
       seenIn[block] = node;

@@ -1,4 +1,12 @@
-import { type BinnedRows, type Bins, binnedRows, chance, type Lesson, learnBins, putRow } from '@tandem/ml-pipeline/kernels';
+import {
+  type BinnedRows,
+  type Bins,
+  binnedRows,
+  chance,
+  type Lesson,
+  learnBins,
+  putRow,
+} from '@tandem/ml-pipeline/kernels';
 
 export interface LessonSize {
   readonly rows: number;
