@@ -8,9 +8,9 @@ import type { Covariate, TrainingFrame } from './frame.ts';
  */
 export function encodeFrame(frame: TrainingFrame): Uint8Array {
   const arrays: (Float64Array | Int32Array)[] = [frame.start, frame.offset, frame.history, frame.target];
-  const covariate = ({ name, levels, values }: Covariate) => {
+  const covariate = ({ values, ...head }: Covariate) => {
     arrays.push(values);
-    return levels ? { name, levels } : { name };
+    return head;
   };
   const header = {
     format: 'tandem-frame-1',

@@ -11,7 +11,7 @@ const frame: TrainingFrame = {
   offset: Int32Array.of(0, 2, 5),
   history: Int32Array.of(2, 2),
   target: Float64Array.of(1.5, nan, 3, -4, nan),
-  known: [{ name: 'promo', values: Float64Array.of(0, 1, 0, 1, 1) }],
+  known: [{ name: 'promo', ofCalendar: true, values: Float64Array.of(0, 1, 0, 1, 1) }],
   past: [{ name: 'visits', values: Float64Array.of(9, nan, 8, 7, nan) }],
   statics: [{ name: 'city', levels: ['서울', 'Ulm'], values: Float64Array.of(1, nan) }],
 };
@@ -24,6 +24,7 @@ describe('a frame as bytes', () => {
     expect(back.axis).toEqual(frame.axis);
     expect([...back.target]).toEqual([...frame.target]);
     expect([...back.offset]).toEqual([...frame.offset]);
+    expect(back.known[0]).toMatchObject({ name: 'promo', ofCalendar: true });
     expect(back.statics[0]).toMatchObject({ name: 'city', levels: ['서울', 'Ulm'] });
     expect([...back.past[0]!.values]).toEqual([...frame.past[0]!.values]);
   });

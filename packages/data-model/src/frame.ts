@@ -31,6 +31,8 @@ export interface TrainingFrame {
 export interface Covariate {
   readonly name: string;
   readonly levels?: readonly string[];
+  /** True of a column that follows from the calendar alone: it has a value on every row, whether or not the item trades. */
+  readonly ofCalendar?: true;
   readonly values: Float64Array;
 }
 

@@ -10,8 +10,10 @@ import * as trainingRuns from './training-runs.ts';
 import * as uploads from './uploads.ts';
 
 export * from './batch-forecasts.ts';
+export * from './check-transformations.ts';
 export * from './domains.ts';
 export * from './endpoints.ts';
+export * from './holiday-countries.ts';
 export * from './loads.ts';
 export * from './models.ts';
 export * from './operation.ts';
@@ -21,6 +23,7 @@ export * from './system.ts';
 export * from './tables.ts';
 export * from './training-job.ts';
 export * from './training-runs.ts';
+export * from './transformations.ts';
 export * from './uploads.ts';
 
 /** Every call of the REST API, by operation id; routes, OpenAPI document and client all follow from this table. */

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { parseQuantile } from '../frame.ts';
 import { parseFrequency } from '../time.ts';
+import { holidayCountries } from './holiday-countries.ts';
+import { Transformations } from './transformations.ts';
 
 export const presets = ['fast', 'balanced', 'best'] as const;
 
@@ -33,8 +35,25 @@ export const TrainingJob = z
         targetAttributeName: attribute.default('total_sales'),
         timestampAttributeName: attribute.default('sales_date'),
         itemIdentifierAttributeName: attribute.default('store_id'),
+        groupingAttributeNames: z
+          .array(attribute)
+          .max(5)
+          .default([])
+          .describe(
+            'Columns that, with the item, tell one series from another; each is an attribute of the series too',
+          ),
       })
       .prefault({}),
+    featureDataTypes: z
+      .record(attribute, z.enum(['numeric', 'categorical']))
+      .default({})
+      .describe('Of covariates and attributes; default: a column of numbers is numeric, any other categorical'),
+    transformations: Transformations.prefault({}),
+    holidayConfig: z
+      .array(z.strictObject({ countryCode: z.enum(holidayCountries) }))
+      .max(1)
+      .default([])
+      .describe('Country whose public holidays are a known covariate'),
     preset: z.enum(presets).default('balanced'),
     completionCriteria: z
       .strictObject({ maxAutoMLJobRuntimeInSeconds: z.int().min(10).nullable().default(null) })
