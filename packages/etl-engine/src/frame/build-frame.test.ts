@@ -28,7 +28,9 @@ const source = (over: Partial<FrameSource> = {}): FrameSource => ({
     { name: 'promo', column: 'x_promo', kind: 'numeric' },
     { name: 'kind', column: 'x_kind', kind: 'category' },
   ],
+  targetName: 'target',
   past: [],
+  transformations: { filling: {}, aggregation: {} },
   end: 'own',
   ...over,
 });
@@ -93,23 +95,57 @@ describe('buildFrame', () => {
     expect([...frame.statics[1]!.values]).toEqual([nan, 3]);
   });
 
-  it('takes the mean of rows that fall into one period, and says so', async () => {
-    const history = relation(
-      'item, ts, target',
-      at('a', '2026-01-01', '10.0'),
-      at('a', '2026-01-20', '20.0'),
-      at('a', '2026-02-01', '7.0'),
-    );
+  const parts = relation(
+    'item, ts, target, x_promo, x_kind',
+    at('a', '2026-01-20', "20.0, 0, 'late'"),
+    at('a', '2026-01-01', "12.0, 1, 'mon'"),
+    at('a', '2026-01-01', "8.0, 1, 'mon'"),
+    at('a', '2026-02-01', "7.0, 1, 'mon'"),
+  );
+  const monthly = (aggregation: FrameSource['transformations']['aggregation'] = {}) =>
+    source({ frequency: parseFrequency('M'), history: parts, transformations: { filling: {}, aggregation } });
 
-    const { frame, notes } = await buildFrame(
-      warehouse,
-      source({ frequency: parseFrequency('M'), history, known: [] }),
-    );
+  it('takes the mean of rows with one timestamp and the sum of those with one period, and says so', async () => {
+    const { frame, notes } = await buildFrame(warehouse, monthly());
 
-    expect([...frame.target]).toEqual([15, 7]);
+    expect([...frame.target]).toEqual([30, 7]);
+    expect([...frame.known[0]!.values]).toEqual([2 / 3, 1]);
+    expect(frame.known[1]!.levels![frame.known[1]!.values[0]!]).toBe('mon');
     expect(notes).toEqual([
       '1 rows share item and timestamp with another, e.g. a at 2026-01-01: the mean of each group was used.',
+      '1 timestamps share a period of M with another of their item, e.g. a at 2026-01-01: the values of target in a period were added up; declare another aggregation where that is wrong.',
     ]);
+  });
+
+  it.each([
+    ['sum', 40],
+    ['avg', 40 / 3],
+    ['first', 8],
+    ['min', 8],
+    ['max', 20],
+  ] as const)('brings rows of a period together as declared: %s', async (how, expected) => {
+    const { frame, notes } = await buildFrame(warehouse, monthly({ target: how, promo: 'max' }));
+
+    expect([...frame.target]).toEqual([expected, 7]);
+    expect(frame.known[0]!.values[0]).toBe(1);
+    expect(notes.join(' ')).toContain(`brought together (${how})`);
+  });
+
+  it('brings rows to forecast together where they are finer than the frequency', async () => {
+    const future = relation(
+      'item, ts, x_promo, x_kind',
+      at('a', '2026-03-03', "1, 'mon'"),
+      at('a', '2026-03-02', "0, 'sun'"),
+    );
+
+    const { frame, request, notes } = await buildFrame(warehouse, { ...monthly(), future });
+
+    expect(request.period).toHaveLength(1);
+    expect(frame.known[0]!.values[2]).toBe(0.5);
+    expect(frame.known[1]!.levels![frame.known[1]!.values[2]!]).toBe('sun');
+    expect(notes.at(-1)).toMatch(
+      /^1 rows to forecast share a period of M with another of their item, e.g. a at 2026-03/,
+    );
   });
 
   it('asks also for periods before all history, and for those of an item without one', async () => {

@@ -42,7 +42,7 @@ function least(values: Float64Array): number {
 }
 
 /**
- * Start, row bounds and length of the past of each item. A past ends before the first period to forecast, so that
+ * Start, row bounds and length of the past of each item, and how much of it lies before its `own` end. A past ends before the first period to forecast, so that
  * nothing is forecast from its own period.
  */
 export function frameLayout(
@@ -54,6 +54,8 @@ export function frameLayout(
   const start = new Float64Array(new SharedArrayBuffer(8 * n));
   const history = new Int32Array(new SharedArrayBuffer(4 * n));
   const offset = new Int32Array(new SharedArrayBuffer(4 * (n + 1)));
+  const own = new Int32Array(n);
+  const fillsBack = source.transformations.filling[source.targetName]?.backfill !== undefined;
   const commonEnd = periodOf(
     axis,
     last.reduce((most, it) => Math.max(most, Number.isNaN(it) ? most : it), Number.NEGATIVE_INFINITY) * 1000,
@@ -63,12 +65,14 @@ export function frameLayout(
   const commonAhead = firstAhead(least(firstFuture));
   let total = 0;
   for (let i = 0; i < n; i++) {
-    const end = source.end === 'common' ? commonEnd : periodOf(axis, last[i]! * 1000);
+    const ownEnd = periodOf(axis, last[i]! * 1000);
+    const end = source.end === 'common' || fillsBack ? commonEnd : ownEnd;
     const opens = source.end === 'common' ? commonAhead : firstAhead(firstFuture[i]!);
     const hasPast = !Number.isNaN(first[i]!);
     // An item without a past starts after the last past of all, so that a forecast's horizon is still counted from there.
     start[i] = Math.min(hasPast ? periodOf(axis, first[i]! * 1000) : commonEnd + 1, firstAhead(firstFuture[i]!));
     history[i] = hasPast ? Math.max(0, Math.min(end, opens - 1) - start[i]! + 1) : 0;
+    own[i] = hasPast ? Math.min(history[i]!, ownEnd - start[i]! + 1) : 0;
     const ahead = Number.isNaN(lastFuture[i]!) ? 0 : periodOf(axis, lastFuture[i]! * 1000) - start[i]! + 1;
     total += Math.max(history[i]!, ahead);
     if (total > maxRows) {
@@ -79,7 +83,7 @@ export function frameLayout(
     }
     offset[i + 1] = total;
   }
-  return { start, history, offset };
+  return { start, history, offset, own };
 }
 
 function joined(parts: readonly Float64Array[], size: number): Float64Array {

@@ -9,15 +9,19 @@ export interface FrameQueries {
   /** item, first and last (seconds since 1970) of its past and of its future rows, each null where there is none; in item order. */
   readonly items: string;
   /** i, s (seconds), target, known, past. */
-  readonly history: string;
-  /** The same rows in an order that does not change from one reading to the next; for repeats, where order matters. */
-  readonly orderedHistory: string;
+  readonly history: RowQuery;
   /** i, s, known. */
-  readonly future: string | undefined;
+  readonly future: RowQuery | undefined;
   /** i, static columns. */
   readonly statics: string | undefined;
   /** The levels of a categorical column, in code order. */
   levels(column: CovariateColumn): string;
+}
+
+/** Rows in any order, and the same by item and time in an order that does not change from one reading to the next. */
+export interface RowQuery {
+  readonly sql: string;
+  readonly ordered: string;
 }
 
 const seconds = 'cast(extract(epoch from ts) as double precision)';
@@ -63,10 +67,13 @@ export function frameQueries(source: FrameSource): FrameQueries {
       select items.item as item, past.first as first, past.last as last,
         ${future ? 'ahead.first' : none} as first_future, ${future ? 'ahead.last' : none} as last_future
       from items left join past on past.item = items.item ${future ? 'left join ahead on ahead.item = items.item' : ''} order by items.i`,
-    history: pastRows,
-    orderedHistory: `${pastRows} order by ${Array.from({ length: 3 + known.length + past.length }, (_, c) => c + 1).join(', ')}`,
-    future: future ? coded(future, lead, known) : undefined,
+    history: rowQuery(pastRows, 3 + known.length + past.length),
+    future: future ? rowQuery(coded(future, lead, known), 2 + known.length) : undefined,
     statics: statics ? coded(statics.relation, ['cast(items.i as double precision)'], statics.columns) : undefined,
     levels: (column) => `select v from (${levels(column)}) l order by code`,
   };
+}
+
+function rowQuery(sql: string, columns: number): RowQuery {
+  return { sql, ordered: `${sql} order by ${Array.from({ length: columns }, (_, c) => c + 1).join(', ')}` };
 }

@@ -1,4 +1,5 @@
 import type { Frequency } from '@tandem/data-model';
+import type { Transformations } from '@tandem/data-model/contract';
 
 /** A covariate column of a relation, numeric or categorical (text). */
 export interface CovariateColumn {
@@ -19,11 +20,15 @@ export interface FrameSource {
   readonly future?: string;
   /** One row for each item: item and the static columns. */
   readonly statics?: { readonly relation: string; readonly columns: readonly CovariateColumn[] };
+  /** What the target is called where transformations and messages name it. */
+  readonly targetName: string;
   readonly known: readonly CovariateColumn[];
   readonly past: readonly CovariateColumn[];
+  readonly transformations: Transformations;
   /**
    * Where an item's past ends: at its own last row, or at the last row of any item, so that all forecasts start
-   * together and days without a row before it count as past days without a value.
+   * together and days without a row before it count as past days without a value. Filling the target's back makes the
+   * end common too.
    */
   readonly end: 'own' | 'common';
 }

@@ -32,10 +32,13 @@ const stage = (train: string, future: string, statics?: string) => {
     future: file('future.csv', `item_id,timestamp\n${future}`),
     frequency: parseFrequency('D'),
     item: 'item_id',
+    grouping: [],
     timestamp: 'timestamp',
     target: 'target',
     known: [],
     past: [],
+    featureDataTypes: {},
+    transformations: { filling: {}, aggregation: {} },
     ...(statics ? { statics: file('statics.csv', statics) } : {}),
   });
 };
@@ -66,14 +69,16 @@ describe('stageLongCsv', () => {
     const { notes } = await stage(`${header}a,2026-01-01,1\n`, 'a,2026-01-02\n', attributes);
 
     expect(await texts(warehouse, 'select x_city from statics order by item')).toEqual(['Bonn', 'Ulm']);
-    expect(notes).toEqual([expect.stringMatching(/^1 rows of .*statics.csv name an item again/)]);
+    expect(notes).toContainEqual(
+      expect.stringMatching(/^1 rows of .*statics.csv name an item again, e.g. a in line 4/),
+    );
   });
 
   it('leaves out history rows without an item, and says so', async () => {
     const { notes } = await stage(`${header}a,2026-01-01,1\n,2026-01-01,2\n`, 'a,2026-01-02\n');
 
     expect(await items('history')).toEqual(['a']);
-    expect(notes).toEqual(['1 history rows have no item_id: they were not used.']);
+    expect(notes).toEqual(['1 history rows have no item_id, e.g. line 3: they were not used.']);
   });
 
   it.each([
@@ -99,10 +104,13 @@ describe('stageLongCsv', () => {
       future: path.join(folder, 'future.csv'),
       frequency: parseFrequency('D'),
       item: 'item_id',
+      grouping: [],
       timestamp: 'timestamp',
       target: 'target',
       known: [],
       past: [],
+      featureDataTypes: {},
+      transformations: { filling: {}, aggregation: {} },
     });
 
     await expect(latin).rejects.toThrow(/latin.csv cannot be read as CSV: line 2: Invalid unicode/);

@@ -1,18 +1,23 @@
 import { type Frequency, InvalidInput } from '@tandem/data-model';
+import type { TrainingJob } from '@tandem/data-model/contract';
 import type { Warehouse } from '@tandem/ports';
 import { identifier } from '@tandem/sql';
+import { isNumeric, refuseEmpty, refuseFirst } from './csv-checks.ts';
+import { csvNotes } from './csv-notes.ts';
 import type { CovariateColumn, FrameSource } from './frame-source.ts';
-import { numbers, texts } from './read-columns.ts';
+import { gridNotes } from './grid-notes.ts';
 import { columnsOf, readCsvTable, rowNumber } from './read-csv-table.ts';
 
 /** Long CSV files (one row for each item and timestamp; plain or .gz), and what their columns mean. */
-export interface LongCsv {
+export interface LongCsv extends Pick<TrainingJob, 'featureDataTypes' | 'transformations'> {
   readonly train: string;
   readonly future: string;
-  /** One row for each item; every column but the item's is a static attribute. */
+  /** Attributes: a row for each item, or for each item and what else of `grouping` it has columns of. */
   readonly statics?: string;
   readonly frequency: Frequency;
   readonly item: string;
+  /** Columns that, with the item, tell one series from another. */
+  readonly grouping: readonly string[];
   readonly timestamp: string;
   readonly target: string;
   readonly known: readonly string[];
@@ -21,154 +26,173 @@ export interface LongCsv {
 
 export interface StagedCsv {
   readonly source: FrameSource;
-  /** Query of the future file's rows in file order: item, ts (seconds since 1970), stamp (the text as it was). */
+  /**
+   * Query of the future file's rows in file order: item, ts (seconds since 1970), then the texts of item, grouping
+   * columns and timestamp as they were.
+   */
   readonly futureRows: string;
   readonly notes: readonly string[];
 }
 
 /**
- * Reads long CSV files into tables of a DuckDB warehouse, every field as text, then types it: a column is numeric
- * where every value in every file is a number, else a category. Rows of the history that lie at or after an item's first row to
- * forecast are not used, so nothing is forecast from its own future.
+ * Reads long CSV files into tables of a DuckDB warehouse, every field as text, then types it: as declared, else a
+ * column is numeric where every value in every file is a number, and a category otherwise. Rows of the history that lie
+ * at or after an item's first row to forecast are not used, so nothing is forecast from its own future.
  *
  * @throws InvalidInput for a future file without rows, naming file and column that is missing, or the first value that is no item, timestamp or number
  */
 export async function stageLongCsv(warehouse: Warehouse, csv: LongCsv): Promise<StagedCsv> {
-  const notes: string[] = [];
+  const { item, grouping, timestamp, target } = csv;
+  const keys = [item, ...grouping];
   // Rows are numbered as they are read, so they must be read in order.
   await warehouse.run('set preserve_insertion_order = true');
-  await readCsvTable(warehouse, 'raw_train', csv.train, [
-    csv.item,
-    csv.timestamp,
-    csv.target,
-    ...csv.known,
-    ...csv.past,
-  ]);
-  await readCsvTable(warehouse, 'raw_future', csv.future, [csv.item, csv.timestamp, ...csv.known]);
+  await readCsvTable(warehouse, 'raw_train', csv.train, [...keys, timestamp, target, ...csv.known, ...csv.past]);
+  await readCsvTable(warehouse, 'raw_future', csv.future, [...keys, timestamp, ...csv.known]);
   await refuseEmpty(warehouse, 'raw_future', csv.future);
-  if (csv.statics) await readCsvTable(warehouse, 'raw_statics', csv.statics, [csv.item]);
-  const staticNames = csv.statics ? (await columnsOf(warehouse, 'raw_statics')).filter((it) => it !== csv.item) : [];
-  for (const [table, file] of [
-    ['raw_train', csv.train],
-    ['raw_future', csv.future],
-  ] as const) {
-    await refuseFirst(
-      warehouse,
-      table,
-      file,
-      csv.timestamp,
-      'a timestamp such as 2026-11-23 or 2026-11-23 14:00:00',
-      'isfinite(try_cast(NAME as timestamp)) is not true',
-    );
-  }
-  await refuseFirst(warehouse, 'raw_future', csv.future, csv.item, 'an item', 'NAME is null');
-  await refuseFirst(
-    warehouse,
-    'raw_train',
-    csv.train,
-    csv.target,
-    'a number',
-    'NAME is not null and try_cast(NAME as double) is null',
+  if (csv.statics) await readCsvTable(warehouse, 'raw_statics', csv.statics, [item]);
+  const attributes = csv.statics ? await columnsOf(warehouse, 'raw_statics') : [];
+  await refuseValues(warehouse, csv);
+  const typed = (names: readonly string[], tables: Readonly<Record<string, string>>) =>
+    Promise.all(names.map((name) => typedColumn(warehouse, csv, name, tables)));
+  const known = await typed(csv.known, { raw_train: csv.train, raw_future: csv.future });
+  const past = await typed(csv.past, { raw_train: csv.train });
+  const statics = await typed(
+    attributes.filter((it) => !keys.includes(it)),
+    { raw_statics: csv.statics ?? '' },
   );
+  refuseUndeclarable(csv, [...known, ...past, ...statics]);
 
-  const typed = async (names: readonly string[], tables: readonly string[]): Promise<CovariateColumn[]> =>
-    Promise.all(
-      names.map(async (name) => {
-        const kind = (await isNumeric(warehouse, name, tables)) ? 'numeric' : 'category';
-        return { name, column: `x_${name}`, kind } as const;
-      }),
-    );
-  const known = await typed(csv.known, ['raw_train', 'raw_future']);
-  const past = await typed(csv.past, ['raw_train']);
-  const statics = await typed(staticNames, ['raw_statics']);
-
-  const item = `${identifier(csv.item)} as item`;
-  const ts = `cast(${identifier(csv.timestamp)} as timestamp) as ts`;
-  const value = ({ name, column, kind }: CovariateColumn) =>
-    `${kind === 'numeric' ? `cast(${identifier(name)} as double)` : identifier(name)} as ${identifier(column)}`;
-  const list = (columns: readonly CovariateColumn[]) => columns.map((it) => `, ${value(it)}`).join('');
+  const lead = `${seriesName(keys)} as item, cast(${identifier(timestamp)} as timestamp) as ts`;
+  const texts = keys.map((it, k) => `, ${identifier(it)} as k${k}`).join('');
   await warehouse.run(`create table future as
-    select ${rowNumber}, ${item}, ${ts}, ${identifier(csv.timestamp)} as stamp ${list(known)} from raw_future`);
-  await warehouse.run(`create table history as
-    select item, ts, case when isfinite(target) then target end as target ${columnList([...known, ...past])}
-    from (select ${item}, ${ts}, cast(${identifier(csv.target)} as double) as target ${list([...known, ...past])} from raw_train) t
-    left join (select item, min(ts) as first from future group by item) f using (item)
-    where item is not null and (first is null or ts < first)`);
-  if (csv.statics) {
-    await warehouse.run(`create table statics as select ${item} ${list(statics)} from raw_statics
-      qualify row_number() over (partition by item order by ${rowNumber}) = 1`);
-  }
-  notes.push(...(await countNotes(warehouse, csv)));
+    select ${rowNumber}, ${lead} ${texts}, ${identifier(timestamp)} as stamp ${values(known)} from raw_future`);
+  // A series whose rows to forecast begin where its history does not end has history rows that came too late.
+  const typedHistory = `(select ${rowNumber} as row_at, ${lead} ${grouping.length > 0 ? texts : ''},
+      ${finite(target)} as target ${values([...known, ...past])} from raw_train where ${identifier(item)} is not null) t
+    left join (select item, min(ts) as first from future group by item) f using (item)`;
+  await warehouse.run(`create table history as select t.* from ${typedHistory} where first is null or ts < first`);
+  await warehouse.run(`create table late as select row_at, item from ${typedHistory} where ts >= first`);
+  const staticColumns = await stageStatics(warehouse, csv, attributes, statics);
+  const isNumber = (it: CovariateColumn) => it.kind === 'numeric';
+  const numericKnown = known.filter(isNumber).map((it) => it.name);
   return {
     source: {
       frequency: csv.frequency,
       history: 'history',
       future: 'future',
-      ...(csv.statics ? { statics: { relation: 'statics', columns: statics } } : {}),
+      ...(staticColumns.length > 0 ? { statics: { relation: 'statics', columns: staticColumns } } : {}),
+      targetName: target,
       known,
       past,
+      transformations: csv.transformations,
       end: 'own',
     },
-    futureRows: `select item, cast(extract(epoch from ts) as double) as ts, stamp from future order by ${rowNumber}`,
-    notes,
+    futureRows: `select item, cast(extract(epoch from ts) as double) as ts ${keys.map((_, k) => `, k${k}`).join('')}, stamp
+      from future order by ${rowNumber}`,
+    notes: [
+      ...(await csvNotes(warehouse, csv, {
+        train: [target, ...numericKnown, ...past.filter(isNumber).map((it) => it.name)],
+        future: numericKnown,
+      })),
+      ...(await gridNotes(warehouse, 'history', csv.frequency)),
+    ],
   };
 }
 
-async function refuseEmpty(warehouse: Warehouse, table: string, file: string): Promise<void> {
-  const rows = await texts(warehouse, `select cast(${rowNumber} as varchar) from ${table} limit 1`);
-  if (rows.length > 0) return;
-  throw new InvalidInput(
-    `${file} has a header and no row: nothing is asked for.`,
-    'Give it a row for each item and timestamp to forecast.',
-  );
+async function refuseValues(warehouse: Warehouse, { train, future, item, timestamp, target }: LongCsv): Promise<void> {
+  for (const [table, file] of [
+    ['raw_train', train],
+    ['raw_future', future],
+  ] as const) {
+    await refuseFirst(
+      warehouse,
+      table,
+      file,
+      timestamp,
+      'a timestamp such as 2026-11-23 or 2026-11-23 14:00:00',
+      'isfinite(try_cast(NAME as timestamp)) is not true',
+    );
+  }
+  await refuseFirst(warehouse, 'raw_future', future, item, 'an item', 'NAME is null');
+  await refuseFirst(warehouse, 'raw_train', train, target, 'a number', noNumber);
 }
 
-/** Refuses a file of which some row is `wrong` (a condition on the column, called NAME), naming the first. */
-async function refuseFirst(
+const noNumber = 'NAME is not null and try_cast(NAME as double) is null';
+
+async function typedColumn(
   warehouse: Warehouse,
-  table: string,
-  file: string,
-  column: string,
-  expected: string,
-  wrong: string,
-): Promise<void> {
-  const name = identifier(column);
-  const [first] = await texts(
-    warehouse,
-    `select concat(${rowNumber} + 1, ': "', coalesce(${name}, ''), '"') from ${table}
-     where ${wrong.replaceAll('NAME', () => name)} order by ${rowNumber} limit 1`,
+  { featureDataTypes }: LongCsv,
+  name: string,
+  files: Readonly<Record<string, string>>,
+): Promise<CovariateColumn> {
+  const declared = featureDataTypes[name];
+  if (declared === 'numeric') {
+    for (const [table, file] of Object.entries(files)) {
+      await refuseFirst(warehouse, table, file, name, 'a number, which the column is declared to be', noNumber);
+    }
+  }
+  const numeric = declared === 'numeric' || (!declared && (await isNumeric(warehouse, name, Object.keys(files))));
+  return { name, column: `x_${name}`, kind: numeric ? 'numeric' : 'category' };
+}
+
+function refuseUndeclarable({ featureDataTypes, grouping }: LongCsv, columns: readonly CovariateColumn[]): void {
+  const names = columns.map((it) => it.name);
+  const stranger = Object.keys(featureDataTypes).find((it) => !names.includes(it));
+  if (stranger === undefined) return;
+  throw new InvalidInput(
+    `A type is declared for ${stranger}, which is no covariate or attribute${grouping.includes(stranger) ? ': grouping columns are always categories' : ` (those are ${names.join(', ') || 'none'})`}.`,
+    'Name it with --known or --past, or give it as a column of --static.',
   );
-  if (first !== undefined) {
-    throw new InvalidInput(`${file} line ${first} in column ${column} is not ${expected}.`, 'Mend or remove the row.');
+}
+
+/**
+ * One row of attributes for each series: its grouping columns, and the row of the file that has its item (and what else
+ * of the grouping columns the file has).
+ */
+async function stageStatics(
+  warehouse: Warehouse,
+  { item, grouping, statics: file }: LongCsv,
+  attributes: readonly string[],
+  columns: readonly CovariateColumn[],
+): Promise<CovariateColumn[]> {
+  const groups = grouping.map((name): CovariateColumn => ({ name, column: `x_${name}`, kind: 'category' }));
+  const shared = [item, ...grouping].filter((it) => attributes.includes(it));
+  if (file) {
+    const numbered = `select *, row_number() over (partition by ${shared.map(identifier).join(', ')} order by ${rowNumber}) as nth from raw_statics`;
+    await warehouse.run(`create table repeated_statics as select * from (${numbered}) n where nth > 1`);
+    await warehouse.run(`create table attributes as select * from (${numbered}) n where nth = 1`);
   }
-}
-
-async function isNumeric(warehouse: Warehouse, column: string, tables: readonly string[]): Promise<boolean> {
-  const name = identifier(column);
-  for (const table of tables) {
-    const bad = `select 1 as bad from ${table} where ${name} is not null and try_cast(${name} as double) is null limit 1`;
-    for await (const [rows] of numbers(warehouse, bad)) if (rows!.length > 0) return false;
+  if (grouping.length === 0) {
+    if (file) {
+      await warehouse.run(
+        `create table statics as select ${identifier(item)} as item ${values(columns)} from attributes`,
+      );
+    }
+    return [...columns];
   }
-  return true;
+  const keys = [item, ...grouping];
+  const series = ['history', 'future'].map((it) => `select item ${keys.map((_, k) => `, k${k}`).join('')} from ${it}`);
+  const on = shared.map((it) => `s.k${keys.indexOf(it)} = a.${identifier(it)}`).join(' and ');
+  await warehouse.run(`create table statics as
+    select s.item ${groups.map((it, g) => `, s.k${g + 1} as ${identifier(it.column)}`).join('')} ${values(columns)}
+    from (${series.join(' union ')}) s ${file ? `left join attributes a on ${on}` : ''}`);
+  return [...groups, ...columns];
 }
 
-async function countNotes(warehouse: Warehouse, { item, target, statics }: LongCsv): Promise<string[]> {
-  const count = async (from: string) => {
-    const [rows] = await texts(warehouse, `select cast(count(*) as varchar) from ${from}`);
-    return Number(rows);
-  };
-  const infinite = await count(`raw_train where not isfinite(cast(${identifier(target)} as double))`);
-  const nameless = await count(`raw_train where ${identifier(item)} is null`);
-  const late = (await count('raw_train')) - nameless - (await count('history'));
-  const repeated = statics ? (await count('raw_statics')) - (await count('statics')) : 0;
-  return [
-    ...(infinite > 0 ? [`${infinite} values of ${target} are infinite or NaN: they count as missing.`] : []),
-    ...(nameless > 0 ? [`${nameless} history rows have no ${item}: they were not used.`] : []),
-    ...(late > 0
-      ? [`${late} history rows stand at or after their item's first timestamp to forecast: they were not used.`]
-      : []),
-    ...(repeated > 0 ? [`${repeated} rows of ${statics} name an item again: the first row of each was used.`] : []),
-  ];
+/** A slash in a name is doubled, so that no two series get one name. */
+function seriesName(keys: readonly string[]): string {
+  if (keys.length === 1) return identifier(keys[0]!);
+  return keys.map((it) => `replace(coalesce(${identifier(it)}, ''), '/', '//')`).join(` || ' / ' || `);
 }
 
-const columnList = (columns: readonly CovariateColumn[]) => columns.map((it) => `, ${identifier(it.column)}`).join('');
+const finite = (name: string) => {
+  const number = `cast(${identifier(name)} as double)`;
+  return `case when isfinite(${number}) then ${number} end`;
+};
+
+const values = (columns: readonly CovariateColumn[]) =>
+  columns
+    .map(
+      ({ name, column, kind }) => `, ${kind === 'numeric' ? finite(name) : identifier(name)} as ${identifier(column)}`,
+    )
+    .join('');

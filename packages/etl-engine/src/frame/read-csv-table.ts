@@ -43,7 +43,7 @@ export async function readCsvTable(
   if (missing.length > 0) {
     throw new InvalidInput(
       `${file} has no column ${missing.join(', ')}; it has ${present.join(', ')}.`,
-      'Name the columns with --item, --time, --target, --known and --past.',
+      'Name the columns with --item, --group, --time, --target, --known and --past.',
     );
   }
 }

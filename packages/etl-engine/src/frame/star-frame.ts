@@ -1,14 +1,25 @@
 import { type Dimension, type Frequency, type Star, type StarColumn, tablesOf } from '@tandem/data-model';
+import type { ColumnFilling, TrainingJob } from '@tandem/data-model/contract';
 import { identifier } from '@tandem/sql';
 import type { CovariateColumn, FrameSource } from './frame-source.ts';
 
+/** What a job may say of the columns of a star. */
+export type StarColumns = Pick<TrainingJob, 'transformations' | 'featureDataTypes'>;
+
+const asTheyAre: StarColumns = { transformations: { filling: {}, aggregation: {} }, featureDataTypes: {} };
+
 /**
- * The frame of a star's training view. A fact row without a row of known covariates keeps its place with the view's
- * fill value (an inner join would lose it). Rows of the first known fact after the last fact row of all are the future:
+ * The frame of a star's training view. A fact row without a row of known covariates keeps its place (an inner join
+ * would lose it) with the view's fill value, unless the job says how that column is filled. Rows of the first known fact after the last fact row of all are the future:
  * they announce which items trade on which days.
  */
-export function starFrame(star: Star, frequency: Frequency): FrameSource {
+export function starFrame(
+  star: Star,
+  frequency: Frequency,
+  { transformations, featureDataTypes }: StarColumns = asTheyAre,
+): FrameSource {
   const { training } = star;
+  const { filling } = transformations;
   const fact = tableOf(star, training.fact);
   const items = dimensionOf(star, fact.columns, training.item);
   const calendar = dimensionOf(star, fact.columns, training.time);
@@ -21,10 +32,17 @@ export function starFrame(star: Star, frequency: Frequency): FrameSource {
     grain.map((it) => `${a}.${identifier(it)} = ${b}.${identifier(it)}`).join(' and ');
 
   const known = training.known.flatMap(({ fact: name, columns, fill }, k) =>
-    columns.map((column) => ({ ...covariate(tableOf(star, name).columns, column), fill, alias: `k${k}` })),
+    columns.map((column) => ({
+      ...covariate(tableOf(star, name).columns, column, featureDataTypes),
+      fill,
+      alias: `k${k}`,
+    })),
   );
   const values = known
-    .map((it) => `, coalesce(${it.alias}.${identifier(it.name)}, ${it.fill}) as ${identifier(it.column)}`)
+    .map((it) => {
+      const value = `${it.alias}.${identifier(it.name)}`;
+      return `, ${filling[it.name] ? value : `coalesce(${value}, ${it.fill})`} as ${identifier(it.column)}`;
+    })
     .join('');
   const joins = (from: string, facts: typeof training.known) =>
     facts.map((it) => {
@@ -41,7 +59,7 @@ export function starFrame(star: Star, frequency: Frequency): FrameSource {
     ? `(select ${item('k0')}, ${timestamp} as ts ${values}
         from ${table(announced.fact)} k0 ${joinCalendar('k0')} ${joins('k0', others).join(' ')} where ${timestamp} > ${lastDay})`
     : undefined;
-  const statics = training.statics.map((it) => covariate(items.columns, it));
+  const statics = training.statics.map((it) => covariate(items.columns, it, featureDataTypes));
   const attributes = statics.map((it) => `, ${identifier(it.name)} as ${identifier(it.column)}`).join('');
   return {
     frequency,
@@ -51,9 +69,32 @@ export function starFrame(star: Star, frequency: Frequency): FrameSource {
       relation: `(select cast(${identifier(items.key)} as varchar) as item ${attributes} from ${table(items.name)})`,
       columns: statics,
     },
+    targetName: training.target,
     known: known.map(({ name, column, kind }) => ({ name, column, kind })),
     past: [],
+    transformations: {
+      ...transformations,
+      filling: {
+        ...filling,
+        ...Object.fromEntries(
+          known.flatMap(({ name, fill }) => {
+            const declared = filling[name];
+            return declared ? [[name, { ...filledWith(fill, declared), ...declared }]] : [];
+          }),
+        ),
+      },
+    },
     end: 'common',
+  };
+}
+
+/** Stretches of which a job says nothing keep the view's value. */
+function filledWith(fill: number, declared: ColumnFilling): ColumnFilling {
+  const text = String(fill);
+  return {
+    ...(declared.middlefill ? {} : { middlefill: 'value', middlefill_value: text }),
+    ...(declared.backfill ? {} : { backfill: 'value', backfill_value: text }),
+    ...(declared.futurefill ? {} : { futurefill: 'value', futurefill_value: text }),
   };
 }
 
@@ -70,8 +111,13 @@ function dimensionOf(star: Star, columns: readonly StarColumn[], column: string)
   return dimension;
 }
 
-function covariate(columns: readonly StarColumn[], name: string): CovariateColumn {
+function covariate(
+  columns: readonly StarColumn[],
+  name: string,
+  declared: StarColumns['featureDataTypes'],
+): CovariateColumn {
   const type = columns.find((it) => it.name === name)?.type;
   if (!type) throw new Error(`the star has no column ${name}`);
-  return { name, column: `x_${name}`, kind: type.kind === 'text' ? 'category' : 'numeric' };
+  const isCategory = type.kind === 'text' || declared[name] === 'categorical';
+  return { name, column: `x_${name}`, kind: isCategory ? 'category' : 'numeric' };
 }

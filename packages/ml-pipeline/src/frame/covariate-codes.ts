@@ -22,8 +22,8 @@ export type CovariateCode =
 export type CodedCovariate = { readonly levels: number; readonly values: Float64Array };
 
 /**
- * The name under which absence is coded: rows where every known covariate is missing. Not a name that a column can
- * have.
+ * The name under which absence is coded: rows where every known covariate is missing but those of the calendar. Not a
+ * name that a column can have.
  */
 const absence = '\u0000absent';
 
@@ -41,7 +41,7 @@ export function learnCodes(frame: TrainingFrame): CovariateCode[] {
     const code = learnCode(covariate);
     if (code) codes.push(code);
   }
-  if (frame.known.length > 0) {
+  if (frame.known.some((it) => !it.ofCalendar)) {
     const absent = codeAbsence(frame);
     let count = 0;
     for (const it of absent.values) count += it;
@@ -117,9 +117,10 @@ function levelCodes({ levels, values }: Covariate, wanted: readonly string[]): (
 
 function codeAbsence(frame: TrainingFrame): CodedCovariate {
   const values = new Float64Array(frame.target.length);
+  const known = frame.known.filter((it) => !it.ofCalendar);
   for (let r = 0; r < values.length; r++) {
-    let absent = frame.known.length > 0;
-    for (const it of frame.known) absent &&= Number.isNaN(it.values[r]!);
+    let absent = known.length > 0;
+    for (const it of known) absent &&= Number.isNaN(it.values[r]!);
     values[r] = absent ? 1 : 0;
   }
   return { levels: 2, values };
