@@ -229,7 +229,18 @@ describe('a training run', () => {
       { timeSeriesConfig: { ...job.timeSeriesConfig, targetAttributeName: 'promo' } },
       /total_sales as timeSeriesConfig.targetAttributeName, not promo/,
     ],
-  ])('refuses %s', async (_, change, message) => {
+    [
+      'grouping columns',
+      { timeSeriesConfig: { ...job.timeSeriesConfig, groupingAttributeNames: ['country'] } },
+      /trained with nothing as timeSeriesConfig.groupingAttributeNames, not country/,
+    ],
+    [
+      'a filling of a column that the star does not forecast with',
+      { transformations: { filling: { price: { middlefill: 'zero' } }, aggregation: {} } },
+      /filling.price must be one of total_sales, promo, school_holiday/,
+    ],
+    ['a text as a number', { featureDataTypes: { city: 'numeric' } }, /featureDataTypes.city must be categorical/],
+  ] as [string, Partial<TrainingJob>, RegExp][])('refuses %s', async (_, change, message) => {
     const call = plane.createTrainingRun(deps, project, { name: 'r', job: { ...job, ...change } });
 
     await expect(call).rejects.toThrow(InvalidInput);

@@ -1,5 +1,5 @@
 import { Conflict, type Fault, InvalidInput, NotFound, retailSales } from '@tandem/data-model';
-import type { Project, TrainingJob, TrainingRun } from '@tandem/data-model/contract';
+import { type Project, type TrainingJob, type TrainingRun, transformationFaults } from '@tandem/data-model/contract';
 import type { Clock, Deps } from '../deps.ts';
 import { requireWarehouse } from '../projects/projects.ts';
 import { openStates, queuedJob } from './queued-job.ts';
@@ -53,22 +53,51 @@ export async function cancelTrainingRun(
 }
 
 /** The star has one row a day and says itself what is forecast, by whom and when; a job may not say otherwise. */
-function requireStarJob({ forecastFrequency, timeSeriesConfig }: TrainingJob): void {
+function requireStarJob(job: TrainingJob): void {
+  const { forecastFrequency, timeSeriesConfig, featureDataTypes, transformations } = job;
   const { target, as, item } = retailSales.training;
   const asked = {
     forecastFrequency: [forecastFrequency, 'D'],
     'timeSeriesConfig.targetAttributeName': [timeSeriesConfig.targetAttributeName, target],
     'timeSeriesConfig.timestampAttributeName': [timeSeriesConfig.timestampAttributeName, as],
     'timeSeriesConfig.itemIdentifierAttributeName': [timeSeriesConfig.itemIdentifierAttributeName, item],
+    'timeSeriesConfig.groupingAttributeNames': [timeSeriesConfig.groupingAttributeNames.join(', '), ''],
   } as const;
   const faults: Fault[] = Object.entries(asked)
     .filter(([, [got, expected]]) => got !== expected)
     .map(([field, [got, expected]]) => ({ at: `body.job.${field}`, expected, got }));
+  requireStarColumns(featureDataTypes, transformations);
   const [first] = faults;
   if (!first) return;
   throw new InvalidInput(
-    `The star is trained with ${first.expected} as ${first.at.replace('body.job.', '')}, not ${first.got}.`,
+    `The star is trained with ${first.expected || 'nothing'} as ${first.at.replace('body.job.', '')}, not ${first.got}.`,
     'Leave the field out; files at other frequencies or with other columns are forecast by `tandem forecast run`.',
     { faults },
+  );
+}
+
+function requireStarColumns(
+  featureDataTypes: TrainingJob['featureDataTypes'],
+  transformations: TrainingJob['transformations'],
+): void {
+  const { training, dimensions, facts } = retailSales;
+  const columns = [...dimensions, ...facts].flatMap((it) => it.columns);
+  const isText = (name: string) => columns.find((it) => it.name === name)?.type.kind === 'text';
+  const kindOf = (name: string) => (isText(name) || featureDataTypes[name] === 'categorical' ? 'category' : 'numeric');
+  const known = training.known.flatMap((it) => it.columns).map((name) => ({ name, kind: kindOf(name) }) as const);
+  const features = [...known.map((it) => it.name), ...training.statics];
+  const faults: Fault[] = transformationFaults(transformations, { target: training.target, known, past: [] });
+  for (const [name, type] of Object.entries(featureDataTypes)) {
+    const at = `featureDataTypes.${name}`;
+    if (!features.includes(name)) faults.push({ at, expected: `one of ${features.join(', ')}`, got: name });
+    else if (type === 'numeric' && isText(name))
+      faults.push({ at, expected: 'categorical, as for every text', got: type });
+  }
+  const [first] = faults;
+  if (!first) return;
+  throw new InvalidInput(
+    `On the star, ${first.at} must be ${first.expected}; it is ${first.got}.`,
+    'Change it, or leave it out.',
+    { faults: faults.map((it) => ({ ...it, at: `body.job.${it.at}` })) },
   );
 }
