@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 import { InvalidInput, type KnownError, parseFrequency, parseQuantile } from '@tandem/data-model';
-import { presets } from '@tandem/data-model/contract';
+import { type HolidayCountry, holidayCountries, presets } from '@tandem/data-model/contract';
 import type { ForecastRunOptions } from '@tandem/worker';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { describe } from '../flow/jobs.ts';
@@ -9,22 +9,30 @@ import { count } from '../terminal/numbers.ts';
 import { openProgress } from '../terminal/progress.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { wholeNumber } from './number-option.ts';
+import { readAggregates, withFills } from './transformation-options.ts';
+import { readJob } from './read-job.ts';
 
 interface Given {
   readonly train: string;
   readonly future: string;
   readonly out: string;
-  readonly frequency: string;
-  readonly horizon: number;
+  readonly job?: string;
+  readonly frequency?: string;
+  readonly horizon?: number;
   readonly seasonality?: number;
-  readonly quantiles: string[];
-  readonly item: string;
-  readonly time: string;
-  readonly target: string;
+  readonly quantiles?: string[];
+  readonly item?: string;
+  readonly group?: string[];
+  readonly time?: string;
+  readonly target?: string;
   readonly known: string[];
   readonly past: string[];
   readonly static?: string;
-  readonly preset: (typeof presets)[number];
+  readonly categorical: string[];
+  readonly fill: string[];
+  readonly aggregate: string[];
+  readonly holidays?: string;
+  readonly preset?: (typeof presets)[number];
   readonly timeLimit?: number;
   readonly report?: string;
 }
@@ -39,17 +47,33 @@ export function addForecastRun(program: Command): void {
     .requiredOption('--train <csv>', 'history in long form, plain or .gz')
     .requiredOption('--future <csv>', 'items and timestamps to forecast, with known covariates, plain or .gz')
     .requiredOption('--out <csv>', 'where to write item_id, timestamp, mean and the quantiles')
-    .requiredOption('--frequency <f>', 'min, H, D, W, M, Q or Y, with an optional count, as in 15min', frequency)
-    .requiredOption('--horizon <n>', 'steps of the backtests', wholeNumber(1, 500))
+    .option('--frequency <f>', 'min, H, D, W, M, Q or Y, with an optional count, as in 15min', frequency)
+    .option('--horizon <n>', 'steps of the backtests', wholeNumber(1, 500))
+    .option('--job <json>', 'the training job, as the API takes it; the other options come before it')
     .option('--seasonality <n>', 'period of the scoring scale (default: by frequency)', wholeNumber(1))
-    .option('--quantiles <list>', 'quantiles, comma-separated', quantiles, deciles)
-    .option('--item <column>', 'column of the item', 'item_id')
-    .option('--time <column>', 'column of the timestamp', 'timestamp')
-    .option('--target <column>', 'column to forecast', 'target')
+    .option('--quantiles <list>', 'quantiles, comma-separated (default: p10,p20,...,p90)', quantiles)
+    .option('--item <column>', 'column of the item (default: item_id)')
+    .option('--group <list>', 'columns that with the item tell one series from another, five at most', list)
+    .option('--time <column>', 'column of the timestamp (default: timestamp)')
+    .option('--target <column>', 'column to forecast (default: target)')
     .option('--known <list>', 'covariates known in the future, comma-separated', list, [])
     .option('--past <list>', 'covariates known in the past only, comma-separated', list, [])
     .option('--static <csv>', 'attributes of items, plain or .gz')
-    .addOption(new Option('--preset <name>', 'how much to try').choices(presets).default('balanced'))
+    .option(
+      '--categorical <list>',
+      'covariates and attributes that are categories though they look like numbers',
+      list,
+      [],
+    )
+    .option(
+      '--fill <column:stretch=how>',
+      `missing values, e.g. price:future=median, load:middle=0; once for each`,
+      more,
+      [],
+    )
+    .option('--aggregate <column=how>', 'rows of one period: sum, avg, first, min or max; once for each', more, [])
+    .addOption(new Option('--holidays <country>', 'learn from public holidays, e.g. KR').argParser(country))
+    .addOption(new Option('--preset <name>', 'how much to try (default: balanced)').choices(presets))
     .option('--time-limit <seconds>', 'stop trying further models after this long', wholeNumber(10))
     .option('--report <json>', 'where to write scores, weights and what was left out')
     .action(forecastRun);
@@ -57,13 +81,14 @@ export function addForecastRun(program: Command): void {
 
 async function forecastRun(given: Given): Promise<void> {
   for (const file of [given.out, given.report]) if (file) checkWritable(path.resolve(file));
+  const options = optionsOf(given);
   const { runForecast } = await import('@tandem/worker');
   const view = openProgress(process.stderr);
   try {
     const report = await untilStopped((signal) =>
       view.step('forecast', async (note) => {
         const onProgress = (progress: Parameters<typeof describe>[0]) => note(describe(progress));
-        const it = await runForecast(optionsOf(given), { onProgress, signal });
+        const it = await runForecast(options, { onProgress, signal });
         return [`${count(it.rowsWritten)} rows for ${count(it.items)} items in ${given.out}`, it] as const;
       }),
     );
@@ -76,17 +101,65 @@ async function forecastRun(given: Given): Promise<void> {
   }
 }
 
-function optionsOf({ static: statics, timeLimit, seasonality, report, ...given }: Given): ForecastRunOptions {
+function optionsOf({
+  static: statics,
+  job,
+  fill,
+  aggregate,
+  holidays,
+  categorical,
+  ...given
+}: Given): ForecastRunOptions {
+  const { timeLimit, seasonality, report, group, ...own } = given;
+  const file = job === undefined ? {} : readJob(job);
+  const { timeSeriesConfig = {}, transformations = {} } = file;
+  const grouping = group ?? timeSeriesConfig.groupingAttributeNames;
+  const limit = timeLimit ?? file.completionCriteria?.maxAutoMLJobRuntimeInSeconds ?? undefined;
+  const preset = given.preset ?? file.preset;
   return {
-    ...given,
-    train: path.resolve(given.train),
-    future: path.resolve(given.future),
-    out: path.resolve(given.out),
+    train: path.resolve(own.train),
+    future: path.resolve(own.future),
+    out: path.resolve(own.out),
+    frequency: given.frequency ?? file.forecastFrequency ?? missing('--frequency', 'forecastFrequency'),
+    horizon: given.horizon ?? file.forecastHorizon ?? missing('--horizon', 'forecastHorizon'),
+    quantiles: given.quantiles ?? file.forecastQuantiles ?? deciles,
+    item: given.item ?? timeSeriesConfig.itemIdentifierAttributeName ?? 'item_id',
+    time: given.time ?? timeSeriesConfig.timestampAttributeName ?? 'timestamp',
+    target: given.target ?? timeSeriesConfig.targetAttributeName ?? 'target',
+    known: given.known,
+    past: given.past,
+    featureDataTypes: {
+      ...file.featureDataTypes,
+      ...Object.fromEntries(categorical.map((it) => [it, 'categorical' as const])),
+    },
+    transformations: {
+      filling: withFills(transformations.filling ?? {}, fill),
+      aggregation: { ...transformations.aggregation, ...readAggregates(aggregate) },
+    },
+    holidayConfig: holidays ? [{ countryCode: country(holidays) }] : (file.holidayConfig ?? []),
+    ...(grouping ? { grouping } : {}),
+    ...(preset ? { preset } : {}),
+    ...(file.seed === undefined ? {} : { seed: file.seed }),
     ...(seasonality === undefined ? {} : { seasonality }),
     ...(statics === undefined ? {} : { statics: path.resolve(statics) }),
-    ...(timeLimit === undefined ? {} : { timeLimitSeconds: timeLimit }),
+    ...(limit === undefined ? {} : { timeLimitSeconds: limit }),
     ...(report === undefined ? {} : { report: path.resolve(report) }),
   };
+}
+
+function missing(option: string, field: string): never {
+  throw new InvalidInput(
+    `Neither ${option} nor ${field} of a job says it.`,
+    `Give ${option}, or --job with a file that has ${field}.`,
+  );
+}
+
+const more = (text: string, before: string[]) => [...before, text];
+
+function country(text: string): HolidayCountry {
+  const found = holidayCountries.find((it) => it === text.toUpperCase());
+  if (found) return found;
+  throw new InvalidArgumentError('Give the two letters of a country, such as KR or DE.');
 }
 
 function list(text: string): string[] {

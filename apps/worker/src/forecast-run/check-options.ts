@@ -10,10 +10,11 @@ export function checkOptions(options: ForecastRunOptions): void {
   checkOutputs(options);
 }
 
-function checkColumns({ item, time, target, known = [], past = [] }: ForecastRunOptions): void {
+function checkColumns({ item, grouping = [], time, target, known = [], past = [] }: ForecastRunOptions): void {
   const uses = new Map<string, string>();
   const columns = [
     [item, 'the item'],
+    ...grouping.map((it) => [it, 'a grouping column']),
     [time, 'the timestamp'],
     [target, 'the target'],
     ...known.map((it) => [it, 'a known covariate']),
@@ -24,7 +25,7 @@ function checkColumns({ item, time, target, known = [], past = [] }: ForecastRun
     if (other !== undefined) {
       throw new InvalidInput(
         `The column ${column} is named twice: as ${other} and as ${use}.`,
-        'Name each column once, with --item, --time, --target, --known or --past.',
+        'Name each column once, with --item, --group, --time, --target, --known or --past.',
       );
     }
     uses.set(column, use);

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { type Forecast, InvalidInput, parseFrequency, periodOf, type TrainingFrame } from '@tandem/data-model';
 import type { NewTrainingJob, Progress, TrainingReport } from '@tandem/data-model/contract';
 import { TrainingJob } from '@tandem/data-model/contract';
-import { buildFrame, stageLongCsv } from '@tandem/etl-engine';
+import { buildFrame, stageLongCsv, withHolidays } from '@tandem/etl-engine';
 import { predict, taskModule, train } from '@tandem/ml-pipeline';
 import type { TaskRunner, Warehouse } from '@tandem/ports';
 import { csvHeader, csvRow } from '../local-forecast/forecast-csv.ts';
@@ -22,11 +22,18 @@ export interface ForecastRunOptions {
   readonly seasonality?: number;
   readonly quantiles: readonly string[];
   readonly item: string;
+  /** Columns that, with the item, tell one series from another. */
+  readonly grouping?: readonly string[];
   readonly time: string;
   readonly target: string;
   readonly known?: readonly string[];
   readonly past?: readonly string[];
   readonly statics?: string;
+  /** What the job says of the data besides. */
+  readonly featureDataTypes?: NewTrainingJob['featureDataTypes'];
+  readonly transformations?: NewTrainingJob['transformations'];
+  readonly holidayConfig?: NewTrainingJob['holidayConfig'];
+  readonly seed?: number;
   readonly preset?: TrainingJob['preset'];
   readonly timeLimitSeconds?: number;
   /** Where to write the report as JSON. */
@@ -54,7 +61,7 @@ export interface ForecastRunReport extends TrainingReport {
 export async function forecastRun(options: ForecastRunOptions, deps: ForecastRunDeps): Promise<ForecastRunReport> {
   const { warehouse, openRunner, onProgress, signal } = deps;
   checkOptions(options);
-  const job = TrainingJob.parse(jobOf(options));
+  const job = jobOf(options);
   const staged = await stageLongCsv(warehouse, {
     train: options.train,
     future: options.future,
@@ -63,10 +70,14 @@ export async function forecastRun(options: ForecastRunOptions, deps: ForecastRun
     item: options.item,
     timestamp: options.time,
     target: options.target,
+    grouping: job.timeSeriesConfig.groupingAttributeNames,
     known: options.known ?? [],
     past: options.past ?? [],
+    featureDataTypes: job.featureDataTypes,
+    transformations: job.transformations,
   });
-  const { frame, request, notes } = await buildFrame(warehouse, staged.source);
+  const { frame: built, request, notes } = await buildFrame(warehouse, staged.source);
+  const frame = withHolidays(built, job, 0);
   const runner = openRunner(taskModule, frame);
   try {
     const { model, report } = await train(frame, job, {
@@ -85,8 +96,8 @@ export async function forecastRun(options: ForecastRunOptions, deps: ForecastRun
   }
 }
 
-function jobOf(options: ForecastRunOptions): NewTrainingJob {
-  return {
+function jobOf(options: ForecastRunOptions): TrainingJob {
+  const read = TrainingJob.safeParse({
     forecastFrequency: options.frequency,
     forecastHorizon: options.horizon,
     forecastQuantiles: [...options.quantiles],
@@ -94,10 +105,22 @@ function jobOf(options: ForecastRunOptions): NewTrainingJob {
       targetAttributeName: options.target,
       timestampAttributeName: options.time,
       itemIdentifierAttributeName: options.item,
+      groupingAttributeNames: [...(options.grouping ?? [])],
     },
+    featureDataTypes: options.featureDataTypes,
+    transformations: options.transformations,
+    holidayConfig: options.holidayConfig,
+    seed: options.seed,
     preset: options.preset ?? 'balanced',
     completionCriteria: { maxAutoMLJobRuntimeInSeconds: options.timeLimitSeconds ?? null },
-  };
+  } satisfies { [field in keyof NewTrainingJob]: unknown });
+  if (read.success) return read.data;
+  const faults = read.error.issues.map(({ path, message }) => ({ at: path.join('.'), expected: message, got: '' }));
+  throw new InvalidInput(
+    `The options make no training job: ${faults.map((it) => `${it.at}: ${it.expected}`).join('; ')}`,
+    'Change what it names.',
+    { faults },
+  );
 }
 
 /** Writes the forecast of each row of the future file, in file order. */
@@ -106,7 +129,7 @@ async function writeRows(
   futureRows: string,
   frame: TrainingFrame,
   forecast: Forecast,
-  { out }: ForecastRunOptions,
+  { out, grouping = [] }: ForecastRunOptions,
 ): Promise<number> {
   const index = new Map(frame.items.map((it, i) => [it, i]));
   const position = new Map<number, number>();
@@ -116,14 +139,15 @@ async function writeRows(
   });
   let written = 0;
   async function* lines() {
-    yield csvHeader(forecast.quantiles);
+    yield csvHeader(forecast.quantiles, grouping);
     for await (const { rows, columns } of warehouse.rows(futureRows)) {
-      const [items, seconds, stamps] = columns.map((it) => it.values) as [string[], Float64Array, string[]];
+      const [items, seconds, ...texts] = columns.map((it) => it.values) as [string[], Float64Array, ...string[][]];
       let piece = '';
       for (let r = 0; r < rows; r++) {
         const i = index.get(items[r]!)!;
         const row = frame.offset[i]! + periodOf(frame.axis, seconds[r]! * 1000) - frame.start[i]!;
-        piece += csvRow(forecast, position.get(row)!, items[r]!, stamps[r]!);
+        const lead = texts.map((it) => it[r] ?? '');
+        piece += csvRow(forecast, position.get(row)!, lead);
       }
       written += rows;
       yield piece;

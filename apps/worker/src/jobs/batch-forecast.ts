@@ -17,7 +17,7 @@ export async function batchForecast(work: OpenWork, attempt: Attempt, deps: JobD
       const { job, modelKey } = await trainedModel(deps, projectId, modelId);
       const warehouse = await deps.warehouse(projectId);
       hooks.onProgress({ step: 'frame', detail: 'Reading the star', share: 0, etaSeconds: null });
-      const { frame } = await buildFrame(warehouse, starFrame(retailSales, parseFrequency(job.forecastFrequency)));
+      const { frame } = await buildFrame(warehouse, starFrame(retailSales, parseFrequency(job.forecastFrequency), job));
       const frameKey = objectKeys.batchFrame(projectId, id);
       const outputKey = objectKeys.batchForecast(projectId, id);
       await objects.put(frameKey, encodeFrame(frame));

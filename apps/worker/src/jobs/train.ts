@@ -19,7 +19,7 @@ export async function train(work: OpenWork, attempt: Attempt, deps: JobDeps): Pr
       hooks.onProgress({ step: 'frame', detail: 'Reading the star', share: 0, etaSeconds: null });
       const built = await buildFrame(
         await deps.warehouse(projectId),
-        starFrame(retailSales, parseFrequency(job.forecastFrequency)),
+        starFrame(retailSales, parseFrequency(job.forecastFrequency), job),
       );
       const frameKey = objectKeys.trainingFrame(projectId, id);
       await objects.put(frameKey, encodeFrame(built.frame));

@@ -1,14 +1,14 @@
 import { type Forecast, formatPeriod, formatQuantile, type TrainingFrame } from '@tandem/data-model';
 
-/** `item_id,timestamp,mean,p10,...` */
-export function csvHeader(quantiles: readonly number[]): string {
-  return `${['item_id', 'timestamp', 'mean', ...quantiles.map(formatQuantile)].join(',')}\n`;
+/** `item_id,timestamp,mean,p10,...`, with the grouping columns after the item where there are any. */
+export function csvHeader(quantiles: readonly number[], grouping: readonly string[] = []): string {
+  return `${['item_id', ...grouping.map(csvField), 'timestamp', 'mean', ...quantiles.map(formatQuantile)].join(',')}\n`;
 }
 
-/** Row `r` of a forecast as a CSV line; `item` and `timestamp` are given as texts. */
-export function csvRow(forecast: Forecast, r: number, item: string, timestamp: string): string {
+/** Row `r` of a forecast as a CSV line that begins with some texts: its item, grouping columns and timestamp. */
+export function csvRow(forecast: Forecast, r: number, lead: readonly string[]): string {
   const q = forecast.quantiles.length;
-  let line = `${csvField(item)},${csvField(timestamp)},${plain(forecast.mean[r]!)}`;
+  let line = `${lead.map(csvField).join(',')},${plain(forecast.mean[r]!)}`;
   for (let c = 0; c < q; c++) line += `,${plain(forecast.values[r * q + c]!)}`;
   return `${line}\n`;
 }
@@ -17,7 +17,7 @@ export function csvRow(forecast: Forecast, r: number, item: string, timestamp: s
 export function* csvRows(frame: TrainingFrame, forecast: Forecast): Generator<string> {
   let piece = '';
   for (let r = 0; r < forecast.period.length; r++) {
-    piece += csvRow(forecast, r, frame.items[forecast.item[r]!]!, formatPeriod(frame.axis, forecast.period[r]!));
+    piece += csvRow(forecast, r, [frame.items[forecast.item[r]!]!, formatPeriod(frame.axis, forecast.period[r]!)]);
     if (piece.length > 1 << 16) {
       yield piece;
       piece = '';

@@ -1,10 +1,13 @@
 import { InvalidInput, NotFound, parseDay, type TrainingFrame } from '@tandem/data-model';
+import { TrainingJob } from '@tandem/data-model/contract';
 import { describe, expect, it } from 'vitest';
 import { itemFrame } from './item-frame.ts';
 import { openPeriods } from './open-periods.ts';
 
 const nan = Number.NaN;
 const day = (text: string) => parseDay(text);
+
+const job = TrainingJob.parse({ timeSeriesConfig: { targetAttributeName: 'sales' } });
 
 /** Two shops: A sells on three days and announces two of the next three; B has no row ahead. */
 const stored: TrainingFrame = {
@@ -44,7 +47,7 @@ describe('openPeriods', () => {
 
 describe('itemFrame', () => {
   it('takes the stored history and statics of an item', () => {
-    const { frame } = itemFrame(stored, { itemId: 'B' }, 'sales', 2);
+    const { frame } = itemFrame(stored, { itemId: 'B' }, job, 2);
 
     expect([...frame.target]).toEqual([5, 6]);
     expect([...frame.statics[0]!.values]).toEqual([0]);
@@ -53,10 +56,18 @@ describe('itemFrame', () => {
   it('puts given future rows after the past, with their covariates', () => {
     const future = [{ timestamp: '2026-01-06', promo: 1 }];
 
-    const { frame, request } = itemFrame(stored, { itemId: 'B', future }, 'sales', 2);
+    const { frame, request } = itemFrame(stored, { itemId: 'B', future }, job, 2);
 
     expect([...request.period]).toEqual([day('2026-01-06')]);
     expect([...frame.known[0]!.values]).toEqual([0, 0, nan, nan, 1]);
+  });
+
+  it('lets a future row lack a covariate whose future the job fills', () => {
+    const filled = TrainingJob.parse({ transformations: { filling: { promo: { futurefill: 'zero' } } } });
+
+    const { request } = itemFrame(stored, { itemId: 'B', future: [{ timestamp: '2026-01-06' }] }, filled, 2);
+
+    expect([...request.period]).toEqual([day('2026-01-06')]);
   });
 
   it('takes a history from the request in the place of the stored one', () => {
@@ -65,7 +76,7 @@ describe('itemFrame', () => {
       { timestamp: '2026-02-01', target: null, promo: 0 },
     ];
 
-    const { frame } = itemFrame(stored, { itemId: 'new', history }, 'sales', 1);
+    const { frame } = itemFrame(stored, { itemId: 'new', history }, job, 1);
 
     expect([...frame.target]).toEqual([nan, nan, 7]);
     expect(frame.start[0]).toBe(day('2026-02-01'));
@@ -86,7 +97,7 @@ describe('itemFrame', () => {
       /lies \d+ steps from the data of the model, more than the 100000/,
     ],
   ])('refuses %s', (_, row, message) => {
-    const ask = () => itemFrame(stored, { itemId: 'B', future: [row] }, 'sales', 2);
+    const ask = () => itemFrame(stored, { itemId: 'B', future: [row] }, job, 2);
 
     expect(ask).toThrow(InvalidInput);
     expect(ask).toThrow(message);
@@ -106,7 +117,7 @@ describe('itemFrame', () => {
     const history = days?.map((timestamp) => ({ timestamp, target: 1 }));
     const item = { itemId: 'A', ...(history ? { history } : {}), ...(future ? { future } : {}) };
 
-    const ask = () => itemFrame(stored, item, 'sales', 2);
+    const ask = () => itemFrame(stored, item, job, 2);
 
     expect(ask).toThrow(InvalidInput);
     expect(ask).toThrow(message);
@@ -115,7 +126,7 @@ describe('itemFrame', () => {
   it('begins an item without a past at its first future row', () => {
     const future = [{ timestamp: '2026-03-02', promo: 1 }];
 
-    const { frame, request } = itemFrame(stored, { itemId: 'A', history: [], future }, 'sales', 2);
+    const { frame, request } = itemFrame(stored, { itemId: 'A', history: [], future }, job, 2);
 
     expect([...frame.start]).toEqual([day('2026-03-02')]);
     expect([...frame.history]).toEqual([0]);
@@ -124,6 +135,6 @@ describe('itemFrame', () => {
   });
 
   it('knows no item that has neither a stored nor a given history', () => {
-    expect(() => itemFrame(stored, { itemId: 'Z' }, 'sales', 2)).toThrow(NotFound);
+    expect(() => itemFrame(stored, { itemId: 'Z' }, job, 2)).toThrow(NotFound);
   });
 });

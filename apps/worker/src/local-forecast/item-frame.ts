@@ -7,7 +7,7 @@ import {
   type Period,
   type TrainingFrame,
 } from '@tandem/data-model';
-import type { PredictionItem } from '@tandem/data-model/contract';
+import type { PredictionItem, TrainingJob } from '@tandem/data-model/contract';
 import { code, periodAt, type Row, span } from './item-rows.ts';
 import { lastAnnounced, openPeriods } from './open-periods.ts';
 
@@ -19,11 +19,18 @@ export interface ItemFrame {
 
 /**
  * Makes the frame of one item of a prediction request: its history from the request or, where it brings none, from the
- * stored frame, and after it the future rows given or the next `horizon` steps with the stored covariates.
+ * stored frame, and after it the future rows given or the next `horizon` steps with the stored covariates. Only
+ * covariates whose future the job fills may be left out of a future row.
  *
  * @throws NotFound for an unknown item without a history; InvalidInput for a row that does not fit the stored frame
  */
-export function itemFrame(stored: TrainingFrame, item: PredictionItem, targetName: string, horizon: number): ItemFrame {
+export function itemFrame(
+  stored: TrainingFrame,
+  item: PredictionItem,
+  { timeSeriesConfig, transformations }: Pick<TrainingJob, 'timeSeriesConfig' | 'transformations'>,
+  horizon: number,
+): ItemFrame {
+  const { targetAttributeName: targetName } = timeSeriesConfig;
   const base = item.history ? givenHistory(stored, item) : storedHistory(stored, item.itemId);
   if (!item.future) {
     if (base.history[0] === 0) {
@@ -51,6 +58,7 @@ export function itemFrame(stored: TrainingFrame, item: PredictionItem, targetNam
       }
     }
     for (const { name } of stored.known) {
+      if (transformations.filling[name]?.futurefill) continue;
       if (fields[name] === undefined || fields[name] === null) {
         throw new InvalidInput(`${where} lacks ${name}, which the model uses.`, `Give ${name} in every future row.`);
       }

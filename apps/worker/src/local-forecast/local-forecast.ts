@@ -3,13 +3,15 @@ import { setImmediate } from 'node:timers/promises';
 import {
   decodeFrame,
   type Forecast,
+  type ForecastRequest,
   formatPeriod,
   formatQuantile,
   KnownError,
   ModelUnreadable,
   type TrainingFrame,
 } from '@tandem/data-model';
-import type { ItemForecast } from '@tandem/data-model/contract';
+import type { ItemForecast, TrainingJob } from '@tandem/data-model/contract';
+import { fillFuture, withHolidays } from '@tandem/etl-engine';
 import { decodeModel, encodeModel, type Model, predict, taskModule, train } from '@tandem/ml-pipeline';
 import type { ForecastBackend, ObjectStore, ServedModel, TaskRunner } from '@tandem/ports';
 import { csvHeader, csvRows } from './forecast-csv.ts';
@@ -68,7 +70,7 @@ export function openLocalForecast({ objects, openRunner }: LocalForecastDeps): F
 
   return {
     async train({ job, frameKey, modelKey }, { onProgress, onLog, signal }) {
-      const frame = decodeFrame(await objects.get(frameKey));
+      const frame = withHolidays(decodeFrame(await objects.get(frameKey)), job, 0);
       const runner = openRunner(taskModule, frame);
       try {
         const { model, report } = await train(frame, job, { runner, onProgress, onLog, signal });
@@ -82,9 +84,10 @@ export function openLocalForecast({ objects, openRunner }: LocalForecastDeps): F
 
     async batch({ modelKey, frameKey, horizon, outputKey }, { onProgress, signal }) {
       const model = decodeModel(await objects.get(modelKey));
-      const { setAside } = await readCard(objects, modelKey);
-      const frame = decodeFrame(await objects.get(frameKey));
-      const whole = openPeriods(frame, horizon);
+      const { job, setAside } = await readCard(objects, modelKey);
+      const stored = decodeFrame(await objects.get(frameKey));
+      const whole = openPeriods(stored, horizon);
+      const frame = aheadFrame(stored, job, whole, horizon);
       const rows = whole.period.length;
       async function* csv() {
         yield csvHeader(model.quantiles);
@@ -120,17 +123,19 @@ export function openLocalForecast({ objects, openRunner }: LocalForecastDeps): F
     async predict(target, { items, horizon }) {
       const { model, card, frame: stored } = await load(target);
       return items.map((item) => {
-        const { frame, request } = itemFrame(
-          stored,
-          item,
-          card.job.timeSeriesConfig.targetAttributeName,
-          horizon ?? card.job.forecastHorizon,
-        );
+        const steps = horizon ?? card.job.forecastHorizon;
+        const { frame: given, request } = itemFrame(stored, item, card.job, steps);
+        const frame = aheadFrame(given, card.job, request, steps);
         const note = card.setAside.find((it) => it.item === item.itemId)?.reason ?? null;
         return itemForecast(item.itemId, frame, predict(model, frame, request), note);
       });
     },
   };
+}
+
+/** A frame with what the job knows of the rows to forecast besides: filled covariates and holidays. */
+function aheadFrame(frame: TrainingFrame, job: TrainingJob, request: ForecastRequest, steps: number): TrainingFrame {
+  return withHolidays(fillFuture(frame, job.transformations, request), job, steps);
 }
 
 function itemForecast(itemId: string, frame: TrainingFrame, forecast: Forecast, note: string | null): ItemForecast {

@@ -1,4 +1,4 @@
-import type { TrainingJob, TrainingReport } from '@tandem/data-model/contract';
+import { TrainingJob, type TrainingReport } from '@tandem/data-model/contract';
 import type { ObjectStore } from '@tandem/ports';
 
 /** What those who serve a model need to know of its training; kept beside the model. */
@@ -15,5 +15,7 @@ export async function writeCard(objects: ObjectStore, modelKey: string, card: Mo
 }
 
 export async function readCard(objects: ObjectStore, modelKey: string): Promise<ModelCard> {
-  return JSON.parse(Buffer.from(await objects.get(cardKey(modelKey))).toString('utf8'));
+  const card = JSON.parse(Buffer.from(await objects.get(cardKey(modelKey))).toString('utf8'));
+  // A card of an earlier version lacks what jobs have learned to say since.
+  return { ...card, job: TrainingJob.parse(card.job) };
 }
