@@ -1,12 +1,4 @@
-import {
-  axisAt,
-  formatPeriod,
-  InvalidInput,
-  parseDay,
-  parseFrequency,
-  periodOf,
-  type TrainingFrame,
-} from '@tandem/data-model';
+import { axisAt, formatPeriod, InvalidInput, parseFrequency, periodOf, type TrainingFrame } from '@tandem/data-model';
 import { type HolidayCountry, holidayCountries } from '@tandem/data-model/contract';
 import Holidays from 'date-holidays';
 import { describe, expect, it } from 'vitest';
@@ -29,35 +21,28 @@ const frameFrom = (timestamp: string, frequency: string, steps: number): Trainin
   };
 };
 const of = (countryCode: HolidayCountry) => ({ holidayConfig: [{ countryCode }] });
-const namesByDay = (frame: TrainingFrame) => {
-  const { levels, values } = frame.known.at(-1)!;
-  return Object.fromEntries(
-    [...values].flatMap((it, r) =>
-      it === 0 ? [] : [[formatPeriod(frame.axis, frame.start[0]! + r), levels ? levels[it] : it]],
-    ),
-  );
-};
+const holidays = (frame: TrainingFrame) =>
+  [...frame.known.at(-1)!.values].flatMap((it, r) => (it === 0 ? [] : [formatPeriod(frame.axis, frame.start[0]! + r)]));
 
 describe('withHolidays', () => {
-  it('names the public holidays of a country, also those that the moon sets and that last for days', () => {
+  it('knows the public holidays of a country, also those that the moon sets and that last for days', () => {
     const frame = withHolidays(frameFrom('2025-01-20T00:00', 'D', 30), of('KR'), 0);
 
-    expect(namesByDay(frame)).toEqual({ '2025-01-28': '설날', '2025-01-29': '설날', '2025-01-30': '설날' });
+    expect(holidays(frame)).toEqual(['2025-01-28', '2025-01-29', '2025-01-30']);
   });
 
   it('reaches as far ahead as is asked, past the last row', () => {
     const frame = withHolidays(frameFrom('2025-12-20T00:00', 'D', 3), of('DE'), 5);
 
     expect([...frame.target.subarray(3)]).toEqual(new Array(5).fill(Number.NaN));
-    expect(namesByDay(frame)).toEqual({ '2025-12-25': '1. Weihnachtstag', '2025-12-26': '2. Weihnachtstag' });
+    expect(holidays(frame)).toEqual(['2025-12-25', '2025-12-26']);
     expect(frame.known[0]!.ofCalendar).toBe(true);
   });
 
   it('gives hours the holiday of their day', () => {
     const frame = withHolidays(frameFrom('2025-12-24T22:00', 'H', 28), of('DE'), 0);
 
-    expect([...frame.known[0]!.values].map((it) => it > 0).indexOf(true)).toBe(2);
-    expect(new Set(frame.known[0]!.values).size).toBe(3);
+    expect([...frame.known[0]!.values]).toEqual([0, 0, ...new Array(26).fill(1)]);
   });
 
   it.each([
@@ -69,7 +54,6 @@ describe('withHolidays', () => {
   ])('counts them at steps of %s', (frequency, from, counts) => {
     const frame = withHolidays(frameFrom(from, frequency, 3), of('DE'), 0);
 
-    expect(frame.known[0]!.levels).toBeUndefined();
     expect([...frame.known[0]!.values]).toEqual(counts);
   });
 
@@ -94,7 +78,7 @@ describe('withHolidays', () => {
     for (const year of [1901, 2199]) {
       const days = withHolidays(frameFrom(`${year}-01-01T00:00`, 'D', 365), of('KR'), 0);
 
-      expect(parseDay(Object.keys(namesByDay(days))[0]!)).toBe(parseDay(`${year}-01-01`));
+      expect(holidays(days)[0]).toBe(`${year}-01-01`);
     }
   });
 });

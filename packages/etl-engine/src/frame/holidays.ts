@@ -13,13 +13,13 @@ import { extendFrame } from './extend-frame.ts';
 const dayMs = 86_400_000;
 /** The covariate's name. */
 const name = 'holiday';
-const ordinary = 'none';
 
 /**
  * The frame with a known covariate `holiday` on every row, past and future, and at least `ahead` rows after each past;
- * the frame itself where the job names no country. At steps of a day or less its levels are the names of the public
- * holidays in the country's own language; at longer steps it is the number of them in the period. It tells nothing of
- * which periods are announced, so it is marked as being of the calendar.
+ * the frame itself where the job names no country. It is the number of days in the period that are public holidays of
+ * the country; a step shorter than a day has that of its day. One number for all of them, and not a level for each,
+ * because a year or two show each by its name but once or twice. It tells nothing of which periods are announced, so
+ * it is marked as being of the calendar.
  *
  * @throws InvalidInput where a column has that name already
  */
@@ -48,38 +48,28 @@ function holidayCovariate({ axis, items, start, offset, target }: TrainingFrame,
     first = Math.min(first, start[i]!);
     end = Math.max(end, start[i]! + size);
   }
-  const { levels, ofPeriod } = holidaysByPeriod(axis, country, first, Math.max(end, first));
+  const ofPeriod = holidaysByPeriod(axis, country, first, Math.max(end, first));
   const values = new Float64Array(new SharedArrayBuffer(8 * target.length));
   for (let i = 0; i < items.length; i++) {
     const from = start[i]! - first;
     values.set(ofPeriod.subarray(from, from + offset[i + 1]! - offset[i]!), offset[i]!);
   }
-  return { name, ...(levels ? { levels } : {}), ofCalendar: true, values };
+  return { name, ofCalendar: true, values };
 }
 
-/** A level or a count for each of the periods `first` to `end - 1`. */
-function holidaysByPeriod(axis: PeriodAxis, country: HolidayCountry, first: Period, end: Period) {
-  const ofPeriod = new Float64Array(first < end ? end - first : 0);
+/** Holidays in each of the periods `first` to `end - 1`. */
+function holidaysByPeriod(axis: PeriodAxis, country: HolidayCountry, first: Period, end: Period): Float64Array {
+  if (first >= end) return new Float64Array(0);
   const dayOf = (period: Period) => Math.floor(periodStart(axis, period) / dayMs);
-  const { unit, count } = axis.frequency;
-  const isWithinDay = unit === 'min' || unit === 'H' || (unit === 'D' && count === 1);
-  if (ofPeriod.length === 0) return { levels: isWithinDay ? [ordinary] : undefined, ofPeriod };
-
   const days = publicHolidays(country, yearOf(dayOf(first)), yearOf(dayOf(end)));
-  if (isWithinDay) {
-    const levels = [ordinary, ...[...new Set(days.values())].sort()];
-    const codes = new Map(levels.map((it, code) => [it, code]));
-    for (let p = 0; p < ofPeriod.length; p++) {
-      const holiday = days.get(dayOf(first + p));
-      if (holiday !== undefined) ofPeriod[p] = codes.get(holiday)!;
-    }
-    return { levels, ofPeriod };
-  }
-  for (let p = 0; p < ofPeriod.length; p++) {
+  return Float64Array.from({ length: end - first }, (_, p) => {
+    let count = 0;
+    let day = dayOf(first + p);
     const to = dayOf(first + p + 1);
-    for (let day = dayOf(first + p); day < to; day++) if (days.has(day)) ofPeriod[p]!++;
-  }
-  return { levels: undefined, ofPeriod };
+    do if (days.has(day)) count++;
+    while (++day < to);
+    return count;
+  });
 }
 
 /** date-holidays 3.37.0 begins the three days of the Korean new year on its day; by law they begin on its eve. */
@@ -87,17 +77,16 @@ const beginsOnEve = 'korean 01-0-01 P3D';
 
 const yearOf = (day: number) => new Date(day * dayMs).getUTCFullYear();
 
-/** Days to names, of the public holidays of a country in some years; of two on one day, the first in the package's order. */
-function publicHolidays(country: HolidayCountry, firstYear: number, lastYear: number): Map<number, string> {
+function publicHolidays(country: HolidayCountry, firstYear: number, lastYear: number): Set<number> {
   const calendar = new Holidays({ country }, { types: ['public'] });
-  const days = new Map<number, string>();
+  const days = new Set<number>();
   // Holidays of the year before can reach into the first one.
   for (let year = firstYear - 1; year <= lastYear; year++) {
-    for (const { date, start, end, rule, name: holiday } of calendar.getHolidays(year)) {
-      // `date` is the country's wall-clock text; the instants tell only how long it is, a day more or less an hour of summer time.
+    for (const { date, start, end, rule } of calendar.getHolidays(year)) {
+      // `date` is the country's wall-clock text; the instants tell only the length, an hour of summer time more or less.
       const day = Date.parse(`${date.slice(0, 10)}T00:00Z`) / dayMs - (rule === beginsOnEve ? 1 : 0);
       const length = Math.max(1, Math.round((end.getTime() - start.getTime()) / dayMs));
-      for (let d = 0; d < length; d++) if (!days.has(day + d)) days.set(day + d, holiday);
+      for (let d = 0; d < length; d++) days.add(day + d);
     }
   }
   return days;
