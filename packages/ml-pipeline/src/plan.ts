@@ -107,15 +107,24 @@ export function planTraining(frame: TrainingFrame, job: TrainingJob, scaleSeason
 }
 
 function refuseInfinite(frame: TrainingFrame) {
-  const row = frame.target.findIndex((it) => it === Number.POSITIVE_INFINITY || it === Number.NEGATIVE_INFINITY);
-  if (row < 0) return;
-  const item = frame.offset.findIndex((it) => it > row) - 1;
-  const at = formatPeriod(frame.axis, frame.start[item]! + row - frame.offset[item]!);
-  throw new InvalidInput(
-    `The value of item ${frame.items[item]} at ${at} is infinite.`,
-    'Correct it, or leave the row out: a missing row is a missing value.',
-  );
+  const rows = [{ name: 'the target', values: frame.target }, ...frame.known, ...frame.past];
+  for (const { name, values } of rows) {
+    const row = values.findIndex(isInfinite);
+    if (row < 0) continue;
+    const item = frame.offset.findIndex((it) => it > row) - 1;
+    const at = formatPeriod(frame.axis, frame.start[item]! + row - frame.offset[item]!);
+    throw infinite(`${name} of item ${frame.items[item]} at ${at}`);
+  }
+  for (const { name, values } of frame.statics) {
+    const item = values.findIndex(isInfinite);
+    if (item >= 0) throw infinite(`${name} of item ${frame.items[item]}`);
+  }
 }
+
+const isInfinite = (it: number) => it === Number.POSITIVE_INFINITY || it === Number.NEGATIVE_INFINITY;
+
+const infinite = (what: string) =>
+  new InvalidInput(`The value of ${what} is infinite.`, 'Correct it, or leave it out: then it counts as missing.');
 
 /**
  * Without a year, with and without a trend; with one, the year matters more, and only the preset `best` has time for

@@ -316,6 +316,8 @@ it('keeps a time limit with what is best so far, and says what it left out', asy
 it('refuses a frame without a value, with an infinite one, and a request of another frequency', async () => {
   await expect(train(panel([{ id: 'a', past: [Number.NaN] }]), job())).rejects.toBeInstanceOf(NothingToForecast);
   await expect(train(panel([{ id: 'a', past: [1, Number.POSITIVE_INFINITY] }]), job())).rejects.toThrow(/infinite/);
+  const price = { known: { price: () => Number.NEGATIVE_INFINITY } };
+  await expect(train(panel([{ id: 'a', past: [1, 2] }], price), job())).rejects.toThrow(/price of item a .* infinite/);
   const { model } = await train(shops(2, 60), job());
   const weekly = panel([{ id: 'a', past: [1, 2, 3] }], { frequency: 'W' });
 

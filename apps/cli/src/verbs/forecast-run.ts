@@ -79,6 +79,9 @@ export function addForecastRun(program: Command): void {
     .action(forecastRun);
 }
 
+/** More items than this are named in the report alone. */
+const mostNamed = 20;
+
 async function forecastRun(given: Given): Promise<void> {
   for (const file of [given.out, given.report]) if (file) checkWritable(path.resolve(file));
   const options = optionsOf(given);
@@ -93,9 +96,11 @@ async function forecastRun(given: Given): Promise<void> {
       }),
     );
     for (const it of report.notes) view.say(it);
-    for (const { item, rows, reason, treatment } of report.setAside) {
+    for (const { item, rows, reason, treatment } of report.setAside.slice(0, mostNamed)) {
       view.say(`${item} (${rows} rows): ${reason}; ${treatment}`);
     }
+    const more = report.setAside.length - mostNamed;
+    if (more > 0) view.say(`${count(more)} more items were set aside; --report FILE.json names them all`);
   } finally {
     view.close();
   }

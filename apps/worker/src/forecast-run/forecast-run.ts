@@ -10,6 +10,7 @@ import { predict, taskModule, train } from '@tandem/ml-pipeline';
 import type { TaskRunner, Warehouse } from '@tandem/ports';
 import { csvHeader, csvRow } from '../local-forecast/forecast-csv.ts';
 import { checkOptions } from './check-options.ts';
+import { reportJson } from './report-json.ts';
 
 /** What `tandem forecast run` is asked: long CSV files in, one row for each item and future timestamp out. */
 export interface ForecastRunOptions {
@@ -89,7 +90,7 @@ export async function forecastRun(options: ForecastRunOptions, deps: ForecastRun
     const forecast = predict(model, frame, request);
     const rowsWritten = await writeRows(warehouse, staged.futureRows, frame, forecast, options);
     const whole = { ...report, notes: [...staged.notes, ...notes, ...report.notes], rowsWritten };
-    if (options.report) await writeWhole(options.report, [`${JSON.stringify(whole, null, 2)}\n`]);
+    if (options.report) await writeWhole(options.report, reportJson(whole));
     return whole;
   } finally {
     await runner.close();

@@ -1,12 +1,12 @@
-import { CloseButton, NumberInput, SegmentedControl, TextInput } from '@mantine/core';
-import { presets } from '@tandem/data-model/contract';
-import { type FormEvent, useState } from 'react';
+import { CloseButton, NativeSelect, NumberInput, SegmentedControl, TextInput } from '@mantine/core';
+import { holidayCountries, presets } from '@tandem/data-model/contract';
+import { type FormEvent, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../api/client.ts';
 import { useAct } from '../../api/use-act.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
-import { defaultDraft, type FaultyField, type RunDraft, readDraft } from './new-run.ts';
+import { defaultDraft, type FaultyField, gapFills, type RunDraft, readDraft } from './new-run.ts';
 import css from './new-run-form.module.css';
 import { QuantileInput } from './quantile-input.tsx';
 
@@ -20,7 +20,8 @@ export function NewRunForm({
   readonly onClose: () => void;
   readonly onStarted: (runId: string) => void;
 }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const countries = useMemo(() => countriesIn(i18n.language), [i18n.language]);
   const [draft, setDraft] = useState<RunDraft>(defaultDraft);
   const [faults, setFaults] = useState<readonly FaultyField[]>([]);
   const start = useAct(
@@ -81,6 +82,24 @@ export function NewRunForm({
         error={fault('quantiles')}
         onChange={(quantiles) => change({ quantiles })}
       />
+      <NativeSelect
+        label={t('training.holidays')}
+        description={t('training.holidaysHelp')}
+        data={[{ value: '', label: t('training.holidaysNone') }, ...countries]}
+        value={draft.holidays ?? ''}
+        onChange={({ currentTarget: { value } }) =>
+          change({ holidays: holidayCountries.find((code) => code === value) ?? null })
+        }
+      />
+      <NativeSelect
+        label={t('training.gaps')}
+        description={t('training.gapsHelp')}
+        data={gapFills.map((value) => ({ value, label: t(`training.gap.${value}`) }))}
+        value={draft.gaps}
+        onChange={({ currentTarget: { value } }) =>
+          change({ gaps: gapFills.find((gap) => gap === value) ?? draft.gaps })
+        }
+      />
       <NumberInput
         label={t('training.timeLimit')}
         description={t('training.timeLimitHelp')}
@@ -96,4 +115,12 @@ export function NewRunForm({
       </ActButton>
     </form>
   );
+}
+
+/** Countries by their names in a language, in its order. */
+function countriesIn(language: string) {
+  const names = new Intl.DisplayNames(language, { type: 'region', fallback: 'code' });
+  return holidayCountries
+    .map((value) => ({ value, label: names.of(value) ?? value }))
+    .sort((a, b) => a.label.localeCompare(b.label, language));
 }

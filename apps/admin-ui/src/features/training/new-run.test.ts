@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { asQuantile, defaultDraft, readDraft } from './new-run.ts';
+import { asQuantile, defaultDraft, type RunDraft, readDraft } from './new-run.ts';
 
 it('starts from the defaults of the training job', () => {
   expect(defaultDraft()).toMatchObject({ name: 'sales-forecast', horizon: 28, timeLimit: '' });
@@ -19,8 +19,22 @@ it('asks in the words of the training job, quantiles ascending', () => {
   });
 });
 
+it('asks for holidays and filled gaps only where they are chosen', () => {
+  const job = (draft: Partial<RunDraft>) => {
+    const read = readDraft({ ...defaultDraft(), ...draft });
+    return 'body' in read ? read.body.job : undefined;
+  };
+
+  expect(job({})).not.toHaveProperty('holidayConfig');
+  expect(job({})).not.toHaveProperty('transformations');
+  expect(job({ holidays: 'KR', gaps: 'zero' })).toMatchObject({
+    holidayConfig: [{ countryCode: 'KR' }],
+    transformations: { filling: { total_sales: { middlefill: 'zero', backfill: 'zero' } } },
+  });
+});
+
 it('names the field of each fault', () => {
-  const read = readDraft({ name: ' ', horizon: '', quantiles: [], preset: 'fast', timeLimit: 3 });
+  const read = readDraft({ ...defaultDraft(), name: ' ', horizon: '', quantiles: [], timeLimit: 3 });
 
   expect('faults' in read && [...read.faults].sort()).toEqual(['horizon', 'name', 'quantiles', 'timeLimit']);
 });

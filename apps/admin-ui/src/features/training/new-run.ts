@@ -1,5 +1,13 @@
 import { formatQuantile, parseQuantile } from '@tandem/data-model';
-import { type NewTrainingRun, NewTrainingRun as NewTrainingRunSchema, type presets } from '@tandem/data-model/contract';
+import {
+  type HolidayCountry,
+  type NewTrainingRun,
+  NewTrainingRun as NewTrainingRunSchema,
+  type presets,
+} from '@tandem/data-model/contract';
+
+/** What a day without a sale may count as; `missing` is a day without trade. */
+export const gapFills = ['missing', 'zero', 'mean', 'median'] as const;
 
 /** The fields of the form as they are typed. */
 export interface RunDraft {
@@ -7,6 +15,8 @@ export interface RunDraft {
   readonly horizon: number | string;
   readonly quantiles: readonly string[];
   readonly preset: (typeof presets)[number];
+  readonly holidays: HolidayCountry | null;
+  readonly gaps: (typeof gapFills)[number];
   /** Seconds, or empty for none. */
   readonly timeLimit: number | string;
 }
@@ -19,12 +29,14 @@ export function defaultDraft(): RunDraft {
     horizon: job.forecastHorizon,
     quantiles: job.forecastQuantiles,
     preset: 'fast',
+    holidays: job.holidayConfig[0]?.countryCode ?? null,
+    gaps: 'missing',
     timeLimit: job.completionCriteria.maxAutoMLJobRuntimeInSeconds ?? '',
   };
 }
 
-/** A field that may hold what the schema refuses; a preset is chosen among those there are. */
-export type FaultyField = Exclude<keyof RunDraft, 'preset'>;
+/** A field that may hold what the schema refuses; the others are chosen among what there is. */
+export type FaultyField = Exclude<keyof RunDraft, 'preset' | 'holidays' | 'gaps'>;
 
 /** The request for a draft, or the fields that the schema refuses. */
 export function readDraft(draft: RunDraft): { readonly body: NewTrainingRun } | { readonly faults: FaultyField[] } {
@@ -34,6 +46,8 @@ export function readDraft(draft: RunDraft): { readonly body: NewTrainingRun } | 
       forecastHorizon: Number(draft.horizon),
       forecastQuantiles: sortedQuantiles(draft.quantiles),
       preset: draft.preset,
+      ...(draft.holidays ? { holidayConfig: [{ countryCode: draft.holidays }] } : {}),
+      ...(draft.gaps === 'missing' ? {} : { transformations: { filling: filledGaps(draft.gaps) } }),
       completionCriteria: {
         maxAutoMLJobRuntimeInSeconds: draft.timeLimit === '' ? null : Number(draft.timeLimit),
       },
@@ -42,6 +56,11 @@ export function readDraft(draft: RunDraft): { readonly body: NewTrainingRun } | 
   const read = NewTrainingRunSchema.safeParse(body);
   if (read.success) return { body };
   return { faults: [...new Set(read.error.issues.map(({ path }) => fieldAt(path)))] };
+}
+
+function filledGaps(how: Exclude<RunDraft['gaps'], 'missing'>) {
+  const { timeSeriesConfig } = NewTrainingRunSchema.parse({}).job;
+  return { [timeSeriesConfig.targetAttributeName]: { middlefill: how, backfill: how } };
 }
 
 function fieldAt(path: readonly PropertyKey[]): FaultyField {

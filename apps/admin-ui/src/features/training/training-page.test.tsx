@@ -46,6 +46,33 @@ it('starts a run as asked for and opens it', async () => {
   });
 });
 
+it('offers the holidays of countries by name and what a day without a sale counts as', async () => {
+  const { api } = renderAt(inProject('/training?new=true'), {
+    createTrainingRun: live,
+    getTrainingRun: live,
+    streamTrainingRun: event,
+  });
+
+  const choose = (name: string, option: string) => {
+    const select = screen.getByLabelText(name) as HTMLSelectElement;
+    const { value } = [...select.options].find((it) => it.text === option)!;
+    fireEvent.change(select, { target: { value } });
+  };
+  await screen.findByRole('textbox', { name: 'Horizon' });
+  choose('Public holidays of', 'South Korea');
+  choose('A day without a sale', 'is a day of zero sales');
+  fireEvent.click(screen.getByRole('button', { name: 'Train' }));
+
+  await waitFor(() =>
+    expect(api.calls.find(({ name }) => name === 'createTrainingRun')?.body).toMatchObject({
+      job: {
+        holidayConfig: [{ countryCode: 'KR' }],
+        transformations: { filling: { total_sales: { middlefill: 'zero', backfill: 'zero' } } },
+      },
+    }),
+  );
+});
+
 it('says what is wrong with a field and sends nothing', async () => {
   const { api } = renderAt(inProject('/training?new=true'));
   const horizon = await screen.findByRole('textbox', { name: 'Horizon' });

@@ -1,0 +1,145 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { formatDay, InvalidInput, parseDay } from '@tandem/data-model';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ForecastRunReport, runForecast } from '../entry.ts';
+import type { ForecastRunOptions } from './forecast-run.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'bad-input-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const file = (name: string, lines: readonly string[]) => {
+  const at = path.join(folder, name);
+  writeFileSync(at, `${lines.join('\n')}\n`);
+  return at;
+};
+const run = async (train: readonly string[], future: readonly string[], over: Partial<ForecastRunOptions> = {}) => {
+  const out = path.join(folder, 'out.csv');
+  const report = await runForecast({
+    train: file('train.csv', ['item,at,y,price', ...train]),
+    future: file('future.csv', ['item,at,price', ...future]),
+    out,
+    frequency: 'D',
+    horizon: 5,
+    quantiles: ['p10', 'p50', 'p90'],
+    item: 'item',
+    time: 'at',
+    target: 'y',
+    preset: 'fast',
+    ...over,
+  });
+  const rows = readFileSync(out, 'utf8').trimEnd().split('\n').slice(1);
+  return { report, rows: rows.map((it) => it.split(',')) };
+};
+
+const first = parseDay('2026-01-01');
+const day = (d: number) => formatDay(first + d);
+const count = 60;
+const series = (item: string, value: (d: number) => unknown, step = 1, length = count) =>
+  Array.from({ length: Math.ceil(length / step) }, (_, k) => `${item},${day(k * step)},${value(k * step)},2`);
+const level = (d: number) => 100 + 20 * Math.sin((2 * Math.PI * d) / 7) + ((d * 7919) % 11);
+const ahead = (item: string) => `${item},${day(count)},2`;
+
+describe('a panel of good and bad series', () => {
+  let report: ForecastRunReport;
+  let rows: string[][];
+  beforeAll(async () => {
+    const good = ['g1', 'g2', 'g3'].flatMap((it) => series(it, level));
+    const train = [
+      ...good,
+      ...series('short', level, 1, 2).map((it, k) => it.replace(day(k), day(count - 2 + k))),
+      ...series('constant', () => 7),
+      ...series('empty', () => ''),
+      ...series('twice', level),
+      `twice,${day(3)},5000,2`,
+      ...series('weekly', level, 7),
+      ...series('endless', (d) => (d === 10 ? 'inf' : level(d))),
+      ...series('noon', level).map((it, d) => (d < 5 ? it.replace(day(d), `${day(d)} 12:00:00`) : it)),
+      `,${day(1)},3,2`,
+    ];
+    const items = ['g1', 'g2', 'short', 'constant', 'empty', 'twice', 'weekly', 'endless', 'noon', 'unheard'];
+    ({ report, rows } = await run(train, items.map(ahead)));
+  });
+  const note = (text: RegExp) => report.notes.filter((it) => text.test(it));
+
+  it('gives every row that is asked a forecast of finite numbers in order', () => {
+    expect(rows).toHaveLength(10);
+    for (const [, , ...numbers] of rows) {
+      const [, low, median, high] = numbers.map(Number);
+      expect(numbers.every((it) => Number.isFinite(Number(it)))).toBe(true);
+      expect(low! <= median! && median! <= high!).toBe(true);
+    }
+  });
+
+  it('sets the too short, the all-missing and the unknown item aside, by name, with reason and treatment', () => {
+    expect(report.setAside.map(({ item, rows: n }) => [item, n])).toEqual([
+      ['empty', 0],
+      ['short', 2],
+      ['unheard', 0],
+      ['weekly', 9],
+    ]);
+    expect(report.setAside.every((it) => it.reason !== '' && it.treatment !== '')).toBe(true);
+  });
+
+  it('forecasts a constant series as it is, and says that it has no scale', () => {
+    expect(Number(rows[3]![4])).toBeCloseTo(7, 1);
+    expect(note(/^1 of 11 items never change, e\.g\. constant \(always 7\)/)).toHaveLength(1);
+  });
+
+  it.each([
+    ['an item without a value', /^1 items of .*train\.csv have rows but no value of y, e\.g\. empty\.$/],
+    ['an item without a row', /^1 items of .*future\.csv have no row in .*, e\.g\. unheard\.$/],
+    ['an item that nobody asks for', /^1 items of .*train\.csv are not asked for in .*, e\.g\. g3/],
+    ['a row without an item', /^1 history rows have no item, e\.g\. line \d+: they were not used\.$/],
+    [
+      'a repeated timestamp',
+      /^1 rows share item and timestamp .* twice at 2026-01-04: the mean of each group was used/,
+    ],
+    [
+      'an infinite value',
+      /^1 values of y in .* are infinite or NaN, e\.g\. of endless in line \d+: they count as missing/,
+    ],
+    ['a coarser series', /^1 of 8 items have values at coarser steps .* weekly at every 7 steps from 2026-01-01/],
+    [
+      'rows off the grid',
+      /^5 history rows of 1 items lie off the grid of D .* 5 of noon, the first at 2026-01-01 12:00/,
+    ],
+  ])('names %s and what was done', (_, text) => {
+    expect(note(text)).toHaveLength(1);
+  });
+});
+
+it('counts an infinite covariate as missing, and asks for it where it must be known', async () => {
+  const train = series('a', level).map((it, d) => (d === 4 ? it.replace(/,2$/, ',inf') : it));
+
+  const refused = run(train, [`a,${day(count)},-inf`], { known: ['price'] });
+
+  await expect(refused).rejects.toThrow(InvalidInput);
+  await expect(refused).rejects.toThrow(/^a at 2026-03-02 has no value of price/);
+});
+
+it('answers for a panel of three points each', async () => {
+  const items = Array.from({ length: 300 }, (_, i) => `i${i}`);
+
+  const { report, rows } = await run(
+    items.flatMap((it, i) => series(it, () => i, 1, 3)),
+    items.map((it) => `${it},${day(3)},2`),
+  );
+
+  expect(rows).toHaveLength(300);
+  expect(report.setAside).toHaveLength(300);
+  expect(Number(rows[200]![4])).toBeCloseTo(200, -1);
+});
+
+it('answers for one series alone, and for one of a single point', async () => {
+  const alone = await run(series('a', level), [ahead('a')]);
+  const point = await run([`a,${day(0)},5,2`], [`a,${day(1)},2`]);
+
+  expect(alone.rows).toHaveLength(1);
+  expect(Number(point.rows[0]![4])).toBeCloseTo(5, 3);
+  expect(point.report.setAside[0]).toMatchObject({ item: 'a', rows: 1 });
+});
