@@ -9,8 +9,8 @@ import { count } from '../terminal/numbers.ts';
 import { openProgress } from '../terminal/progress.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { wholeNumber } from './number-option.ts';
-import { readAggregates, withFills } from './transformation-options.ts';
 import { readJob } from './read-job.ts';
+import { readAggregates, withFills } from './transformation-options.ts';
 
 interface Given {
   readonly train: string;

@@ -79,12 +79,12 @@ function fillColumn(frame: TrainingFrame, column: Covariate, how: ColumnFilling,
     .filter((it) => how[it] !== undefined)
     .map((it) => [it, fillValues(frame, column, how[it]!, how[`${it}_value`])] as const);
   const done: string[] = [];
-  for (const [stretch, valueOf] of plan) {
+  for (const [stretch, fillers] of plan) {
     let count = 0;
     for (const [item, row] of rowsOf[stretch]()) {
       if (!Number.isNaN(column.values[row]!)) continue;
-      column.values[row] = valueOf[item]!;
-      if (!Number.isNaN(valueOf[item]!)) count++;
+      column.values[row] = fillers[item]!;
+      if (!Number.isNaN(fillers[item]!)) count++;
     }
     if (count > 0) done.push(`${count} by ${stretch} ${how[`${stretch}_value`] ?? how[stretch]}`);
   }

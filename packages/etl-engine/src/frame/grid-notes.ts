@@ -1,4 +1,4 @@
-import { formatFrequency, type Frequency } from '@tandem/data-model';
+import { type Frequency, formatFrequency } from '@tandem/data-model';
 import type { Warehouse } from '@tandem/ports';
 
 const unitSeconds = { min: 60, H: 3600, D: 86_400, W: 604_800 } as const;

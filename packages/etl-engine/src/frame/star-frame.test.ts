@@ -1,4 +1,5 @@
 import { parseDay, parseFrequency, retailSales } from '@tandem/data-model';
+import { type NewTrainingJob, TrainingJob } from '@tandem/data-model/contract';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { calendar, openStar, promotions, type StarFixture, sales } from '../../test/star-fixture.ts';
 import { buildFrame, starFrame } from '../index.ts';
@@ -38,4 +39,29 @@ it('brings the attributes of the item dimension', async () => {
     ['state', ['BW']],
     ['country', ['Germany']],
   ]);
+});
+
+const job = (transformations: NewTrainingJob['transformations'], featureDataTypes = {}) =>
+  TrainingJob.parse({ transformations, featureDataTypes });
+
+it('fills the columns that a job names as it says, and leaves days without a row as they are', async () => {
+  const filling = { promo: { middlefill: 'max' }, total_sales: { backfill: 'zero' } } as const;
+
+  const { frame, request } = await buildFrame(
+    star.warehouse,
+    starFrame(retailSales, parseFrequency('D'), job({ filling })),
+  );
+
+  expect([...frame.known[0]!.values.subarray(0, 3)]).toEqual([1, Number.NaN, 1]);
+  expect([...frame.known[1]!.values.subarray(0, 3)]).toEqual([0, Number.NaN, 0]);
+  expect([...frame.target.subarray(frame.offset[1], frame.offset[1]! + 3)]).toEqual([5, 0, 0]);
+  expect(request.item).toHaveLength(2);
+});
+
+it('takes a column for a category where the job declares it', async () => {
+  const source = starFrame(retailSales, parseFrequency('D'), job({}, { promo: 'categorical' }));
+
+  const { frame } = await buildFrame(star.warehouse, source);
+
+  expect(frame.known.map((it) => it.levels)).toEqual([['0', '1'], undefined]);
 });
