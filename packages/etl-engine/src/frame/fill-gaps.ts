@@ -25,12 +25,11 @@ export function fillGaps(
   targetName: string,
   { seen, own, request }: RowsInPlay,
 ): string[] {
-  const past = (from: (i: number) => number, to: (i: number) => number, isInPlay: (row: number) => boolean) =>
-    pastRows(frame, from, to, isInPlay);
+  const first = new Int32Array(frame.items.length);
   const fill = (column: Covariate, how: ColumnFilling, isInPlay: (row: number) => boolean) =>
     fillColumn(frame, column, how, {
-      middlefill: () => past(() => 0, (i) => own[i]!, isInPlay), // biome-ignore format: one stretch a line
-      backfill: () => past((i) => own[i]!, (i) => frame.history[i]!, isInPlay), // biome-ignore format: one stretch a line
+      middlefill: () => pastRows(frame, first, own, isInPlay),
+      backfill: () => pastRows(frame, own, frame.history, isInPlay),
       futurefill: () => requestedRows(frame, request),
     });
   const notes: string[] = [];
@@ -91,14 +90,15 @@ function fillColumn(frame: TrainingFrame, column: Covariate, how: ColumnFilling,
   return done.length > 0 ? [`Missing values of ${column.name} were filled: ${done.join(', ')}.`] : [];
 }
 
+/** Past rows of each item from one number of rows on up to another, where they are in play. */
 function* pastRows(
   { items, offset }: TrainingFrame,
-  from: (i: number) => number,
-  to: (i: number) => number,
+  from: Int32Array,
+  to: Int32Array,
   isInPlay: (row: number) => boolean,
 ): Generator<readonly [number, number]> {
   for (let i = 0; i < items.length; i++) {
-    for (let row = offset[i]! + from(i); row < offset[i]! + to(i); row++) if (isInPlay(row)) yield [i, row];
+    for (let row = offset[i]! + from[i]!; row < offset[i]! + to[i]!; row++) if (isInPlay(row)) yield [i, row];
   }
 }
 
