@@ -2,7 +2,7 @@ import { type Forecast, type ForecastRequest, InvalidInput, type TrainingFrame }
 import type { Member, Model } from './artifact/model.ts';
 import { countValues } from './backtest/windows.ts';
 import { type Bounds, boundsOf, finite, guarded } from './candidates/guard.ts';
-import { baselineName, itemCandidates } from './candidates/registry.ts';
+import { itemCandidates } from './candidates/registry.ts';
 import { errorQuantile, rowScale, type Spread } from './ensemble/spread.ts';
 import { blend } from './ensemble/weights.ts';
 import { itemSeries } from './frame/item-series.ts';
@@ -175,14 +175,15 @@ function memberMedians(
     for (let k = 0; k < out.length; k++) out[k] = guarded(out[k]!, bounds);
     return out;
   }
-  const first = frame.offset[it.frameItem]!;
-  const plain = member.name === baselineName;
-  const { series, restore } = plain
-    ? {
-        series: { ...model.series, y: frame.target.subarray(first, first + it.rows), seasons: [model.scaleSeason] },
-        restore: (value: number) => value,
-      }
-    : itemSeries(panel, model.regression, effects, model.series, it.frameItem, it.rows);
+  const { series, restore } = itemSeries(
+    panel,
+    model.regression,
+    effects,
+    model.series,
+    it.frameItem,
+    it.rows,
+    candidate.sees,
+  );
   const stored = own
     ? member.parameters.subarray(it.known * candidate.parameters, (it.known + 1) * candidate.parameters)
     : undefined;

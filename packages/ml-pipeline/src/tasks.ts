@@ -2,7 +2,7 @@ import type { TrainingFrame } from '@tandem/data-model';
 import type { TaskModule } from '@tandem/ports';
 import { countValues } from './backtest/windows.ts';
 import { boundsOf, guarded } from './candidates/guard.ts';
-import { baselineName, itemCandidates } from './candidates/registry.ts';
+import { itemCandidates } from './candidates/registry.ts';
 import { itemSeries, type SeriesPlan } from './frame/item-series.ts';
 import { meansZero } from './frame/zero-gate.ts';
 import { fitRegression, type RegressionTask } from './regression/fit.ts';
@@ -29,7 +29,6 @@ export interface CandidateWork {
   readonly minRows: number;
   readonly steps: number;
   readonly plan: SeriesPlan;
-  readonly scaleSeason: number;
   readonly fit: RegressionFit;
 }
 
@@ -106,15 +105,12 @@ function fitCandidate(frame: TrainingFrame, task: CandidateWork): TaskResult {
   const panel = panelOf(frame, fit.design);
   const medians = new Float64Array((to - from) * steps).fill(Number.NaN);
   const parameters = new Float64Array((to - from) * candidate.parameters).fill(Number.NaN);
-  const plain = candidate.name === baselineName;
   let fitSeconds = 0;
   let predictSeconds = 0;
   for (let i = from; i < to; i++) {
     if (countValues(frame, i, rows[i]!) < minRows) continue;
     const started = performance.now();
-    const { series, restore } = plain
-      ? plainSeries(frame, task, i)
-      : itemSeries(panel, fit, itemEffects(fit, i), task.plan, i, rows[i]!);
+    const { series, restore } = itemSeries(panel, fit, itemEffects(fit, i), task.plan, i, rows[i]!, candidate.sees);
     const params = candidate.fit(series);
     const fitted = performance.now();
     fitSeconds += (fitted - started) / 1000;
@@ -124,7 +120,7 @@ function fitCandidate(frame: TrainingFrame, task: CandidateWork): TaskResult {
     candidate.forecast(series, params, steps, out);
     const after = frame.start[i]! + rows[i]!;
     for (let h = 0; h < steps; h++) out[h] = restore(out[h]!, after + h);
-    finish(frame, panel.covariates, fit, i, rows[i]!, out, !plain);
+    finish(frame, panel.covariates, fit, i, rows[i]!, out, candidate.sees !== 'plain');
     predictSeconds += (performance.now() - fitted) / 1000;
   }
   return { medians, parameters, fitSeconds, predictSeconds };
@@ -154,13 +150,6 @@ function growTrees(frame: TrainingFrame, task: TreesWork): TaskResult {
     fitSeconds: (fitted - started) / 1000,
     predictSeconds: (performance.now() - fitted) / 1000,
   };
-}
-
-/** The target as it is: what the baseline sees. */
-function plainSeries(frame: TrainingFrame, { plan, rows, scaleSeason }: CandidateWork, i: number) {
-  const first = frame.offset[i]!;
-  const y = frame.target.subarray(first, first + rows[i]!);
-  return { series: { ...plan, y, seasons: [scaleSeason] }, restore: (value: number) => value };
 }
 
 /** Bounds the forecasts of consecutive periods after `rows`, and puts the learned zeros in. */

@@ -54,6 +54,7 @@ export async function backtest(
     horizon: plan.horizon,
     effort: plan.effort,
     adjust: plan.codes.length > 0 || commonWaveCount(design) > 0,
+    scaleSeason: plan.scaleSeason,
   };
   const spans = plan.windows.length + 1;
   const families = itemCandidates.filter((it) => isTried(it, plan.effort));
@@ -82,7 +83,12 @@ export async function backtest(
       run.log(notes.at(-1)!);
       continue;
     }
-    found.set(candidate.name, gather(frame, plan, candidate, results));
+    const gathered = gather(frame, plan, candidate, results);
+    if (plan.windows.length > 0 && gathered.windows.every((it) => it.every(Number.isNaN))) {
+      run.log(`${candidate.title}: no item is of the kind that it forecasts`);
+      continue;
+    }
+    found.set(candidate.name, gathered);
     run.log(`${candidate.title}: fitted on ${plan.windows.length} windows and on all data`);
   }
   if (plan.trees) {
@@ -151,7 +157,6 @@ function chunksOf(
           minRows: plan.minRows,
           steps,
           plan: series,
-          scaleSeason: plan.scaleSeason,
           fit,
         },
         detail: `${candidate.title}, ${detail}`,

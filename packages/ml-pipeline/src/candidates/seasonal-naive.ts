@@ -12,6 +12,7 @@ export const seasonalNaive: ItemCandidate = {
   quantiles: 'conformal',
   preset: 'fast',
   cost: 0.01,
+  sees: 'plain',
   parameters: 1,
 
   fit(series) {

@@ -68,6 +68,23 @@ it('splits weight between candidates whose errors cancel', () => {
   expect(b).toBeGreaterThan(0.35);
 });
 
+it('judges a candidate that forecasts few items on those, and the others on all', () => {
+  const points = noisy(20);
+  // The usual is off for every tenth item, for which alone the special has a forecast.
+  const rare = (k: number) => points.item[k]! % 10 === 0;
+  const usual = Float64Array.from({ length: points.count }, (_, k) => (rare(k) ? 130 : 100));
+  const special = Float64Array.from({ length: points.count }, (_, k) => (rare(k) ? 100 : Number.NaN));
+  const off = new Float64Array(points.count).fill(140);
+  const silent = new Float64Array(points.count).fill(Number.NaN);
+  const weights = greedyWeights(points, [off, usual, special, silent]);
+
+  expect(weights[0]).toBe(0);
+  expect(weights[2]! / (weights[1]! + weights[2]!)).toBeGreaterThan(0.4);
+  expect(weights[3]).toBe(0);
+  // Where all have a forecast, those of one that is silent change nothing.
+  expect([...greedyWeights(points, [off, usual, silent])]).toEqual([...greedyWeights(points, [off, usual]), 0]);
+});
+
 it('leaves the weight of a candidate without a forecast to the others', () => {
   expect([
     ...blend([0.5, 0.5], [Float64Array.of(2, Number.NaN, Number.NaN), Float64Array.of(4, 4, Number.NaN)], 3),

@@ -17,7 +17,8 @@ const levels = [0.1, 0.3, 0.5, 0.7, 0.9];
  * nearly best, adding at each of 15 rounds the candidate with which the mean forecast has the least scaled quantile
  * loss, where quantiles come from the errors of that mean itself.
  *
- * @param medians one array for each candidate, in the order in which ties are broken; NaN where it has no forecast
+ * @param medians one array for each candidate, in the order in which ties are broken; NaN where it has no forecast:
+ *                there the mean is that of the others, as in `blend`
  *
  * Source: Caruana, Niculescu-Mizil, Crew & Ksikes (2004), Ensemble selection from libraries of models,
  * doi:10.1145/1015330.1015432.
@@ -26,35 +27,52 @@ export function greedyWeights(points: Points, medians: readonly Float64Array[]):
   const use: number[] = [];
   const step = Math.max(1, Math.ceil(points.count / mostPoints));
   for (let k = 0; k < points.count; k += step) {
-    if (points.zero[k] === 0 && !Number.isNaN(points.actual[k]!) && medians.every((it) => !Number.isNaN(it[k]!)))
-      use.push(k);
+    if (points.zero[k] === 0 && !Number.isNaN(points.actual[k]!) && !Number.isNaN(firstFinite(medians, k))) use.push(k);
   }
   const votes = new Float64Array(medians.length);
   if (use.length === 0) return votes.fill(1 / Math.max(medians.length, 1));
   const errors = new Float64Array(use.length);
-  const alone = medians.map((it) => lossOf(points, use, (j) => it[use[j]!]!, errors));
-  const least = Math.min(...alone);
+  const others = Float64Array.from(use, (k) => firstFinite(medians, k));
   const sums = new Float64Array(use.length);
-  medians.forEach((it, c) => {
-    if (alone[c]! > near * least) return;
-    votes[c] = startVotes;
-    for (let j = 0; j < use.length; j++) sums[j]! += startVotes * it[use[j]!]!;
+  const counts = new Float64Array(use.length);
+  /** The mean at one point, with so many more votes of a candidate. */
+  const mean = (j: number, value: number, more: number) => {
+    const has = !Number.isNaN(value);
+    if (!has && counts[j] === 0) return others[j]!;
+    return has ? (sums[j]! + more * value) / (counts[j]! + more) : sums[j]! / counts[j]!;
+  };
+  const vote = (c: number, more: number) => {
+    votes[c]! += more;
+    for (let j = 0; j < use.length; j++) {
+      const value = medians[c]![use[j]!]!;
+      if (Number.isNaN(value)) continue;
+      sums[j]! += more * value;
+      counts[j]! += more;
+    }
+  };
+  const alone = medians.map((it) =>
+    use.some((k) => !Number.isNaN(it[k]!))
+      ? lossOf(points, use, (j) => mean(j, it[use[j]!]!, 1), errors)
+      : Number.POSITIVE_INFINITY,
+  );
+  const least = Math.min(...alone);
+  medians.forEach((_, c) => {
+    if (alone[c]! <= near * least) vote(c, startVotes);
   });
-  let total = votes.reduce((a, b) => a + b, 0);
   for (let round = 0; round < rounds; round++) {
     let best = 0;
     let bestLoss = Number.POSITIVE_INFINITY;
     for (let c = 0; c < medians.length; c++) {
-      const loss = lossOf(points, use, (j) => (sums[j]! + medians[c]![use[j]!]!) / (total + 1), errors);
+      if (alone[c] === Number.POSITIVE_INFINITY) continue;
+      const loss = lossOf(points, use, (j) => mean(j, medians[c]![use[j]!]!, 1), errors);
       if (loss < bestLoss - 1e-12) {
         bestLoss = loss;
         best = c;
       }
     }
-    votes[best]!++;
-    total++;
-    for (let j = 0; j < use.length; j++) sums[j]! += medians[best]![use[j]!]!;
+    vote(best, 1);
   }
+  const total = votes.reduce((a, b) => a + b, 0);
   return votes.map((it) => it / total);
 }
 

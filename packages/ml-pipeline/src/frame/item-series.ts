@@ -1,4 +1,4 @@
-import type { Effort, Series } from '../candidates/candidate.ts';
+import type { Effort, Sees, Series } from '../candidates/candidate.ts';
 import { adjustment, allParts } from '../regression/design.ts';
 import { effectSum, type ItemEffects, type Panel, type RegressionFit } from '../regression/panel.ts';
 import { fromWorking, toWorking } from './working-scale.ts';
@@ -11,6 +11,8 @@ export interface SeriesPlan {
   readonly effort: Effort;
   /** Whether effects of covariates and of the year are taken out first, on the working scale. */
   readonly adjust: boolean;
+  /** Period of the seasonal difference by which scores are scaled: the season of plain series. */
+  readonly scaleSeason: number;
 }
 
 /** An item's series, and the way back from its forecasts to the target's unit. */
@@ -21,8 +23,8 @@ export interface ItemSeries {
 }
 
 /**
- * Learned zeros are missing in the series; where it is adjusted, values more than four standard deviations off are
- * pulled in.
+ * The series as a family sees it. Learned zeros are missing unless it is plain; where it is adjusted, values more than
+ * four standard deviations off are pulled in.
  */
 export function itemSeries(
   panel: Panel,
@@ -31,10 +33,17 @@ export function itemSeries(
   plan: SeriesPlan,
   frameItem: number,
   rows: number,
+  sees: Sees = 'adjusted',
 ): ItemSeries {
   const { frame, covariates } = panel;
   const first = frame.offset[frameItem]!;
   const start = frame.start[frameItem]!;
+  const { seasons, horizon, effort, scaleSeason } = plan;
+  if (sees === 'plain') {
+    const plain = { y: frame.target.subarray(first, first + rows), seasons: [scaleSeason], horizon, effort };
+    return { series: plain, restore: (value) => value };
+  }
+  const adjust = plan.adjust && sees === 'adjusted';
   const y = frame.target.slice(first, first + rows);
   const sum = effectSum(panel, fit, effects, frameItem);
   const bound = 4 * effects.sigma;
@@ -46,15 +55,24 @@ export function itemSeries(
       continue;
     }
     begin = k;
-    if (!plan.adjust) continue;
+    if (!adjust) continue;
     const z = toWorking(effects.scale, y[k]!);
     const whole = effects.level + sum(start + k, allParts);
     const pulled = whole + Math.min(Math.max(z - whole, -bound), bound);
     y[k] = pulled - sum(start + k, adjustment);
   }
-  const { seasons, horizon, effort } = plan;
+  const known = covariates.map(({ levels, values }) => ({
+    levels,
+    values: values.subarray(first + begin, frame.offset[frameItem + 1]),
+  }));
   return {
-    series: { y: y.subarray(begin), seasons, horizon, effort },
-    restore: (value, period) => (plan.adjust ? fromWorking(effects.scale, value + sum(period, adjustment)) : value),
+    series: {
+      y: y.subarray(begin),
+      seasons,
+      horizon,
+      effort,
+      place: { axis: frame.axis, start: start + begin, known },
+    },
+    restore: (value, period) => (adjust ? fromWorking(effects.scale, value + sum(period, adjustment)) : value),
   };
 }
