@@ -89,7 +89,10 @@ function forecastItem(model: Model, panel: Panel, it: ItemRequest, mean: Float64
   const first = frame.offset[it.frameItem]!;
   const own = it.known >= 0 && model.values[it.known]! >= model.minRows;
   const effects = own ? itemEffects(regression, it.known) : fitNewItem(panel, regression, it.frameItem, it.rows);
-  const bounds = boundsOf(frame.target, first, it.rows);
+  const last = frame.start[it.frameItem]! + it.rows - 1;
+  const { season, horizon } = regression.design;
+  const steps = Math.max(horizon, it.periods[it.periods.length - 1]! - last);
+  const bounds = boundsOf(frame.target, first, it.rows, Math.max(season, 1), steps);
   const medians = model.members.map((member) => memberMedians(model, panel, member, it, effects, own, bounds));
   const blended = blend(
     model.members.map(({ weight }) => weight),
@@ -99,16 +102,15 @@ function forecastItem(model: Model, panel: Panel, it: ItemRequest, mean: Float64
   const spread = model.spreads[isSparse(effects.scale.shift) ? 1 : 0];
   const at = model.quantiles.map((q) => errorQuantile(spread, q));
   const { size, base } = sizes(model, frame, it, own, spread);
-  const last = frame.start[it.frameItem]! + it.rows - 1;
   for (let k = 0; k < it.periods.length; k++) {
     const period = it.periods[k]!;
     if (meansZero(regression.gate, panel.covariates, effects.gateItem, rowOf(frame, it.frameItem, period), period))
       continue;
     const median = guarded(blended[k]!, bounds);
     const unit = rowScale(spread, base, size, median, Math.max(1, period - last));
-    const floor = bounds.low >= 0 ? 0 : Number.NEGATIVE_INFINITY;
-    mean[k] = finite(Math.max(floor, median + spread.mean * unit));
-    for (let q = 0; q < at.length; q++) values[k * at.length + q] = finite(Math.max(floor, median + at[q]! * unit));
+    mean[k] = finite(Math.max(bounds.floor, median + spread.mean * unit));
+    for (let q = 0; q < at.length; q++)
+      values[k * at.length + q] = finite(Math.max(bounds.floor, median + at[q]! * unit));
   }
 }
 

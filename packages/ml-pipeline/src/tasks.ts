@@ -163,7 +163,8 @@ function finish(
   gated: boolean,
 ) {
   const first = frame.offset[i]!;
-  const bounds = boundsOf(frame.target, first, rows);
+  const { season, horizon } = fit.design;
+  const bounds = boundsOf(frame.target, first, rows, Math.max(season, 1), Math.max(horizon, out.length));
   for (let h = 0; h < out.length; h++) {
     const row = first + rows + h < frame.offset[i + 1]! ? first + rows + h : -1;
     const zero = gated && meansZero(fit.gate, covariates, i, row, frame.start[i]! + rows + h);
