@@ -1,12 +1,16 @@
 import type { CandidateCard, Effort, ItemCandidate } from './candidate.ts';
+import { croston } from './croston.ts';
+import { drift } from './drift.ts';
 import { ets } from './ets.ts';
 import { globalTrees } from './global-trees.ts';
+import { npts } from './npts.ts';
 import { pooledRegression } from './pooled-regression.ts';
+import { prophet } from './prophet.ts';
 import { seasonalNaive } from './seasonal-naive.ts';
 import { theta } from './theta.ts';
 
 /** Families that fit each item on its own, the quickest first: that is the order in which a time limit keeps them. */
-export const itemCandidates: readonly ItemCandidate[] = [seasonalNaive, theta, ets];
+export const itemCandidates: readonly ItemCandidate[] = [seasonalNaive, drift, croston, npts, theta, ets, prophet];
 
 const ranks: Readonly<Record<Effort, number>> = { fast: 0, balanced: 1, best: 2 };
 
@@ -14,6 +18,16 @@ const ranks: Readonly<Record<Effort, number>> = { fast: 0, balanced: 1, best: 2 
 export const isTried = ({ preset }: CandidateCard, effort: Effort) => ranks[preset] <= ranks[effort];
 
 /** Every family, in the order in which ties are broken. */
-export const candidateCards: readonly CandidateCard[] = [seasonalNaive, pooledRegression, theta, ets, globalTrees];
+export const candidateCards: readonly CandidateCard[] = [
+  seasonalNaive,
+  pooledRegression,
+  drift,
+  croston,
+  npts,
+  theta,
+  ets,
+  prophet,
+  globalTrees,
+];
 
 export const baselineName = seasonalNaive.name;
