@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import { passengers } from '../../test/air-passengers.ts';
+import { arima } from './arima.ts';
 import type { ItemCandidate } from './candidate.ts';
 import { ets } from './ets.ts';
+import { mstl } from './mstl.ts';
 import { seasonalNaive } from './seasonal-naive.ts';
 import { theta } from './theta.ts';
 
@@ -33,11 +35,30 @@ it('forecasts as optimised Theta of statsforecast does', () => {
   });
 });
 
+it('forecasts as auto.arima() of the R package forecast does', () => {
+  // ARIMA(2,1,1)(0,1,0)12, as printed in many texts; the orders that we find have a lower AICc.
+  const published = [445.63, 420.4, 449.2, 491.84, 503.39, 566.86, 654.26, 638.6, 540.88, 494.13, 423.33, 465.51];
+
+  forecastYear(arima).forEach((it, h) => {
+    expect(Math.abs(it / published[h]! - 1)).toBeLessThan(0.03);
+  });
+});
+
+it('forecasts as MSTL of statsforecast does', () => {
+  // MSTL(season_length=12, trend_forecaster=AutoETS(model='ZZN')) of statsforecast 2.1.1, whose smoothers are evaluated
+  // at every point.
+  const reference = [446.54, 430.12, 473.19, 472.87, 482.09, 536.33, 590.97, 588.99, 517.45, 470.66, 425.27, 458.82];
+
+  forecastYear(mstl).forEach((it, h) => {
+    expect(Math.abs(it / reference[h]! - 1)).toBeLessThan(0.005);
+  });
+});
+
 it('repeats the last season as the baseline', () => {
   expect([...forecastYear(seasonalNaive)]).toEqual([...passengers.subarray(132)]);
 });
 
-for (const candidate of [ets, theta]) {
+for (const candidate of [ets, theta, arima, mstl]) {
   it(`scales with the unit: ${candidate.name}`, () => {
     const once = forecastYear(candidate);
     const scaled = forecastYear(

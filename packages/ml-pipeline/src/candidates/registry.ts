@@ -1,8 +1,10 @@
+import { arima } from './arima.ts';
 import type { CandidateCard, Effort, ItemCandidate } from './candidate.ts';
 import { croston } from './croston.ts';
 import { drift } from './drift.ts';
 import { ets } from './ets.ts';
 import { globalTrees } from './global-trees.ts';
+import { mstl } from './mstl.ts';
 import { npts } from './npts.ts';
 import { pooledRegression } from './pooled-regression.ts';
 import { prophet } from './prophet.ts';
@@ -10,7 +12,7 @@ import { seasonalNaive } from './seasonal-naive.ts';
 import { theta } from './theta.ts';
 
 /** Families that fit each item on its own, the quickest first: that is the order in which a time limit keeps them. */
-export const itemCandidates: readonly ItemCandidate[] = [seasonalNaive, drift, croston, npts, theta, ets, prophet];
+export const itemCandidates: readonly ItemCandidate[] = [seasonalNaive, drift, croston, npts, theta, mstl, ets, prophet, arima];
 
 const ranks: Readonly<Record<Effort, number>> = { fast: 0, balanced: 1, best: 2 };
 
@@ -26,7 +28,9 @@ export const candidateCards: readonly CandidateCard[] = [
   npts,
   theta,
   ets,
+  mstl,
   prophet,
+  arima,
   globalTrees,
 ];
 
