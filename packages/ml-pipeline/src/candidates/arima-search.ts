@@ -36,21 +36,22 @@ export interface ArimaFit {
  * first models, then neighbours of the best in a fixed order, going on from the first that is better. Each is fitted
  * from the best so far; with both kinds of coefficients, where the likelihood has several peaks, also from afresh.
  *
- * @param y    shape (n); NaN is missing
- * @param caps most of each order
+ * @param y shape (n); NaN is missing
  */
 export function searchArima(
   y: Float64Array,
   { d, D, m }: { d: number; D: number; m: number },
-  caps: { readonly short: number; readonly models: number; readonly rounds: number },
+  caps: SearchCaps,
 ): ArimaFit {
-  const n = y.length;
-  const series = Float64Array.from(y);
+  const whole = Float64Array.from(y);
+  const series = y.slice(Math.max(0, y.length - caps.steps));
+  fillStart(whole, d + D * m, m);
   fillStart(series, d + D * m, m);
+  const n = series.length;
   const third = Math.floor(n / 3);
   const mostP = Math.min(caps.short, third, m > 1 ? m - 1 : mostShort);
-  const mostS = m > 1 ? Math.min(mostSeasonal, Math.floor(third / m)) : 0;
-  const run = arimaRun(n, mostShort + mostSeasonal * m + 1);
+  const mostS = m > 1 ? Math.min(m > 12 ? 1 : mostSeasonal, Math.floor(third / m)) : 0;
+  const run = arimaRun(y.length, mostShort + mostSeasonal * m + 1);
   const allowed = d + D <= 1;
   const seen = new Map<number, ArimaFit>();
   let best: ArimaFit | undefined;
@@ -84,8 +85,19 @@ export function searchArima(
       attempt(p, q, P, Q, !mean);
   }
   // Going on may end too near to the unit circle: then the first rounds have to do.
-  const refined = fitArima(series, best!.orders, best!.point, 30, 1e-8, run);
-  return refined.aicc < best!.aicc ? refined : best!;
+  const refined = fitArima(whole, best!.orders, best!.point, 30, 1e-6, run);
+  return Number.isFinite(refined.aicc) ? refined : best!;
+}
+
+/** What a search may cost. */
+export interface SearchCaps {
+  /** Most coefficients of p and of q. Seasonal ones are two at most, and one where the season is longer than 12. */
+  readonly short: number;
+  readonly models: number;
+  /** Jacobians for each model; the one chosen gets more. */
+  readonly rounds: number;
+  /** Orders are judged on the last steps; the model chosen is fitted on all. */
+  readonly steps: number;
 }
 
 /** Changes of a pair of orders, in the order of R's auto.arima. */

@@ -19,7 +19,7 @@ export const mstl: ItemCandidate = {
   uses: { known: true, past: false, statics: true },
   quantiles: 'conformal',
   preset: 'balanced',
-  cost: 1,
+  cost: 0.5,
   parameters: SIZE,
 
   fit(series) {
