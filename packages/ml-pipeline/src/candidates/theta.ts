@@ -1,13 +1,13 @@
 import { isSeasonal } from '../kernels/autocorrelation.ts';
 import { nelderMead } from '../kernels/nelder-mead.ts';
 import { seasonalProfile } from '../kernels/seasonal-profile.ts';
-import { thetaFilter } from '../kernels/theta-filter.ts';
+import { thetaFilter, thetaLoss } from '../kernels/theta-filter.ts';
 import { countOf, type ItemCandidate, type Series, smallest } from './candidate.ts';
 
 /**
  * Dynamic optimised Theta on the series without its seasons. Each season that the autocorrelation test finds is taken
  * out by classical decomposition, as ratios where all values are positive, and put back into the forecast. The
- * initial level is a mean weighted towards the start, so that parameters hold for any stretch of history.
+ * initial level is the one of least error over the history at hand, so that parameters hold for any stretch of it.
  */
 export const theta: ItemCandidate = {
   name: 'theta',
@@ -27,11 +27,10 @@ export const theta: ItemCandidate = {
     findSeasons(series, params);
     const { y } = deseasonalise(series, params);
     const n = y.length;
-    const none = new Float64Array(0);
+    const level = new Float64Array(1);
     const objective = (u: Float64Array) => {
       for (let k = 0; k < u.length; k++) if (Math.abs(u[k]!) > 8) return Number.POSITIVE_INFINITY;
-      const alpha = alphaOf(u[0]!);
-      const value = thetaFilter(y, n, startLevel(y, alpha), alpha, thetaOf(u[1]!), 0, none);
+      const value = thetaLoss(y, n, alphaOf(u[0]!), thetaOf(u[1]!), level);
       return !Number.isNaN(value) ? value : Number.POSITIVE_INFINITY;
     };
     const x = Float64Array.of(0, 0);
@@ -45,7 +44,9 @@ export const theta: ItemCandidate = {
     const ratio = params[RATIO]! > 0;
     const { y, profiles } = deseasonalise(series, params);
     const n = y.length;
-    thetaFilter(y, n, startLevel(y, params[ALPHA]!), params[ALPHA]!, params[THETA]!, steps, out);
+    const level = new Float64Array(1);
+    thetaLoss(y, n, params[ALPHA]!, params[THETA]!, level);
+    thetaFilter(y, n, level[0]!, params[ALPHA]!, params[THETA]!, steps, out);
     for (const { m, profile } of profiles) {
       for (let h = 0; h < steps; h++) {
         const s = profile[(n + h) % m]!;
@@ -90,18 +91,4 @@ function deseasonalise(series: Series, params: Float64Array) {
     profiles.push({ m, profile });
   }
   return { y, profiles };
-}
-
-/** Exponentially weighted mean of the first values, the earliest weighing most: simple smoothing run backwards. */
-function startLevel(y: Float64Array, alpha: number): number {
-  let sum = 0;
-  let weights = 0;
-  let w = 1;
-  for (let t = 0; t < y.length && w > 1e-6; t++) {
-    if (Number.isNaN(y[t]!)) continue;
-    sum += w * y[t]!;
-    weights += w;
-    w *= 1 - alpha;
-  }
-  return sum / weights;
 }
