@@ -48,6 +48,18 @@ export function fitEts(y: Float64Array, spec: EtsSpec, likelihood = etsLikelihoo
   return best!;
 }
 
+/** A form by its letters, as `MAdM`: error, trend (`d` where it is damped), season. */
+export function etsSpec(letters: string, m: number): EtsSpec {
+  const season = letters.endsWith('M') ? 2 : letters.endsWith('A') ? 1 : 0;
+  return {
+    error: letters.startsWith('M') ? 'multiplicative' : 'additive',
+    trend: letters[1] === 'A',
+    damped: letters[2] === 'd',
+    season,
+    m: season ? m : 1,
+  };
+}
+
 /** Initial states of greatest likelihood over `y` under given weights. */
 export function fitInitialState(y: Float64Array, spec: EtsSpec, weights: Float64Array): Float64Array {
   const likelihood = etsLikelihood(y);

@@ -26,17 +26,9 @@ export const theta: ItemCandidate = {
     params[RATIO] = smallest(series.y) > 0 ? 1 : 0;
     findSeasons(series, params);
     const { y } = deseasonalise(series, params);
-    const n = y.length;
-    const level = new Float64Array(1);
-    const objective = (u: Float64Array) => {
-      for (let k = 0; k < u.length; k++) if (Math.abs(u[k]!) > 8) return Number.POSITIVE_INFINITY;
-      const value = thetaLoss(y, n, alphaOf(u[0]!), thetaOf(u[1]!), level);
-      return !Number.isNaN(value) ? value : Number.POSITIVE_INFINITY;
-    };
-    const x = Float64Array.of(0, 0);
-    nelderMead(objective, x, 1, 80);
-    params[ALPHA] = alphaOf(x[0]!);
-    params[THETA] = thetaOf(x[1]!);
+    const { alpha, theta } = fitWeights(y);
+    params[ALPHA] = alpha;
+    params[THETA] = theta;
     return params;
   },
 
@@ -63,6 +55,21 @@ const THETA = 1;
 const RATIO = 2;
 const PERIOD = 3;
 const PERIODS = 3;
+
+/** Mean squared error one step ahead, from the third value on, of the best fit to a series without a season. */
+export const thetaError = (y: Float64Array): number => fitWeights(y).error;
+
+function fitWeights(y: Float64Array) {
+  const level = new Float64Array(1);
+  const objective = (u: Float64Array) => {
+    for (let k = 0; k < u.length; k++) if (Math.abs(u[k]!) > 8) return Number.POSITIVE_INFINITY;
+    const value = thetaLoss(y, y.length, alphaOf(u[0]!), thetaOf(u[1]!), level);
+    return !Number.isNaN(value) ? value : Number.POSITIVE_INFINITY;
+  };
+  const x = Float64Array.of(0, 0);
+  const error = nelderMead(objective, x, 1, 80);
+  return { alpha: alphaOf(x[0]!), theta: thetaOf(x[1]!), error };
+}
 
 const alphaOf = (u: number) => 0.01 + 0.98 / (1 + Math.exp(-u));
 const thetaOf = (u: number) => 1 + Math.exp(u + 0.7);

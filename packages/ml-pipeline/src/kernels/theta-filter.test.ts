@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { etsFilter, etsForecast } from './ets-filter.ts';
-import { thetaFilter } from './theta-filter.ts';
+import { thetaFilter, thetaLoss } from './theta-filter.ts';
 
 const y = Float64Array.of(3, 5, 4, 8, 6, 9, 7, 10, 12, 9);
 
@@ -40,4 +40,14 @@ it('scales with the unit', () => {
   out.forEach((it, h) => {
     expect(scaled[h]! / 1000).toBeCloseTo(it, 9);
   });
+});
+
+it('has no less error from any other initial level', () => {
+  const level = new Float64Array(1);
+  const least = thetaLoss(y, y.length, 0.3, 2.5, level);
+  const errorFrom = (start: number) => thetaFilter(y, y.length, start, 0.3, 2.5, 0, new Float64Array(0));
+
+  expect(errorFrom(level[0]!)).toBeCloseTo(least, 10);
+  expect(errorFrom(level[0]! + 0.1)).toBeGreaterThan(least);
+  expect(errorFrom(level[0]! - 0.1)).toBeGreaterThan(least);
 });
