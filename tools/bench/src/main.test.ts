@@ -22,6 +22,13 @@ it('says that the folder of sets is missing, and exits 2', () => {
   expect(stderr).toContain('A folder of sets is missing');
 });
 
+it('names a peer that is not installed, and goes on', () => {
+  const { status, stdout } = bench('kernels', 'statsforecast', '--python', '/nowhere/python3');
+
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout.trim().split('\n').at(-1)!).statsforecast.skipped).toContain('/nowhere/python3');
+});
+
 it('prints the figures of a set as the last line', () => {
   const dir = mkdtempSync(join(tmpdir(), 'tandem-set-'));
   const about = {

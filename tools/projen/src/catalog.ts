@@ -4,6 +4,7 @@ export const pnpm = '12.21.0';
 
 export const catalog = {
   '@biomejs/biome': '2.6.8',
+  '@bsull/augurs': '0.10.2',
   '@duckdb/node-api': '1.5.6-r.1',
   '@fastify/cookie': '11.1.5',
   '@fastify/helmet': '13.2.0',

@@ -1,10 +1,58 @@
-import type { Bench } from '../bench.ts';
+import { parseArgs } from 'node:util';
+import { type Bench, UsageError } from '../bench.ts';
+import { againstAugurs } from './against-augurs.ts';
+import { againstPeer } from './against-peer.ts';
 import { compareTrees } from './trees.ts';
 
-/** Kernels of the forecast engine side by side with what a user would pick instead, by CPU time, one thread. */
+/** What a comparison needs to find its peer. */
+export interface KernelOptions {
+  /** Python 3 with statsforecast and the like. */
+  readonly python: string;
+  readonly rscript: string;
+}
+
+/** Figures of one comparison; `{ skipped }` with the reason where its peer isn't installed. */
+export type Comparison = (options: KernelOptions) => Promise<Record<string, unknown>>;
+
+const comparisons: Readonly<Record<string, Comparison>> = {
+  augurs: againstAugurs,
+  statsforecast: ({ python }) => againstPeer(python, 'statsforecast-fits.py'),
+  lightgbm: ({ python }) => compareTrees(python),
+  r_forecast: ({ rscript }) => againstPeer(rscript, 'forecast-fits.R'),
+};
+
+/** Speed and fit of the kernels beside what else there is for the same work, on one core. */
 export const kernels: Bench = {
   name: 'kernels',
-  about: 'Speed of the kernels against libraries, as far as `python3` on the PATH has them.',
-  usage: 'kernels',
-  run: async () => ({ trees: await compareTrees() }),
+  about: 'Series per CPU second and in-sample fit of the kernels, beside other libraries where they are installed.',
+  usage: `kernels [${Object.keys(comparisons).join('|')}...] [--python PATH] [--rscript PATH]`,
+  async run(args) {
+    const { wanted, options } = readArguments(args);
+    const figures: Record<string, unknown> = {};
+    for (const name of wanted) {
+      figures[name] = await comparisons[name]!(options);
+      console.info(`${name}: ${JSON.stringify(figures[name])}`);
+    }
+    return figures;
+  },
 };
+
+function readArguments(args: readonly string[]) {
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(args);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+  const { values, positionals } = parsed;
+  const unknown = positionals.filter((it) => !(it in comparisons));
+  if (unknown.length > 0) throw new UsageError(`There is no comparison ${unknown.join(', ')}.`);
+  return { wanted: positionals.length > 0 ? positionals : Object.keys(comparisons), options: values };
+}
+
+const parse = (args: readonly string[]) =>
+  parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { python: { type: 'string', default: 'python3' }, rscript: { type: 'string', default: 'Rscript' } },
+  });

@@ -18,9 +18,9 @@ interface Run {
 
 /**
  * Trains boosted trees and LightGBM on the same rows with the same leaves, bins, rate and one thread, in turn, three times, and gives medians of millions of rows x
- * trees per second of CPU, losses on rows held out, and ratios above 1 where ours is faster. LightGBM is skipped by name where `python3` lacks it.
+ * trees per second of CPU, losses on rows held out, and ratios above 1 where ours is faster. LightGBM is skipped by name where `python` lacks it.
  */
-export async function compareTrees(size: LessonSize & { readonly trees: number } = fullSize) {
+export async function compareTrees(python: string, size: LessonSize & { readonly trees: number } = fullSize) {
   const { train, features, trees } = size;
   const rules: BoostRules = { trees, mostLeaves: 63, rate: 0.1, featureShare: 1, leastRows: 20 };
   const data = treeLesson(size);
@@ -29,10 +29,10 @@ export async function compareTrees(size: LessonSize & { readonly trees: number }
   const folder = mkdtempSync(path.join(tmpdir(), 'tandem-trees-'));
   try {
     for (const name of ['x', 'y', 'w'] as const) writeFileSync(path.join(folder, `${name}.f64`), data[name]);
-    const missing = spawnSync('python3', ['-c', 'import lightgbm']).status !== 0;
+    const missing = spawnSync(python, ['-c', 'import lightgbm']).status !== 0;
     for (let k = 0; k < repeats; k++) {
       ours.push(trainOurs(data, size, rules));
-      if (!missing) theirs.push(trainLightgbm(folder, size, rules));
+      if (!missing) theirs.push(trainLightgbm(python, folder, size, rules));
     }
     const plain = trainOurs(data, size, { ...rules, trees: Math.ceil(trees / 5) }, plainKernels);
     const speed = (seconds: number, grown = trees) => (train * grown) / seconds / 1e6;
@@ -47,7 +47,7 @@ export async function compareTrees(size: LessonSize & { readonly trees: number }
       plain: { speed: round(speed(plain.seconds, Math.ceil(trees / 5))) },
       ours_to_plain: round(speed(mine.seconds) / speed(plain.seconds, Math.ceil(trees / 5))),
     };
-    if (missing) return { ...common, lightgbm: 'skipped: python3 on the PATH has no lightgbm' };
+    if (missing) return { ...common, lightgbm: `skipped: ${python} has no lightgbm` };
     const [l1, huber] = [medianRun(theirs.map((it) => it.l1)), medianRun(theirs.map((it) => it.huber))];
     const figures = (it: Run) => ({
       speed: round(speed(it.seconds)),
@@ -74,13 +74,13 @@ function trainOurs(
   return { seconds: (user + system) / 1e6, loss };
 }
 
-function trainLightgbm(folder: string, { rows, train, features }: LessonSize, rules: BoostRules) {
+function trainLightgbm(python: string, folder: string, { rows, train, features }: LessonSize, rules: BoostRules) {
   const script = path.join(import.meta.dirname, 'train_lightgbm.py');
   const { trees, mostLeaves, rate, leastRows } = rules;
   const numbers = [rows, train, features, trees, mostLeaves, rate, leastRows, ridge];
   const args = [script, folder, ...numbers.map(String), withLevels.join(',')];
-  const { status, stdout, stderr } = spawnSync('python3', args, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`python3 ${args.join(' ')} failed:\n${stderr}`);
+  const { status, stdout, stderr } = spawnSync(python, args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${python} ${args.join(' ')} failed:\n${stderr}`);
   return JSON.parse(stdout) as { version: string; l1: Run; huber: Run };
 }
 
