@@ -12,7 +12,17 @@ import { seasonalNaive } from './seasonal-naive.ts';
 import { theta } from './theta.ts';
 
 /** Families that fit each item on its own, the quickest first: that is the order in which a time limit keeps them. */
-export const itemCandidates: readonly ItemCandidate[] = [seasonalNaive, drift, croston, npts, theta, mstl, ets, prophet, arima];
+export const itemCandidates: readonly ItemCandidate[] = [
+  seasonalNaive,
+  drift,
+  croston,
+  npts,
+  theta,
+  mstl,
+  ets,
+  prophet,
+  arima,
+];
 
 const ranks: Readonly<Record<Effort, number>> = { fast: 0, balanced: 1, best: 2 };
 
