@@ -7,6 +7,7 @@ export { inPlaceRunner } from './in-place-runner.ts';
 export { seasonalScale } from './metrics/scale.ts';
 export { medianOf, newScore, type Score, type ScoredRow } from './metrics/scores.ts';
 export { predict, train } from './pipeline.ts';
+export { type PredictOptions, predictAll } from './predict-all.ts';
 export type { TrainOptions } from './run-control.ts';
 export type { Task, TaskResult } from './tasks.ts';
 

@@ -2,37 +2,36 @@ import type { Forecast, ForecastRequest, TrainingFrame } from '@tandem/data-mode
 import type { TrainingJob, TrainingReport } from '@tandem/data-model/contract';
 import type { Model } from './artifact/model.ts';
 import { backtest } from './backtest/backtest.ts';
+import { fitMembers } from './backtest/fit-members.ts';
+import { fitToTime } from './backtest/fit-to-time.ts';
 import { fitRegressions } from './backtest/regressions.ts';
-import { weigh } from './ensemble/weigh.ts';
 import { forecastRows } from './forecast.ts';
 import { inPlaceRunner } from './in-place-runner.ts';
-import { describePlan, planTraining } from './plan.ts';
+import { makePlan } from './make-plan.ts';
+import { describePlan } from './plan.ts';
 import { report } from './report.ts';
 import { runControl, type TrainOptions } from './run-control.ts';
 
 /**
- * Trains every candidate on a panel, backtests them over rolling windows and blends them into one ensemble.
+ * Trains candidates on a panel, backtests them over rolling windows and blends them into one ensemble.
  *
- * The same frame and job give the same model, byte for byte, for any number of threads, unless a time limit cuts it
- * short; the report says what was left out. Throws NothingToForecast where no item has a value, and Cancelled soon
- * after the signal.
+ * The same frame and job give the same model, byte for byte, for any number of threads, unless a time limit bites; the
+ * report's plan says what was completed, and a job with that plan gives the same model again, without a clock. Throws
+ * NothingToForecast where no item has a value, and Cancelled soon after the signal.
  */
 export async function train(
   frame: TrainingFrame,
   job: TrainingJob,
   options: TrainOptions = {},
 ): Promise<{ model: Model; report: TrainingReport }> {
-  const run = runControl(
-    options.runner ?? inPlaceRunner(frame),
-    options,
-    job.completionCriteria.maxAutoMLJobRuntimeInSeconds,
-  );
-  const plan = planTraining(frame, job, options.scaleSeason); // seasons, codes of covariates, windows
-  run.log(describePlan(frame, plan));
+  const run = runControl(options.runner ?? inPlaceRunner(frame), options, job);
+  const whole = await makePlan(frame, job, options.scaleSeason, run); // seasons, codes of covariates, windows, tested items
+  run.log(describePlan(frame, whole));
+  const plan = await fitToTime(frame, whole, run); // smaller, where the time limit is near
   const regressions = await fitRegressions(frame, plan, run); // every form at every cutoff; the form that forecast best stays
-  const tested = await backtest(frame, plan, regressions, run); // medians of each candidate in each window, parameters on all data
-  const ensemble = weigh(frame, plan, tested); // weights and spread; the test window is not looked at for weights
-  return { model: ensemble.model, report: report(frame, plan, tested, ensemble, run.secondsUsed()) };
+  const { backtested, trials } = await backtest(frame, plan, regressions, run); // medians of each candidate in each window
+  const fitted = await fitMembers(frame, plan, backtested, trials, run); // weights and spread, then what has weight on all data
+  return { model: fitted.model, report: report(frame, plan, regressions, fitted, run.secondsUsed()) };
 }
 
 /**

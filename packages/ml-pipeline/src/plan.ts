@@ -40,6 +40,8 @@ export interface TrainingPlan {
   /** Items with fewer values get no models of their own. */
   readonly minRows: number;
   readonly windows: readonly Window[];
+  /** Items that windows score, ascending, in shared memory; of the others no window has a row. */
+  readonly tested: Int32Array;
   /** Undefined where there are none. */
   readonly trees: TreesSize | undefined;
   readonly seed: number;
@@ -64,7 +66,8 @@ const memoryYears = 1.4;
 export function planTraining(frame: TrainingFrame, job: TrainingJob, scaleSeason: number | undefined): TrainingPlan {
   const n = frame.items.length;
   refuseInfinite(frame);
-  const values = Int32Array.from({ length: n }, (_, i) => countValues(frame, i, frame.history[i]!));
+  const values = new Int32Array(new SharedArrayBuffer(4 * n));
+  for (let i = 0; i < n; i++) values[i] = countValues(frame, i, frame.history[i]!);
   const lengths = [...values].filter((it) => it > 0).sort((a, b) => a - b);
   if (lengths.length === 0) {
     throw new NothingToForecast(
@@ -81,30 +84,65 @@ export function planTraining(frame: TrainingFrame, job: TrainingJob, scaleSeason
   const spansYear = year !== undefined && lengths[lengths.length - 1]! >= year + horizon;
   const codes = learnCodes(frame);
   const columnSeason = (seasons[0] ?? 0) <= mostSeasonColumns ? (seasons[0] ?? 0) : 0;
-  return {
-    horizon,
-    quantiles: job.forecastQuantiles
-      .map(parseQuantile)
-      .sort((a, b) => a - b)
-      .filter((q, k, all) => q !== all[k - 1]),
-    effort: job.preset,
-    scaleSeason: scaleSeason ?? scoringSeason(frame.axis.frequency),
-    seasons,
-    year: spansYear ? year : undefined,
-    yearSeenAgain: spansYear && lengths[lengths.length - 1]! >= 1.5 * year!,
-    codes,
-    forms: formsOf(spansYear, job.preset),
-    columnSeason,
-    longSeasons: seasons.filter((m) => m !== columnSeason),
-    memory: year === undefined ? Number.POSITIVE_INFINITY : memoryYears * year,
-    trendUnit: year ?? Math.max(10, 2 * (seasons[0] ?? 0)),
-    values,
-    minRows,
-    trees: treesOf[job.preset],
-    seed: job.seed,
-    windows: layOutWindows(frame, horizon, windowsOf[job.preset], minRows),
-  };
+  const windows = layOutWindows(frame, horizon, windowsOf[job.preset], minRows);
+  return sampleWindows(
+    {
+      horizon,
+      quantiles: job.forecastQuantiles
+        .map(parseQuantile)
+        .sort((a, b) => a - b)
+        .filter((q, k, all) => q !== all[k - 1]),
+      effort: job.preset,
+      scaleSeason: scaleSeason ?? scoringSeason(frame.axis.frequency),
+      seasons,
+      year: spansYear ? year : undefined,
+      yearSeenAgain: spansYear && lengths[lengths.length - 1]! >= 1.5 * year!,
+      codes,
+      forms: formsOf(spansYear, job.preset),
+      columnSeason,
+      longSeasons: seasons.filter((m) => m !== columnSeason),
+      memory: year === undefined ? Number.POSITIVE_INFINITY : memoryYears * year,
+      trendUnit: year ?? Math.max(10, 2 * (seasons[0] ?? 0)),
+      values,
+      minRows,
+      trees: treesOf[job.preset],
+      seed: job.seed,
+      windows,
+      tested: shared(long.length > 0 ? long : Array.from(values.keys())),
+    },
+    job.plan?.windows ?? windows.length,
+    job.plan?.testedItems ?? mostTested(windows),
+  );
 }
+
+/** Rows that are scored in all windows together, about: more tell no more of weights, and each takes a fit. */
+const mostScored = 1_500_000;
+
+function mostTested(windows: readonly Window[]): number {
+  const steps = windows.reduce((sum, it) => sum + it.steps, 0);
+  return Math.max(1000, Math.floor(mostScored / Math.max(steps, 1)));
+}
+
+/** A plan with the latest of its windows and some of its tested items, evenly taken. */
+export function sampleWindows(plan: TrainingPlan, windows: number, items: number): TrainingPlan {
+  const tested = items < plan.tested.length ? shared(evenly(Array.from(plan.tested), Math.max(items, 1))) : plan.tested;
+  const kept = plan.windows.slice(Math.max(plan.windows.length - windows, 0));
+  if (tested === plan.tested) return { ...plan, windows: kept };
+  return { ...plan, tested, windows: kept.map((it) => ({ ...it, rows: rowsOf(it.rows, tested) })) };
+}
+
+/** The rows of some items; none of the others. */
+function rowsOf(rows: Int32Array, items: Int32Array): Int32Array {
+  const out = new Int32Array(new SharedArrayBuffer(rows.byteLength));
+  for (const i of items) out[i] = rows[i]!;
+  return out;
+}
+
+const shared = (items: readonly number[]): Int32Array => {
+  const out = new Int32Array(new SharedArrayBuffer(4 * items.length));
+  out.set(items);
+  return out;
+};
 
 function refuseInfinite(frame: TrainingFrame) {
   const rows = [{ name: 'the target', values: frame.target }, ...frame.known, ...frame.past];

@@ -1,16 +1,16 @@
 import { formatPeriod, type TrainingFrame } from '@tandem/data-model';
 import type { TrainingReport } from '@tandem/data-model/contract';
-import type { Tested } from './backtest/backtest.ts';
+import type { Fitted } from './backtest/fit-members.ts';
+import type { Regressions } from './backtest/regressions.ts';
 import { baselineName } from './candidates/registry.ts';
-import type { Weighed } from './ensemble/weigh.ts';
 import type { TrainingPlan } from './plan.ts';
 
 /** The whole report of a run: what was tried, how it did, what was set aside and why. */
 export function report(
   frame: TrainingFrame,
   plan: TrainingPlan,
-  tested: Tested,
-  weighed: Weighed,
+  { forms }: Regressions,
+  { weighed, backtested: tested, families }: Fitted,
   seconds: number,
 ): TrainingReport {
   const candidates = tested.candidates.map(({ card, fitSeconds, predictSeconds }, c) => ({
@@ -48,6 +48,13 @@ export function report(
     },
     setAside: setAside(frame, plan),
     notes: [...tested.notes, ...windowNotes(frame, plan)],
+    plan: {
+      windows: plan.windows.length,
+      testedItems: plan.tested.length,
+      forms,
+      trees: plan.trees ? { rows: plan.trees.rows, trees: plan.trees.boost.trees } : null,
+      families: [...families],
+    },
     seconds,
   };
 }

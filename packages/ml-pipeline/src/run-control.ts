@@ -1,7 +1,8 @@
 import { Cancelled } from '@tandem/data-model';
-import type { Progress } from '@tandem/data-model/contract';
+import type { CompletedPlan, Progress, TrainingJob } from '@tandem/data-model/contract';
 import type { TaskRunner } from '@tandem/ports';
-import type { Task, TaskResult } from './tasks.ts';
+import type { CodedFrame } from './regression/panel.ts';
+import type { FitResult, FitTask, Task, TaskResult } from './tasks.ts';
 
 export interface TrainOptions {
   /**
@@ -15,52 +16,89 @@ export interface TrainOptions {
   readonly scaleSeason?: number;
   /** Milliseconds, rising; `performance.now` if not given. */
   readonly clock?: () => number;
+  /** Seconds of the time limit that were used before, as by reading. */
+  readonly secondsBefore?: number;
+  /** Whether the time limit also has to hold a forecast of every item by `predictAll`. */
+  readonly thenForecast?: boolean;
 }
 
 /** One run's tasks: counts work done, tells progress, keeps the time limit and hands cancellation on. */
 export interface RunControl {
   readonly log: (text: string) => void;
   readonly secondsUsed: () => number;
+  readonly threads: number;
+  readonly thenForecast: boolean;
+  /** Whether a clock decides what is left out: there is a limit, and no plan to follow. */
+  readonly isTimed: boolean;
+  /** A plan to follow. */
+  readonly given: CompletedPlan | undefined;
+  /** Seconds after the start at which all but the report must be done; Infinity without a limit. */
+  readonly deadline: number;
+  /** What every thread takes over; see CodedFrame. */
+  share(coded: CodedFrame): void;
+  /** Runs one task that can't be left out. */
+  one(step: string, task: Task): Promise<TaskResult>;
   /**
-   * Runs tasks and gives their results in order; undefined where the share `until` of the time limit ran out, or
-   * would, before all were done. Infinity for tasks that can't be left out.
+   * Runs tasks and gives their results in order; undefined where `until`, in seconds after the start, came before all
+   * were done, or would. Infinity for tasks that can't be left out.
    */
-  runAll(step: string, list: readonly PlannedTask[], until: number): Promise<TaskResult[] | undefined>;
-  /** Announces how much work there will be in all. */
-  plan(weight: number): void;
+  runAll(step: string, list: readonly PlannedTask[], until: number): Promise<FitResult[] | undefined>;
+  /** Announces how much work is still to come. */
+  expect(weight: number): void;
 }
 
 export interface PlannedTask {
-  readonly task: Task;
+  readonly task: FitTask;
   readonly detail: string;
   /** Relative cost, for progress. */
   readonly weight: number;
 }
 
-/** Share of the limit kept for weights, scores and the report. */
-const reserve = 0.04;
+/** Share of the limit kept for the report. */
+const reserve = 0.03;
 
 export function runControl(
   runner: TaskRunner<Task, TaskResult>,
   options: TrainOptions,
-  limitSeconds: number | null,
+  job: Pick<TrainingJob, 'completionCriteria' | 'plan'>,
 ): RunControl {
   const clock = options.clock ?? (() => performance.now());
-  const started = clock();
+  const started = clock() - 1000 * (options.secondsBefore ?? 0);
   const secondsUsed = () => (clock() - started) / 1000;
-  const deadline = limitSeconds === null ? Number.POSITIVE_INFINITY : limitSeconds * (1 - reserve);
+  const limit = job.plan ? null : job.completionCriteria.maxAutoMLJobRuntimeInSeconds;
+  let coded: CodedFrame | undefined;
   let done = 0;
   let total = 1;
+  let told = 0;
   const tell = (step: string, detail: string) => {
-    const share = Math.min(done / total, 1);
+    const share = Math.max(told, Math.min(done / total, 1));
+    told = share;
     const etaSeconds = share > 0.02 ? Math.max(0, (secondsUsed() * (1 - share)) / share) : null;
     options.onProgress?.({ step, detail, share, etaSeconds });
   };
+  const start = (task: Task, signal: AbortSignal | undefined) =>
+    runner.run(coded ? { ...task, coded } : task, signal).catch((error) => {
+      throwIfCancelled(options.signal);
+      throw error;
+    });
   return {
     log: options.onLog ?? (() => undefined),
     secondsUsed,
-    plan(weight) {
-      total = Math.max(weight, 1e-9);
+    threads: runner.threads,
+    thenForecast: options.thenForecast ?? false,
+    isTimed: limit !== null,
+    given: job.plan,
+    deadline: limit === null ? Number.POSITIVE_INFINITY : limit * (1 - reserve),
+    share(it) {
+      coded = it;
+    },
+    async one(step, task) {
+      throwIfCancelled(options.signal);
+      tell(step, '');
+      return start(task, options.signal);
+    },
+    expect(weight) {
+      total = Math.max(done + weight, 1e-9);
     },
     async runAll(step, list, until) {
       throwIfCancelled(options.signal);
@@ -69,15 +107,14 @@ export function runControl(
       options.signal?.addEventListener('abort', abort);
       let outOfTime = false;
       const begun = secondsUsed();
+      const whole = list.reduce((sum, { weight }) => sum + weight, 0);
       let finished = 0;
+      let covered = 0;
       const checkTime = () => {
-        if (outOfTime) return;
+        if (outOfTime || until === Number.POSITIVE_INFINITY) return;
         const used = secondsUsed();
-        const rate = (used - begun) / Math.max(finished, 1);
-        if (
-          used > until * deadline ||
-          (finished >= runner.threads && used + rate * (list.length - finished) > until * deadline)
-        ) {
+        const rest = covered > 0 ? ((used - begun) * (whole - covered)) / covered : 0;
+        if (used > until || (finished >= 2 * runner.threads && used + rest > until)) {
           outOfTime = true;
           stop.abort();
         }
@@ -85,17 +122,17 @@ export function runControl(
       try {
         checkTime();
         if (outOfTime) return undefined;
-        const results = await Promise.all(
+        return await Promise.all(
           list.map(async ({ task, detail, weight }) => {
-            const result = await runner.run(task, stop.signal);
+            const result = await start(task, stop.signal);
             done += weight;
+            covered += weight;
             finished++;
             tell(step, detail);
             checkTime();
-            return result;
+            return result as FitResult;
           }),
         );
-        return results;
       } catch (error) {
         throwIfCancelled(options.signal);
         if (outOfTime) return undefined;

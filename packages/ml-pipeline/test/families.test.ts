@@ -2,7 +2,7 @@ import { decodeFrame, encodeFrame, nextPeriods } from '@tandem/data-model';
 import { TrainingJob } from '@tandem/data-model/contract';
 import { expect, it, vi } from 'vitest';
 import { predict, train } from '../src/index.ts';
-import taskModule, { type CandidateWork } from '../src/tasks.ts';
+import taskModule, { type CandidateWork, type FitResult } from '../src/tasks.ts';
 import { panel, shops, uniform } from './panel.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -15,8 +15,7 @@ it('hands a family that sees the raw series the offers of past and future, in tr
   const work: CandidateWork = {
     kind: 'candidate',
     name: 'prophet',
-    from: 0,
-    to: 4,
+    items: Int32Array.of(0, 1, 2, 3),
     rows: Int32Array.from(frame.history, (it) => it - 14),
     minRows: model.minRows,
     steps: 14,
@@ -25,8 +24,8 @@ it('hands a family that sees the raw series the offers of past and future, in tr
   };
   const run = taskModule(frame);
 
-  const { medians } = await run(work);
-  const { parameters } = await run({ ...work, rows: frame.history, steps: 0 });
+  const { medians } = (await run(work)) as FitResult;
+  const { parameters } = (await run({ ...work, rows: frame.history, steps: 0 })) as FitResult;
   const alone = { ...model, members: [{ name: 'prophet', weight: 1, parameters }] };
   const { mean, item } = predict(alone, frame, nextPeriods(frame, 14));
 

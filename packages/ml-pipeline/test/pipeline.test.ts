@@ -11,7 +11,16 @@ import {
 import { type NewTrainingJob, type Progress, TrainingJob } from '@tandem/data-model/contract';
 import type { TaskRunner } from '@tandem/ports';
 import { expect, it, vi } from 'vitest';
-import { decodeModel, encodeModel, predict, type Task, type TaskResult, taskModule, train } from '../src/index.ts';
+import {
+  decodeModel,
+  encodeModel,
+  predict,
+  predictAll,
+  type Task,
+  type TaskResult,
+  taskModule,
+  train,
+} from '../src/index.ts';
 import { chance } from '../src/trees/chance.ts';
 import { panel, shops, uniform } from './panel.ts';
 
@@ -80,9 +89,9 @@ it('forecasts shops with a known promotion far better than seasonal naive, with 
   expect(inside / forecast.item.length).toBeLessThan(0.92);
 });
 
-it('gives the same model, byte for byte, in place and on two threads', async () => {
+it.each([1, 2, 4])('gives the same model, byte for byte, in place and on %i threads', async (count) => {
   const frame = decodeFrame(encodeFrame(shops(20, 120, 14)));
-  const runner = threads(frame, 2);
+  const runner = threads(frame, count);
 
   const [inPlace, threaded] = [await train(frame, job()), await train(frame, job(), { runner })];
   await runner.close();
@@ -311,6 +320,52 @@ it('keeps a time limit with what is best so far, and says what it left out', asy
   expect(report.candidates.map(({ name }) => name)).not.toContain('ets');
   expect(report.notes.join()).toContain('ETS, automatic was left out');
   expect(report.ensemble.test.SQL).toBeLessThan(report.baseline.test.SQL!);
+});
+
+it('does again, byte for byte and without a clock, what a run completed that a time limit cut short', async () => {
+  const frame = shops(30, 150);
+  let now = 0;
+  const limited = { completionCriteria: { maxAutoMLJobRuntimeInSeconds: 60 } };
+  const cut = await train(frame, job(limited), { clock: () => (now += 1000) });
+
+  const again = await train(frame, job({ ...limited, plan: cut.report.plan! }), {
+    clock: () => Number.POSITIVE_INFINITY,
+  });
+  const whole = await train(frame, job());
+
+  const bytes = (it: typeof cut) => Buffer.from(encodeModel(it.model));
+  expect(bytes(again).equals(bytes(cut))).toBe(true);
+  expect(again.report.plan).toEqual(cut.report.plan);
+  expect(bytes(whole).equals(bytes(cut))).toBe(false);
+});
+
+it('forecasts the same on threads as in place, and tells how far it is', async () => {
+  const frame = decodeFrame(encodeFrame(shops(130, 40, 7)));
+  const runner = threads(frame, 2);
+
+  const { model } = await train(frame, job({ forecastHorizon: 7 }), { runner });
+  const request = nextPeriods(frame, 7);
+  const told: Progress[] = [];
+  const forecast = await predictAll(model, frame, request, { runner, onProgress: (it) => told.push(it) });
+  await runner.close();
+
+  expect(told.length).toBe(2);
+  expect(forecast.values).toEqual(predict(model, frame, request).values);
+  expect(told.at(-1)!.share).toBe(1);
+});
+
+it('stops at once where it is cancelled while it plans', async () => {
+  const stop = new AbortController();
+  const never: TaskRunner<Task, TaskResult> = {
+    threads: 1,
+    run: (_, signal) =>
+      new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(new Error('aborted')))),
+    close: async () => undefined,
+  };
+  const training = train(shops(3, 60), job(), { runner: never, signal: stop.signal });
+  stop.abort();
+
+  await expect(training).rejects.toBeInstanceOf(Cancelled);
 });
 
 it('refuses a frame without a value, with an infinite one, and a request of another frequency', async () => {

@@ -11,6 +11,7 @@ import * as uploads from './uploads.ts';
 
 export * from './batch-forecasts.ts';
 export * from './check-transformations.ts';
+export * from './completed-plan.ts';
 export * from './domains.ts';
 export * from './endpoints.ts';
 export * from './holiday-countries.ts';

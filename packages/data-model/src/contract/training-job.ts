@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseQuantile } from '../frame.ts';
 import { parseFrequency } from '../time.ts';
+import { CompletedPlan } from './completed-plan.ts';
 import { holidayCountries } from './holiday-countries.ts';
 import { Transformations } from './transformations.ts';
 
@@ -63,6 +64,7 @@ export const TrainingJob = z
       .min(0)
       .max(2 ** 31 - 1)
       .default(1),
+    plan: CompletedPlan.optional().describe('Plan of an earlier report, to do again what that run completed'),
   })
   .meta({ id: 'TrainingJob' });
 export type TrainingJob = z.output<typeof TrainingJob>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CompletedPlan } from './completed-plan.ts';
 import { id, jobFields, operation } from './operation.ts';
 import { InProject, ProjectId } from './projects.ts';
 import { TrainingJob } from './training-job.ts';
@@ -58,6 +59,7 @@ export const TrainingReport = z
       .array(z.object({ item: z.string(), rows: z.int(), reason: z.string(), treatment: z.string() }))
       .describe('Items with too little history for models of their own, and how they are forecast'),
     notes: z.array(z.string()).describe('What was left out or cut short, and why'),
+    plan: CompletedPlan.optional().describe('What was completed; a job that carries it does the same again'),
     seconds: z.number(),
   })
   .meta({ id: 'TrainingReport' });

@@ -1,226 +1,242 @@
 import type { TrainingFrame } from '@tandem/data-model';
+import type { CompletedPlan } from '@tandem/data-model/contract';
 import type { CandidateCard, ItemCandidate } from '../candidates/candidate.ts';
 import { globalTrees } from '../candidates/global-trees.ts';
 import { pooledRegression } from '../candidates/pooled-regression.ts';
-import { candidateCards, isTried, itemCandidates } from '../candidates/registry.ts';
-import type { Points } from '../ensemble/out-of-fold.ts';
+import { baselineName, candidateCards, isTried, itemCandidates } from '../candidates/registry.ts';
 import type { SeriesPlan } from '../frame/item-series.ts';
 import type { TrainingPlan } from '../plan.ts';
-import { commonWaveCount, designOf } from '../regression/design.ts';
-import type { RegressionFit } from '../regression/panel.ts';
+import { evenly } from '../regression/fit.ts';
 import type { PlannedTask, RunControl } from '../run-control.ts';
-import type { TaskResult } from '../tasks.ts';
-import type { TreesFit, TreesSize } from '../trees/fit-trees.ts';
-import { pointsOf } from './points.ts';
+import type { FitResult } from '../tasks.ts';
+import { familyWork } from './expected-work.ts';
 import type { Regressions } from './regressions.ts';
+import { scaledErrors } from './scaled-errors.ts';
+import { candidateWork, chunksOf, type Span, seriesPlan, treesWork, windowSpans } from './spans.ts';
+import type { Backtested, BacktestedCandidate } from './tested.ts';
 
-/** What backtests showed: the rows that were scored, and each candidate's medians for them. */
-export interface Tested {
-  readonly points: Points;
-  readonly candidates: readonly TestedCandidate[];
-  readonly regression: RegressionFit;
-  readonly series: SeriesPlan;
-  readonly notes: readonly string[];
-}
+/** How far each family was tested, in the order of trial. */
+export type Trials = readonly Omit<CompletedPlan['families'][number], 'weighed'>[];
 
-export interface TestedCandidate {
-  readonly card: CandidateCard;
-  /** Medians of the points, in their order. */
-  readonly medians: Float64Array;
-  /** Fitted on all data, shape (items, parameters); empty for the pooled regression. */
-  readonly parameters: Float64Array;
-  /** Of the global trees: fitted on all data. */
-  readonly trees?: TreesFit;
-  readonly fitSeconds: number;
-  readonly predictSeconds: number;
-}
+/** A family this much cheaper than ETS is not worth a trial on a sample. */
+const cheap = 0.2;
+/** A sample is a sixth of the tested items, where there are enough. */
+const sampleShare = 6;
+const leastSample = 100;
+/** A family whose sample has a loss larger by this than the best one's gets no weight in the end. */
+const hopeless = 1.25;
 
 /**
- * Items in a task: small enough to cancel quickly and to balance threads, large enough that messages cost little.
- * Fixed, so that results do not depend on the threads.
+ * Tests every family on the tested items at every cutoff, the quickest first. One that takes long is tried on a sample
+ * in the last window that gives weights, and stops there where it is far behind (successive halving: Karnin, Koren &
+ * Somekh (2013), Almost optimal exploration in multi-armed bandits).
  */
-const chunkItems = 16;
-
-/** Fits every family on every item at every cutoff and on all data, the quickest family first. */
 export async function backtest(
   frame: TrainingFrame,
   plan: TrainingPlan,
   regressions: Regressions,
   run: RunControl,
-): Promise<Tested> {
-  const { design } = regressions.final;
-  const series: SeriesPlan = {
-    seasons: plan.seasons,
-    horizon: plan.horizon,
-    effort: plan.effort,
-    adjust: plan.codes.length > 0 || commonWaveCount(design) > 0,
-    scaleSeason: plan.scaleSeason,
-  };
-  const spans = plan.windows.length + 1;
+): Promise<{ backtested: Backtested; trials: Trials }> {
+  const series = seriesPlan(plan, regressions.final.design);
+  const spans = windowSpans(plan, regressions.fits);
   const families = itemCandidates.filter((it) => isTried(it, plan.effort));
-  run.plan(
-    frame.items.length *
-      (regressions.tasks * pooledRegression.cost +
-        spans * ((plan.trees ? globalTrees.cost : 0) + families.reduce((sum, it) => sum + it.cost, 0))),
-  );
-  const notes: string[] = [...regressions.notes];
-  const found = new Map<string, Omit<TestedCandidate, 'medians'> & { windows: Float64Array[] }>();
-  found.set(pooledRegression.name, {
-    card: pooledRegression,
-    windows: regressions.windows.map((it) => it.medians),
-    parameters: new Float64Array(0),
-    fitSeconds: regressions.fitSeconds,
-    predictSeconds: regressions.windows.reduce((sum, it) => sum + it.predictSeconds, 0),
-  });
-  for (const candidate of families) {
-    const results = await run.runAll(
-      candidate.name,
-      chunksOf(frame, plan, regressions, series, candidate),
-      candidate === families[0] ? Number.POSITIVE_INFINITY : 1,
-    );
+  const until = timeForTests(run);
+  const notes: string[] = [];
+  const trials: Trials[number][] = [];
+  const found = new Map<string, BacktestedCandidate>();
+  const { medians, fitSeconds, predictSeconds } = regressions;
+  found.set(pooledRegression.name, { card: pooledRegression, windows: medians, fitSeconds, predictSeconds });
+  const note = (text: string) => {
+    notes.push(text);
+    run.log(text);
+  };
+  const trialOf = (name: string) => run.given?.families.find((it) => it.name === name)?.tested;
+  const isGiven = (name: string) => !run.given || trialOf(name) !== undefined;
+  const lateOut = (title: string) =>
+    note(`${title} was left out: the time limit would not have let it finish all windows.`);
+
+  for (const [f, candidate] of families.entries()) {
+    run.expect(familyWork(frame, plan, families.slice(f)));
+    if (!isGiven(candidate.name)) continue;
+    const isBaseline = candidate.name === baselineName;
+    const sample = candidate.cost >= cheap && !isBaseline ? sampleOf(plan) : undefined;
+    if (sample) {
+      const medians = await sampleMedians(
+        frame,
+        plan,
+        candidate,
+        series,
+        spans[sample.window]!,
+        sample.places,
+        run,
+        until,
+      );
+      if (!medians) {
+        lateOut(candidate.title);
+        continue;
+      }
+      const others = [...found.values()].map((it) => picked(plan, sample, it.windows[sample.window]!));
+      if (run.given ? trialOf(candidate.name) === 'sample' : isFarBehind(frame, plan, sample, medians, others)) {
+        trials.push({ name: candidate.name, tested: 'sample' });
+        note(`${candidate.title} was left out: on ${sample.places.length} items it was far behind.`);
+        continue;
+      }
+    }
+    const tasks = spans.flatMap((span) => chunkTasks(plan, series, candidate, span, plan.tested));
+    const results = await run.runAll(candidate.name, tasks, isBaseline ? Number.POSITIVE_INFINITY : until);
     if (!results) {
-      notes.push(`${candidate.title} was left out: the time limit would not have let it finish all windows.`);
-      run.log(notes.at(-1)!);
+      if (sample) trials.push({ name: candidate.name, tested: 'sample' });
+      lateOut(candidate.title);
       continue;
     }
-    const gathered = gather(frame, plan, candidate, results);
-    if (plan.windows.length > 0 && gathered.windows.every((it) => it.every(Number.isNaN))) {
+    const tested = joined(plan, candidate, results);
+    if (spans.length > 0 && tested.windows.every((it) => it.every(Number.isNaN))) {
       run.log(`${candidate.title}: no item is of the kind that it forecasts`);
       continue;
     }
-    found.set(candidate.name, gathered);
-    run.log(`${candidate.title}: fitted on ${plan.windows.length} windows and on all data`);
+    trials.push({ name: candidate.name, tested: 'all' });
+    found.set(candidate.name, tested);
+    run.log(`${candidate.title}: tested in ${plan.windows.length} windows`);
   }
-  if (plan.trees) {
-    const grown = await run.runAll(globalTrees.name, treesOf(frame, plan, regressions, plan.trees), 1);
-    if (!grown) {
-      notes.push(`${globalTrees.title} were left out: the time limit would not have let them finish all windows.`);
-      run.log(notes.at(-1)!);
-    } else if (grown.every(({ trees }) => trees)) {
+  const size = plan.trees;
+  if (size && isGiven(globalTrees.name)) {
+    const tasks = spans.map((span) => ({
+      task: treesWork(frame, plan, span, size),
+      detail: `${globalTrees.title}, ${span.detail}`,
+      weight: plan.tested.length * globalTrees.cost,
+    }));
+    const grown = await run.runAll(globalTrees.name, tasks, until);
+    if (!grown) lateOut(globalTrees.title);
+    else if (grown.every(({ trees }) => trees)) {
+      trials.push({ name: globalTrees.name, tested: 'all' });
       found.set(globalTrees.name, {
         card: globalTrees,
-        windows: plan.windows.map((_, w) => grown[w]!.medians),
-        parameters: new Float64Array(0),
-        trees: grown[plan.windows.length]!.trees!,
-        fitSeconds: grown.reduce((sum, it) => sum + it.fitSeconds, 0),
-        predictSeconds: grown.reduce((sum, it) => sum + it.predictSeconds, 0),
+        windows: grown.map((it) => it.medians),
+        fitSeconds: sumOf(grown, 'fitSeconds'),
+        predictSeconds: sumOf(grown, 'predictSeconds'),
       });
-      run.log(`${globalTrees.title}: fitted on ${plan.windows.length} windows and on all data`);
-    } else {
-      run.log(`${globalTrees.title}: too few rows to learn from`);
-    }
+      run.log(`${globalTrees.title}: tested in ${plan.windows.length} windows`);
+    } else run.log(`${globalTrees.title}: too few rows to learn from`);
   }
-  const kept = candidateCards.flatMap(({ name }) => found.get(name) ?? []);
-  const { points, medians } = pointsOf(
-    frame,
-    plan,
-    regressions.windows.map((it) => it.fit!),
-    kept.map((it) => it.windows),
-  );
   return {
-    points,
-    candidates: kept.map(({ windows: _, ...it }, c) => ({ ...it, medians: medians[c]! })),
-    regression: regressions.final,
-    series,
-    notes,
+    backtested: {
+      candidates: candidateCards.flatMap(({ name }) => found.get(name) ?? []),
+      windows: regressions.fits,
+      regression: regressions.final,
+      series,
+      notes,
+    },
+    trials,
   };
 }
 
-function chunksOf(
+/** Of what is left after the regression, a quarter is kept for weights and the fits on all data. */
+const timeForTests = (run: RunControl) => run.deadline - 0.25 * (run.deadline - run.secondsUsed());
+
+interface Sample {
+  /** Places among the tested items. */
+  readonly places: readonly number[];
+  readonly window: number;
+}
+
+function sampleOf({ tested, windows }: TrainingPlan): Sample | undefined {
+  const window = windows.findLastIndex(({ use }) => use === 'weights');
+  if (window < 0 || tested.length < sampleShare * leastSample) return undefined;
+  return { places: evenly(Array.from(tested.keys()), Math.ceil(tested.length / sampleShare)), window };
+}
+
+async function sampleMedians(
+  plan: TrainingPlan,
+  candidate: ItemCandidate,
+  series: SeriesPlan,
+  span: Span,
+  places: readonly number[],
+  run: RunControl,
+  until: number,
+): Promise<Float64Array | undefined> {
+  const items = Int32Array.from(places, (p) => plan.tested[p]!);
+  const results = await run.runAll(candidate.name, chunkTasks(plan, series, candidate, span, items), until);
+  return results && join(results, 'medians', items.length * span.steps);
+}
+
+/** Medians of a sample, from those of all tested items. */
+function picked(plan: TrainingPlan, { places, window }: Sample, medians: Float64Array): Float64Array {
+  const { steps } = plan.windows[window]!;
+  const out = new Float64Array(places.length * steps);
+  places.forEach((p, k) => {
+    out.set(medians.subarray(p * steps, (p + 1) * steps), k * steps);
+  });
+  return out;
+}
+
+/** Whether another family, where both forecast the same rows, has a far smaller loss. */
+function isFarBehind(
   frame: TrainingFrame,
   plan: TrainingPlan,
-  { windows, final }: Regressions,
+  { places, window }: Sample,
+  medians: Float64Array,
+  others: readonly Float64Array[],
+): boolean {
+  const { rows, steps } = plan.windows[window]!;
+  const sumAndCount = (of: Float64Array) => {
+    const sums = new Float64Array(2);
+    places.forEach((p, k) => {
+      const i = plan.tested[p]!;
+      const errors = scaledErrors(frame, i, rows[i]!, steps, plan.scaleSeason);
+      errors.add(of.subarray(k * steps, (k + 1) * steps), sums, 0);
+    });
+    return sums;
+  };
+  const [own, count] = sumAndCount(medians) as unknown as [number, number];
+  return others.some((other) => {
+    const [sum, same] = sumAndCount(other.map((it, k) => (Number.isNaN(medians[k]!) ? Number.NaN : it)));
+    return same === count && own > hopeless * sum!;
+  });
+}
+
+/** Tasks that fit one family on some items at one cutoff. */
+export const chunkTasks = (
+  plan: TrainingPlan,
   series: SeriesPlan,
   candidate: ItemCandidate,
-): PlannedTask[] {
-  const spans = [
-    ...plan.windows.map(({ rows, steps }, w) => ({
-      rows,
-      steps,
-      fit: windows[w]!.fit!,
-      detail: `window ${w + 1} of ${plan.windows.length}`,
-    })),
-    { rows: frame.history, steps: 0, fit: final, detail: 'all data' },
-  ];
-  const n = frame.items.length;
-  return spans.flatMap(({ rows, steps, fit, detail }) =>
-    Array.from({ length: Math.ceil(n / chunkItems) }, (_, k): PlannedTask => {
-      const from = k * chunkItems;
-      const to = Math.min(n, from + chunkItems);
-      return {
-        task: {
-          kind: 'candidate',
-          name: candidate.name,
-          from,
-          to,
-          rows,
-          minRows: plan.minRows,
-          steps,
-          plan: series,
-          fit,
-        },
-        detail: `${candidate.title}, ${detail}`,
-        weight: (to - from) * candidate.cost,
-      };
-    }),
-  );
-}
-
-/** One task for each window, and one for all data. What comes again each year the trees find themselves, so that they err in other ways than the regression. */
-function treesOf(
-  frame: TrainingFrame,
-  plan: TrainingPlan,
-  { windows, final }: Regressions,
-  size: TreesSize,
-): PlannedTask[] {
-  const { codes, columnSeason, horizon, longSeasons, memory, minRows, seasons, seed, trendUnit, year } = plan;
-  const { form } = final.design;
-  const yearly = form.commonWaves > 0 || form.itemWaves > 0;
-  const design = designOf(
-    frame.axis,
-    codes,
-    { ...form, commonWaves: 0, itemWaves: 0 },
-    columnSeason,
-    trendUnit,
-    horizon,
-  );
-  const season = seasons[0] ?? 1;
-  return [...plan.windows, { rows: frame.history, steps: 0 }].map(({ rows, steps }, w, all) => ({
-    task: {
-      kind: 'trees',
-      rows,
-      steps,
-      minRows,
-      horizon,
-      seasons,
-      year: year ? season * Math.round(year / season) : 0,
-      memory,
-      size,
-      seed,
-      regression: { design, rows, minRows, longSeasons, memory },
-      ...(yearly ? {} : { fit: windows[w]?.fit ?? final }),
-    },
-    detail: `${globalTrees.title}, ${w + 1 < all.length ? `window ${w + 1} of ${plan.windows.length}` : 'all data'}`,
-    weight: frame.items.length * globalTrees.cost,
+  span: Span,
+  items: Int32Array,
+): PlannedTask[] =>
+  chunksOf(items.length).map(({ from, to }) => ({
+    task: candidateWork(plan, series, candidate.name, span, items.subarray(from, to)),
+    detail: `${candidate.title}, ${span.detail}`,
+    weight: (to - from) * candidate.cost,
   }));
+
+/** Joins the chunks of one candidate, in the order of windows and items. */
+function joined(plan: TrainingPlan, card: CandidateCard, results: readonly FitResult[]): BacktestedCandidate {
+  const chunks = results.length / Math.max(plan.windows.length, 1);
+  return {
+    card: cardOf(card),
+    windows: plan.windows.map(({ steps }, w) =>
+      join(results.slice(w * chunks, (w + 1) * chunks), 'medians', plan.tested.length * steps),
+    ),
+    fitSeconds: sumOf(results, 'fitSeconds'),
+    predictSeconds: sumOf(results, 'predictSeconds'),
+  };
 }
 
-/** Joins the chunks of one candidate, in item order. */
-function gather(frame: TrainingFrame, plan: TrainingPlan, candidate: ItemCandidate, results: readonly TaskResult[]) {
-  const n = frame.items.length;
-  const chunks = Math.ceil(n / chunkItems);
-  const join = (list: readonly TaskResult[], key: 'medians' | 'parameters', width: number) => {
-    const out = new Float64Array(n * width);
-    list.forEach((it, k) => {
-      out.set(it[key], k * chunkItems * width);
-    });
-    return out;
-  };
-  return {
-    card: candidate,
-    windows: plan.windows.map(({ steps }, w) => join(results.slice(w * chunks, (w + 1) * chunks), 'medians', steps)),
-    parameters: join(results.slice(plan.windows.length * chunks), 'parameters', candidate.parameters),
-    fitSeconds: results.reduce((sum, it) => sum + it.fitSeconds, 0),
-    predictSeconds: results.reduce((sum, it) => sum + it.predictSeconds, 0),
-  };
+/** Joins one array of results, in their order, in shared memory. */
+export function join(results: readonly FitResult[], key: 'medians' | 'parameters', length: number): Float64Array {
+  const out = new Float64Array(new SharedArrayBuffer(8 * length));
+  let at = 0;
+  for (const it of results) {
+    out.set(it[key], at);
+    at += it[key].length;
+  }
+  return out;
 }
+
+/** A card without the functions of its candidate, which no thread could be sent. */
+const cardOf = (card: CandidateCard): CandidateCard =>
+  Object.fromEntries(
+    Object.entries(card).filter(([, value]) => typeof value !== 'function'),
+  ) as unknown as CandidateCard;
+
+const sumOf = (results: readonly FitResult[], key: 'fitSeconds' | 'predictSeconds') =>
+  results.reduce((sum, it) => sum + it[key], 0);

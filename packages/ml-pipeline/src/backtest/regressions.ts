@@ -1,76 +1,63 @@
 import type { TrainingFrame } from '@tandem/data-model';
 import { pooledRegression } from '../candidates/pooled-regression.ts';
+import { isTried, itemCandidates } from '../candidates/registry.ts';
 import type { TrainingPlan } from '../plan.ts';
 import { designOf, type RegressionForm } from '../regression/design.ts';
+import type { RegressionTask } from '../regression/fit.ts';
 import type { RegressionFit } from '../regression/panel.ts';
 import type { PlannedTask, RunControl } from '../run-control.ts';
-import type { TaskResult } from '../tasks.ts';
-import { pointsOf } from './points.ts';
+import type { FitResult } from '../tasks.ts';
+import { familyWork, regressionWork } from './expected-work.ts';
+import { chunksOf } from './spans.ts';
 
 /** The pooled regression in its best form: at each window's cutoff, and on all data. */
 export interface Regressions {
-  readonly windows: readonly TaskResult[];
+  readonly fits: readonly RegressionFit[];
+  /** For each window: medians of shape (tested items, steps). */
+  readonly medians: readonly Float64Array[];
   readonly final: RegressionFit;
   readonly fitSeconds: number;
-  /** What was left out for want of time. */
-  readonly notes: readonly string[];
-  /** Fits that were made. */
-  readonly tasks: number;
+  readonly predictSeconds: number;
+  /** Forms that were tried. */
+  readonly forms: number;
 }
 
 /**
  * Fits each form at each cutoff, and chooses the one with the least scaled error in the windows that give weights.
  */
 export async function fitRegressions(frame: TrainingFrame, plan: TrainingPlan, run: RunControl): Promise<Regressions> {
-  const designs = plan.forms.map((form) =>
-    designOf(frame.axis, plan.codes, form, plan.columnSeason, plan.trendUnit, plan.horizon),
-  );
-  const { longSeasons, minRows, memory, windows } = plan;
-  const task = (d: number, w: number): PlannedTask => {
-    const { rows, steps, use } = windows[w] ?? { rows: frame.history, steps: 0, use: 'all' };
-    const where = use === 'all' ? 'all data' : `window ${w + 1} of ${windows.length}`;
-    return {
-      task: { kind: 'regression', design: designs[d]!, rows, minRows, longSeasons, memory, steps, halfLives },
-      detail: `pooled regression, form ${d + 1} of ${designs.length}, ${where}`,
-      weight: frame.items.length * pooledRegression.cost,
-    };
-  };
+  const { windows } = plan;
   const early = windows.flatMap(({ use }, w) => (use === 'weights' ? [w] : []));
-  const late = [...windows.flatMap(({ use }, w) => (use === 'test' ? [w] : [])), windows.length];
-  run.plan((designs.length * early.length + late.length) * frame.items.length * pooledRegression.cost * 5);
-  const byForm: TaskResult[][] = [];
-  const notes: string[] = [];
-  for (let d = 0; d < designs.length; d++) {
-    const until = d === 0 ? Number.POSITIVE_INFINITY : timeForForms;
-    const planned = early.map((w) => task(d, w));
-    const results = await run.runAll('pooled-regression', planned, until);
-    if (!results) {
-      notes.push(`The pooled regression was not tried ${describeForm(plan.forms[d]!)}: the time limit is too near.`);
-      break;
-    }
-    byForm.push(results);
+  const late = windows.flatMap(({ use }, w) => (use === 'test' ? [w] : []));
+  const families = itemCandidates.filter((it) => isTried(it, plan.effort));
+  run.expect(regressionWork(frame, plan) + familyWork(frame, plan, families));
+  const byForm: FitResult[][] = [];
+  for (let d = 0; d < plan.forms.length; d++) {
+    const planned = early.map((w) => windowTask(frame, plan, d, w));
+    byForm.push((await run.runAll(pooledRegression.name, planned, Number.POSITIVE_INFINITY))!);
   }
   const tried = byForm.flatMap((results, d) =>
     halfLives.map((halfLife, l) => {
-      const windowsOf = results.map((it) => withHalfLife(it, l));
       const credit = plan.yearSeenAgain && plan.forms[d]!.commonWaves > 0 ? yearCredit : 1;
       const handicap = credit * (l === usual ? 1 : unusual);
-      return { d, l, halfLife, windows: windowsOf, loss: handicap * validationLoss(frame, plan, windowsOf) };
+      return { d, l, halfLife, loss: handicap * meanLoss(results, l) };
     }),
   );
   const best = tried.reduce((a, b) => (b.loss < a.loss ? b : a), tried[usual]!);
   run.log(
     `Pooled regression: ${describeForm(plan.forms[best.d]!)}, a level with a half-life of ${best.halfLife} steps, was best on the windows before the test`,
   );
-  const last = late.map((w) => task(best.d, w));
-  const rest = (await run.runAll('pooled-regression', last, Number.POSITIVE_INFINITY))!;
-  const chosen = [...best.windows, ...rest.map((it) => withHalfLife(it, best.l))];
+  const last = late.map((w) => windowTask(frame, plan, best.d, w));
+  const tests = (await run.runAll(pooledRegression.name, last, Number.POSITIVE_INFINITY))!;
+  const chosen = [...byForm[best.d]!, ...tests];
+  const final = await fitWhole(frame, taskOf(frame, plan, best.d), run);
   return {
-    windows: chosen.slice(0, windows.length),
-    final: chosen[windows.length]!.fit!,
-    fitSeconds: [...byForm.flat(), ...rest].reduce((sum, it) => sum + it.fitSeconds, 0),
-    tasks: byForm.flat().length + rest.length,
-    notes,
+    fits: chosen.map((it) => ({ ...it.fit!, halfLife: best.halfLife })),
+    medians: chosen.map((it) => mediansOf(it, best.l)),
+    final: { ...final.fit, halfLife: best.halfLife },
+    fitSeconds: [...byForm.flat(), ...tests].reduce((sum, it) => sum + it.fitSeconds, final.seconds),
+    predictSeconds: chosen.reduce((sum, it) => sum + it.predictSeconds, 0),
+    forms: plan.forms.length,
   };
 }
 
@@ -80,15 +67,51 @@ const usual = halfLives.indexOf(32);
 /** Another half-life must be better by 2 %: two or three windows tell little. */
 const unusual = 1.02;
 
-/** A regression's result under one of the half-lives. */
-function withHalfLife(result: TaskResult, l: number): TaskResult {
-  const size = result.medians.length / halfLives.length;
-  const medians = result.medians.subarray(l * size, (l + 1) * size);
-  return { ...result, medians, fit: { ...result.fit!, halfLife: halfLives[l]! } };
+const taskOf = (frame: TrainingFrame, plan: TrainingPlan, d: number): RegressionTask => ({
+  design: designOf(frame.axis, plan.codes, plan.forms[d]!, plan.columnSeason, plan.trendUnit, plan.horizon),
+  rows: frame.history,
+  minRows: plan.minRows,
+  longSeasons: plan.longSeasons,
+  memory: plan.memory,
+});
+
+/** One form at the cutoff of one window. */
+export function windowTask(frame: TrainingFrame, plan: TrainingPlan, d: number, w: number): PlannedTask {
+  const { windows, forms, tested, scaleSeason } = plan;
+  const { rows, steps } = windows[w]!;
+  return {
+    task: { ...taskOf(frame, plan, d), kind: 'regression', rows, steps, tested, halfLives, scaleSeason },
+    detail: `pooled regression, form ${d + 1} of ${forms.length}, window ${w + 1} of ${windows.length}`,
+    weight: tested.length * pooledRegression.cost,
+  };
 }
 
-/** Share of the time limit after which no further form is tried. */
-const timeForForms = 0.3;
+/** A form on all data, its items on all threads. */
+async function fitWhole(frame: TrainingFrame, task: RegressionTask, run: RunControl) {
+  const n = frame.items.length;
+  const all = async (list: readonly PlannedTask[]) =>
+    (await run.runAll(pooledRegression.name, list, Number.POSITIVE_INFINITY))!;
+  const detail = 'pooled regression, all data';
+  const [first] = await all([{ task: { ...task, kind: 'common' }, detail, weight: 0 }]);
+  const common = first!.common!;
+  const effects = await all(
+    chunksOf(n).map(({ from, to }) => ({
+      task: { ...task, kind: 'effects', common, from, to },
+      detail,
+      weight: (to - from) * pooledRegression.cost,
+    })),
+  );
+  const [last] = await all([{ task: { ...task, kind: 'others', common }, detail, weight: 0 }]);
+  return {
+    fit: last!.fit!,
+    seconds: [first!, ...effects, last!].reduce((sum, it) => sum + it.fitSeconds, 0),
+  };
+}
+
+function mediansOf({ medians }: FitResult, l: number): Float64Array {
+  const size = medians.length / halfLives.length;
+  return medians.subarray(l * size, (l + 1) * size);
+}
 
 /**
  * At the windows' cutoffs the year had been seen for less long than it has been now: a form with it may err by 6 %
@@ -102,22 +125,12 @@ const describeForm = ({ commonWaves, trend }: RegressionForm) =>
 /**
  * Mean scaled absolute error in the windows that give weights; 0 where there are none, so that the first form stays.
  */
-function validationLoss(frame: TrainingFrame, plan: TrainingPlan, results: readonly TaskResult[]): number {
+function meanLoss(results: readonly FitResult[], l: number): number {
   let sum = 0;
   let count = 0;
-  const early = { ...plan, windows: plan.windows.slice(0, results.length) };
-  const { points, medians } = pointsOf(
-    frame,
-    early,
-    results.map((it) => it.fit!),
-    [results.map((it) => it.medians)],
-  );
-  for (let k = 0; k < points.count; k++) {
-    const scale = points.scale[k]! > 0 ? points.scale[k]! : points.size[k]!;
-    const e = Math.abs(points.actual[k]! - medians[0]![k]!) / scale;
-    if (Number.isNaN(e)) continue;
-    sum += Math.min(e, 20);
-    count++;
+  for (const { losses } of results) {
+    sum += losses![2 * l]!;
+    count += losses![2 * l + 1]!;
   }
   return count > 0 ? sum / count : 0;
 }

@@ -1,4 +1,5 @@
 import { calendarSeasons } from '../frame/calendar.ts';
+import type { CodedValues } from '../frame/covariate-codes.ts';
 import type { Series } from './candidate.ts';
 import type { SparseDesign } from './design-rows.ts';
 
@@ -85,7 +86,7 @@ export function prophetDesign({ y, seasons, place }: Series): ProphetDesign {
 }
 
 interface Regressor {
-  readonly values: Float64Array;
+  readonly values: CodedValues;
   /** Column of a number, or of each level; -1 for the base and for levels hardly seen. */
   readonly columnOf: { readonly first: number; readonly levels?: Int32Array };
 }

@@ -1,7 +1,7 @@
 import type { TrainingFrame } from '@tandem/data-model';
 import type { Metrics } from '@tandem/data-model/contract';
 import type { Model } from '../artifact/model.ts';
-import type { Tested } from '../backtest/backtest.ts';
+import type { Tested } from '../backtest/tested.ts';
 import { baselineName } from '../candidates/registry.ts';
 import { usualSize } from '../forecast.ts';
 import { isSparse } from '../frame/working-scale.ts';

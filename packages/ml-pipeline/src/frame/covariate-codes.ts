@@ -17,9 +17,11 @@ export type CovariateCode =
     };
 
 /**
- * A covariate's rows in code: for levels a small integer (0 also where missing), for numbers a standardised value.
+ * A covariate's rows in code, in shared memory: for levels a small integer (0 also where missing), in a byte; for
+ * numbers a standardised value.
  */
-export type CodedCovariate = { readonly levels: number; readonly values: Float64Array };
+export type CodedCovariate = { readonly levels: number; readonly values: CodedValues };
+export type CodedValues = Float64Array | Uint8Array;
 
 /**
  * The name under which absence is coded: rows where every known covariate is missing but those of the calendar. Not a
@@ -84,8 +86,9 @@ export function codeCovariates(frame: TrainingFrame, codes: readonly CovariateCo
   return codes.map((code) => {
     if (code.name === absence) return codeAbsence(frame);
     const covariate = frame.known.find((it) => it.name === code.name);
-    const values = new Float64Array(frame.target.length);
+    const rows = frame.target.length;
     if (code.kind === 'number') {
+      const values = new Float64Array(new SharedArrayBuffer(8 * rows));
       const { log, mean, sd } = code;
       if (covariate) {
         for (let r = 0; r < values.length; r++) {
@@ -96,6 +99,7 @@ export function codeCovariates(frame: TrainingFrame, codes: readonly CovariateCo
       }
       return { levels: 0, values };
     }
+    const values = new Uint8Array(new SharedArrayBuffer(rows));
     if (covariate) {
       const codeOf = levelCodes(covariate, code.levels);
       for (let r = 0; r < values.length; r++) values[r] = codeOf(covariate.values[r]!);
@@ -116,7 +120,7 @@ function levelCodes({ levels, values }: Covariate, wanted: readonly string[]): (
 }
 
 function codeAbsence(frame: TrainingFrame): CodedCovariate {
-  const values = new Float64Array(frame.target.length);
+  const values = new Uint8Array(new SharedArrayBuffer(frame.target.length));
   const known = frame.known.filter((it) => !it.ofCalendar);
   for (let r = 0; r < values.length; r++) {
     let absent = known.length > 0;

@@ -22,6 +22,10 @@ export interface ItemSeries {
   restore(value: number, period: number): number;
 }
 
+/** Rows that a family sees at most, the latest: so many seasons tell all, and a fit looks at each row hundreds of times. */
+const mostRows = 20_000;
+const mostSeasons = 6;
+
 /**
  * The series as a family sees it. Learned zeros are missing unless it is plain; where it is adjusted, values more than
  * four standard deviations off are pulled in.
@@ -47,8 +51,9 @@ export function itemSeries(
   const y = frame.target.slice(first, first + rows);
   const sum = effectSum(panel, fit, effects, frameItem);
   const bound = 4 * effects.sigma;
+  const earliest = Math.max(0, rows - Math.max(mostRows, mostSeasons * Math.max(0, ...plan.seasons)));
   let begin = rows;
-  for (let k = rows - 1; k >= 0; k--) {
+  for (let k = rows - 1; k >= earliest; k--) {
     if (Number.isNaN(y[k]!)) continue;
     if (meansZero(fit.gate, covariates, effects.gateItem, first + k, start + k)) {
       y[k] = Number.NaN;

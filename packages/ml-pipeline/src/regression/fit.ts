@@ -1,4 +1,5 @@
 import type { TrainingFrame } from '@tandem/data-model';
+import { countOf } from '../candidates/candidate.ts';
 import { boundsOf } from '../candidates/guard.ts';
 import { workingScale } from '../frame/working-scale.ts';
 import { learnZeroGate, meansZero } from '../frame/zero-gate.ts';
@@ -10,7 +11,15 @@ import { learnVariances } from './item-effects.ts';
 import type { WaveEffect } from './item-rows.ts';
 import { learnLikeItems } from './like-items.ts';
 import { fitOwnEffects } from './own-effects.ts';
-import { type FittedEffects, type ItemEffects, type Panel, panelOf, type RegressionFit, workingPast } from './panel.ts';
+import {
+  type FittedEffects,
+  type ItemEffects,
+  type Panel,
+  panelOf,
+  type RegressionFit,
+  scaleOf,
+  workingPast,
+} from './panel.ts';
 import { learnYoungItems } from './young-items.ts';
 
 /** What a regression is fitted on. */
@@ -33,6 +42,13 @@ const usualHalfLife = 32;
 const sampleItems = 1500;
 const varianceSample = 300;
 
+/** What all items share, and room for what each has of its own, in shared memory. */
+export interface CommonFit {
+  readonly effects: FittedEffects;
+  /** Items that get coefficients of their own. */
+  readonly fitted: Int32Array;
+}
+
 /**
  * Fits a hierarchical regression on the working scale by penalised least squares: common coefficients, waves that all
  * items share, then coefficients of each item shrunk towards the common ones by variances learned from the panel
@@ -40,10 +56,18 @@ const varianceSample = 300;
  * residuals of a fit every level but the latest looks like zero. Outliers are pulled in at three standard deviations
  * (Huber's pseudo-values).
  *
- * O(rows * covariates^2) time and O(rows) memory. Sources: Laird & Ware (1982), Random-effects models for
- * longitudinal data, doi:10.2307/2529876; Huber (1981), Robust Statistics, 7.8.
+ * Three steps, of which the second can be taken for some items at a time, on several threads. O(rows * covariates^2)
+ * time; memory for the coefficients of all items and the rows of a sample. Sources: Laird & Ware (1982), Random-effects
+ * models for longitudinal data, doi:10.2307/2529876; Huber (1981), Robust Statistics, 7.8.
  */
 export function fitRegression(frame: TrainingFrame, task: RegressionTask): RegressionFit {
+  const common = fitCommon(frame, task);
+  fitEffects(frame, task, common, 0, frame.items.length);
+  return learnOthers(frame, task, common);
+}
+
+/** First step: what the items of a sample share. */
+export function fitCommon(frame: TrainingFrame, task: RegressionTask): CommonFit {
   const { design, rows, minRows } = task;
   const n = frame.items.length;
   const panel = panelOf(frame, design);
@@ -65,22 +89,10 @@ export function fitRegression(frame: TrainingFrame, task: RegressionTask): Regre
     memory: task.memory,
   };
   const fitted: number[] = [];
-  const past: Float64Array[] = [];
-  for (let i = 0; i < n; i++) {
-    const values = gatedValues(panel, gate, i, rows[i]!);
-    const scale = workingScale(values);
-    fit.size[i] = scale.size;
-    fit.shift[i] = scale.shift;
-    fit.end[i] = frame.start[i]! + rows[i]! - 1;
-    const z = workingPast(panel, gate, i, i, rows[i]!, scale);
-    past.push(z);
-    let count = 0;
-    for (const value of z) if (!Number.isNaN(value)) count++;
-    fit.level[i] = count > 0 ? median(z) : 0;
-    fit.sigma[i] = count > 1 ? Math.max(1.4826 * median(z.map((it) => Math.abs(it - fit.level[i]!))), 1e-3) : 1;
-    if (count >= minRows) fitted.push(i);
-  }
+  for (let i = 0; i < n; i++) if (countUngated(panel, gate, i, rows[i]!) >= minRows) fitted.push(i);
   const sample = evenly(fitted, sampleItems);
+  const past: Float64Array[] = [];
+  for (const i of [...sample, ...evenly(fitted, varianceSample)]) past[i] ??= startItem(panel, fit, i, rows[i]!);
   let waves: WaveEffect | undefined;
   for (let round = 0; round < (fit.waves.length > 0 ? 2 : 1); round++) {
     fitCommonColumns(panel, fit, sample, past, waves, round);
@@ -88,15 +100,47 @@ export function fitRegression(frame: TrainingFrame, task: RegressionTask): Regre
     waves = waveEffect(panel, fit.waves);
   }
   learnVariances(panel, fit, evenly(fitted, varianceSample), past, waves);
-  for (const i of fitted) {
-    const from = { level: fit.level[i]!, sigma: fit.sigma[i]!, end: fit.end[i]! };
-    storeItem(fit, i, fitOwnEffects(panel, fit, waves, i, past[i]!, from));
+  return { effects: fit, fitted: Int32Array.from(fitted) };
+}
+
+/** Second step: scale, level and coefficients of items `from` to `to` (exclusive), each from its own rows. */
+export function fitEffects(
+  frame: TrainingFrame,
+  { design, rows }: RegressionTask,
+  { effects: fit, fitted }: CommonFit,
+  from: number,
+  to: number,
+): void {
+  const panel = panelOf(frame, design);
+  const waves = waveEffect(panel, fit.waves);
+  let next = lowerBound(fitted, from);
+  for (let i = from; i < to; i++) {
+    const z =
+      fit.size[i] === 0
+        ? startItem(panel, fit, i, rows[i]!)
+        : workingPast(panel, fit.gate, i, i, rows[i]!, scaleOf(fit, i));
+    if (fitted[next] !== i) continue;
+    next++;
+    const start = { level: fit.level[i]!, sigma: fit.sigma[i]!, end: fit.end[i]! };
+    storeItem(fit, i, fitOwnEffects(panel, fit, waves, i, z, start));
   }
+}
+
+/** Third step, once all items are fitted: what to expect of those with little past or none. */
+export function learnOthers(
+  frame: TrainingFrame,
+  { design, rows, minRows }: RegressionTask,
+  { effects: fit, fitted: list }: CommonFit,
+): RegressionFit {
+  const n = frame.items.length;
+  const panel = panelOf(frame, design);
+  const fitted = Array.from(list);
   const typical = fitted.length > 0 ? median(fitted.map((i) => fit.sigma[i]!)) : 1;
   for (let i = 0; i < n; i++) fit.sigma[i] = Math.max(fit.sigma[i]!, 0.05 * typical, 1e-4);
   const width = 2 + design.itemColumns;
   const outputs = new Float64Array(n * width);
-  const seen = fitted.length > 0 ? fitted : past.flatMap((z, i) => (z.some((it) => !Number.isNaN(it)) ? [i] : []));
+  const items = Array.from(frame.items.keys());
+  const seen = fitted.length > 0 ? fitted : items.filter((i) => countUngated(panel, fit.gate, i, rows[i]!) > 0);
   for (const i of seen) {
     outputs[i * width] = Math.log(fit.size[i]!);
     outputs[i * width + 1] = fit.level[i]!;
@@ -104,13 +148,51 @@ export function fitRegression(frame: TrainingFrame, task: RegressionTask): Regre
   }
   const highest = (i: number) => boundsOf(frame.target, frame.offset[i]!, rows[i]!).most;
   const likeItems = learnLikeItems(frame.statics, outputs, width, seen, fit.shift, fit.sigma, highest);
-  const young = learnYoungItems(panel, fit, likeItems, evenly(fitted, varianceSample), past, minRows);
+  const sample = evenly(fitted, varianceSample);
+  const past: Float64Array[] = [];
+  for (const i of sample) past[i] = workingPast(panel, fit.gate, i, i, rows[i]!, scaleOf(fit, i));
+  const young = learnYoungItems(panel, fit, likeItems, sample, past, minRows);
   return {
     ...fit,
     halfLife: usualHalfLife,
     likeItems,
     youngItems: young ?? { noise: likeItems.sigma, drift: likeItems.sigma, opening: new Float64Array(0) },
   };
+}
+
+/** Sets scale, level and spread of an item from its own values, and gives its working-scale past. */
+function startItem(panel: Panel, fit: FittedEffects, i: number, rows: number): Float64Array {
+  const scale = workingScale(gatedValues(panel, fit.gate, i, rows));
+  fit.size[i] = scale.size;
+  fit.shift[i] = scale.shift;
+  fit.end[i] = panel.frame.start[i]! + rows - 1;
+  const z = workingPast(panel, fit.gate, i, i, rows, scale);
+  const level = median(z);
+  fit.level[i] = !Number.isNaN(level) ? level : 0;
+  const count = countOf(z);
+  fit.sigma[i] = count > 1 ? Math.max(1.4826 * median(z.map((it) => Math.abs(it - fit.level[i]!))), 1e-3) : 1;
+  return z;
+}
+
+function countUngated({ frame, covariates }: Panel, gate: RegressionFit['gate'], i: number, rows: number): number {
+  const first = frame.offset[i]!;
+  const start = frame.start[i]!;
+  let count = 0;
+  for (let k = 0; k < rows; k++)
+    if (!Number.isNaN(frame.target[first + k]!) && !meansZero(gate, covariates, i, first + k, start + k)) count++;
+  return count;
+}
+
+/** First place in an ascending list whose number is at least `least`. */
+function lowerBound(list: Int32Array, least: number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (list[middle]! < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 const gateSeason = (design: Design, { longSeasons }: RegressionTask) => design.season || (longSeasons[0] ?? 0);

@@ -23,16 +23,33 @@ export interface Panel {
 }
 
 const wavesByDesign = new WeakMap<Design, WaveTable>();
-const codesByFrame = new WeakMap<TrainingFrame, { key: string; covariates: readonly CodedCovariate[] }>();
+const codesByFrame = new WeakMap<TrainingFrame, CodedFrame>();
+
+/** A frame's covariates in the codes of `key`, in shared memory: what one thread coded, the others take over. */
+export interface CodedFrame {
+  readonly key: string;
+  readonly covariates: readonly CodedCovariate[];
+}
+
+/** Codes the known covariates of a frame, unless that was done or taken over. O(rows * covariates). */
+export function codedFrame(frame: TrainingFrame, codes: Design['codes']): CodedFrame {
+  const key = JSON.stringify(codes);
+  let coded = codesByFrame.get(frame);
+  if (coded?.key !== key) {
+    coded = { key, covariates: codeCovariates(frame, codes) };
+    codesByFrame.set(frame, coded);
+  }
+  return coded;
+}
+
+/** Takes over what another thread coded of the same frame. */
+export function takeOver(frame: TrainingFrame, coded: CodedFrame): void {
+  if (codesByFrame.get(frame)?.key !== coded.key) codesByFrame.set(frame, coded);
+}
 
 /** O(rows * covariates) the first time for a frame; the waves are kept with the design. */
 export function panelOf(frame: TrainingFrame, design: Design): Panel {
-  const key = JSON.stringify(design.codes);
-  let coded = codesByFrame.get(frame);
-  if (coded?.key !== key) {
-    coded = { key, covariates: codeCovariates(frame, design.codes) };
-    codesByFrame.set(frame, coded);
-  }
+  const coded = codedFrame(frame, design.codes);
   let waves = wavesByDesign.get(design);
   if (!waves) {
     let low = Number.POSITIVE_INFINITY;

@@ -1,3 +1,4 @@
+import type { CodedValues } from '../frame/covariate-codes.ts';
 import { positionOf } from '../frame/zero-gate.ts';
 import type { Panel } from '../regression/panel.ts';
 import type { FeaturePart } from './features.ts';
@@ -63,7 +64,7 @@ function levelOfCovariate(panel: Panel, past: ItemPast, c: number, season: numbe
 /** Sum and number of an item's residuals by level of a covariate and position of the season. */
 function meanCells(
   residual: Float64Array,
-  values: Float64Array,
+  values: CodedValues,
   first: number,
   levels: number,
   m: number,
@@ -79,7 +80,7 @@ function meanCells(
   return cells;
 }
 
-function meanOf(values: Float64Array, first: number, rows: number): number {
+function meanOf(values: CodedValues, first: number, rows: number): number {
   let sum = 0;
   for (let k = 0; k < rows; k++) sum += values[first + k]!;
   return rows > 0 ? sum / rows : 0;

@@ -1,3 +1,4 @@
+import type { CodedValues } from '../frame/covariate-codes.ts';
 import { allParts } from '../regression/design.ts';
 import { effectSum, type ItemEffects, type Panel, type RegressionFit, residualsOf } from '../regression/panel.ts';
 
@@ -93,7 +94,7 @@ function recentLevels(residual: Float64Array, halfLife: number): Float64Array {
   return out;
 }
 
-function runStarts(values: Float64Array, first: number, length: number): Int32Array {
+function runStarts(values: CodedValues, first: number, length: number): Int32Array {
   const out = new Int32Array(length);
   for (let k = 1; k < length; k++) out[k] = values[first + k] === values[first + k - 1] ? out[k - 1]! : k;
   return out;

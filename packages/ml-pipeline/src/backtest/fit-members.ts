@@ -1,0 +1,122 @@
+import type { TrainingFrame } from '@tandem/data-model';
+import type { CompletedPlan } from '@tandem/data-model/contract';
+import type { Member, Model } from '../artifact/model.ts';
+import { globalTrees } from '../candidates/global-trees.ts';
+import { baselineName, itemCandidates } from '../candidates/registry.ts';
+import type { Weighed } from '../ensemble/weigh.ts';
+import type { TrainingPlan } from '../plan.ts';
+import type { RunControl } from '../run-control.ts';
+import { chunkTasks, join, type Trials } from './backtest.ts';
+import { treesWork, wholeSpan } from './spans.ts';
+import type { Backtested, BacktestedCandidate } from './tested.ts';
+
+/** The ensemble, whole. */
+export interface Fitted {
+  readonly model: Model;
+  readonly weighed: Weighed;
+  /** What was weighed in the end, with notes. */
+  readonly backtested: Backtested;
+  readonly families: CompletedPlan['families'];
+}
+
+/**
+ * Weighs the tested families, and fits on all data those that have weight. Where a family's fit would not be done in
+ * time, the others are weighed without it.
+ */
+export async function fitMembers(
+  frame: TrainingFrame,
+  plan: TrainingPlan,
+  tested: Backtested,
+  trials: Trials,
+  run: RunControl,
+): Promise<Fitted> {
+  const given = run.given?.families;
+  let kept = tested.candidates.filter(({ card }) => given?.find(({ name }) => name === card.name)?.weighed !== false);
+  const notes = [...tested.notes];
+  for (;;) {
+    const backtested = { ...tested, candidates: kept, notes };
+    const weighed = (await run.one('ensemble', { kind: 'weigh', plan, tested: backtested })) as Weighed;
+    const late = run.isTimed ? tooLong(frame, plan, kept, weighed.weights, run) : undefined;
+    const members = late ? late : await fitAll(frame, plan, backtested, weighed.model.members, run);
+    if (typeof members !== 'string') {
+      return {
+        model: { ...weighed.model, items: frame.items, members },
+        weighed,
+        backtested,
+        families: trials.map((it) => ({ ...it, weighed: kept.some(({ card }) => card.name === it.name) })),
+      };
+    }
+    const { title } = kept.find(({ card }) => card.name === members)!.card;
+    notes.push(`${title} was tested, and then left out: the time limit would not have let it be fitted on all items.`);
+    run.log(notes.at(-1)!);
+    kept = kept.filter(({ card }) => card.name !== members);
+  }
+}
+
+const isItemFamily = (name: string) => itemCandidates.some((it) => it.name === name);
+
+/** The family with the least weight for its time, where all that have weight would not be fitted in time. */
+function tooLong(
+  frame: TrainingFrame,
+  plan: TrainingPlan,
+  kept: readonly BacktestedCandidate[],
+  weights: Float64Array,
+  run: RunControl,
+): string | undefined {
+  const n = frame.items.length;
+  const passes = Math.max(plan.tested.length * plan.windows.length, 1);
+  const costs = kept.flatMap(({ card, fitSeconds, predictSeconds }, c) => {
+    if (!(weights[c]! > 0)) return [];
+    const fit = isItemFamily(card.name)
+      ? (n * fitSeconds) / passes
+      : card.name === globalTrees.name
+        ? (run.threads * fitSeconds) / Math.max(plan.windows.length, 1)
+        : 0;
+    const predict = run.thenForecast ? (n * predictSeconds) / passes : 0;
+    return [{ name: card.name, weight: weights[c]!, seconds: (fit + predict) / run.threads, fit }];
+  });
+  const all = costs.reduce((sum, it) => sum + it.seconds, 0);
+  if (all <= run.deadline - run.secondsUsed()) return undefined;
+  const droppable = costs.filter(({ name, fit }) => fit > 0 && name !== baselineName);
+  if (droppable.length === 0) return undefined;
+  return droppable.reduce((a, b) => (b.weight / b.seconds < a.weight / a.seconds ? b : a)).name;
+}
+
+/** The members with their parameters; the name of a family where it was not done in time. */
+async function fitAll(
+  frame: TrainingFrame,
+  plan: TrainingPlan,
+  { regression, series }: Backtested,
+  members: readonly Member[],
+  run: RunControl,
+): Promise<readonly Member[] | string> {
+  const span = wholeSpan(frame, regression);
+  const all = Int32Array.from(frame.items.keys());
+  const families = members.flatMap(({ name }) => itemCandidates.find((it) => it.name === name) ?? []);
+  const trees = members.some(({ name }) => name === globalTrees.name);
+  const costOf = (list: typeof families) => all.length * list.reduce((sum, it) => sum + it.cost, 0);
+  run.expect(costOf(families) + (trees ? all.length * globalTrees.cost : 0));
+  const fitted: Member[] = [];
+  for (const member of members) {
+    const candidate = itemCandidates.find(({ name }) => name === member.name);
+    const until = member.name === baselineName ? Number.POSITIVE_INFINITY : run.deadline;
+    if (candidate) {
+      const tasks = chunkTasks(plan, series, candidate, span, all);
+      const results = await run.runAll(candidate.name, tasks, until);
+      if (!results) return member.name;
+      fitted.push({ ...member, parameters: join(results, 'parameters', all.length * candidate.parameters) });
+    } else if (member.name === globalTrees.name && plan.trees) {
+      const task = treesWork(frame, plan, span, plan.trees);
+      const weight = all.length * globalTrees.cost;
+      const results = await run.runAll(
+        member.name,
+        [{ task, detail: `${globalTrees.title}, ${span.detail}`, weight }],
+        until,
+      );
+      const grown = results?.[0]?.trees;
+      if (!grown) return member.name;
+      fitted.push({ ...member, trees: grown });
+    } else fitted.push(member);
+  }
+  return fitted;
+}
