@@ -1,7 +1,7 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { InvalidInput, type KnownError, parseFrequency, parseQuantile } from '@tandem/data-model';
-import { type HolidayCountry, holidayCountries, presets } from '@tandem/data-model/contract';
+import { CompletedPlan, type HolidayCountry, holidayCountries, presets } from '@tandem/data-model/contract';
 import type { ForecastRunOptions } from '@tandem/worker';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { describe } from '../flow/jobs.ts';
@@ -34,6 +34,7 @@ interface Given {
   readonly holidays?: string;
   readonly preset?: (typeof presets)[number];
   readonly timeLimit?: number;
+  readonly plan?: string;
   readonly report?: string;
 }
 
@@ -75,6 +76,7 @@ export function addForecastRun(program: Command): void {
     .addOption(new Option('--holidays <country>', 'learn from public holidays, e.g. KR').argParser(country))
     .addOption(new Option('--preset <name>', 'how much to try (default: balanced)').choices(presets))
     .option('--time-limit <seconds>', 'stop trying further models after this long', wholeNumber(10))
+    .option('--plan <json>', 'report of an earlier run: do again what that one completed, whatever the time')
     .option('--report <json>', 'where to write scores, weights and what was left out')
     .action(forecastRun);
 }
@@ -115,7 +117,7 @@ function optionsOf({
   categorical,
   ...given
 }: Given): ForecastRunOptions {
-  const { timeLimit, seasonality, report, group, ...own } = given;
+  const { timeLimit, seasonality, report, group, plan, ...own } = given;
   const file = job === undefined ? {} : readJob(job);
   const { timeSeriesConfig = {}, transformations = {} } = file;
   const grouping = group ?? timeSeriesConfig.groupingAttributeNames;
@@ -148,6 +150,7 @@ function optionsOf({
     ...(seasonality === undefined ? {} : { seasonality }),
     ...(statics === undefined ? {} : { statics: path.resolve(statics) }),
     ...(limit === undefined ? {} : { timeLimitSeconds: limit }),
+    ...(plan === undefined ? {} : { plan: readPlan(path.resolve(plan)) }),
     ...(report === undefined ? {} : { report: path.resolve(report) }),
   };
 }
@@ -165,6 +168,20 @@ function country(text: string): HolidayCountry {
   const found = holidayCountries.find((it) => it === text.toUpperCase());
   if (found) return found;
   throw new InvalidArgumentError('Give the two letters of a country, such as KR or DE.');
+}
+
+/** The plan that a report holds, or that stands in a file by itself. */
+function readPlan(file: string): CompletedPlan {
+  try {
+    const json = JSON.parse(readFileSync(file, 'utf8'));
+    return CompletedPlan.parse(json.plan ?? json);
+  } catch (cause) {
+    throw new InvalidInput(
+      `${file} holds no plan of a training run: ${(cause as Error).message}`,
+      'Give the file that an earlier run wrote with --report.',
+      { cause },
+    );
+  }
 }
 
 function list(text: string): string[] {

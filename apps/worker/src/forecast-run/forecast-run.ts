@@ -3,10 +3,10 @@ import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Forecast, InvalidInput, parseFrequency, periodOf, type TrainingFrame } from '@tandem/data-model';
-import type { NewTrainingJob, Progress, TrainingReport } from '@tandem/data-model/contract';
+import type { CompletedPlan, NewTrainingJob, Progress, TrainingReport } from '@tandem/data-model/contract';
 import { TrainingJob } from '@tandem/data-model/contract';
 import { buildFrame, stageLongCsv, withHolidays } from '@tandem/etl-engine';
-import { predict, taskModule, train } from '@tandem/ml-pipeline';
+import { predictAll, taskModule, train } from '@tandem/ml-pipeline';
 import type { TaskRunner, Warehouse } from '@tandem/ports';
 import { csvHeader, csvRow } from '../local-forecast/forecast-csv.ts';
 import { checkOptions } from './check-options.ts';
@@ -36,7 +36,10 @@ export interface ForecastRunOptions {
   readonly holidayConfig?: NewTrainingJob['holidayConfig'];
   readonly seed?: number;
   readonly preset?: TrainingJob['preset'];
+  /** Of all, from reading to writing. */
   readonly timeLimitSeconds?: number;
+  /** Plan of an earlier report: does again what that run completed, whatever the time. */
+  readonly plan?: CompletedPlan;
   /** Where to write the report as JSON. */
   readonly report?: string;
 }
@@ -62,6 +65,7 @@ export interface ForecastRunReport extends TrainingReport {
 export async function forecastRun(options: ForecastRunOptions, deps: ForecastRunDeps): Promise<ForecastRunReport> {
   const { warehouse, openRunner, onProgress, signal } = deps;
   checkOptions(options);
+  const started = performance.now();
   const job = jobOf(options);
   const staged = await stageLongCsv(warehouse, {
     train: options.train,
@@ -83,11 +87,17 @@ export async function forecastRun(options: ForecastRunOptions, deps: ForecastRun
   try {
     const { model, report } = await train(frame, job, {
       runner,
+      secondsBefore: (performance.now() - started) / 1000,
+      thenForecast: true,
       ...(options.seasonality === undefined ? {} : { scaleSeason: options.seasonality }),
       ...(onProgress ? { onProgress } : {}),
       ...(signal ? { signal } : {}),
     });
-    const forecast = predict(model, frame, request);
+    const forecast = await predictAll(model, frame, request, {
+      runner,
+      ...(onProgress ? { onProgress } : {}),
+      ...(signal ? { signal } : {}),
+    });
     const rowsWritten = await writeRows(warehouse, staged.futureRows, frame, forecast, options);
     const whole = { ...report, notes: [...staged.notes, ...notes, ...report.notes], rowsWritten };
     if (options.report) await writeWhole(options.report, reportJson(whole));
@@ -114,6 +124,7 @@ function jobOf(options: ForecastRunOptions): TrainingJob {
     seed: options.seed,
     preset: options.preset ?? 'balanced',
     completionCriteria: { maxAutoMLJobRuntimeInSeconds: options.timeLimitSeconds ?? null },
+    plan: options.plan,
   } satisfies { [field in keyof NewTrainingJob]: unknown });
   if (read.success) return read.data;
   const faults = read.error.issues.map(({ path, message }) => ({ at: path.join('.'), expected: message, got: '' }));
