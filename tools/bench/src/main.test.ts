@@ -56,3 +56,19 @@ it('prints the figures of a set as the last line', () => {
   expect(saw.MASE).toBeLessThan(0.1);
   expect(saw).toMatchObject({ windows: 1, rss_mb: expect.any(Number), cover80: expect.any(Number) });
 }, 20_000);
+
+it('trains generated stores by a preset, and gives seconds and memory', () => {
+  const { status, stdout } = bench('automl', '--series', '6', '--days', '200', '--preset', 'fast');
+
+  expect(status).toBe(0);
+  const figures = JSON.parse(stdout.trim().split('\n').at(-1)!);
+  expect(figures).toMatchObject({ series: 6, days: 200, fast_s: expect.any(Number), rss_mb: expect.any(Number) });
+  expect(figures.fast_test_sql).toBeLessThan(1);
+}, 60_000);
+
+it('refuses a preset that is none, and exits 2', () => {
+  const { status, stderr } = bench('automl', '--preset', 'quick');
+
+  expect(status).toBe(2);
+  expect(stderr).toContain('quick is not a preset');
+});
