@@ -61,16 +61,7 @@ export async function backtest(
     const isBaseline = candidate.name === baselineName;
     const sample = candidate.cost >= cheap && !isBaseline ? sampleOf(plan) : undefined;
     if (sample) {
-      const medians = await sampleMedians(
-        frame,
-        plan,
-        candidate,
-        series,
-        spans[sample.window]!,
-        sample.places,
-        run,
-        until,
-      );
+      const medians = await sampleMedians(plan, candidate, series, spans[sample.window]!, sample.places, run, until);
       if (!medians) {
         lateOut(candidate.title);
         continue;
