@@ -9,8 +9,8 @@ const longestSince = 60;
 const longestUntil = 15;
 
 /**
- * A covariate at a row. Of a set of levels: now, a step before and after, how long since and until it changes, and the item's mean at this
- * level and position of the season, shrunk to zero, this row left out. Of a number: now, against the step before, against its mean.
+ * A covariate at a row. Of a set of levels: now, a step before and after, how long since and until it changes, the item's mean at this
+ * level and position of the season, shrunk to zero, this row left out, and the share of other levels than the usual one in the season before and after. Of a number: now, against the step before, against its mean.
  */
 export function covariateFeatures(panel: Panel, past: ItemPast, c: number, season: number): FeaturePart {
   return panel.covariates[c]!.levels > 0 ? levelOfCovariate(panel, past, c, season) : numberOfCovariate(panel, past, c);
@@ -40,11 +40,12 @@ function levelOfCovariate(panel: Panel, past: ItemPast, c: number, season: numbe
   const m = season <= 31 ? season : 1;
   const cells = meanCells(residual, values, first, levels, m, start);
   const run = past.runs[c]!;
+  const other = othersBefore(values, first, length);
   return (k, _, out, n) => {
     if (k >= length) {
       out.fill(0, n, n + 3);
-      out.fill(Number.NaN, n + 3, n + 6);
-      return n + 6;
+      out.fill(Number.NaN, n + 3, n + 8);
+      return n + 8;
     }
     const now = values[first + k]!;
     let until = 1;
@@ -57,7 +58,9 @@ function levelOfCovariate(panel: Panel, past: ItemPast, c: number, season: numbe
     const cell = 2 * (now * m + positionOf(start + k, m));
     const own = k < rows && !Number.isNaN(residual[k]!) ? 1 : 0;
     out[n + 5] = (cells[cell]! - (own === 1 ? residual[k]! : 0)) / (cells[cell + 1]! - own + 4);
-    return n + 6;
+    out[n + 6] = shareOf(other, k - season, k);
+    out[n + 7] = shareOf(other, k + 1, k + 1 + season);
+    return n + 8;
   };
 }
 
@@ -78,6 +81,20 @@ function meanCells(
     cells[cell + 1]!++;
   }
   return cells;
+}
+
+/** Shape (rows + 1): rows before each that are not at the usual level. */
+function othersBefore(values: CodedValues, first: number, length: number): Int32Array {
+  const out = new Int32Array(length + 1);
+  for (let k = 0; k < length; k++) out[k + 1] = out[k]! + (values[first + k] === 0 ? 0 : 1);
+  return out;
+}
+
+/** Share of the rows `from` to `to` (exclusive) that are not at the usual level; NaN where none is known. */
+function shareOf(before: Int32Array, from: number, to: number): number {
+  const a = Math.max(from, 0);
+  const b = Math.min(to, before.length - 1);
+  return b > a ? (before[b]! - before[a]!) / (b - a) : Number.NaN;
 }
 
 function meanOf(values: CodedValues, first: number, rows: number): number {

@@ -1,9 +1,11 @@
+import type { Covariate } from '@tandem/data-model';
 import { monthShare, yearShare } from '../frame/calendar.ts';
 import { positionOf } from '../frame/zero-gate.ts';
-import { hasMonthWaves } from '../regression/design.ts';
+import { isDaily } from '../regression/design.ts';
 import type { Panel, RegressionFit, StaticCode } from '../regression/panel.ts';
 import { covariateFeatures } from './covariate-features.ts';
 import { type ItemPast, recentHalfLives } from './item-past.ts';
+import { pastFeatures, pastNames } from './past-features.ts';
 
 /** What trees see of a row, decided once for a panel and kept with the model. */
 export interface FeaturePlan {
@@ -13,6 +15,8 @@ export interface FeaturePlan {
   readonly seasons: readonly number[];
   /** A year in whole steps that keeps the season's position; 0 where no item spans one. */
   readonly year: number;
+  /** Covariates known in the past only, with the levels of those that have some. */
+  readonly past: readonly { readonly name: string; readonly levels?: readonly string[] }[];
   readonly statics: readonly StaticCode[];
 }
 
@@ -30,7 +34,7 @@ export function planFeatures(panel: Panel, fit: RegressionFit, seasons: readonly
   add('steps ahead');
   for (const m of kept) add(`position of ${m}`);
   add('part of the year');
-  if (hasMonthWaves(design)) add('part of the month');
+  if (isDaily(panel.frame.axis)) add('part of the month');
   add('effects');
   add('size');
   add('spread');
@@ -56,14 +60,25 @@ export function planFeatures(panel: Panel, fit: RegressionFit, seasons: readonly
       add(`${name} since`);
       add(`${name} until`);
       add(`${name} with position`);
+      add(`${name} in the season before`);
+      add(`${name} in the season after`);
     } else {
       add(`${name} against before`);
       add(`${name} against usual`);
     }
   });
+  const past = panel.frame.past.filter(({ values }) => values.some((it) => !Number.isNaN(it)));
+  for (const it of past) for (const { name, categorical: isCategorical } of pastNames(it)) add(name, isCategorical);
   const { statics } = fit.likeItems;
   for (const it of statics) add(it.name, 'levels' in it);
-  return { names, categorical, seasons: kept, year, statics };
+  return {
+    names,
+    categorical,
+    seasons: kept,
+    year,
+    past: past.map(({ name, levels }) => ({ name, ...(levels ? { levels } : {}) })),
+    statics,
+  };
 }
 
 /** Writes some features of row `k`, as it looks from the first `origin` rows, from `out[n]` on, and gives the index after them. */
@@ -81,6 +96,7 @@ export function featureWriter(panel: Panel, plan: FeaturePlan, past: ItemPast) {
     ...(plan.year > 0 ? [yearFeatures(past, plan.year)] : []),
     gapFeatures(past),
     ...panel.covariates.map((_, c) => covariateFeatures(panel, past, c, plan.seasons[0] ?? 1)),
+    ...plan.past.map((it) => pastFeatures(panel, past, pastCovariate(panel, it))),
   ];
   const attributes = plan.statics.map((it) => attributeOf(it, panel, past.frameItem));
   return (k: number, origin: number, out: Float64Array): void => {
@@ -93,7 +109,7 @@ export function featureWriter(panel: Panel, plan: FeaturePlan, past: ItemPast) {
 function calendarFeatures(panel: Panel, { seasons }: FeaturePlan, { frameItem }: ItemPast): FeaturePart {
   const start = panel.frame.start[frameItem]!;
   const shares = calendarOf(panel);
-  const hasMonth = hasMonthWaves(panel.design);
+  const hasMonth = isDaily(panel.frame.axis);
   return (k, origin, out, at) => {
     let n = at;
     out[n++] = k - origin + 1;
@@ -176,6 +192,19 @@ function attributeOf(code: StaticCode, { frame }: Panel, item: number): number {
   if (Number.isNaN(raw) || !('levels' in code)) return raw;
   const level = code.levels.indexOf(covariate?.levels?.[raw] ?? String(raw));
   return level >= 0 ? level : Number.NaN;
+}
+
+/** The covariate of that name in this frame, its levels those of training; all missing where there is none. */
+function pastCovariate({ frame }: Panel, { name, levels }: FeaturePlan['past'][number]): Covariate {
+  const found = frame.past.find((it) => it.name === name);
+  const values = found?.values ?? new Float64Array(frame.target.length).fill(Number.NaN);
+  if (!levels || !found?.levels || found.levels === levels) return { name, values, ...(levels ? { levels } : {}) };
+  const codes = found.levels.map((it) => levels.indexOf(it));
+  return {
+    name,
+    levels,
+    values: values.map((it) => (codes[it] !== undefined && codes[it] >= 0 ? codes[it] : Number.NaN)),
+  };
 }
 
 type CalendarShares = { readonly year: number; readonly month: number };
