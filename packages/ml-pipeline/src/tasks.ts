@@ -75,14 +75,12 @@ export interface CandidateWork {
   readonly fit: RegressionFit;
 }
 
-/** Fits trees over all items at one cutoff, on what a pooled regression without a year leaves, and forecasts `steps` steps of the tested. */
+/** Grows one forest over all items at one cutoff, on what a pooled regression leaves, and forecasts `steps` steps of the tested. */
 export interface TreesWork extends TreesTask {
   readonly kind: 'trees';
   readonly steps: number;
   readonly tested: Int32Array;
-  /** How to fit that regression, unless `fit` is it already. */
-  readonly regression: RegressionTask;
-  readonly fit?: RegressionFit;
+  readonly fit: RegressionFit;
 }
 
 /** Weighs what was tested. */
@@ -245,8 +243,7 @@ function fitCandidate(frame: TrainingFrame, task: CandidateWork): FitResult {
 
 function growTrees(frame: TrainingFrame, task: TreesWork): FitResult {
   const started = performance.now();
-  const { rows, minRows, steps, tested } = task;
-  const fit = task.fit ?? fitRegression(frame, task.regression);
+  const { rows, minRows, steps, tested, fit } = task;
   const trees = fitTrees(frame, fit, task);
   const fitted = performance.now();
   const { covariates } = panelOf(frame, fit.design);

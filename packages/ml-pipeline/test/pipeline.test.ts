@@ -145,10 +145,10 @@ it('gives weight to trees where offers only help together, on any number of thre
   const stranger = items([9]);
   const { values } = predict(decodeModel(bytes), stranger, nextPeriods(stranger, 14));
 
-  const trees = report.candidates.find(({ name }) => name === 'global-trees')!;
+  const trees = report.candidates.filter(({ name }) => name.endsWith('-trees'));
   const regression = report.candidates.find(({ name }) => name === 'pooled-regression')!;
-  expect(trees.weight).toBeGreaterThan(0.5);
-  expect(trees.test.MASE).toBeLessThan(0.5 * regression.test.MASE!);
+  expect(trees.reduce((sum, it) => sum + it.weight, 0)).toBeGreaterThan(0.5);
+  expect(Math.min(...trees.map((it) => it.test.MASE!))).toBeLessThan(0.5 * regression.test.MASE!);
   expect(Buffer.from(encodeModel((await train(frame, wanted)).model)).equals(Buffer.from(bytes))).toBe(true);
   const both = (h: number) => offer(1)(9, 120 + h) + offer(2)(9, 120 + h) === 2;
   const medians = Array.from({ length: 14 }, (_, h) => values[9 * h + 4]!);

@@ -3,7 +3,7 @@ import type { Model } from './model.ts';
 
 const family = 'tandem-model-';
 /** Raised whenever the shape of a model changes, so that a model of another shape is refused and not misread. */
-export const modelFormat = `${family}4`;
+export const modelFormat = `${family}5`;
 
 /**
  * A model as bytes: 4 bytes of header length (little endian), a JSON header in which each array is a reference,

@@ -32,6 +32,6 @@ export interface Member {
   readonly weight: number;
   /** Shape (items, parameters of the family); NaN for items without. Empty for the pooled regression. */
   readonly parameters: Float64Array;
-  /** What the global trees are; no other family has it. */
+  /** What a family of trees is; no other has it. */
   readonly trees?: TreesFit;
 }

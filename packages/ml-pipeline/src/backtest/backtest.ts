@@ -1,18 +1,18 @@
 import type { TrainingFrame } from '@tandem/data-model';
 import type { CompletedPlan } from '@tandem/data-model/contract';
 import type { CandidateCard, ItemCandidate } from '../candidates/candidate.ts';
-import { globalTrees } from '../candidates/global-trees.ts';
 import { pooledRegression } from '../candidates/pooled-regression.ts';
-import { baselineName, candidateCards, isTried, itemCandidates } from '../candidates/registry.ts';
+import { baselineName, candidateCards, isTried, itemCandidates, treesCandidates } from '../candidates/registry.ts';
 import type { SeriesPlan } from '../frame/item-series.ts';
 import type { TrainingPlan } from '../plan.ts';
 import { evenly } from '../regression/fit.ts';
 import type { PlannedTask, RunControl } from '../run-control.ts';
 import type { FitResult } from '../tasks.ts';
 import { familyWork } from './expected-work.ts';
+import { growTrees } from './grow-trees.ts';
 import type { Regressions } from './regressions.ts';
 import { scaledErrors } from './scaled-errors.ts';
-import { candidateWork, chunksOf, type Span, seriesPlan, treesWork, windowSpans } from './spans.ts';
+import { candidateWork, chunksOf, type Span, seriesPlan, windowSpans } from './spans.ts';
 import type { Backtested, BacktestedCandidate } from './tested.ts';
 
 /** How far each family was tested, in the order of trial. */
@@ -89,25 +89,22 @@ export async function backtest(
     found.set(candidate.name, tested);
     run.log(`${candidate.title}: tested in ${plan.windows.length} windows`);
   }
-  const size = plan.trees;
-  if (size && isGiven(globalTrees.name)) {
-    const tasks = spans.map((span) => ({
-      task: treesWork(frame, plan, span, size),
-      detail: `${globalTrees.title}, ${span.detail}`,
-      weight: plan.tested.length * globalTrees.cost,
-    }));
-    const grown = await run.runAll(globalTrees.name, tasks, until);
-    if (!grown) lateOut(globalTrees.title);
-    else if (grown.every(({ trees }) => trees)) {
-      trials.push({ name: globalTrees.name, tested: 'all' });
-      found.set(globalTrees.name, {
-        card: globalTrees,
+  for (const candidate of plan.trees ? treesCandidates : []) {
+    const { name, title } = candidate;
+    if (!isGiven(name)) continue;
+    const grown = await growTrees(frame, plan, candidate, plan.trees!, spans, run, until);
+    if (!grown) lateOut(title);
+    else if (grown.length < spans.length) run.log(`${title}: too few rows to learn from`);
+    else {
+      trials.push({ name, tested: 'all' });
+      found.set(name, {
+        card: cardOf(candidate),
         windows: grown.map((it) => it.medians),
         fitSeconds: sumOf(grown, 'fitSeconds'),
         predictSeconds: sumOf(grown, 'predictSeconds'),
       });
-      run.log(`${globalTrees.title}: tested in ${plan.windows.length} windows`);
-    } else run.log(`${globalTrees.title}: too few rows to learn from`);
+      run.log(`${title}: tested in ${plan.windows.length} windows`);
+    }
   }
   return {
     backtested: {
@@ -229,5 +226,7 @@ const cardOf = (card: CandidateCard): CandidateCard =>
     Object.entries(card).filter(([, value]) => typeof value !== 'function'),
   ) as unknown as CandidateCard;
 
-const sumOf = (results: readonly FitResult[], key: 'fitSeconds' | 'predictSeconds') =>
-  results.reduce((sum, it) => sum + it[key], 0);
+const sumOf = (
+  results: readonly Pick<FitResult, 'fitSeconds' | 'predictSeconds'>[],
+  key: 'fitSeconds' | 'predictSeconds',
+) => results.reduce((sum, it) => sum + it[key], 0);

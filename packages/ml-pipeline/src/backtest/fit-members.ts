@@ -1,13 +1,13 @@
 import type { TrainingFrame } from '@tandem/data-model';
 import type { CompletedPlan } from '@tandem/data-model/contract';
 import type { Member, Model } from '../artifact/model.ts';
-import { globalTrees } from '../candidates/global-trees.ts';
-import { baselineName, itemCandidates } from '../candidates/registry.ts';
+import { baselineName, itemCandidates, treesCandidates } from '../candidates/registry.ts';
 import type { Weighed } from '../ensemble/weigh.ts';
 import type { TrainingPlan } from '../plan.ts';
 import type { RunControl } from '../run-control.ts';
 import { chunkTasks, join, type Trials } from './backtest.ts';
-import { treesWork, wholeSpan } from './spans.ts';
+import { growTrees } from './grow-trees.ts';
+import { wholeSpan } from './spans.ts';
 import type { Backtested, BacktestedCandidate } from './tested.ts';
 
 /** The ensemble, whole. */
@@ -53,7 +53,8 @@ export async function fitMembers(
   }
 }
 
-const isItemFamily = (name: string) => itemCandidates.some((it) => it.name === name);
+const itemFamily = (name: string) => itemCandidates.find((it) => it.name === name);
+const treesFamily = (name: string) => treesCandidates.find((it) => it.name === name);
 
 /** The family with the least weight for its time, where all that have weight would not be fitted in time. */
 function tooLong(
@@ -67,10 +68,10 @@ function tooLong(
   const passes = Math.max(plan.tested.length * plan.windows.length, 1);
   const costs = kept.flatMap(({ card, fitSeconds, predictSeconds }, c) => {
     if (!(weights[c]! > 0)) return [];
-    const fit = isItemFamily(card.name)
+    const fit = itemFamily(card.name)
       ? (n * fitSeconds) / passes
-      : card.name === globalTrees.name
-        ? (run.threads * fitSeconds) / Math.max(plan.windows.length, 1)
+      : treesFamily(card.name)
+        ? fitSeconds / Math.max(plan.windows.length, 1)
         : 0;
     const predict = run.thenForecast ? (n * predictSeconds) / passes : 0;
     return [{ name: card.name, weight: weights[c]!, seconds: (fit + predict) / run.threads, fit }];
@@ -92,30 +93,22 @@ async function fitAll(
 ): Promise<readonly Member[] | string> {
   const span = wholeSpan(frame, regression);
   const all = Int32Array.from(frame.items.keys());
-  const families = members.flatMap(({ name }) => itemCandidates.find((it) => it.name === name) ?? []);
-  const trees = members.some(({ name }) => name === globalTrees.name);
-  const costOf = (list: typeof families) => all.length * list.reduce((sum, it) => sum + it.cost, 0);
-  run.expect(costOf(families) + (trees ? all.length * globalTrees.cost : 0));
+  const families = members.flatMap(({ name }) => itemFamily(name) ?? treesFamily(name) ?? []);
+  run.expect(all.length * families.reduce((sum, it) => sum + it.cost, 0));
   const fitted: Member[] = [];
   for (const member of members) {
-    const candidate = itemCandidates.find(({ name }) => name === member.name);
+    const candidate = itemFamily(member.name);
+    const grower = treesFamily(member.name);
     const until = member.name === baselineName ? Number.POSITIVE_INFINITY : run.deadline;
     if (candidate) {
       const tasks = chunkTasks(plan, series, candidate, span, all);
       const results = await run.runAll(candidate.name, tasks, until);
       if (!results) return member.name;
       fitted.push({ ...member, parameters: join(results, 'parameters', all.length * candidate.parameters) });
-    } else if (member.name === globalTrees.name && plan.trees) {
-      const task = treesWork(frame, plan, span, plan.trees);
-      const weight = all.length * globalTrees.cost;
-      const results = await run.runAll(
-        member.name,
-        [{ task, detail: `${globalTrees.title}, ${span.detail}`, weight }],
-        until,
-      );
-      const grown = results?.[0]?.trees;
-      if (!grown) return member.name;
-      fitted.push({ ...member, trees: grown });
+    } else if (grower && plan.trees) {
+      const grown = await growTrees(frame, plan, grower, plan.trees, [span], run, until);
+      if (!grown?.[0]) return member.name;
+      fitted.push({ ...member, trees: grown[0].trees });
     } else fitted.push(member);
   }
   return fitted;

@@ -1,4 +1,5 @@
 import type { TrainingFrame } from '@tandem/data-model';
+import { treesCandidates } from '../candidates/registry.ts';
 import { sampleWindows, type TrainingPlan } from '../plan.ts';
 import type { RunControl } from '../run-control.ts';
 import { measureRates, type Rates } from './rates.ts';
@@ -81,13 +82,15 @@ function treesInTime(
   run: RunControl,
   seconds: number,
 ): TrainingPlan['trees'] {
-  const { trees, windows, tested, forms } = plan;
+  const { trees, windows, tested } = plan;
   if (!trees || !rate) return undefined;
-  // On a regression of their own where the chosen one may have a year.
-  const isOwn = forms.some((it) => it.commonWaves > 0);
-  const own = isOwn ? regression.fit : 0;
-  const once = isOwn ? (windows.length + 1) * regression.once : 0;
-  const onItems = once + windows.length * tested.length * (own + regression.predict) + frame.items.length * own;
+  // Each family of trees stands on a regression of its own.
+  const once = (windows.length + 1) * regression.once;
+  const onItems =
+    treesCandidates.length *
+    (once +
+      windows.length * tested.length * (regression.fit + regression.predict) +
+      frame.items.length * regression.fit);
   for (const shrink of shrinks) {
     const size = sizedTrees(
       plan,
@@ -95,11 +98,12 @@ function treesInTime(
       Math.round(trees.boost.trees * Math.sqrt(shrink)),
     )!;
     const fit = size.rows * (rate.row + rate.rowTree * size.boost.trees);
-    const rounds = Math.ceil(windows.length / run.threads) + 1;
+    const forests = treesCandidates.length * size.forests;
+    const rounds = Math.ceil((windows.length * forests) / run.threads) + Math.ceil(forests / run.threads);
     if (margin * (rounds * fit + onItems / run.threads) <= seconds) return size;
   }
   return undefined;
 }
 
 const sizedTrees = ({ trees }: TrainingPlan, rows: number, count: number): TrainingPlan['trees'] =>
-  trees && { rows, boost: { ...trees.boost, trees: count } };
+  trees && { ...trees, rows, boost: { ...trees.boost, trees: count } };

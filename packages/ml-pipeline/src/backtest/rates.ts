@@ -3,8 +3,9 @@ import { isTried, itemCandidates } from '../candidates/registry.ts';
 import { sampleWindows, type TrainingPlan } from '../plan.ts';
 import type { RunControl } from '../run-control.ts';
 import type { FitResult, FitTask } from '../tasks.ts';
+import { treesWork } from './grow-trees.ts';
 import { windowTask } from './regressions.ts';
-import { candidateWork, type Span, seriesPlan, treesWork, windowSpans } from './spans.ts';
+import { candidateWork, type Span, seriesPlan, windowSpans } from './spans.ts';
 
 /** Seconds of one thread, measured on this panel and machine. */
 export interface Rates {
@@ -62,11 +63,10 @@ export async function measureRates(frame: TrainingFrame, plan: TrainingPlan, run
   for (const { name } of itemCandidates.filter((it) => isTried(it, plan.effort)))
     families.set(name, rateOf(await quickest(candidateWork(pilot, series, name, span, pilot.tested))));
   const ofRegression = { fit: fitEach, predict: rateOf(regression).predict, once };
-  return { regression: ofRegression, families, trees: await treeRates(frame, pilot, span, quickest) };
+  return { regression: ofRegression, families, trees: await treeRates(pilot, span, quickest) };
 }
 
 async function treeRates(
-  frame: TrainingFrame,
   pilot: TrainingPlan,
   span: Span,
   quickest: (task: FitTask) => Promise<FitResult>,
@@ -74,8 +74,8 @@ async function treeRates(
   if (!pilot.trees) return undefined;
   const seconds: number[] = [];
   for (const trees of pilotTrees) {
-    const size = { rows: pilotRows, boost: { ...pilot.trees.boost, trees } };
-    const task = { ...treesWork(frame, pilot, span, size), fit: span.fit, steps: 0 };
+    const size = { ...pilot.trees, rows: pilotRows, boost: { ...pilot.trees.boost, trees } };
+    const task = { ...treesWork(pilot, span, size, 0), steps: 0 };
     seconds.push((await quickest(task)).fitSeconds);
   }
   const [few, many] = seconds as [number, number];

@@ -1,11 +1,9 @@
 import type { TrainingFrame } from '@tandem/data-model';
-import { globalTrees } from '../candidates/global-trees.ts';
 import type { SeriesPlan } from '../frame/item-series.ts';
 import type { TrainingPlan } from '../plan.ts';
-import { commonWaveCount, type Design, designOf } from '../regression/design.ts';
+import { commonWaveCount, type Design } from '../regression/design.ts';
 import type { RegressionFit } from '../regression/panel.ts';
-import type { CandidateWork, TreesWork } from '../tasks.ts';
-import type { TreesSize } from '../trees/fit-trees.ts';
+import type { CandidateWork } from '../tasks.ts';
 
 /** What a fit sees and forecasts: a window, or all data, of which nothing is forecast. */
 export interface Span {
@@ -69,35 +67,3 @@ export const candidateWork = (
   plan: series,
   fit,
 });
-
-/** What comes again each year the trees find themselves, so that they err in other ways than the regression. */
-export function treesWork(
-  frame: TrainingFrame,
-  plan: TrainingPlan,
-  { rows, steps, fit }: Span,
-  size: TreesSize,
-): TreesWork {
-  const { codes, columnSeason, horizon, longSeasons, memory, minRows, seasons, seed, trendUnit, year, tested } = plan;
-  const { form } = fit.design;
-  const yearly = form.commonWaves > 0 || form.itemWaves > 0;
-  const plain = { ...form, commonWaves: 0, itemWaves: 0 };
-  const design = designOf(frame.axis, codes, plain, columnSeason, trendUnit, horizon);
-  const season = seasons[0] ?? 1;
-  return {
-    kind: 'trees',
-    rows,
-    steps,
-    tested,
-    minRows,
-    horizon,
-    seasons,
-    year: year ? season * Math.round(year / season) : 0,
-    memory,
-    size,
-    seed,
-    regression: { design, rows, minRows, longSeasons, memory },
-    ...(yearly ? {} : { fit }),
-  };
-}
-
-export const treesTitle = globalTrees.title;

@@ -1,9 +1,10 @@
 import { arima } from './arima.ts';
 import type { CandidateCard, Effort, ItemCandidate } from './candidate.ts';
 import { croston } from './croston.ts';
+import { directTrees } from './direct-trees.ts';
 import { drift } from './drift.ts';
 import { ets } from './ets.ts';
-import { globalTrees } from './global-trees.ts';
+import { globalTrees, type TreesCandidate } from './global-trees.ts';
 import { mstl } from './mstl.ts';
 import { npts } from './npts.ts';
 import { pooledRegression } from './pooled-regression.ts';
@@ -24,6 +25,9 @@ export const itemCandidates: readonly ItemCandidate[] = [
   arima,
 ];
 
+/** Families of trees over all items. */
+export const treesCandidates: readonly TreesCandidate[] = [globalTrees, directTrees];
+
 const ranks: Readonly<Record<Effort, number>> = { fast: 0, balanced: 1, best: 2 };
 
 /** Whether a preset has time for a family. */
@@ -42,6 +46,7 @@ export const candidateCards: readonly CandidateCard[] = [
   prophet,
   arima,
   globalTrees,
+  directTrees,
 ];
 
 export const baselineName = seasonalNaive.name;

@@ -9,6 +9,8 @@ export interface RegressionForm {
   readonly commonWaves: number;
   readonly itemWaves: number;
   readonly trend: boolean;
+  /** False for a level and nothing else: covariates are then in code, but have no columns. */
+  readonly effects?: false;
 }
 
 /**
@@ -59,15 +61,17 @@ export function designOf(
     return at;
   };
   const columnsOf = (code: CovariateCode) => (code.kind === 'levels' ? code.levels.length - 1 : 1);
-  if (season > 0) add(season);
-  const own = codes.map((code) => add(columnsOf(code)));
-  const before = codes.map((code) => (code.kind === 'levels' ? add(columnsOf(code)) : -1));
-  const after = codes.map((code) => (code.kind === 'levels' ? add(columnsOf(code)) : -1));
+  const plain = form.effects === false;
+  if (season > 0 && !plain) add(season);
+  const own = codes.map((code) => (plain ? -1 : add(columnsOf(code))));
+  const leveled = (code: CovariateCode) => code.kind === 'levels' && !plain;
+  const before = codes.map((code) => (leveled(code) ? add(columnsOf(code)) : -1));
+  const after = codes.map((code) => (leveled(code) ? add(columnsOf(code)) : -1));
   const waves = group.length;
   for (let k = 0; k < form.itemWaves; k++) add(2);
   const trendColumn = form.trend ? add(1) : -1;
   const itemColumns = group.length;
-  const crossed = codes.map((code) => (code.kind === 'levels' && season > 0 ? add(columnsOf(code) * season) : -1));
+  const crossed = codes.map((code) => (leveled(code) && season > 0 ? add(columnsOf(code) * season) : -1));
   return {
     axis,
     codes,
@@ -134,11 +138,12 @@ export function fillRow(
   const { season } = design;
   const position = season > 0 ? positionOf(period, season) : 0;
   let n = 0;
-  if (season > 0 && parts.season) {
+  const plain = design.form.effects === false;
+  if (season > 0 && parts.season && !plain) {
     index[n] = position;
     value[n++] = 1;
   }
-  if (row >= 0) {
+  if (row >= 0 && !plain) {
     for (let c = 0; c < covariates.length; c++) {
       const { levels, values } = covariates[c]!;
       const code = values[row]!;
@@ -201,7 +206,9 @@ export interface WaveTable {
 
 const monthlyPairs = 4;
 
-export const hasMonthWaves = ({ axis }: Design) => axis.frequency.unit === 'D' && axis.frequency.count === 1;
+export const isDaily = ({ frequency }: PeriodAxis) => frequency.unit === 'D' && frequency.count === 1;
+
+const hasMonthWaves = ({ axis, form }: Design) => isDaily(axis) && form.effects !== false;
 
 /** Number of waves that all items share. */
 export const commonWaveCount = (design: Design) =>

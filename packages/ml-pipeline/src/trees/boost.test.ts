@@ -5,7 +5,7 @@ import { chance } from './chance.ts';
 import { plainKernels } from './tree-kernels.ts';
 import { predictRow } from './tree-model.ts';
 
-const rules = { trees: 80, mostLeaves: 15, rate: 0.2, featureShare: 1, leastRows: 10 };
+const rules = { trees: 80, mostLeaves: 15, rate: 0.2, featureShare: 1, leastRows: 10, judges: 'others' } as const;
 const n = 3000;
 
 function lessonOf(
@@ -59,6 +59,19 @@ it('learns nothing from what came in one block only', () => {
   const forest = boost(bins, rows, lesson, rules, 1);
 
   expect(Math.abs(predictRow(forest, rows, 7))).toBeLessThan(0.01);
+});
+
+it('keeps what came in one block where all rows judge', () => {
+  const flagged = (r: number, f: number) => (f === 0 && r % 40 === 7 ? 1 : f === 0 ? 0 : feature(r, f));
+  const { bins, rows, lesson } = lessonOf(
+    flagged,
+    (r) => (r % 40 === 7 ? 5 : 0),
+    (r) => r % 40,
+  );
+
+  const forest = boost(bins, rows, lesson, { ...rules, judges: 'all' }, 1);
+
+  expect(predictRow(forest, rows, 7)).toBeGreaterThan(2);
 });
 
 it('gives the same bytes again for a seed, and others for another', () => {

@@ -16,6 +16,8 @@ export interface BoostRules {
   readonly featureShare: number;
   /** Least rows of usual weight in a leaf. */
   readonly leastRows: number;
+  /** Which rows set a leaf's value: those of the blocks that the tree did not grow on, or all. */
+  readonly judges: 'others' | 'all';
 }
 
 /** What trees learn: arrays of shape (rows). */
@@ -75,7 +77,9 @@ export function boost(
     packRows(error, whole, growing, space.packed);
     drawFeatures(space, bins, seed, t);
     const grown = growTree(space, growing, judging, treeRules);
-    judge(grown.tree, grown.judging, error, whole, blocks, voices, rules.rate);
+    const judges = rules.judges === 'all' ? [grown.growing, grown.judging] : [grown.judging];
+    const most = rules.judges === 'all' ? blocks.value.length : voices;
+    judge(grown.tree, judges, error, whole, blocks, most, rules.rate);
     takeOver(grown.tree, grown.growing, error);
     takeOver(grown.tree, grown.judging, error);
     trees.push(grown.tree);
@@ -149,7 +153,7 @@ function drawFeatures({ features, categorical, binned }: TreeSpace, bins: Bins, 
 /** Sets the values of a tree's leaves by rows of so many blocks in all, `voices`. */
 function judge(
   tree: Tree,
-  { rows, from, to }: NodeRows,
+  judges: readonly NodeRows[],
   error: Float64Array,
   whole: Int32Array,
   blocks: Blocks,
@@ -157,16 +161,22 @@ function judge(
   rate: number,
 ) {
   const seenIn = new Int32Array(blocks.value.length).fill(-1);
+  const ofLeaf = new Int32Array(error.length);
   for (let node = 0; node < tree.feature.length; node++) {
     if (tree.feature[node]! >= 0) continue;
+    let count = 0;
+    for (const { rows, from, to } of judges) {
+      ofLeaf.set(rows.subarray(from[node]!, to[node]!), count);
+      count += to[node]! - from[node]!;
+    }
     let speaking = 0;
-    for (let k = from[node]!; k < to[node]! && speaking < voices; k++) {
-      const block = blocks.code[rows[k]!]!;
+    for (let k = 0; k < count && speaking < voices; k++) {
+      const block = blocks.code[ofLeaf[k]!]!;
       if (seenIn[block] !== node) speaking++;
       seenIn[block] = node;
     }
     const belief = speaking / (speaking + doubt);
-    tree.value[node] = rate * belief * weightedMedian(error, whole, rows, from[node]!, to[node]!);
+    tree.value[node] = rate * belief * weightedMedian(error, whole, ofLeaf, 0, count);
   }
 }
 

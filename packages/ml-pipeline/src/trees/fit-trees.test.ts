@@ -6,7 +6,7 @@ import { fitRegression } from '../regression/fit.ts';
 import { itemEffects, panelOf, pooledForecast } from '../regression/panel.ts';
 import { chance } from './chance.ts';
 import { featureWriter, planFeatures } from './features.ts';
-import { fitTrees } from './fit-trees.ts';
+import { fitTrees, joinForests } from './fit-trees.ts';
 import { itemPast } from './item-past.ts';
 import { treesForecast } from './trees-forecast.ts';
 
@@ -39,7 +39,7 @@ function panelFrame(): TrainingFrame {
   };
 }
 
-function fitted(frame: TrainingFrame) {
+function fitted(frame: TrainingFrame, forest = 0) {
   const design = designOf(
     frame.axis,
     learnCodes(frame),
@@ -50,8 +50,12 @@ function fitted(frame: TrainingFrame) {
   );
   const task = { rows, minRows: 25, memory: 500 };
   const regression = fitRegression(frame, { ...task, design, longSeasons: [] });
-  const size = { rows: 20_000, boost: { trees: 60, mostLeaves: 15, rate: 0.15, featureShare: 0.7, leastRows: 20 } };
-  const trees = fitTrees(frame, regression, { ...task, horizon, seasons: [7], year: 0, size, seed: 1 })!;
+  const size = {
+    rows: 20_000,
+    forests: 1,
+    boost: { trees: 60, mostLeaves: 15, rate: 0.15, featureShare: 0.7, leastRows: 20 },
+  };
+  const trees = fitTrees(frame, regression, { ...task, horizon, seasons: [7], year: 0, size, seed: 1, forest })!;
   return { regression, trees };
 }
 
@@ -92,10 +96,29 @@ it('writes every feature that it names, and no more, far past the last row too',
   }
 });
 
+it('forecasts the mean of its forests', () => {
+  const frame = panelFrame();
+  const fits = [0, 1].map((forest) => fitted(frame, forest));
+  const { regression } = fits[0]!;
+  const periods = Float64Array.from({ length: horizon }, (_, h) => 19_000 + days - horizon + h);
+  const [first, second, both] = [...fits.map((it) => it.trees), joinForests(fits.map((it) => it.trees))].map(
+    (trees) => {
+      const out = new Float64Array(horizon);
+      treesForecast(frame, trees, itemEffects(regression, 0), 0, rows[0]!, periods, out);
+      return out;
+    },
+  );
+
+  expect(first).not.toEqual(second);
+  both!.forEach((it, h) => {
+    expect(it / ((first![h]! + second![h]!) / 2)).toBeCloseTo(1, 12);
+  });
+});
+
 it('gives the same forest again', () => {
   const frame = panelFrame();
 
-  expect(fitted(frame).trees.forest).toEqual(fitted(frame).trees.forest);
+  expect(fitted(frame).trees.forests).toEqual(fitted(frame).trees.forests);
 });
 
 it('sees nothing from the origin on, but for the item-wide means that leave the row out', () => {

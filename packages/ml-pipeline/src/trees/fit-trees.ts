@@ -9,18 +9,20 @@ import { itemPast } from './item-past.ts';
 import { drawRows, leastPast } from './training-rows.ts';
 import type { Forest } from './tree-model.ts';
 
-/** Trees over all items on what a pooled regression leaves, and all that is needed to forecast by them. */
+/** Forests over all items on what a pooled regression leaves, and all that is needed to forecast by them. */
 export interface TreesFit {
   readonly regression: RegressionFit;
   readonly plan: FeaturePlan;
-  readonly forest: Forest;
+  /** The mean of their medians is the forecast: one forest alone varies much with the rows and blocks that it drew. */
+  readonly forests: readonly Forest[];
 }
 
 /** How large the trees are and how much they learn from. */
 export interface TreesSize {
   /** Rows that they learn from, about. */
   readonly rows: number;
-  readonly boost: BoostRules;
+  readonly boost: Omit<BoostRules, 'judges'>;
+  readonly forests: number;
 }
 
 export interface TreesTask {
@@ -37,6 +39,8 @@ export interface TreesTask {
   readonly memory: number;
   readonly size: TreesSize;
   readonly seed: number;
+  /** Which of the forests: each learns from rows of its own draw. */
+  readonly forest: number;
 }
 
 const mostItems = 4000;
@@ -44,18 +48,18 @@ const itemsForBins = 400;
 const rowsForBins = 20_000;
 
 /**
- * Fits trees on the residuals of a pooled regression. O(rows drawn * features * trees) time; a byte for each row and feature.
+ * Fits one forest on the residuals of a pooled regression. Even ones have leaves that other blocks of time judge, which are modest; odd ones leaves
+ * that all rows judge, which keep what came once: together they err less than either. O(rows drawn * features * trees) time; a byte for each row and feature.
  * Undefined where there are fewer than a hundred rows to learn from.
  */
 export function fitTrees(frame: TrainingFrame, regression: RegressionFit, task: TreesTask): TreesFit | undefined {
-  const { rows, minRows, horizon, memory, seed, size } = task;
+  const { rows, minRows, horizon, memory, seed, size, forest } = task;
   const panel = panelOf(frame, regression.design);
   const plan = planFeatures(panel, regression, task.seasons, task.year);
   const features = plan.names.length;
   const fitted: number[] = [];
   for (let i = 0; i < frame.items.length; i++) if (countValues(frame, i, rows[i]!) >= minRows) fitted.push(i);
   const items = evenly(fitted, mostItems);
-  const draw = drawRows(frame, items, rows, { memory, horizon, wanted: size.rows, seed });
   const values = new Float64Array(features);
 
   /** Calls `visit` for each row drawn that has a residual, once its features lie in `values`; stops where it gives false. */
@@ -72,6 +76,7 @@ export function fitTrees(frame: TrainingFrame, regression: RegressionFit, task: 
     }
   };
 
+  const draw = drawRows(frame, items, rows, { memory, horizon, wanted: size.rows, seed: seed + forest });
   const sample = new Float64Array(rowsForBins * features);
   let sampled = 0;
   let seen = 0;
@@ -97,15 +102,21 @@ export function fitTrees(frame: TrainingFrame, regression: RegressionFit, task: 
     block[count++] = Math.floor((frame.start[i]! + k) / blockSteps);
     return count < draw.most;
   });
-  const forest = boost(
+  const grown = boost(
     bins,
     { ...binned, count },
     { target: target.subarray(0, count), weight: weight.subarray(0, count), block: block.subarray(0, count) },
-    size.boost,
-    seed,
+    { ...size.boost, judges: forest % 2 === 0 ? 'others' : 'all' },
+    seed + forest,
   );
-  return { regression, plan, forest };
+  return { regression, plan, forests: [grown] };
 }
+
+/** One fit of several that differ in their forests only. */
+export const joinForests = (fits: readonly TreesFit[]): TreesFit => ({
+  ...fits[0]!,
+  forests: fits.flatMap((it) => it.forests),
+});
 
 /** Rows of one block share what happened to all items at the time: two short seasons, or a twentieth of a year. */
 const blockLength = ({ seasons, year, horizon }: TreesTask) =>

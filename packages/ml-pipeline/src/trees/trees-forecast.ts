@@ -14,7 +14,7 @@ import { predictRow } from './tree-model.ts';
  */
 export function treesForecast(
   frame: TrainingFrame,
-  { regression, plan, forest }: TreesFit,
+  { regression, plan, forests }: TreesFit,
   effects: ItemEffects,
   frameItem: number,
   rows: number,
@@ -29,10 +29,11 @@ export function treesForecast(
   for (let h = 0; h < periods.length; h++) {
     const k = periods[h]! - frame.start[frameItem]!;
     write(k, rows, values);
-    putRow(forest.bins, row, 0, values);
-    out[h] = fromWorking(
-      effects.scale,
-      effects.level + past.effect(k) + past.level[rows]! + predictRow(forest, row, 0),
-    );
+    const rest = effects.level + past.effect(k) + past.level[rows]!;
+    out[h] = 0;
+    for (const forest of forests) {
+      putRow(forest.bins, row, 0, values);
+      out[h]! += fromWorking(effects.scale, rest + predictRow(forest, row, 0)) / forests.length;
+    }
   }
 }

@@ -22,7 +22,7 @@ interface Run {
  */
 export async function compareTrees(python: string, size: LessonSize & { readonly trees: number } = fullSize) {
   const { train, features, trees } = size;
-  const rules: BoostRules = { trees, mostLeaves: 63, rate: 0.1, featureShare: 1, leastRows: 20 };
+  const rules: BoostRules = { trees, mostLeaves: 63, rate: 0.1, featureShare: 1, leastRows: 20, judges: 'others' };
   const data = treeLesson(size);
   const ours: Run[] = [];
   const theirs: { version: string; l1: Run; huber: Run }[] = [];
