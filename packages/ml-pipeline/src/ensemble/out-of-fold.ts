@@ -18,6 +18,9 @@ export interface Points {
   readonly sparse: Uint8Array;
 }
 
+/** Unit of a row's error: the item's seasonal scale, or a tenth of its size where it has none. */
+export const baseOf = (points: Points, k: number) => (points.scale[k]! > 0 ? points.scale[k]! : 0.1 * points.size[k]!);
+
 /** Those points of a set for which `wanted` holds; `pick` carries arrays over. */
 export function pointsWhere(points: Points, wanted: (k: number) => boolean) {
   const kept: number[] = [];

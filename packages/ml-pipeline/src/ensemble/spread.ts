@@ -1,7 +1,7 @@
 import { normalQuantile } from '../kernels/normal-quantile.ts';
 import { median, sortedQuantile } from '../kernels/order-statistics.ts';
 import { pinball2 } from '../metrics/scores.ts';
-import { type Points, pointsWhere } from './out-of-fold.ts';
+import { baseOf, type Points, pointsWhere } from './out-of-fold.ts';
 
 /**
  * How far actuals fall from medians: an empirical distribution of standardised errors, shared by all items, and what
@@ -116,8 +116,6 @@ export function rowScale(spread: Spread, itemScale: number, size: number, median
 
 export const errorQuantile = ({ table }: Spread, q: number) =>
   sortedQuantile(table, (q * table.length - 0.5) / (table.length - 1));
-
-const baseOf = (points: Points, k: number) => (points.scale[k]! > 0 ? points.scale[k]! : 0.1 * points.size[k]!);
 
 function sharedRatio(points: Points, medians: Float64Array, use: readonly number[]): number {
   let errors = 0;

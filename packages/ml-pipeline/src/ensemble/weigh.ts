@@ -9,7 +9,8 @@ import { median } from '../kernels/order-statistics.ts';
 import { seasonalScale } from '../metrics/scale.ts';
 import { newScore } from '../metrics/scores.ts';
 import type { TrainingPlan } from '../plan.ts';
-import { type Points, pointsWhere } from './out-of-fold.ts';
+import { levelWindows } from './level-windows.ts';
+import { baseOf, type Points, pointsWhere } from './out-of-fold.ts';
 import { errorQuantile, itemScales, learnSpreads, rowScale, type Spreads } from './spread.ts';
 import { blend, greedyWeights } from './weights.ts';
 
@@ -49,12 +50,10 @@ export function weigh(frame: TrainingFrame, plan: TrainingPlan, tested: Tested):
   );
   const steps = plan.windows[0]?.steps ?? plan.horizon;
   const scoreBoth = (medians: Float64Array, gated: boolean) => {
-    const spreads = learnSpreads(
-      early.points.count > 0 ? early.points : late.points,
-      (early.points.count > 0 ? early : late).pick(medians),
-      steps,
-    );
-    const known = { points: early.points, medians: early.pick(medians) };
+    const source = early.points.count > 0 ? early : late;
+    const spreads = learnSpreads(levelWindows(source.points, source.pick(medians)), source.pick(medians), steps);
+    const past = early.pick(medians);
+    const known = { points: levelWindows(early.points, past), medians: past };
     return {
       validation: scorePoints(frame, plan, spreads, known, early.points, early.pick(medians), gated).metrics,
       ...testScore(scorePoints(frame, plan, spreads, known, late.points, late.pick(medians), gated)),
@@ -91,8 +90,7 @@ function scorePoints(
 ) {
   const n = frame.items.length;
   const base = new Float64Array(n).fill(Number.NaN);
-  for (let k = 0; k < points.count; k++)
-    base[points.item[k]!] = points.scale[k]! > 0 ? points.scale[k]! : 0.1 * points.size[k]!;
+  for (let k = 0; k < points.count; k++) base[points.item[k]!] = baseOf(points, k);
   const sparse = new Uint8Array(n);
   for (let k = 0; k < points.count; k++) sparse[points.item[k]!] = points.sparse[k]!;
   const scales = itemScales(spreads, known.points, known.medians, base, sparse);
@@ -146,7 +144,8 @@ function modelOf(
   blended: Float64Array,
   steps: number,
 ): Model {
-  const { points, candidates, regression, series } = tested;
+  const { candidates, regression, series } = tested;
+  const points = levelWindows(tested.points, blended);
   const spreads = learnSpreads(points, blended, steps);
   const n = frame.items.length;
   const size = new Float64Array(n);

@@ -1,6 +1,7 @@
 import { sortedQuantile } from '../kernels/order-statistics.ts';
 import { pinball2 } from '../metrics/scores.ts';
-import type { Points } from './out-of-fold.ts';
+import { windowFactors } from './level-windows.ts';
+import { baseOf, type Points } from './out-of-fold.ts';
 
 const rounds = 15;
 /**
@@ -31,7 +32,13 @@ export function greedyWeights(points: Points, medians: readonly Float64Array[]):
   }
   const votes = new Float64Array(medians.length);
   if (use.length === 0) return votes.fill(1 / Math.max(medians.length, 1));
-  const errors = new Float64Array(use.length);
+  const even = blend(new Float64Array(medians.length).fill(1), medians, points.count);
+  const factors = windowFactors(points, even);
+  const sample: Sample = {
+    actual: Float64Array.from(use, (k) => points.actual[k]!),
+    unit: Float64Array.from(use, (k) => baseOf(points, k) / factors[points.window[k]!]!),
+    errors: new Float64Array(use.length),
+  };
   const others = Float64Array.from(use, (k) => firstFinite(medians, k));
   const sums = new Float64Array(use.length);
   const counts = new Float64Array(use.length);
@@ -51,9 +58,7 @@ export function greedyWeights(points: Points, medians: readonly Float64Array[]):
     }
   };
   const alone = medians.map((it) =>
-    use.some((k) => !Number.isNaN(it[k]!))
-      ? lossOf(points, use, (j) => mean(j, it[use[j]!]!, 1), errors)
-      : Number.POSITIVE_INFINITY,
+    use.some((k) => !Number.isNaN(it[k]!)) ? lossOf(sample, (j) => mean(j, it[use[j]!]!, 1)) : Number.POSITIVE_INFINITY,
   );
   const least = Math.min(...alone);
   medians.forEach((_, c) => {
@@ -64,7 +69,7 @@ export function greedyWeights(points: Points, medians: readonly Float64Array[]):
     let bestLoss = Number.POSITIVE_INFINITY;
     for (let c = 0; c < medians.length; c++) {
       if (alone[c] === Number.POSITIVE_INFINITY) continue;
-      const loss = lossOf(points, use, (j) => mean(j, medians[c]![use[j]!]!, 1), errors);
+      const loss = lossOf(sample, (j) => mean(j, medians[c]![use[j]!]!, 1));
       if (loss < bestLoss - 1e-12) {
         bestLoss = loss;
         best = c;
@@ -76,11 +81,16 @@ export function greedyWeights(points: Points, medians: readonly Float64Array[]):
   return votes.map((it) => it / total);
 }
 
-function lossOf(points: Points, use: readonly number[], forecast: (j: number) => number, errors: Float64Array): number {
-  for (let j = 0; j < use.length; j++) {
-    const k = use[j]!;
-    errors[j] = (points.actual[k]! - forecast(j)) / (points.scale[k]! > 0 ? points.scale[k]! : 0.1 * points.size[k]!);
-  }
+interface Sample {
+  readonly actual: Float64Array;
+  /** In which errors count: a window whose errors are large for all candidates says no more than the others. */
+  readonly unit: Float64Array;
+  /** Scratch. */
+  readonly errors: Float64Array;
+}
+
+function lossOf({ actual, unit, errors }: Sample, forecast: (j: number) => number): number {
+  for (let j = 0; j < errors.length; j++) errors[j] = (actual[j]! - forecast(j)) / unit[j]!;
   const sorted = Float64Array.from(errors).sort();
   let loss = 0;
   for (const q of levels) {
