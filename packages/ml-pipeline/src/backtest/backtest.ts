@@ -23,8 +23,11 @@ const cheap = 0.2;
 /** A sample is a sixth of the tested items, where there are enough. */
 const sampleShare = 6;
 const leastSample = 100;
-/** A family whose sample has a loss larger by this than the best one's gets no weight in the end. */
-const hopeless = 1.25;
+/**
+ * A family whose sample has a loss larger by so much than the best one's gets no weight in the end, or too little for
+ * its time where it costs twice as much as ETS and more.
+ */
+const hopeless = (cost: number) => (cost >= 2 ? 1.08 : 1.25);
 
 /**
  * Tests every family on the tested items at every cutoff, the quickest first. One that takes long is tried on a sample
@@ -67,7 +70,11 @@ export async function backtest(
         continue;
       }
       const others = [...found.values()].map((it) => picked(plan, sample, it.windows[sample.window]!));
-      if (run.given ? trialOf(candidate.name) === 'sample' : isFarBehind(frame, plan, sample, medians, others)) {
+      if (
+        run.given
+          ? trialOf(candidate.name) === 'sample'
+          : isFarBehind(frame, plan, sample, hopeless(candidate.cost), medians, others)
+      ) {
         trials.push({ name: candidate.name, tested: 'sample' });
         note(`${candidate.title} was left out: on ${sample.places.length} items it was far behind.`);
         continue;
@@ -162,6 +169,7 @@ function isFarBehind(
   frame: TrainingFrame,
   plan: TrainingPlan,
   { places, window }: Sample,
+  far: number,
   medians: Float64Array,
   others: readonly Float64Array[],
 ): boolean {
@@ -178,7 +186,7 @@ function isFarBehind(
   const [own, count] = sumAndCount(medians) as unknown as [number, number];
   return others.some((other) => {
     const [sum, same] = sumAndCount(other.map((it, k) => (Number.isNaN(medians[k]!) ? Number.NaN : it)));
-    return same === count && own > hopeless * sum!;
+    return same === count && own > far * sum!;
   });
 }
 
