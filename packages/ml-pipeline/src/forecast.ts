@@ -1,6 +1,7 @@
 import { type Forecast, type ForecastRequest, InvalidInput, type TrainingFrame } from '@tandem/data-model';
 import type { Member, Model } from './artifact/model.ts';
 import { countValues } from './backtest/windows.ts';
+import type { ItemCandidate, Sees, Series } from './candidates/candidate.ts';
 import { type Bounds, boundsOf, finite, guarded } from './candidates/guard.ts';
 import { itemCandidates } from './candidates/registry.ts';
 import { errorQuantile, rowScale, type Spread } from './ensemble/spread.ts';
@@ -11,16 +12,32 @@ import { meansZero } from './frame/zero-gate.ts';
 import { normalQuantile } from './kernels/normal-quantile.ts';
 import { seasonalScale } from './metrics/scale.ts';
 import { coldItem } from './regression/cold-item.ts';
-import { allParts } from './regression/design.ts';
+import { adjustment, allParts } from './regression/design.ts';
 import { fitNewItem } from './regression/own-effects.ts';
-import { effectSum, type ItemEffects, itemEffects, type Panel, panelOf, pooledForecast } from './regression/panel.ts';
+import { effectSum, type ItemEffects, itemEffects, type Panel, panelOf, pooledLevels } from './regression/panel.ts';
 import { openingAt } from './regression/young-items.ts';
 import { treesForecast } from './trees/trees-forecast.ts';
+
+/**
+ * What is worked out of an item's past, by item of the frame: kept by a caller who forecasts the same past for frames
+ * that differ in what comes after it, and filled by the first of them.
+ */
+export type Pasts = Map<number, PastOfItem>;
+
+interface PastOfItem {
+  effects?: ItemEffects;
+  /** Level of the pooled regression. */
+  level?: number;
+  /** What families that fit each item see of it, by how they do; their parameters and their forecasts, by name. */
+  readonly series: Map<Sees, Series>;
+  readonly parameters: Map<string, Float64Array>;
+  readonly ahead: Map<string, Float64Array>;
+}
 
 const indexes = new WeakMap<Model, Map<string, number>>();
 
 /** Forecasts the rows of a request, in its order, by a trained ensemble; see `predict`. */
-export function forecastRows(model: Model, frame: TrainingFrame, request: ForecastRequest): Forecast {
+export function forecastRows(model: Model, frame: TrainingFrame, request: ForecastRequest, pasts?: Pasts): Forecast {
   checkAxis(model, frame);
   let index = indexes.get(model);
   if (!index) {
@@ -39,8 +56,11 @@ export function forecastRows(model: Model, frame: TrainingFrame, request: Foreca
   for (let from = 0, to = 0; from < count; from = to) {
     const frameItem = request.item[from]!;
     while (to < count && request.item[to] === frameItem) to++;
+    const past = pasts?.get(frameItem) ?? { series: new Map(), parameters: new Map(), ahead: new Map() };
+    pasts?.set(frameItem, past);
     const rowsOf: ItemRequest = {
       frameItem,
+      past,
       known: index.get(frame.items[frameItem]!) ?? -1,
       rows: pastRows(frame, frameItem, request.period[from]!),
       periods: request.period.subarray(from, to),
@@ -58,6 +78,7 @@ export function forecastRows(model: Model, frame: TrainingFrame, request: Foreca
 
 interface ItemRequest {
   readonly frameItem: number;
+  readonly past: PastOfItem;
   /** Index of the item in the model, -1 where it does not know it. */
   readonly known: number;
   readonly rows: number;
@@ -88,7 +109,8 @@ function forecastItem(model: Model, panel: Panel, it: ItemRequest, mean: Float64
   const { regression } = model;
   const first = frame.offset[it.frameItem]!;
   const own = it.known >= 0 && model.values[it.known]! >= model.minRows;
-  const effects = own ? itemEffects(regression, it.known) : fitNewItem(panel, regression, it.frameItem, it.rows);
+  it.past.effects ??= own ? itemEffects(regression, it.known) : fitNewItem(panel, regression, it.frameItem, it.rows);
+  const { effects } = it.past;
   const last = frame.start[it.frameItem]! + it.rows - 1;
   const { season, horizon } = regression.design;
   const steps = Math.max(horizon, it.periods[it.periods.length - 1]! - last);
@@ -163,42 +185,61 @@ function memberMedians(
     return out;
   }
   const candidate = itemCandidates.find(({ name }) => name === member.name);
+  const sum = effectSum(panel, model.regression, effects, it.frameItem);
   if (!candidate) {
-    pooledForecast(
-      panel,
-      model.regression,
-      effects,
-      it.frameItem,
-      it.rows,
-      it.periods,
-      [model.regression.halfLife],
-      out,
-    );
-    for (let k = 0; k < out.length; k++) out[k] = guarded(out[k]!, bounds);
+    it.past.level ??= pooledLevels(panel, model.regression, effects, it.frameItem, it.rows, [
+      model.regression.halfLife,
+    ])[0]!;
+    for (let k = 0; k < out.length; k++) {
+      out[k] = guarded(fromWorking(effects.scale, it.past.level + sum(it.periods[k]!, allParts)), bounds);
+    }
     return out;
   }
-  const { series, restore } = itemSeries(
-    panel,
-    model.regression,
-    effects,
-    model.series,
-    it.frameItem,
-    it.rows,
-    candidate.sees,
-  );
-  const stored = own
-    ? member.parameters.subarray(it.known * candidate.parameters, (it.known + 1) * candidate.parameters)
-    : undefined;
-  const params = stored && !Number.isNaN(stored[0]!) ? stored : candidate.fit(series);
-  if (params.length === 0) return out.fill(Number.NaN);
   const after = frame.start[it.frameItem]! + it.rows;
   const steps = it.periods[it.periods.length - 1]! - after + 1;
-  const ahead = new Float64Array(steps);
-  candidate.forecast(series, params, steps, ahead);
+  const ahead = seriesAhead(model, panel, member, candidate, it, effects, own, steps);
+  if (!ahead) return out.fill(Number.NaN);
+  const adjusted = model.series.adjust && (candidate.sees ?? 'adjusted') === 'adjusted';
   for (let k = 0; k < out.length; k++) {
     const period = it.periods[k]!;
-    out[k] = guarded(restore(ahead[period - after]!, period), bounds);
+    const value = ahead[period - after]!;
+    out[k] = guarded(adjusted ? fromWorking(effects.scale, value + sum(period, adjustment)) : value, bounds);
   }
+  return out;
+}
+
+/** Forecasts of an item's series by a family; undefined where it can't be fitted. */
+function seriesAhead(
+  model: Model,
+  panel: Panel,
+  member: Member,
+  candidate: ItemCandidate,
+  it: ItemRequest,
+  effects: ItemEffects,
+  own: boolean,
+  steps: number,
+): Float64Array | undefined {
+  const { parameters, ahead, series: shared } = it.past;
+  const { sees = 'adjusted' } = candidate;
+  const known = ahead.get(member.name);
+  if (known && known.length >= steps) return known;
+  const series =
+    shared.get(sees) ?? itemSeries(panel, model.regression, effects, model.series, it.frameItem, it.rows, sees).series;
+  // What takes covariates in itself looks at those to come, which are another frame's next time.
+  const ofPastAlone = sees !== 'raw';
+  if (ofPastAlone) shared.set(sees, series);
+  let params = parameters.get(member.name);
+  if (!params) {
+    const stored = own
+      ? member.parameters.subarray(it.known * candidate.parameters, (it.known + 1) * candidate.parameters)
+      : undefined;
+    params = stored && !Number.isNaN(stored[0]!) ? stored : candidate.fit(series);
+    parameters.set(member.name, params);
+  }
+  if (params.length === 0) return undefined;
+  const out = new Float64Array(steps);
+  candidate.forecast(series, params, steps, out);
+  if (ofPastAlone) ahead.set(member.name, out);
   return out;
 }
 

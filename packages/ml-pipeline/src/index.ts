@@ -3,6 +3,7 @@ export type { Model } from './artifact/model.ts';
 export { type EtsFit, type EtsSpec, etsSpec, fitEts } from './candidates/ets-fit.ts';
 export { itemCandidates } from './candidates/registry.ts';
 export { thetaError } from './candidates/theta.ts';
+export { type Explanation, explain, type ForecastPart } from './explain/explain.ts';
 export { inPlaceRunner } from './in-place-runner.ts';
 export { seasonalScale } from './metrics/scale.ts';
 export { medianOf, newScore, type Score, type ScoredRow } from './metrics/scores.ts';

@@ -5,6 +5,7 @@ import { backtest } from './backtest/backtest.ts';
 import { fitMembers } from './backtest/fit-members.ts';
 import { fitToTime } from './backtest/fit-to-time.ts';
 import { fitRegressions } from './backtest/regressions.ts';
+import { measureImportance } from './explain/importance.ts';
 import { forecastRows } from './forecast.ts';
 import { inPlaceRunner } from './in-place-runner.ts';
 import { makePlan } from './make-plan.ts';
@@ -31,7 +32,8 @@ export async function train(
   const regressions = await fitRegressions(frame, plan, run); // every form at every cutoff; the form that forecast best stays
   const { backtested, trials } = await backtest(frame, plan, regressions, run); // medians of each candidate in each window
   const fitted = await fitMembers(frame, plan, backtested, trials, run); // weights and spread, then what has weight on all data
-  return { model: fitted.model, report: report(frame, plan, regressions, fitted, run.secondsUsed()) };
+  const reliance = await measureImportance(frame, plan, fitted, run); // each input shuffled, on the test window
+  return { model: fitted.model, report: report(frame, plan, regressions, fitted, reliance, run.secondsUsed()) };
 }
 
 /**

@@ -3,6 +3,7 @@ import type { TrainingReport } from '@tandem/data-model/contract';
 import type { Fitted } from './backtest/fit-members.ts';
 import type { Regressions } from './backtest/regressions.ts';
 import { baselineName } from './candidates/registry.ts';
+import type { MeasuredImportance } from './explain/importance.ts';
 import type { TrainingPlan } from './plan.ts';
 
 /** The whole report of a run: what was tried, how it did, what was set aside and why. */
@@ -11,6 +12,7 @@ export function report(
   plan: TrainingPlan,
   { forms }: Regressions,
   { weighed, backtested: tested, families }: Fitted,
+  { importance, notes }: MeasuredImportance,
   seconds: number,
 ): TrainingReport {
   const candidates = tested.candidates.map(({ card, fitSeconds, predictSeconds }, c) => ({
@@ -46,8 +48,9 @@ export function report(
       improvement: ours !== null && test.SQL !== null && test.SQL > 0 ? 1 - ours / test.SQL : null,
       ...compared,
     },
+    importance,
     setAside: setAside(frame, plan),
-    notes: [...tested.notes, ...windowNotes(frame, plan)],
+    notes: [...tested.notes, ...windowNotes(frame, plan), ...notes],
     plan: {
       windows: plan.windows.length,
       testedItems: plan.tested.length,

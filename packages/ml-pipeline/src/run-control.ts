@@ -43,6 +43,8 @@ export interface RunControl {
    * were done, or would. Infinity for tasks that can't be left out.
    */
   runAll(step: string, list: readonly PlannedTask[], until: number): Promise<FitResult[] | undefined>;
+  /** Lets the event loop turn, and gives whether the time limit leaves room for a little more; throws Cancelled. */
+  hasTime(): Promise<boolean>;
   /** Announces how much work is still to come. */
   expect(weight: number): void;
 }
@@ -66,6 +68,7 @@ export function runControl(
   const started = clock() - 1000 * (options.secondsBefore ?? 0);
   const secondsUsed = () => (clock() - started) / 1000;
   const limit = job.plan ? null : job.completionCriteria.maxAutoMLJobRuntimeInSeconds;
+  const deadline = limit === null ? Number.POSITIVE_INFINITY : limit * (1 - reserve);
   let coded: CodedFrame | undefined;
   let done = 0;
   let total = 1;
@@ -88,7 +91,7 @@ export function runControl(
     thenForecast: options.thenForecast ?? false,
     isTimed: limit !== null,
     given: job.plan,
-    deadline: limit === null ? Number.POSITIVE_INFINITY : limit * (1 - reserve),
+    deadline,
     share(it) {
       coded = it;
     },
@@ -96,6 +99,11 @@ export function runControl(
       throwIfCancelled(options.signal);
       tell(step, '');
       return start(task, options.signal);
+    },
+    async hasTime() {
+      await new Promise((resolve) => setImmediate(resolve));
+      throwIfCancelled(options.signal);
+      return deadline === Number.POSITIVE_INFINITY || secondsUsed() <= deadline;
     },
     expect(weight) {
       total = Math.max(done + weight, 1e-9);

@@ -1,4 +1,6 @@
 import type {
+  ExplanationRequest,
+  ItemExplanation,
   ItemForecast,
   PredictionRequest,
   Progress,
@@ -39,21 +41,30 @@ export interface BatchResult {
   readonly notes: Readonly<Record<string, string>>;
 }
 
-/** What an endpoint serves, by object keys; a server that has it in memory answers at once, any other loads it first. */
-export interface ServedModel {
-  readonly endpointId: string;
+/** What forecasts are made from, by object keys; a server that has it in memory answers at once, any other loads it first. */
+export interface ForecastSource {
   readonly modelKey: string;
   /** The frame that holds each item's stored history. */
   readonly frameKey: string;
 }
 
-/** Real-time predictions. */
+/** What an endpoint serves. */
+export interface ServedModel extends ForecastSource {
+  readonly endpointId: string;
+}
+
+/** Real-time predictions, and why they are what they are. */
 export interface ForecastServing {
   /** Loads a model for predictions, in the place of whatever the endpoint served before. */
   deploy(served: ServedModel): Promise<void>;
   undeploy(endpointId: string): Promise<void>;
   /** Throws NotFound for an unknown item that brings no history, InvalidInput for a request that does not fit the model. */
   predict(served: ServedModel, request: PredictionRequest): Promise<ItemForecast[]>;
+  /**
+   * Splits each item's forecast into parts that sum to its median; throws as `predict` does, and Conflict where the
+   * model or the frame is not kept any more.
+   */
+  explain(source: ForecastSource, request: ExplanationRequest): Promise<ItemExplanation[]>;
 }
 
 /** Where models are trained and served. What crosses is a key, never an array. */

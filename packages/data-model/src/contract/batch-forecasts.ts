@@ -49,6 +49,11 @@ export const ForecastChart = z
   .meta({ id: 'ForecastChart' });
 export type ForecastChart = z.infer<typeof ForecastChart>;
 
+export const ForecastItemId = z
+  .string()
+  .max(200)
+  .regex(/^\P{Cc}+$/u, 'text without control characters');
+
 const ById = InProject.extend({ batchForecastId: BatchForecastId });
 
 export const createBatchForecast = operation({
@@ -130,12 +135,7 @@ export const getForecastChart = operation({
   summary: 'History, forecast and marks of one item',
   tag: 'Batch forecasts',
   access: 'project',
-  params: ById.extend({
-    itemId: z
-      .string()
-      .max(200)
-      .regex(/^\P{Cc}+$/u, 'text without control characters'),
-  }),
+  params: ById.extend({ itemId: ForecastItemId }),
   query: z.strictObject({
     steps: z.coerce.number().int().min(1).max(5000).default(180).describe('Length of the shown past'),
   }),

@@ -1,6 +1,7 @@
 import * as batchForecasts from './batch-forecasts.ts';
 import * as domains from './domains.ts';
 import * as endpoints from './endpoints.ts';
+import * as explanations from './explanations.ts';
 import * as loads from './loads.ts';
 import * as models from './models.ts';
 import * as projects from './projects.ts';
@@ -14,6 +15,7 @@ export * from './check-transformations.ts';
 export * from './completed-plan.ts';
 export * from './domains.ts';
 export * from './endpoints.ts';
+export * from './explanations.ts';
 export * from './holiday-countries.ts';
 export * from './loads.ts';
 export * from './models.ts';
@@ -61,12 +63,14 @@ export const operations = {
   listEndpoints: endpoints.listEndpoints,
   deleteEndpoint: endpoints.deleteEndpoint,
   createPrediction: endpoints.createPrediction,
+  createExplanation: explanations.createExplanation,
   createBatchForecast: batchForecasts.createBatchForecast,
   listBatchForecasts: batchForecasts.listBatchForecasts,
   getBatchForecast: batchForecasts.getBatchForecast,
   downloadBatchForecast: batchForecasts.downloadBatchForecast,
   listForecastItems: batchForecasts.listForecastItems,
   getForecastChart: batchForecasts.getForecastChart,
+  getForecastExplanation: explanations.getForecastExplanation,
 } as const;
 
 export type Operations = typeof operations;

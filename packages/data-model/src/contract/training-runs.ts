@@ -38,6 +38,25 @@ export const CandidateReport = z
   .meta({ id: 'CandidateReport' });
 export type CandidateReport = z.infer<typeof CandidateReport>;
 
+export const Importance = z
+  .object({
+    items: z.int().describe('Items of the sample on which it was measured'),
+    repeats: z.int().describe('How often each input was shuffled'),
+    loss: z.number().describe("The ensemble's SQL on the test window of these items, nothing shuffled"),
+    inputs: z
+      .array(
+        z.object({
+          name: z.string(),
+          kind: z.enum(['known', 'past', 'static']),
+          rise: z.number().describe('Mean rise of that SQL when this input is shuffled'),
+          band: z.number().describe('How far shuffling alone moves it: an input of no use lies within +- band'),
+        }),
+      )
+      .describe('Largest rise first'),
+  })
+  .meta({ id: 'Importance' });
+export type Importance = z.infer<typeof Importance>;
+
 export const TrainingReport = z
   .object({
     items: z.int(),
@@ -55,6 +74,9 @@ export const TrainingReport = z
       betterItems: z.int().describe('Items on which the ensemble beats the baseline'),
       comparedItems: z.int(),
     }),
+    importance: Importance.nullable()
+      .default(null)
+      .describe('How much the model relies on each input; null where there was none, or no window to measure it on'),
     setAside: z
       .array(z.object({ item: z.string(), rows: z.int(), reason: z.string(), treatment: z.string() }))
       .describe('Items with too little history for models of their own, and how they are forecast'),

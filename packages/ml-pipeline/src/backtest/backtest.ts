@@ -107,6 +107,7 @@ export async function backtest(
       found.set(name, {
         card: cardOf(candidate),
         windows: grown.map((it) => it.medians),
+        heldOut: grown.at(-1)?.trees,
         fitSeconds: sumOf(grown, 'fitSeconds'),
         predictSeconds: sumOf(grown, 'predictSeconds'),
       });

@@ -21,6 +21,8 @@ export interface BacktestedCandidate {
   readonly card: CandidateCard;
   /** For each window: medians of shape (tested items, steps). */
   readonly windows: readonly Float64Array[];
+  /** Of the global trees: those that had not seen the test window. */
+  readonly heldOut?: TreesFit | undefined;
   readonly fitSeconds: number;
   readonly predictSeconds: number;
 }

@@ -27,7 +27,7 @@ export type CodedValues = Float64Array | Uint8Array;
  * The name under which absence is coded: rows where every known covariate is missing but those of the calendar. Not a
  * name that a column can have.
  */
-const absence = '\u0000absent';
+export const absence = '\u0000absent';
 
 const mostLevels = 24;
 const mostNumbersAsLevels = 12;

@@ -258,6 +258,19 @@ export function residualsOf(
   return residual;
 }
 
+/** An item's level at the end of its past, on the working scale, under each of some half-lives of the recent one. */
+export function pooledLevels(
+  panel: Panel,
+  fit: FittedEffects,
+  effects: ItemEffects,
+  frameItem: number,
+  rows: number,
+  halfLives: readonly number[],
+): number[] {
+  const residual = residualsOf(panel, fit, effects, frameItem, rows);
+  return halfLives.map((it) => effects.level + recentLevel(residual, rows, it));
+}
+
 /**
  * Medians of the pooled regression for an item's periods, target unit, under each of some half-lives of the recent
  * level.
@@ -274,8 +287,7 @@ export function pooledForecast(
   halfLives: readonly number[],
   out: Float64Array,
 ): void {
-  const residual = residualsOf(panel, fit, effects, frameItem, rows);
-  const levels = halfLives.map((it) => effects.level + recentLevel(residual, rows, it));
+  const levels = pooledLevels(panel, fit, effects, frameItem, rows, halfLives);
   const sum = effectSum(panel, fit, effects, frameItem);
   for (let k = 0; k < periods.length; k++) {
     const whole = sum(periods[k]!, allParts);

@@ -361,6 +361,7 @@ const report: TrainingReport = {
   candidates: [],
   ensemble: { validation: metrics, test: metrics },
   baseline: { name: 'seasonal-naive', test: metrics, improvement: 0.25, betterItems: 2, comparedItems: 2 },
+  importance: null,
   setAside: [{ item: 'snake_case_key "x"', rows: 3, reason: 'too short', treatment: 'pooled' }],
   notes: [],
   seconds: 1.5,

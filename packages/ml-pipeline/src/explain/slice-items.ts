@@ -1,0 +1,28 @@
+import type { Covariate, TrainingFrame } from '@tandem/data-model';
+
+/** Some items of a frame, in the order given, as a frame of their own. Rows are copied. */
+export function sliceItems(frame: TrainingFrame, items: readonly number[]): TrainingFrame {
+  const offset = new Int32Array(items.length + 1);
+  items.forEach((i, k) => {
+    offset[k + 1] = offset[k]! + frame.offset[i + 1]! - frame.offset[i]!;
+  });
+  const rowsOf = (values: Float64Array) => {
+    const out = new Float64Array(offset[items.length]!);
+    items.forEach((i, k) => {
+      out.set(values.subarray(frame.offset[i], frame.offset[i + 1]), offset[k]);
+    });
+    return out;
+  };
+  const rows = (it: Covariate): Covariate => ({ ...it, values: rowsOf(it.values) });
+  return {
+    axis: frame.axis,
+    items: items.map((i) => frame.items[i]!),
+    start: Float64Array.from(items, (i) => frame.start[i]!),
+    offset,
+    history: Int32Array.from(items, (i) => frame.history[i]!),
+    target: rowsOf(frame.target),
+    known: frame.known.map(rows),
+    past: frame.past.map(rows),
+    statics: frame.statics.map((it) => ({ ...it, values: Float64Array.from(items, (i) => it.values[i]!) })),
+  };
+}
