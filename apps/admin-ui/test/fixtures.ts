@@ -4,6 +4,7 @@ import type {
   FlowStep,
   FlowStepName,
   ForecastChart,
+  ItemExplanation,
   Load,
   Metrics,
   Model,
@@ -164,6 +165,16 @@ export const report: TrainingReport = {
     betterItems: 198,
     comparedItems: 199,
   },
+  importance: {
+    items: 50,
+    repeats: 5,
+    loss: 0.19,
+    inputs: [
+      { name: 'promo', kind: 'known', rise: 0.152, band: 0.01 },
+      { name: 'school_holiday', kind: 'known', rise: 0.004, band: 0.006 },
+      { name: 'city', kind: 'static', rise: 0, band: 0 },
+    ],
+  },
   setAside: [{ item: '143', rows: 19, reason: 'fewer than 25 rows', treatment: 'pooled model' }],
   notes: [],
   seconds: 23.4,
@@ -250,4 +261,18 @@ export const chart = (itemId: string): ForecastChart => ({
     quantiles: { p10: [80, 60], p50: [108, 88], p90: [140, 120] },
     note: null,
   },
+});
+
+/** The parts of that forecast. */
+export const explanation = (itemId: string): ItemExplanation => ({
+  itemId,
+  timestamps: ['2026-10-01', '2026-10-03'],
+  median: [108, 88],
+  parts: [
+    { kind: 'level', name: '', base: null, values: [100, 100] },
+    { kind: 'season', name: '', base: null, values: [-10, -8] },
+    { kind: 'known', name: 'school_holiday', base: '0', values: [0, -4] },
+    { kind: 'known', name: 'promo', base: '0', values: [18, 0] },
+  ],
+  note: null,
 });

@@ -116,6 +116,38 @@ it('a batch forecast that has not ended says so', async () => {
   expect(reply.json()).toMatchObject({ status: 409, detail: 'The batch forecast has no results: it is "queued".' });
 });
 
+it('the forecast of an item is explained from the model and the data that it was made from', async () => {
+  const seen: unknown[] = [];
+  const answer = {
+    itemId: '1',
+    timestamps: ['2026-01-31'],
+    median: [139],
+    parts: [{ kind: 'level', name: '', base: null, values: [139] }],
+    note: null,
+  };
+  const server = await serveForecastsAt(api.home, (path, body) => {
+    seen.push([path, body]);
+    return [200, [answer]];
+  });
+
+  const reply = await api.call(operations.getForecastExplanation, { token, params: { ...params, itemId: '1' } });
+  server.close();
+
+  expect(reply.json()).toEqual(answer);
+  expect(seen).toEqual([
+    [
+      '/explain',
+      {
+        source: {
+          modelKey: expect.stringMatching(/training-runs\/.+\/model\.bin$/),
+          frameKey: `projects/${params.projectId}/batch-forecasts/${params.batchForecastId}/frame.bin`,
+        },
+        request: { items: [{ itemId: '1' }], horizon: 2 },
+      },
+    ],
+  ]);
+});
+
 it('a table shows its rows in key order, page by page', async () => {
   const { projectId } = params;
   const rows = async (query: Record<string, string>) =>
@@ -158,6 +190,10 @@ it('a prediction reaches the forecast server with what the endpoint serves, and 
   const served = { endpointId: id, modelKey: `${folder}/model.bin`, frameKey: `${folder}/frame.bin` };
   expect(seen[0]).toEqual(['/predict', { served, request: { items: [{ itemId: '1' }], horizon: 1 } }]);
   await expect.poll(async () => (await api.control.endpoints.get(world.project.id, id))?.requests).toBe(30);
+
+  const source = { modelKey: served.modelKey, frameKey: served.frameKey };
+  await api.call(operations.createExplanation, call);
+  expect(seen.at(-1)).toEqual(['/explain', { source, request: { items: [{ itemId: '1' }], horizon: 1 } }]);
 
   await api.call(operations.deleteEndpoint, call);
   expect(seen.at(-1)).toEqual(['/undeploy', { endpointId: id }]);

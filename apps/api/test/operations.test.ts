@@ -28,19 +28,24 @@ let forecasts: Awaited<ReturnType<typeof serveForecastsAt>>;
 
 const unknown = '0'.repeat(32);
 
-beforeAll(async () => {
-  api = await startApp({ maxUploadBytes: 3 * 1024 * 1024 });
-  forecasts = await serveForecastsAt(api.home, (_, { request }) =>
+/** The forecast server, started again where a case has closed it. */
+const serving = async () => {
+  if (forecasts?.listening) return;
+  forecasts = await serveForecastsAt(api.home, (path, { request }) =>
     request?.items[0]?.itemId === 'nothing'
       ? [
           422,
           { code: 'NOTHING_TO_FORECAST', kind: 'rejected', message: 'No row is left.', mend: 'Give rows.', faults: [] },
         ]
-      : [
-          200,
-          request?.items.map(({ itemId }) => ({ itemId, timestamps: [], mean: [], quantiles: {}, note: null })) ?? {},
-        ],
+      : [200, request?.items.map(({ itemId }) => (path === '/explain' ? explanation : prediction)(itemId)) ?? {}],
   );
+};
+const prediction = (itemId: string) => ({ itemId, timestamps: [], mean: [], quantiles: {}, note: null });
+const explanation = (itemId: string) => ({ itemId, timestamps: [], median: [], parts: [], note: null });
+
+beforeAll(async () => {
+  api = await startApp({ maxUploadBytes: 3 * 1024 * 1024 });
+  await serving();
   world = await makeWorld(api);
   empty = await api.project();
   provisioning = (await api.control.projects.update((await api.project()).id, { state: 'provisioning' }))!;
@@ -63,6 +68,11 @@ const onUnfinishedBatch = async () => {
 const withoutWarehouse = () => {
   api.breakWarehouse(empty.id);
   return inEmpty();
+};
+const asked = async (projectId: string, itemId: string) => {
+  const { name } = await endpoint(api, projectId);
+  await serving();
+  return { params: { projectId, endpoint: name }, body: { items: [{ itemId }] } };
 };
 const newProject = () => ({ domainId: world.project.domainId, profileId: world.project.profileId });
 const upload = async (projectId: string, header = salesHeader) => {
@@ -182,6 +192,21 @@ const cases: { readonly [K in keyof Operations]: Readonly<Record<number, Case>> 
       return { params: { projectId: empty.id, endpoint: name }, body: { items: [{ itemId: '1' }] } };
     },
   },
+  createExplanation: {
+    200: () => asked(world.project.id, '1'),
+    409: async () => {
+      const { params, body } = await asked(empty.id, '1');
+      const { id } = (await api.control.endpoints.byName(empty.id, params.endpoint))!;
+      await api.control.endpoints.update(id, { state: 'failed' });
+      return { params, body };
+    },
+    422: () => asked(empty.id, 'nothing'),
+    503: async () => {
+      const options = await asked(empty.id, '1');
+      forecasts.close();
+      return options;
+    },
+  },
   createBatchForecast: { 202: async () => ({ ...inEmpty(), body: { modelId: (await model(api, empty.id)).id } }) },
   listBatchForecasts: { 200: inWorld },
   getBatchForecast: { 200: onBatch },
@@ -202,6 +227,21 @@ const cases: { readonly [K in keyof Operations]: Readonly<Record<number, Case>> 
       withoutWarehouse();
       const { id } = await batchForecast(api, empty.id);
       return { params: { projectId: empty.id, batchForecastId: id, itemId: '1' } };
+    },
+  },
+  getForecastExplanation: {
+    200: async () => {
+      await serving();
+      return { params: { ...onBatch().params, itemId: '1' } };
+    },
+    409: onUnfinishedBatch,
+    422: async () => {
+      await serving();
+      return { params: { ...onBatch().params, itemId: 'nothing' } };
+    },
+    503: () => {
+      forecasts.close();
+      return { params: { ...onBatch().params, itemId: '1' } };
     },
   },
 };

@@ -170,6 +170,7 @@ export const report: TrainingReport = {
   candidates: [],
   ensemble: { validation: scores, test: scores },
   baseline: { name: 'seasonal-naive', test: { ...scores, SQL: 1 }, improvement: 0.2, betterItems: 2, comparedItems: 2 },
+  importance: null,
   setAside: [{ item: '2', rows: 3, reason: 'Only 3 rows', treatment: 'forecast with the pooled model' }],
   notes: [],
   seconds: 1,

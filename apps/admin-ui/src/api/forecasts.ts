@@ -42,6 +42,15 @@ export const forecastChartQuery = (projectId: string, batchForecastId: string, i
     staleTime: 30_000,
   });
 
+/** Made from stored objects alone: it does not change. */
+export const forecastExplanationQuery = (projectId: string, batchForecastId: string, itemId: string) =>
+  queryOptions({
+    queryKey: [...forecasts(projectId), batchForecastId, 'explanations', itemId],
+    queryFn: ({ signal }) =>
+      client.getForecastExplanation({ params: { projectId, batchForecastId, itemId } }, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
 /** The first item of a batch. */
 export const firstItemQuery = (projectId: string, batchForecastId: string) =>
   queryOptions({

@@ -1,4 +1,5 @@
 import {
+  batchForecastSource,
   createBatchForecast,
   finishedBatchForecast,
   getBatchForecast,
@@ -15,7 +16,7 @@ import { listedItems } from '../listed-items.ts';
 import { route } from '../route.ts';
 
 export function addBatchForecasts(app: FastifyInstance, deps: ApiDeps): void {
-  const { control, objects, warehouse } = deps;
+  const { control, forecasts, objects, warehouse } = deps;
 
   route(app, operations.createBatchForecast, ({ project, body }) => createBatchForecast(deps, project.id, body));
   route(app, operations.listBatchForecasts, async ({ project }) => ({
@@ -57,6 +58,12 @@ export function addBatchForecasts(app: FastifyInstance, deps: ApiDeps): void {
       series: await readItemSeries(data, retailSales, frequency, params.itemId),
       forecast: itemForecast(params.itemId, columns, frequency, notes.get(params.itemId) ?? null),
     });
+  });
+
+  route(app, operations.getForecastExplanation, async ({ project, params: { batchForecastId, itemId } }) => {
+    const { batch, source } = await batchForecastSource(deps, project.id, batchForecastId);
+    const [explanation] = await forecasts.explain(source, { items: [{ itemId }], horizon: batch.horizon });
+    return explanation!;
   });
 
   /** The training behind a model: its job, and why items without a model of their own are forecast otherwise. */

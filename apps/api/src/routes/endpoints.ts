@@ -26,4 +26,10 @@ export function addEndpoints(app: FastifyInstance, deps: ApiDeps): void {
     counter.count(endpoint.id);
     return { endpoint: endpoint.name, modelId: endpoint.modelId, forecasts: answer };
   });
+  route(app, operations.createExplanation, async ({ project, params, body }) => {
+    const { endpoint, served } = await servedModel(deps, project.id, params.endpoint);
+    const { modelKey, frameKey } = served;
+    const explanations = await forecasts.explain({ modelKey, frameKey }, body);
+    return { endpoint: endpoint.name, modelId: endpoint.modelId, explanations };
+  });
 }

@@ -36,6 +36,7 @@ interface Given {
   readonly timeLimit?: number;
   readonly plan?: string;
   readonly report?: string;
+  readonly explain?: string;
 }
 
 /** `tandem forecast run`: long CSV in, one row for each item and future timestamp out, without a server. */
@@ -77,7 +78,11 @@ export function addForecastRun(program: Command): void {
     .addOption(new Option('--preset <name>', 'how much to try (default: balanced)').choices(presets))
     .option('--time-limit <seconds>', 'stop trying further models after this long', wholeNumber(10))
     .option('--plan <json>', 'report of an earlier run: do again what that one completed, whatever the time')
-    .option('--report <json>', 'where to write scores, weights and what was left out')
+    .option('--report <json>', 'where to write scores, weights, what the model relies on and what was left out')
+    .option(
+      '--explain <csv>',
+      'where to write the parts that each median is the sum of: item_id, timestamp, kind, part, value',
+    )
     .action(forecastRun);
 }
 
@@ -85,7 +90,7 @@ export function addForecastRun(program: Command): void {
 const mostNamed = 20;
 
 async function forecastRun(given: Given): Promise<void> {
-  for (const file of [given.out, given.report]) if (file) checkWritable(path.resolve(file));
+  for (const file of [given.out, given.report, given.explain]) if (file) checkWritable(path.resolve(file));
   const options = optionsOf(given);
   const { runForecast } = await import('@tandem/worker');
   const view = openProgress(process.stderr);
@@ -117,7 +122,7 @@ function optionsOf({
   categorical,
   ...given
 }: Given): ForecastRunOptions {
-  const { timeLimit, seasonality, report, group, plan, ...own } = given;
+  const { timeLimit, seasonality, report, explain, group, plan, ...own } = given;
   const file = job === undefined ? {} : readJob(job);
   const { timeSeriesConfig = {}, transformations = {} } = file;
   const grouping = group ?? timeSeriesConfig.groupingAttributeNames;
@@ -152,6 +157,7 @@ function optionsOf({
     ...(limit === undefined ? {} : { timeLimitSeconds: limit }),
     ...(plan === undefined ? {} : { plan: readPlan(path.resolve(plan)) }),
     ...(report === undefined ? {} : { report: path.resolve(report) }),
+    ...(explain === undefined ? {} : { explain: path.resolve(explain) }),
   };
 }
 

@@ -43,7 +43,7 @@ function checkQuantiles(names: readonly string[]): void {
   }
 }
 
-function checkOutputs({ train, future, statics, out, report }: ForecastRunOptions): void {
+function checkOutputs({ train, future, statics, out, report, explain }: ForecastRunOptions): void {
   const others = new Map([
     ['the history', train],
     ['the rows to forecast', future],
@@ -52,6 +52,7 @@ function checkOutputs({ train, future, statics, out, report }: ForecastRunOption
   for (const [what, file] of [
     ['the forecasts', out],
     ['the report', report],
+    ['the explanations', explain],
   ] as const) {
     if (file === undefined) continue;
     if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {

@@ -90,6 +90,31 @@ describe('runForecast', () => {
     expect(report.rowsWritten).toBe(14);
   });
 
+  it('writes the parts of each median, which sum to it, and what the model relies on', async () => {
+    const train = write('train-why.csv', history());
+    const rows = future(['north', 'young'], 7).map((it, k) => (k % 7 === 2 ? it.replace(/0$/, '1') : it));
+    const asked = {
+      ...options(train, write('future-why.csv', rows), 'out-why.csv'),
+      explain: path.join(dir, 'why.csv'),
+      report: path.join(dir, 'why.json'),
+    };
+
+    await runForecast(asked);
+    const [header, ...lines] = parse(asked.explain);
+
+    expect(header).toEqual(['item_id', 'timestamp', 'kind', 'part', 'value']);
+    expect(new Set(lines.map((it) => `${it[2]} ${it[3]}`))).toEqual(
+      new Set(['level level', 'season season', 'known promo']),
+    );
+    for (const [item, timestamp, , , median] of parse(asked.out).slice(1)) {
+      const parts = lines.filter((it) => it[0] === item && it[1] === timestamp);
+      expect(parts.reduce((sum, it) => sum + Number(it[4]), 0)).toBeCloseTo(Number(median), 6);
+    }
+    expect(JSON.parse(readFileSync(asked.report, 'utf8')).importance.inputs).toMatchObject([
+      { name: 'promo', kind: 'known' },
+    ]);
+  });
+
   it('forecasts items with little or no history and names them', async () => {
     const train = write('train2.csv', history());
     const ahead = write('future2.csv', future(['young', 'unheard-of'], 7));

@@ -2,13 +2,22 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Forecast, InvalidInput, parseFrequency, periodOf, type TrainingFrame } from '@tandem/data-model';
+import { setImmediate } from 'node:timers/promises';
+import {
+  Cancelled,
+  type Forecast,
+  type ForecastRequest,
+  InvalidInput,
+  parseFrequency,
+  periodOf,
+  type TrainingFrame,
+} from '@tandem/data-model';
 import type { CompletedPlan, NewTrainingJob, Progress, TrainingReport } from '@tandem/data-model/contract';
 import { TrainingJob } from '@tandem/data-model/contract';
 import { buildFrame, stageLongCsv, withHolidays } from '@tandem/etl-engine';
-import { predictAll, taskModule, train } from '@tandem/ml-pipeline';
+import { explain, type Model, predictAll, taskModule, train } from '@tandem/ml-pipeline';
 import type { TaskRunner, Warehouse } from '@tandem/ports';
-import { csvHeader, csvRow } from '../local-forecast/forecast-csv.ts';
+import { csvHeader, csvRow, explanationHeader, explanationRows } from '../local-forecast/forecast-csv.ts';
 import { checkOptions } from './check-options.ts';
 import { reportJson } from './report-json.ts';
 
@@ -42,6 +51,8 @@ export interface ForecastRunOptions {
   readonly plan?: CompletedPlan;
   /** Where to write the report as JSON. */
   readonly report?: string;
+  /** Where to write, as CSV, the parts that each forecast's median is the sum of. */
+  readonly explain?: string;
 }
 
 export interface ForecastRunDeps {
@@ -99,6 +110,7 @@ export async function forecastRun(options: ForecastRunOptions, deps: ForecastRun
       ...(signal ? { signal } : {}),
     });
     const rowsWritten = await writeRows(warehouse, staged.futureRows, frame, forecast, options);
+    if (options.explain) await writeWhole(options.explain, explanationLines(model, frame, request, signal));
     const whole = { ...report, notes: [...staged.notes, ...notes, ...report.notes], rowsWritten };
     if (options.report) await writeWhole(options.report, reportJson(whole));
     return whole;
@@ -133,6 +145,23 @@ function jobOf(options: ForecastRunOptions): TrainingJob {
     'Change what it names.',
     { faults },
   );
+}
+
+/** Items one after another, each some tens of milliseconds; between two of them the event loop turns. */
+async function* explanationLines(
+  model: Model,
+  frame: TrainingFrame,
+  { item, period }: ForecastRequest,
+  signal: AbortSignal | undefined,
+) {
+  yield explanationHeader;
+  for (let from = 0, to = 0; from < item.length; from = to) {
+    while (to < item.length && item[to] === item[from]) to++;
+    await setImmediate();
+    if (signal?.aborted) throw new Cancelled('Explaining');
+    const [one] = explain(model, frame, { item: item.subarray(from, to), period: period.subarray(from, to) });
+    yield explanationRows(frame, one!);
+  }
 }
 
 /** Writes the forecast of each row of the future file, in file order. */

@@ -23,7 +23,11 @@ export async function batchForecast(work: OpenWork, attempt: Attempt, deps: JobD
       await objects.put(frameKey, encodeFrame(frame));
       const { items, rows, cutoff } = await forecasts
         .batch({ modelKey, frameKey, horizon, outputKey }, hooks)
-        .finally(() => objects.delete(frameKey));
+        .catch(async (error) => {
+          // Of a forecast that succeeds the frame stays: its explanations are made from it.
+          await objects.delete(frameKey);
+          throw error;
+        });
       hooks.onProgress({ step: 'publish', detail: 'Writing the forecast table', share: 0.9, etaSeconds: null });
       await createForecastTable(warehouse);
       await publishForecast(warehouse, id, outputKey);

@@ -1,4 +1,5 @@
 import { type Forecast, formatPeriod, formatQuantile, type TrainingFrame } from '@tandem/data-model';
+import type { Explanation } from '@tandem/ml-pipeline';
 
 /** `item_id,timestamp,mean,p10,...`, with the grouping columns after the item where there are any. */
 export function csvHeader(quantiles: readonly number[], grouping: readonly string[] = []): string {
@@ -24,6 +25,19 @@ export function* csvRows(frame: TrainingFrame, forecast: Forecast): Generator<st
     }
   }
   yield piece;
+}
+
+export const explanationHeader = 'item_id,timestamp,kind,part,value\n';
+
+/** One item's explanation as CSV lines: a line for each step and part, whose values sum to the median of the step. */
+export function explanationRows(frame: TrainingFrame, { item, period, parts }: Explanation): string {
+  let lines = '';
+  period.forEach((it, h) => {
+    const where = `${csvField(frame.items[item]!)},${csvField(formatPeriod(frame.axis, it))}`;
+    for (const { kind, name, values } of parts)
+      lines += `${where},${kind},${csvField(name || kind)},${plain(values[h]!)}\n`;
+  });
+  return lines;
 }
 
 /** Twelve significant digits: more than any forecast means, and enough to read a sum of money to the cent. */

@@ -1,20 +1,21 @@
 import { rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { KnownError, NotFound, toWire } from '@tandem/data-model';
-import { PredictionRequest } from '@tandem/data-model/contract';
+import { ExplanationRequest, PredictionRequest } from '@tandem/data-model/contract';
 import type { ForecastServing } from '@tandem/ports';
 import { z } from 'zod';
 
 const Served = z.object({ endpointId: z.string(), modelKey: z.string(), frameKey: z.string() });
 const Deploy = z.object({ served: Served });
 const Undeploy = z.object({ endpointId: z.string() });
+const Explain = z.object({ source: Served.omit({ endpointId: true }), request: ExplanationRequest });
 const Predict = z.object({ served: Served, request: PredictionRequest });
 
 /** More than the API takes for a prediction. */
 const maxBodyBytes = 32 << 20;
 
 /**
- * Serves predictions to the other processes of this machine over a unix socket in a folder that only its owner can
+ * Serves predictions and explanations to the other processes of this machine over a unix socket in a folder that only its owner can
  * enter. A fault of the program goes whole to `onFault`; who called learns that there was one.
  */
 export async function serveForecasts(
@@ -31,6 +32,10 @@ export async function serveForecasts(
       case '/predict': {
         const { served, request } = Predict.parse(body);
         return backend.predict(served, request);
+      }
+      case '/explain': {
+        const { source, request } = Explain.parse(body);
+        return backend.explain(source, request);
       }
       default:
         throw new NotFound('call', url);

@@ -97,6 +97,33 @@ describe('the local forecast backend', () => {
     expect(promoted!.quantiles.p50![0]!).toBeGreaterThan(plain!.quantiles.p50![0]!);
   });
 
+  it('explains what it forecasts, over the socket, by parts that sum to the median', async () => {
+    const { modelKey, frameKey } = served;
+
+    const [[why], [forecast]] = await Promise.all([
+      client.explain({ modelKey, frameKey }, { items: [{ itemId: 'b' }] }),
+      client.predict(served, { items: [{ itemId: 'b' }] }),
+    ]);
+
+    expect(why!.timestamps).toEqual(forecast!.timestamps);
+    expect(why!.median).toEqual(forecast!.quantiles.p50);
+    expect(why!.parts.map(({ kind, name }) => [kind, name])).toEqual([
+      ['level', ''],
+      ['season', ''],
+      ['known', 'promo'],
+    ]);
+    const sums = why!.timestamps.map((_, h) => why!.parts.reduce((sum, { values }) => sum + values[h]!, 0));
+    sums.forEach((it, h) => {
+      expect(it).toBeCloseTo(why!.median[h]!, 9);
+    });
+    await expect(
+      client.explain({ modelKey, frameKey: 'gone.bin' }, { items: [{ itemId: 'b' }] }),
+    ).rejects.toMatchObject({ code: 'MODEL_UNREADABLE', mend: 'Forecast again, and look at the new forecast.' });
+    await expect(client.explain({ modelKey, frameKey }, { items: [{ itemId: 'nobody' }] })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+  });
+
   it('hands a known error to the caller as it was', async () => {
     await expect(client.predict(served, { items: [{ itemId: 'nobody' }] })).rejects.toMatchObject({
       code: 'NOT_FOUND',

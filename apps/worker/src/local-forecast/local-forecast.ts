@@ -8,12 +8,22 @@ import {
   formatQuantile,
   KnownError,
   ModelUnreadable,
+  NothingToForecast,
   type TrainingFrame,
 } from '@tandem/data-model';
-import type { ItemForecast, TrainingJob } from '@tandem/data-model/contract';
+import type { ItemExplanation, ItemForecast, PredictionItem, TrainingJob } from '@tandem/data-model/contract';
 import { fillFuture, withHolidays } from '@tandem/etl-engine';
-import { decodeModel, encodeModel, type Model, predict, taskModule, train } from '@tandem/ml-pipeline';
-import type { ForecastBackend, ObjectStore, ServedModel, TaskRunner } from '@tandem/ports';
+import {
+  decodeModel,
+  type Explanation,
+  encodeModel,
+  explain,
+  type Model,
+  predict,
+  taskModule,
+  train,
+} from '@tandem/ml-pipeline';
+import type { ForecastBackend, ForecastSource, ObjectStore, ServedModel, TaskRunner } from '@tandem/ports';
 import { csvHeader, csvRows } from './forecast-csv.ts';
 import { itemFrame } from './item-frame.ts';
 import { type ModelCard, readCard, writeCard } from './model-card.ts';
@@ -37,9 +47,11 @@ interface Loaded {
 
 /** The forecast backend of one machine: the engine of ml-pipeline on worker threads, models served from memory. */
 export function openLocalForecast({ objects, openRunner }: LocalForecastDeps): ForecastBackend {
-  const served = new Map<string, { readonly modelKey: string; readonly loaded: Promise<Loaded> }>();
+  const served = new Map<string, Reading>();
+  /** What was explained last and no endpoint serves: who explains one item of a batch looks at the next one too. */
+  let explained: Reading | undefined;
 
-  const read = async ({ modelKey, frameKey }: ServedModel): Promise<Loaded> => {
+  const read = async ({ modelKey, frameKey }: ForecastSource, mend: string): Promise<Loaded> => {
     try {
       return {
         model: decodeModel(await objects.get(modelKey)),
@@ -48,11 +60,7 @@ export function openLocalForecast({ objects, openRunner }: LocalForecastDeps): F
       };
     } catch (cause) {
       if (!(cause instanceof KnownError) || cause.kind === 'unavailable') throw cause;
-      throw new ModelUnreadable(
-        `The model cannot be read: ${cause.message}`,
-        'Train again, and serve the new model in its place.',
-        { cause },
-      );
+      throw new ModelUnreadable(`The model cannot be read: ${cause.message}`, mend, { cause });
     }
   };
 
@@ -60,10 +68,22 @@ export function openLocalForecast({ objects, openRunner }: LocalForecastDeps): F
   const load = (target: ServedModel): Promise<Loaded> => {
     const present = served.get(target.endpointId);
     if (present?.modelKey === target.modelKey) return present.loaded;
-    const reading = { modelKey: target.modelKey, loaded: read(target) };
+    const reading = { ...target, loaded: read(target, 'Train again, and serve the new model in its place.') };
     served.set(target.endpointId, reading);
     reading.loaded.catch(() => {
       if (served.get(target.endpointId) === reading) served.delete(target.endpointId);
+    });
+    return reading.loaded;
+  };
+
+  const loadToExplain = (source: ForecastSource): Promise<Loaded> => {
+    const isSame = (it: Reading | undefined) => it?.modelKey === source.modelKey && it.frameKey === source.frameKey;
+    const present = [explained, ...served.values()].find(isSame);
+    if (present) return present.loaded;
+    const reading = { ...source, loaded: read(source, 'Forecast again, and look at the new forecast.') };
+    explained = reading;
+    reading.loaded.catch(() => {
+      if (explained === reading) explained = undefined;
     });
     return reading.loaded;
   };
@@ -123,13 +143,57 @@ export function openLocalForecast({ objects, openRunner }: LocalForecastDeps): F
     async predict(target, { items, horizon }) {
       const { model, card, frame: stored } = await load(target);
       return items.map((item) => {
-        const steps = horizon ?? card.job.forecastHorizon;
-        const { frame: given, request } = itemFrame(stored, item, card.job, steps);
-        const frame = aheadFrame(given, card.job, request, steps);
-        const note = card.setAside.find((it) => it.item === item.itemId)?.reason ?? null;
-        return itemForecast(item.itemId, frame, predict(model, frame, request), note);
+        const { frame, request } = asked(stored, card, item, horizon);
+        return itemForecast(item.itemId, frame, predict(model, frame, request), noteOf(card, item));
       });
     },
+
+    async explain(source, { items, horizon }) {
+      const { model, card, frame: stored } = await loadToExplain(source);
+      const explanations: ItemExplanation[] = [];
+      for (const item of items) {
+        // Between two items, predictions that wait are answered.
+        await setImmediate();
+        const { frame, request } = asked(stored, card, item, horizon);
+        const [explanation] = explain(model, frame, request);
+        if (!explanation) {
+          throw new NothingToForecast(
+            `${item.itemId} has no step to forecast within the horizon.`,
+            'Ask for a longer horizon, or load covariates of the days to come.',
+          );
+        }
+        explanations.push(itemExplanation(item.itemId, frame, explanation, noteOf(card, item)));
+      }
+      return explanations;
+    },
+  };
+}
+
+interface Reading extends ForecastSource {
+  readonly loaded: Promise<Loaded>;
+}
+
+/** One item's frame and periods, as they are forecast and explained. */
+function asked(stored: TrainingFrame, { job }: ModelCard, item: PredictionItem, horizon = job.forecastHorizon) {
+  const { frame, request } = itemFrame(stored, item, job, horizon);
+  return { frame: aheadFrame(frame, job, request, horizon), request };
+}
+
+const noteOf = ({ setAside }: ModelCard, { itemId }: PredictionItem) =>
+  setAside.find((it) => it.item === itemId)?.reason ?? null;
+
+function itemExplanation(
+  itemId: string,
+  frame: TrainingFrame,
+  { period, median, parts }: Explanation,
+  note: string | null,
+): ItemExplanation {
+  return {
+    itemId,
+    timestamps: Array.from(period, (it) => formatPeriod(frame.axis, it)),
+    median: Array.from(median),
+    parts: parts.map(({ values, ...it }) => ({ ...it, values: Array.from(values) })),
+    note,
   };
 }
 

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import path from 'node:path';
 import { ForwardedError, Unavailable } from '@tandem/data-model';
-import type { ItemForecast } from '@tandem/data-model/contract';
+import type { ItemExplanation, ItemForecast } from '@tandem/data-model/contract';
 import type { ForecastServing } from '@tandem/ports';
 import type { Home } from '../home.ts';
 
@@ -19,6 +19,8 @@ export function openForecastClient(home: Home): ForecastServing {
       await call(socketPath, '/undeploy', { endpointId });
     },
     predict: async (served, body) => (await call(socketPath, '/predict', { served, request: body })) as ItemForecast[],
+    explain: async (source, body) =>
+      (await call(socketPath, '/explain', { source, request: body })) as ItemExplanation[],
   };
 }
 

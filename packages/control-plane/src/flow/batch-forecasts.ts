@@ -1,6 +1,8 @@
 import { Conflict, NotFound } from '@tandem/data-model';
 import type { BatchForecast, NewBatchForecast } from '@tandem/data-model/contract';
+import type { ForecastSource } from '@tandem/ports';
 import type { Deps } from '../deps.ts';
+import { objectKeys } from '../object-keys.ts';
 import { getModel } from './models.ts';
 import { queuedJob } from './queued-job.ts';
 import { getTrainingRun } from './training-runs.ts';
@@ -42,4 +44,21 @@ export async function finishedBatchForecast(
     `The batch forecast has no results: it is "${batch.state}".`,
     batch.state === 'queued' || batch.state === 'running' ? 'Wait until it has succeeded.' : 'Start another one.',
   );
+}
+
+/** What a finished batch forecast was made from. Throws NotFound, or Conflict unless it has succeeded. */
+export async function batchForecastSource(
+  deps: Pick<Deps, 'control'>,
+  projectId: string,
+  id: string,
+): Promise<{ batch: BatchForecast; source: ForecastSource }> {
+  const batch = await finishedBatchForecast(deps, projectId, id);
+  const { trainingRunId } = await getModel(deps, projectId, batch.modelId);
+  return {
+    batch,
+    source: {
+      modelKey: objectKeys.model(projectId, trainingRunId),
+      frameKey: objectKeys.batchFrame(projectId, id),
+    },
+  };
 }

@@ -31,8 +31,8 @@ export interface MeasuredImportance {
 
 /**
  * How much the ensemble relies on each known covariate and attribute, and on past covariates where a family uses
- * them: how far its scaled quantile loss on the test window rises when that input is shuffled. `model` is to be the
- * ensemble `asTested`: fitted on data that shares the window would call noise useful that it has learned by heart.
+ * them: how far its scaled quantile loss on the test window rises when that input is shuffled. It is measured
+ * `asTested`: fits that share the window would call noise useful that they have learned by heart.
  *
  * The band is how far chance moves the rise of an input of no use, in 19 of 20 cases: the spread over repeats, for one
  * further draw (the order that really was), and the spread over items, for the sample's mean; times Student's t of the

@@ -47,7 +47,10 @@ export function playersOf(model: Model, one: TrainingFrame): Players {
   const from = one.history[0]!;
   const coded = codeCovariates(one, codes);
   const isAbsent = (row: number) => one.known.every(({ values }) => Number.isNaN(values[row]!));
-  const moves = (values: Float64Array) => values.subarray(from).some((it) => Math.abs(it) > atBase);
+  const moves = (values: ArrayLike<number>) => {
+    for (let row = from; row < values.length; row++) if (Math.abs(values[row]!) > atBase) return true;
+    return false;
+  };
   const players: Player[] = [];
   const place = new Map<BasedInput, number>();
   const add = (player: Player, input: BasedInput | undefined) => {

@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
-import { Refusal } from '../../../test/fake-api.ts';
-import { batch, batchId, chart, model } from '../../../test/fixtures.ts';
+import { never, Refusal } from '../../../test/fake-api.ts';
+import { batch, batchId, chart, explanation, model } from '../../../test/fixtures.ts';
 import { inProject, renderAt } from '../../../test/render-at.tsx';
 
 const items = ['1', '2'].map((id) => ({ id, title: `Store ${id}`, mean: 200, note: null }));
@@ -12,6 +12,7 @@ const answers = {
     return { items: found, total: found.length };
   },
   getForecastChart: ({ params }: { params: Record<string, string> }) => chart(params.itemId ?? ''),
+  getForecastExplanation: ({ params }: { params: Record<string, string> }) => explanation(params.itemId ?? ''),
 };
 
 it('leads to training where there is no model', async () => {
@@ -103,4 +104,45 @@ it('keeps the list where a store cannot be shown', async () => {
 
   expect((await screen.findByRole('alert')).textContent).toContain('There is no item 9.');
   expect(await screen.findByText('Store 2')).toBeTruthy();
+});
+
+it('says why: parts as bars with a legend, and as a table that sums to the median', async () => {
+  renderAt(inProject(`/forecasts/${batchId}/1`), answers);
+
+  const why = await screen.findByRole('region', { name: 'Why this forecast' });
+  expect(await within(why).findByText('Promotion, against 0')).toBeTruthy();
+  expect(within(why).getByRole('img').getAttribute('aria-label')).toBe(
+    'Store 1, mean of all days ahead: Level 100, Season -9, School holiday -2, and Promotion 9; together 98.',
+  );
+
+  fireEvent.click(within(why).getByRole('radio', { name: 'Table' }));
+
+  const table = within(why).getByRole('table', { name: 'Parts of the forecast of Store 1' });
+  const cells = within(table)
+    .getAllByRole('row')
+    .map((row) => [...row.children].map((it) => it.textContent).join('|'));
+  expect(cells).toEqual([
+    'Day|Level|Season|School holiday|Promotion|Median',
+    'Oct 1, 2026|100|-10|0|18|108',
+    'Oct 3, 2026|100|-8|-4|0|88',
+  ]);
+});
+
+it('shows the forecast while its parts are on their way, where they fail, and where there is but a level', async () => {
+  const at = inProject(`/forecasts/${batchId}/1`);
+  const region = { name: 'Why this forecast' };
+
+  const slow = renderAt(at, { ...answers, getForecastExplanation: never() });
+  expect(await within(await screen.findByRole('region', region)).findByRole('status')).toBeTruthy();
+  slow.unmount();
+
+  const failed = renderAt(at, { ...answers, getForecastExplanation: new Refusal(409, 'The model cannot be read.') });
+  const problem = await within(await screen.findByRole('region', region)).findByRole('alert');
+  expect(problem.textContent).toContain('The model cannot be read.');
+  expect(screen.getByRole('heading', { name: 'Store 1' })).toBeTruthy();
+  failed.unmount();
+
+  const plain = { ...explanation('1'), parts: explanation('1').parts.slice(0, 1) };
+  renderAt(at, { ...answers, getForecastExplanation: plain });
+  expect(await screen.findByText(/^Nothing but the level/)).toBeTruthy();
 });

@@ -12,13 +12,14 @@ import { atUtc } from '../../i18n/format.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { SkeletonBlock } from '../../ui/skeleton-lines.tsx';
+import { StoreExplanation } from './store-explanation.tsx';
 import css from './store-forecast.module.css';
 
 const ForecastFigure = lazy(() =>
   import('../../charts/forecast-figure.tsx').then((it) => ({ default: it.ForecastFigure })),
 );
 
-/** One store: who it is, what it is expected to sell, and the chart; range and view stand in the address. */
+/** One store: who it is, what it is expected to sell, the chart, and why; range and view stand in the address. */
 export function StoreForecast({
   projectId,
   batchId,
@@ -36,6 +37,13 @@ export function StoreForecast({
         <article className={css.store} aria-label={chart.item.title}>
           <StoreHead chart={chart} />
           <StoreChart chart={chart} range={range} fileName={`forecast-${itemId}`} />
+          <StoreExplanation
+            key={itemId}
+            projectId={projectId}
+            batchId={batchId}
+            itemId={itemId}
+            itemTitle={chart.item.title}
+          />
         </article>
       )}
     </Answer>

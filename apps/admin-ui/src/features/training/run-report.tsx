@@ -6,6 +6,7 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { Section } from '../../ui/page.tsx';
 import { SkeletonBlock } from '../../ui/skeleton-lines.tsx';
 import { CoverageTable } from './coverage-table.tsx';
+import { ImportanceTable } from './importance-table.tsx';
 import { Leaderboard } from './leaderboard.tsx';
 import css from './run-report.module.css';
 import { SetAside } from './set-aside.tsx';
@@ -18,12 +19,20 @@ const CoverageChart = lazy(() =>
 /** What a run found: how well the ensemble does against the plainest forecast first, then by whom and how. */
 export function RunReport({ report }: { readonly report: TrainingReport }) {
   const { t } = useTranslation();
+  const { number } = useFormat();
+  const { importance } = report;
+  const importanceHelp =
+    importance &&
+    t('run.importanceHelp', { items: number(importance.items), repeats: number(importance.repeats) });
   const points = coveragePoints(report.ensemble.test.coverage);
   return (
     <>
       <Verdict report={report} />
       <Section title={t('run.leaderboard')} help={t('run.leaderboardHelp')}>
         <Leaderboard report={report} />
+      </Section>
+      <Section title={t('run.importance')} help={importanceHelp}>
+        {importance ? <ImportanceTable importance={importance} /> : <p>{t('run.importanceNone')}</p>}
       </Section>
       <div className={css.pair}>
         <Section title={t('run.coverage')} help={t('run.coverageHelp')}>

@@ -171,3 +171,27 @@ it('names a run that is not there', async () => {
 
   expect((await screen.findByRole('alert')).textContent).toContain('There is no such run.');
 });
+
+it('shows what the model relies on, beside the noise', async () => {
+  renderAt(inProject(`/training/${runId}`), { getTrainingRun: run(), streamTrainingRun: event });
+
+  const table = await screen.findByRole('table', { name: 'What the model relies on' });
+  const rows = within(table)
+    .getAllByRole('row')
+    .slice(1)
+    .map((row) => [...row.children].map((it) => it.textContent).join('|'));
+  expect(rows).toEqual([
+    'Promotion|known||0.152|80 %|± 0.010|yes',
+    'School holiday|known||0.004|2 %|± 0.006|within noise',
+    'city|static||0.000|0 %|± 0.000|not used',
+  ]);
+});
+
+it('says where it was not measured', async () => {
+  renderAt(inProject(`/training/${runId}`), {
+    getTrainingRun: run({ report: { ...report, importance: null } }),
+    streamTrainingRun: event,
+  });
+
+  expect(await screen.findByText(/^Not measured/)).toBeTruthy();
+});
