@@ -132,6 +132,7 @@ describe('the main job', () => {
       await page.getByRole('link', { name: 'sales-forecast' }).first().click();
 
       await page.getByText('Seasonal naive').first().waitFor();
+      await page.getByRole('table', { name: 'What the model relies on' }).waitFor();
       await accessible();
     });
 
@@ -140,6 +141,7 @@ describe('the main job', () => {
       await page.getByRole('main').getByRole('link').first().click();
 
       await page.locator('figure svg').first().waitFor();
+      await page.getByRole('figure', { name: /^Parts of the forecast/ }).waitFor();
       await accessible();
     });
 

@@ -199,7 +199,7 @@ it('sums with more inputs than all orders are tried for, and the same each time'
   expect(explain(model, frame, nextPeriods(frame, horizon))).toEqual(explained);
 });
 
-it('tells a year apart from level and week, and sums with trees in the ensemble', async () => {
+it('tells a year apart from level and week', async () => {
   const noise = uniform(6);
   const wave = (k: number) => 0.3 * Math.cos((2 * Math.PI * (k - 20)) / 365.25);
   const promo = (_: number, k: number) => (Math.floor(k / 7) % 3 === 1 ? 1 : 0);
@@ -216,7 +216,7 @@ it('tells a year apart from level and week, and sums with trees in the ensemble'
     })),
     { known: { promo } },
   );
-  const model = await fit(frame, { preset: 'balanced' });
+  const model = await fit(frame);
 
   const explained = explain(model, frame, nextPeriods(frame, horizon));
 
@@ -228,6 +228,27 @@ it('tells a year apart from level and week, and sums with trees in the ensemble'
       expect(Math.abs(part(it, 'year')![h]! / level - wave(days + h))).toBeLessThan(0.15);
     }
   });
+});
+
+it('sums with trees in the ensemble, offers that only help together shared', async () => {
+  const offer = (which: number) => (i: number, k: number) => (chance(which, i, k >> 2) < 0.5 ? 1 : 0);
+  const sales = (i: number, k: number) =>
+    (50 + 10 * i) * (offer(1)(i, k) * offer(2)(i, k) === 1 ? 2 : 1) * (0.95 + 0.1 * chance(3, i, k));
+  const frame = panel(
+    [1, 2, 3, 4, 5, 6].map((i) => ({
+      id: `s${i}`,
+      past: Array.from({ length: 120 }, (_, k) => sales(i, k)),
+      ahead: 14,
+    })),
+    { known: { one: (n, k) => offer(1)(n + 1, k), two: (n, k) => offer(2)(n + 1, k) } },
+  );
+  const model = await fit(frame, { preset: 'balanced' });
+
+  const explained = explain(model, frame, nextPeriods(frame, horizon));
+
+  expect(model.members.some(({ name }) => name === 'global-trees')).toBe(true);
+  expect(worstGap(model, frame, explained)).toBeLessThan(rounding);
+  expect(explained.every(({ parts }) => parts.length === 4)).toBe(true);
 });
 
 it('explains periods after a gap as they are forecast, and refuses what predict refuses', async () => {

@@ -378,7 +378,8 @@ export const en = {
     importance: 'What the model relies on',
     importanceHelp:
       'How far the error on the test window (SQL) rises when one input is shuffled: {{repeats}} times, on {{items}} stores. The ensemble is measured as it stood before that window. Grey is noise: an input of no use ends within it.',
-    importanceNone: 'Not measured: the model has no input besides past sales, or there was no window or no time for it.',
+    importanceNone:
+      'Not measured: the model has no input besides past sales, or there was no window or no time for it.',
     input: 'Input',
     inputKind: 'Kind',
     reliance: 'Reliance',

@@ -21,7 +21,11 @@ export function ImportanceTable({ importance }: { readonly importance: Importanc
     const domain = importanceDomain(inputs);
     return [
       { id: 'input', title: t('run.input'), cell: ({ name }) => markName(name) },
-      { id: 'kind', title: t('run.inputKind'), cell: ({ kind }) => <span className={css.kind}>{t(kindWord[kind])}</span> },
+      {
+        id: 'kind',
+        title: t('run.inputKind'),
+        cell: ({ kind }) => <span className={css.kind}>{t(kindWord[kind])}</span>,
+      },
       { id: 'bar', title: t('run.reliance'), cell: (it) => <ImportanceCell {...it} domain={domain} /> },
       { id: 'rise', title: t('run.rise'), align: 'right', cell: ({ rise }) => fixed(rise, 3) },
       { id: 'share', title: t('run.riseShare'), align: 'right', cell: ({ rise }) => percent(rise / loss) },

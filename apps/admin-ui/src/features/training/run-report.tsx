@@ -22,8 +22,7 @@ export function RunReport({ report }: { readonly report: TrainingReport }) {
   const { number } = useFormat();
   const { importance } = report;
   const importanceHelp =
-    importance &&
-    t('run.importanceHelp', { items: number(importance.items), repeats: number(importance.repeats) });
+    importance && t('run.importanceHelp', { items: number(importance.items), repeats: number(importance.repeats) });
   const points = coveragePoints(report.ensemble.test.coverage);
   return (
     <>
