@@ -479,7 +479,7 @@ export const en = {
     others: 'Other inputs',
     against: '{{name}}, against {{base}}',
     onlyLevel: 'Nothing but the level: no season, and every input has its ordinary value on all days ahead.',
-    part: { level: 'Level', season: 'Season', year: 'Time of year', absence: 'Nothing announced' },
+    part: { level: 'Level', season: 'Season', year: 'Time of year', absence: 'Effect of unannounced days' },
   },
   endpoints: {
     what: 'An endpoint answers requests for a forecast in real time.',

@@ -374,7 +374,7 @@ export const ko: Messages = {
     quantile: '분위수',
     importance: '모델이 의존하는 입력',
     importanceHelp:
-      '입력 하나를 섞었을 때 시험 기간의 오차(SQL)가 얼마나 커지는지 매장 {{items}}곳에서 {{repeats}}번씩 잰 값입니다. 앙상블은 그 기간을 보기 전의 상태로 쟀습니다. 회색은 잡음으로, 쓸모없는 입력은 그 안에 머뭅니다.',
+      '입력 하나를 섞었을 때 검증 기간의 오차(SQL)가 얼마나 커지는지 매장 {{items}}곳에서 {{repeats}}번씩 잰 값입니다. 앙상블은 그 기간을 보기 전의 상태로 쟀습니다. 회색은 잡음으로, 쓸모없는 입력은 그 안에 머뭅니다.',
     importanceNone: '재지 않았습니다. 지난 매출 말고는 입력이 없거나, 따로 떼어 둘 기간이나 시간이 없었습니다.',
     input: '입력',
     inputKind: '종류',
@@ -475,7 +475,7 @@ export const ko: Messages = {
     others: '그 밖의 입력',
     against: '{{name}} (기준 {{base}})',
     onlyLevel: '기본 수준뿐입니다. 주기가 없고, 예측 기간 내내 모든 입력이 평소 값입니다.',
-    part: { level: '기본 수준', season: '주기', year: '연중 시기', absence: '예고 없음' },
+    part: { level: '기본 수준', season: '주기', year: '연중 시기', absence: '예고 없는 날의 영향' },
   },
   endpoints: {
     what: '엔드포인트는 예측 요청에 실시간으로 답합니다.',
