@@ -10,6 +10,7 @@ const report = (items: number): ForecastRunReport => ({
   candidates: [],
   ensemble: { validation: metrics, test: metrics },
   baseline: { name: 'seasonal-naive', test: metrics, improvement: null, betterItems: 0, comparedItems: 0 },
+  importance: null,
   setAside: Array.from({ length: items }, (_, i) => ({ item: `"${i}"`, rows: 1, reason: 'r', treatment: 't' })),
   notes: ['a note'],
   seconds: 1,
