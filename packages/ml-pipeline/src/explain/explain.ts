@@ -43,7 +43,8 @@ const seed = 1;
  * (that of several such, in equal parts). What is left with all at their base is split by `splitBase`.
  *
  * Inputs that never leave their base in the future have no part; neither has an attribute that changes nothing, alone
- * or last. Some 2^inputs forecasts of the item for up to five inputs, about 80 for more: tens of milliseconds. Throws
+ * or last. Some 2^inputs forecasts of the item for up to five inputs, about 80 for more: tens of milliseconds, some hundred
+ * where the ensemble has trees. Throws
  * as `predict` does.
  *
  * Sources: Strumbelj & Kononenko (2014), doi:10.1007/s10115-013-0679-x; Lundberg & Lee (2017), A unified approach to
