@@ -26,7 +26,10 @@ export const mstl: ItemCandidate = {
     const count = countOf(series.y);
     if (count === 0) return new Float64Array(0);
     const params = new Float64Array(SIZE);
-    params.set(series.seasons.filter((m) => m > 1 && count >= 2 * m + 3).slice(0, PERIODS));
+    const seasons = series.seasons.filter((m) => m > 1 && count >= 2 * m + 3).slice(0, PERIODS);
+    // Without a season it would be ETS once more.
+    if (seasons.length === 0) return new Float64Array(0);
+    params.set(seasons);
     const y = withoutSeasons(series.y, periodsOf(params)).rest;
     params.set(ets.fit({ ...series, y, seasons: [] }), PERIODS);
     return params;
