@@ -85,6 +85,26 @@ it('judges a candidate that forecasts few items on those, and the others on all'
   expect([...greedyWeights(points, [off, usual, silent])]).toEqual([...greedyWeights(points, [off, usual]), 0]);
 });
 
+it('lets each window choose, and the later ones more where they are trusted more', () => {
+  const points = noisy(20);
+  const early = Float64Array.from(points.window, (w) => (w === 0 ? 100 : 103));
+  const late = Float64Array.from(points.window, (w) => (w === 1 ? 100 : 103));
+
+  const even = greedyWeights(points, [early, late]);
+  const later = greedyWeights(points, [early, late], [0.1, 1]);
+
+  expect(Math.abs(even[0]! - even[1]!)).toBeLessThan(0.3);
+  expect(later[1]!).toBeGreaterThan(even[1]! + 0.2);
+});
+
+it('gives nothing to a candidate that is far behind, in whatever window it was lucky', () => {
+  const points = noisy(20);
+  const good = new Float64Array(points.count).fill(100.5);
+  const lucky = Float64Array.from(points.window, (w) => (w === 0 ? 100 : 140));
+
+  expect([...greedyWeights(points, [good, lucky])]).toEqual([1, 0]);
+});
+
 it('leaves the weight of a candidate without a forecast to the others', () => {
   expect([
     ...blend([0.5, 0.5], [Float64Array.of(2, Number.NaN, Number.NaN), Float64Array.of(4, 4, Number.NaN)], 3),

@@ -19,7 +19,7 @@ export function levelWindows(points: Points, medians: Float64Array): Points {
 }
 
 /** For each window, what brings its errors to their size in the median window; 1 where it has too few rows to tell. */
-export function windowFactors(points: Points, medians: Float64Array): number[] {
+function windowFactors(points: Points, medians: Float64Array): number[] {
   const sums: number[] = [];
   const counts: number[] = [];
   for (let k = 0; k < points.count; k++) {

@@ -41,6 +41,7 @@ export function weigh(frame: TrainingFrame, plan: TrainingPlan, tested: Tested):
       ? greedyWeights(
           training.points,
           candidates.map((it) => training.pick(it.medians)),
+          trustIn(frame, plan),
         )
       : fallbackWeights(tested);
   const blended = blend(
@@ -70,6 +71,21 @@ export function weigh(frame: TrainingFrame, plan: TrainingPlan, tested: Tested):
     model: modelOf(frame, plan, tested, weights, blended, steps),
   };
 }
+
+/**
+ * How much a window's choice of candidates counts: the cube of the share of today's past that it saw. Families that learn slowly look worse the less
+ * they saw, and what a window with a third of the past prefers says little of today.
+ */
+const trustIn = (frame: TrainingFrame, { windows, tested }: TrainingPlan): number[] =>
+  windows.map(({ rows }) => {
+    let then = 0;
+    let now = 0;
+    for (const i of tested) {
+      then += rows[i]!;
+      now += frame.history[i]!;
+    }
+    return (then / Math.max(now, 1)) ** 3;
+  });
 
 const testScore = ({ metrics, itemLoss }: ReturnType<typeof scorePoints>) => ({ test: metrics, itemLoss });
 

@@ -1,6 +1,5 @@
 import { sortedQuantile } from '../kernels/order-statistics.ts';
 import { pinball2 } from '../metrics/scores.ts';
-import { windowFactors } from './level-windows.ts';
 import { baseOf, type Points } from './out-of-fold.ts';
 
 const rounds = 15;
@@ -10,35 +9,76 @@ const rounds = 15;
  */
 const startVotes = 5;
 const near = 1.1;
+/** A candidate with forecasts for most points whose own loss is larger by this than the best one's gets no vote in any window. */
+const far = 1.15;
 const mostPoints = 20_000;
 const levels = [0.1, 0.3, 0.5, 0.7, 0.9];
 
+/** A window of fewer points is too small to choose by; all points then choose together. */
+const fewestPoints = 100;
+/** No point's error counts for more, in units of its scale: an item whose scale is next to nothing decides nothing. */
+const mostError = 20;
+
 /**
- * Weights of candidates, each at least 0, summing to 1: greedy selection with replacement from a start with the
- * nearly best, adding at each of 15 rounds the candidate with which the mean forecast has the least scaled quantile
- * loss, where quantiles come from the errors of that mean itself.
+ * Weights of candidates, each at least 0, summing to 1: the mean of what each window alone would choose. In a window all items share the same fortune,
+ * so that windows, few as they are, and not points, are what choices can be tested on.
  *
  * @param medians one array for each candidate, in the order in which ties are broken; NaN where it has no forecast:
  *                there the mean is that of the others, as in `blend`
+ * @param trust   by window, how much it counts beside its number of points; 1 if not given
  *
- * Source: Caruana, Niculescu-Mizil, Crew & Ksikes (2004), Ensemble selection from libraries of models,
- * doi:10.1145/1015330.1015432.
+ * Source: Caruana, Munson & Niculescu-Mizil (2006), Getting the most out of ensemble selection, doi:10.1109/ICDM.2006.76, 4 (bagged selection), here over
+ * windows.
  */
-export function greedyWeights(points: Points, medians: readonly Float64Array[]): Float64Array {
-  const use: number[] = [];
+export function greedyWeights(
+  points: Points,
+  medians: readonly Float64Array[],
+  trust: ArrayLike<number> = [],
+): Float64Array {
+  const windows = new Map<number, number[]>();
+  const all: number[] = [];
   const step = Math.max(1, Math.ceil(points.count / mostPoints));
   for (let k = 0; k < points.count; k += step) {
-    if (points.zero[k] === 0 && !Number.isNaN(points.actual[k]!) && !Number.isNaN(firstFinite(medians, k))) use.push(k);
+    if (points.zero[k] !== 0 || Number.isNaN(points.actual[k]!) || Number.isNaN(firstFinite(medians, k))) continue;
+    const own = windows.get(points.window[k]!) ?? [];
+    windows.set(points.window[k]!, own);
+    own.push(k);
+    all.push(k);
   }
+  const weights = new Float64Array(medians.length);
+  if (all.length === 0) return weights.fill(1 / Math.max(medians.length, 1));
+  const large = [...windows.values()].filter((it) => it.length >= fewestPoints);
+  const groups = large.length > 0 ? large : [all];
+  const chosen = groups.flat();
+  const alone = lossesAlone(sampleOf(points, chosen), medians, chosen);
+  const least = Math.min(...alone);
+  const eligible = medians.map((it, c) => {
+    const known = chosen.filter((k) => !Number.isNaN(it[k]!)).length;
+    return alone[c]! <= far * least || (known > 0 && known < chosen.length / 2);
+  });
+  const shares = groups.map((use) => use.length * (trust[points.window[use[0]!]!] ?? 1));
+  const whole = shares.reduce((sum, it) => sum + it, 0);
+  groups.forEach((use, g) => {
+    const votes = chosenBy(points, medians, use, eligible);
+    for (let c = 0; c < votes.length; c++) weights[c]! += (votes[c]! * shares[g]!) / whole;
+  });
+  return weights;
+}
+
+/**
+ * Greedy selection with replacement on some points, from a start with the nearly best, adding at each of 15 rounds the candidate with which the mean
+ * forecast has the least scaled quantile loss, where quantiles come from the errors of that mean itself.
+ *
+ * Source: Caruana, Niculescu-Mizil, Crew & Ksikes (2004), Ensemble selection from libraries of models, doi:10.1145/1015330.1015432.
+ */
+function chosenBy(
+  points: Points,
+  medians: readonly Float64Array[],
+  use: readonly number[],
+  eligible: readonly boolean[],
+): Float64Array {
   const votes = new Float64Array(medians.length);
-  if (use.length === 0) return votes.fill(1 / Math.max(medians.length, 1));
-  const even = blend(new Float64Array(medians.length).fill(1), medians, points.count);
-  const factors = windowFactors(points, even);
-  const sample: Sample = {
-    actual: Float64Array.from(use, (k) => points.actual[k]!),
-    unit: Float64Array.from(use, (k) => baseOf(points, k) / factors[points.window[k]!]!),
-    errors: new Float64Array(use.length),
-  };
+  const sample = sampleOf(points, use);
   const others = Float64Array.from(use, (k) => firstFinite(medians, k));
   const sums = new Float64Array(use.length);
   const counts = new Float64Array(use.length);
@@ -57,12 +97,11 @@ export function greedyWeights(points: Points, medians: readonly Float64Array[]):
       counts[j]! += more;
     }
   };
-  const alone = medians.map((it) =>
-    use.some((k) => !Number.isNaN(it[k]!)) ? lossOf(sample, (j) => mean(j, it[use[j]!]!, 1)) : Number.POSITIVE_INFINITY,
-  );
+  const losses = lossesAlone(sample, medians, use);
+  const alone = losses.map((it, c) => (eligible[c] ? it : Number.POSITIVE_INFINITY));
   const least = Math.min(...alone);
   medians.forEach((_, c) => {
-    if (alone[c]! <= near * least) vote(c, startVotes);
+    if (eligible[c] && alone[c]! <= near * least) vote(c, startVotes);
   });
   for (let round = 0; round < rounds; round++) {
     let best = 0;
@@ -81,16 +120,31 @@ export function greedyWeights(points: Points, medians: readonly Float64Array[]):
   return votes.map((it) => it / total);
 }
 
+/** Loss of each candidate by itself, of the first that has a forecast where it has none; infinite where it never has one. */
+function lossesAlone(sample: Sample, medians: readonly Float64Array[], use: readonly number[]): number[] {
+  return medians.map((it) => {
+    if (!use.some((k) => !Number.isNaN(it[k]!))) return Number.POSITIVE_INFINITY;
+    return lossOf(sample, (j) => (Number.isNaN(it[use[j]!]!) ? firstFinite(medians, use[j]!) : it[use[j]!]!));
+  });
+}
+
+const sampleOf = (points: Points, use: readonly number[]): Sample => ({
+  actual: Float64Array.from(use, (k) => points.actual[k]!),
+  unit: Float64Array.from(use, (k) => baseOf(points, k)),
+  errors: new Float64Array(use.length),
+});
+
 interface Sample {
   readonly actual: Float64Array;
-  /** In which errors count: a window whose errors are large for all candidates says no more than the others. */
   readonly unit: Float64Array;
   /** Scratch. */
   readonly errors: Float64Array;
 }
 
 function lossOf({ actual, unit, errors }: Sample, forecast: (j: number) => number): number {
-  for (let j = 0; j < errors.length; j++) errors[j] = (actual[j]! - forecast(j)) / unit[j]!;
+  for (let j = 0; j < errors.length; j++) {
+    errors[j] = Math.min(Math.max((actual[j]! - forecast(j)) / unit[j]!, -mostError), mostError);
+  }
   const sorted = Float64Array.from(errors).sort();
   let loss = 0;
   for (const q of levels) {
