@@ -55,7 +55,7 @@ const treesOf: Record<TrainingJob['preset'], TreesSize | undefined> = {
   fast: undefined,
   balanced: {
     rows: 250_000,
-    forests: 2,
+    forests: 3,
     boost: { trees: 220, mostLeaves: 63, rate: 0.08, featureShare: 0.6, leastRows: 20 },
   },
   best: {
