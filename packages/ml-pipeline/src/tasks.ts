@@ -21,6 +21,7 @@ import {
   type RegressionTask,
 } from './regression/fit.ts';
 import {
+  asKnownIn,
   type CodedFrame,
   codedFrame,
   itemEffects,
@@ -187,7 +188,7 @@ function regress(frame: TrainingFrame, task: RegressionWork): FitResult {
   const medians = new Float64Array(new SharedArrayBuffer(8 * halfLives.length * n * steps)).fill(Number.NaN);
   const losses = new Float64Array(2 * halfLives.length);
   const all = new Float64Array(halfLives.length * steps);
-  const panel = panelOf(frame, fit.design);
+  const panel = asKnownIn(panelOf(frame, fit.design), rows, steps);
   const periods = new Float64Array(steps);
   for (let p = 0; steps > 0 && p < n; p++) {
     const i = tested[p]!;
@@ -215,7 +216,7 @@ function regress(frame: TrainingFrame, task: RegressionWork): FitResult {
 function fitCandidate(frame: TrainingFrame, task: CandidateWork): FitResult {
   const { items, rows, steps, minRows, fit } = task;
   const candidate = itemCandidates.find((it) => it.name === task.name)!;
-  const panel = panelOf(frame, fit.design);
+  const panel = asKnownIn(panelOf(frame, fit.design), rows, steps);
   const medians = new Float64Array(items.length * steps).fill(Number.NaN);
   const parameters = new Float64Array(items.length * candidate.parameters).fill(Number.NaN);
   let fitSeconds = 0;
@@ -246,7 +247,7 @@ function growTrees(frame: TrainingFrame, task: TreesWork): FitResult {
   const { rows, minRows, steps, tested, fit } = task;
   const trees = fitTrees(frame, fit, task);
   const fitted = performance.now();
-  const { covariates } = panelOf(frame, fit.design);
+  const panel = asKnownIn(panelOf(frame, fit.design), rows, steps);
   const medians = new Float64Array(tested.length * steps).fill(Number.NaN);
   const periods = new Float64Array(steps);
   for (let p = 0; trees && steps > 0 && p < tested.length; p++) {
@@ -254,8 +255,8 @@ function growTrees(frame: TrainingFrame, task: TreesWork): FitResult {
     if (countValues(frame, i, rows[i]!) < minRows) continue;
     const out = medians.subarray(p * steps, (p + 1) * steps);
     for (let h = 0; h < steps; h++) periods[h] = frame.start[i]! + rows[i]! + h;
-    treesForecast(frame, trees, itemEffects(fit, i), i, rows[i]!, periods, out);
-    finish(frame, covariates, fit, i, rows[i]!, out, true);
+    treesForecast(frame, trees, itemEffects(fit, i), i, rows[i]!, periods, out, panel);
+    finish(frame, panel.covariates, fit, i, rows[i]!, out, true);
   }
   return {
     medians,

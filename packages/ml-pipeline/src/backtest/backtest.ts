@@ -96,7 +96,8 @@ export async function backtest(
     found.set(candidate.name, tested);
     run.log(`${candidate.title}: tested in ${plan.windows.length} windows`);
   }
-  for (const candidate of plan.trees ? treesCandidates : []) {
+  // Untested, trees would have weight like the others, and they are the ones that go astray on little data.
+  for (const candidate of plan.trees && spans.length > 0 ? treesCandidates : []) {
     const { name, title } = candidate;
     if (!isGiven(name)) continue;
     const grown = await growTrees(frame, plan, candidate, plan.trees!, spans, run, until);

@@ -20,7 +20,19 @@ export interface Panel {
   readonly design: Design;
   readonly covariates: readonly CodedCovariate[];
   readonly waves: WaveTable;
+  /** Rows of an item whose covariates are known, where not all in the frame are: a window knows no more than its horizon. */
+  readonly knownRows?: (item: number) => number;
 }
+
+/** Rows of an item, from its first, whose covariates may be looked at. */
+export function knownRows({ frame, knownRows: limit }: Panel, item: number): number {
+  const length = frame.offset[item + 1]! - frame.offset[item]!;
+  return limit ? Math.min(limit(item), length) : length;
+}
+
+/** The panel as a window sees it: covariates are known for `steps` rows after the first `rows` of each item. */
+export const asKnownIn = (panel: Panel, rows: Int32Array, steps: number): Panel =>
+  steps > 0 ? { ...panel, knownRows: (item) => rows[item]! + steps } : panel;
 
 const wavesByDesign = new WeakMap<Design, WaveTable>();
 const codesByFrame = new WeakMap<TrainingFrame, CodedFrame>();
@@ -166,7 +178,7 @@ export function effectSum(
   const { frame, design, covariates, waves } = panel;
   const scratch: SparseRow = sparseRow(design);
   const first = frame.offset[frameItem]!;
-  const last = frame.offset[frameItem + 1]! - 1;
+  const last = first + knownRows(panel, frameItem) - 1;
   const start = frame.start[frameItem]!;
   const waveCount = commonWaveCount(design);
   return (period: number, parts: Parts): number => {

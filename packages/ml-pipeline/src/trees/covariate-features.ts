@@ -1,6 +1,6 @@
 import type { CodedValues } from '../frame/covariate-codes.ts';
 import { positionOf } from '../frame/zero-gate.ts';
-import type { Panel } from '../regression/panel.ts';
+import { knownRows, type Panel } from '../regression/panel.ts';
 import type { FeaturePart } from './features.ts';
 import type { ItemPast } from './item-past.ts';
 
@@ -16,10 +16,10 @@ export function covariateFeatures(panel: Panel, past: ItemPast, c: number, seaso
   return panel.covariates[c]!.levels > 0 ? levelOfCovariate(panel, past, c, season) : numberOfCovariate(panel, past, c);
 }
 
-function numberOfCovariate({ frame, covariates }: Panel, { frameItem, rows }: ItemPast, c: number): FeaturePart {
-  const { values } = covariates[c]!;
-  const first = frame.offset[frameItem]!;
-  const length = frame.offset[frameItem + 1]! - first;
+function numberOfCovariate(panel: Panel, { frameItem, rows }: ItemPast, c: number): FeaturePart {
+  const { values } = panel.covariates[c]!;
+  const first = panel.frame.offset[frameItem]!;
+  const length = knownRows(panel, frameItem);
   const usual = meanOf(values, first, rows);
   return (k, _, out, n) => {
     const now = k < length ? values[first + k]! : 0;
@@ -35,31 +35,34 @@ function levelOfCovariate(panel: Panel, past: ItemPast, c: number, season: numbe
   const { values, levels } = covariates[c]!;
   const { frameItem, rows, residual } = past;
   const first = frame.offset[frameItem]!;
-  const length = frame.offset[frameItem + 1]! - first;
+  const length = knownRows(panel, frameItem);
+  const { horizon } = panel.design;
   const start = frame.start[frameItem]!;
   const m = season <= 31 ? season : 1;
   const cells = meanCells(residual, values, first, levels, m, start);
   const run = past.runs[c]!;
   const other = othersBefore(values, first, length);
-  return (k, _, out, n) => {
+  return (k, origin, out, n) => {
     if (k >= length) {
       out.fill(0, n, n + 3);
       out.fill(Number.NaN, n + 3, n + 8);
       return n + 8;
     }
+    // No row may know more of what comes than one that is forecast: covariates up to the horizon.
+    const end = Math.max(k + 1, Math.min(length, origin + horizon));
     const now = values[first + k]!;
     let until = 1;
-    while (until < longestUntil && k + until < length && run[k + until] === run[k]) until++;
+    while (until < longestUntil && k + until < end && run[k + until] === run[k]) until++;
     out[n] = now;
     out[n + 1] = k > 0 ? values[first + k - 1]! : now;
-    out[n + 2] = k + 1 < length ? values[first + k + 1]! : now;
+    out[n + 2] = k + 1 < end ? values[first + k + 1]! : now;
     out[n + 3] = run[k]! > 0 ? Math.min(k - run[k]!, longestSince) : longestSince;
-    out[n + 4] = k + until < length ? until : Number.NaN;
+    out[n + 4] = k + until < end ? until : Number.NaN;
     const cell = 2 * (now * m + positionOf(start + k, m));
     const own = k < rows && !Number.isNaN(residual[k]!) ? 1 : 0;
     out[n + 5] = (cells[cell]! - (own === 1 ? residual[k]! : 0)) / (cells[cell + 1]! - own + 4);
     out[n + 6] = shareOf(other, k - season, k);
-    out[n + 7] = shareOf(other, k + 1, k + 1 + season);
+    out[n + 7] = shareOf(other, k + 1, Math.min(k + 1 + season, end));
     return n + 8;
   };
 }

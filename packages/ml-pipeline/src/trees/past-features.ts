@@ -7,7 +7,7 @@ import type { ItemPast } from './item-past.ts';
 const halfLives = [4, 32] as const;
 
 /**
- * A covariate that is known in the past only, as it was seen before the origin: a number's quick and slow level against its mean over the item, in
+ * A covariate that is known in the past only, as it was seen before the origin: a number's quick and slow level against its mean so far, in
  * standard deviations; of a set of levels the last one.
  */
 export function pastFeatures({ frame }: Panel, { frameItem, rows }: ItemPast, covariate: Covariate): FeaturePart {
@@ -40,23 +40,29 @@ function lastKnown(values: Float64Array): Float64Array {
   return out;
 }
 
-/** Shape (rows + 1): exponentially weighted mean of what lies before each row, standardised over the item; 0 where nothing is known. */
+/** Shape (rows + 1): exponentially weighted mean of what lies before each row, against mean and standard deviation of all before it; 0 where nothing is known. */
 function standardLevels(values: Float64Array, halfLife: number): Float64Array {
-  const known = values.filter((it) => !Number.isNaN(it));
-  const mean = known.reduce((sum, it) => sum + it / known.length, 0);
-  const sd = Math.sqrt(known.reduce((sum, it) => sum + (it - mean) ** 2 / known.length, 0)) || 1;
   const decay = 0.5 ** (1 / halfLife);
   const out = new Float64Array(values.length + 1);
   let sum = 0;
   let weight = 0;
+  let count = 0;
+  let mean = 0;
+  let squares = 0;
   for (let k = 0; k < values.length; k++) {
     sum *= decay;
     weight *= decay;
-    if (!Number.isNaN(values[k]!)) {
-      sum += (values[k]! - mean) / sd;
+    const value = values[k]!;
+    if (!Number.isNaN(value)) {
+      sum += value;
       weight++;
+      // Welford (1962), doi:10.1080/00401706.1962.10490022.
+      const away = value - mean;
+      mean += away / ++count;
+      squares += away * (value - mean);
     }
-    out[k + 1] = sum / (weight + 2);
+    const sd = count > 1 ? Math.sqrt(squares / count) : 0;
+    out[k + 1] = sd > 0 ? (sum - weight * mean) / (sd * (weight + 2)) : 0;
   }
   return out;
 }

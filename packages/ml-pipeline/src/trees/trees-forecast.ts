@@ -11,6 +11,7 @@ import { predictRow } from './tree-model.ts';
  * Medians of an item's periods, from its first `rows` rows, into `out`, target unit; not bounded, and certain zeros are not put in.
  *
  * @param effects of the item in the regression that the trees were fitted on
+ * @param panel   the frame through that regression's design; a window's knows less
  */
 export function treesForecast(
   frame: TrainingFrame,
@@ -20,8 +21,8 @@ export function treesForecast(
   rows: number,
   periods: Float64Array,
   out: Float64Array,
+  panel = panelOf(frame, regression.design),
 ): void {
-  const panel = panelOf(frame, regression.design);
   const past = itemPast(panel, regression, effects, frameItem, rows);
   const write = featureWriter(panel, plan, past);
   const values = new Float64Array(plan.names.length);
