@@ -1,11 +1,13 @@
 import { fork } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Bench, UsageError } from '../bench.ts';
+import { withRows } from './accuracy-table.ts';
 import { readSet } from './forecast-set.ts';
 import { measureSet, type SetFigures } from './measure-set.ts';
 
-const usage = 'accuracy --sets DIR SET... [--windows first|all] [--preset fast|balanced|best] [--time-limit SECONDS]';
+const usage =
+  'accuracy --sets DIR SET... [--windows first|all] [--preset fast|balanced|best] [--time-limit SECONDS] [--into FILE]';
 
 /**
  * Forecasts published sets by the function behind `tandem forecast run`, and scores them by the protocol of the sets.
@@ -16,13 +18,21 @@ export const accuracy: Bench = {
     'Accuracy, seconds and peak memory of forecast runs on sets of series, each a NAME.csv.gz with NAME.json beside it.',
   usage,
   async run(args) {
-    const { dir, sets, windows, preset, timeLimit } = readArguments(args);
+    const { dir, sets, windows, preset, timeLimit, into } = readArguments(args);
     const figures: Record<string, SetFigures> = {};
     for (const name of sets) {
       figures[name] =
         sets.length === 1
           ? await measureSet(readSet(dir, name), { windows, preset, ...(timeLimit === undefined ? {} : { timeLimit }) })
           : await inProcessOfItsOwn(name, args, sets);
+    }
+    if (into) {
+      const day = new Date().toISOString().slice(0, 10);
+      const text = withRows(readFileSync(into, 'utf8'), figures, (name) => {
+        const { anchors } = readSet(dir, name);
+        return { anchors, preset, day };
+      });
+      writeFileSync(into, text);
     }
     return figures;
   },
@@ -55,7 +65,17 @@ function readArguments(args: readonly string[]) {
   if (windows !== 'first' && windows !== 'all') throw new UsageError(`--windows is first or all, not ${windows}.`);
   if (!['fast', 'balanced', 'best'].includes(preset)) throw new UsageError(`There is no preset ${preset}.`);
   const timeLimit = values['time-limit'] === undefined ? undefined : Number(values['time-limit']);
-  return { dir, sets: positionals, windows: windows as 'first' | 'all', preset: preset as Preset, timeLimit };
+  const { into } = values;
+  if (into) withRows(readDocument(into), {}, () => ({ anchors: {}, preset, day: '' }));
+  return { dir, sets: positionals, windows: windows as 'first' | 'all', preset: preset as Preset, timeLimit, into };
+}
+
+function readDocument(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new UsageError(`The document ${file} can't be read.`);
+  }
 }
 
 const parse = (args: readonly string[]) =>
@@ -67,12 +87,15 @@ const parse = (args: readonly string[]) =>
       windows: { type: 'string', default: 'all' },
       preset: { type: 'string', default: 'balanced' },
       'time-limit': { type: 'string' },
+      into: { type: 'string' },
     },
   });
 
 /** Peak memory is a process's own, so each of several sets gets one. */
 function inProcessOfItsOwn(name: string, args: readonly string[], sets: readonly string[]): Promise<SetFigures> {
-  const options = args.filter((it) => !sets.includes(it));
+  const at = args.indexOf('--into');
+  const others = at < 0 ? args : args.filter((_, k) => k !== at && k !== at + 1);
+  const options = others.filter((it) => !sets.includes(it) && !it.startsWith('--into='));
   const child = fork(new URL('../main.ts', import.meta.url), ['accuracy', ...options, name], {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
