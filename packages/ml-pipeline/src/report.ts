@@ -21,7 +21,7 @@ export function report(
     source: card.source,
     uses: card.uses,
     quantiles: card.quantiles,
-    weight: weighed.weights[c]!,
+    weight: weighed.shares[c]!,
     fitSeconds,
     predictSeconds,
     ...weighed.scores[c]!,

@@ -3,7 +3,7 @@ import { uniform } from '../../test/panel.ts';
 import { normalQuantile } from '../kernels/normal-quantile.ts';
 import type { Points } from './out-of-fold.ts';
 import { errorQuantile, itemScales, learnSpreads, rowScale } from './spread.ts';
-import { blend, greedyWeights } from './weights.ts';
+import { blend, greedyWeights, meanShares } from './weights.ts';
 
 /** Two windows of ten steps for each of `items`; item i has noise of standard deviation 1 + i around 100. */
 function noisy(items: number) {
@@ -109,4 +109,13 @@ it('leaves the weight of a candidate without a forecast to the others', () => {
   expect([
     ...blend([0.5, 0.5], [Float64Array.of(2, Number.NaN, Number.NaN), Float64Array.of(4, 4, Number.NaN)], 3),
   ]).toEqual([3, 4, Number.NaN]);
+});
+
+it('tells what of the forecasts came from each candidate, however large the weight of one with few', () => {
+  const all = new Float64Array(10).fill(1);
+  const one = Float64Array.from(all, (it, k) => (k === 0 ? it : Number.NaN));
+
+  const shares = meanShares([0.25, 0.75], [all, one], 10);
+
+  expect([...shares]).toEqual([expect.closeTo(0.925, 12), expect.closeTo(0.075, 12)]);
 });

@@ -12,12 +12,14 @@ import type { TrainingPlan } from '../plan.ts';
 import { levelWindows } from './level-windows.ts';
 import { baseOf, type Points, pointsWhere } from './out-of-fold.ts';
 import { errorQuantile, itemScales, learnSpreads, rowScale, type Spreads } from './spread.ts';
-import { blend, greedyWeights } from './weights.ts';
+import { blend, greedyWeights, meanShares } from './weights.ts';
 
 export interface Weighed {
   readonly model: Model;
   /** In the order of the tested candidates. */
   readonly weights: Float64Array;
+  /** What of the scored forecasts came from each, in the same order. */
+  readonly shares: Float64Array;
   /** Medians of the ensemble for all points. */
   readonly blended: Float64Array;
   readonly scores: readonly { readonly validation: Metrics; readonly test: Metrics }[];
@@ -64,6 +66,11 @@ export function weigh(frame: TrainingFrame, plan: TrainingPlan, tested: Tested):
   const whole = scoreBoth(blended, true);
   return {
     weights,
+    shares: meanShares(
+      weights,
+      candidates.map((it) => it.medians),
+      points.count,
+    ),
     blended,
     scores: scored.map(({ validation, test }) => ({ validation, test })),
     ensemble: { validation: whole.validation, test: whole.test },

@@ -52,14 +52,15 @@ export function greedyWeights(
   const chosen = groups.flat();
   const alone = lossesAlone(sampleOf(points, chosen), medians, chosen);
   const least = Math.min(...alone);
-  const eligible = medians.map((it, c) => {
+  const kinds = medians.map((it, c): Kind => {
     const known = chosen.filter((k) => !Number.isNaN(it[k]!)).length;
-    return alone[c]! <= far * least || (known > 0 && known < chosen.length / 2);
+    if (known < chosen.length / 2) return known > 0 ? 'partial' : 'out';
+    return alone[c]! <= far * least ? 'whole' : 'out';
   });
   const shares = groups.map((use) => use.length * (trust[points.window[use[0]!]!] ?? 1));
   const whole = shares.reduce((sum, it) => sum + it, 0);
   groups.forEach((use, g) => {
-    const votes = chosenBy(points, medians, use, eligible);
+    const votes = chosenBy(points, medians, use, kinds);
     for (let c = 0; c < votes.length; c++) weights[c]! += (votes[c]! * shares[g]!) / whole;
   });
   return weights;
@@ -75,7 +76,7 @@ function chosenBy(
   points: Points,
   medians: readonly Float64Array[],
   use: readonly number[],
-  eligible: readonly boolean[],
+  kinds: readonly Kind[],
 ): Float64Array {
   const votes = new Float64Array(medians.length);
   const sample = sampleOf(points, use);
@@ -98,26 +99,37 @@ function chosenBy(
     }
   };
   const losses = lossesAlone(sample, medians, use);
-  const alone = losses.map((it, c) => (eligible[c] ? it : Number.POSITIVE_INFINITY));
+  const alone = losses.map((it, c) => (kinds[c] === 'whole' ? it : Number.POSITIVE_INFINITY));
   const least = Math.min(...alone);
+  const lossWith = (c: number) => lossOf(sample, (j) => mean(j, medians[c]![use[j]!]!, 1));
   medians.forEach((_, c) => {
-    if (eligible[c] && alone[c]! <= near * least) vote(c, startVotes);
+    if (kinds[c] === 'whole' && alone[c]! <= near * least) vote(c, startVotes);
   });
   for (let round = 0; round < rounds; round++) {
-    let best = 0;
+    let best = -1;
     let bestLoss = Number.POSITIVE_INFINITY;
     for (let c = 0; c < medians.length; c++) {
       if (alone[c] === Number.POSITIVE_INFINITY) continue;
-      const loss = lossOf(sample, (j) => mean(j, medians[c]![use[j]!]!, 1));
+      const loss = lossWith(c);
       if (loss < bestLoss - 1e-12) {
         bestLoss = loss;
         best = c;
       }
     }
-    vote(best, 1);
+    if (best >= 0) vote(best, 1);
   }
+  // One that forecasts a few items only takes no vote from the others: it gets as many as help those items.
+  kinds.forEach((kind, c) => {
+    let now = kind === 'partial' ? lossOf(sample, (j) => mean(j, Number.NaN, 0)) : 0;
+    for (let round = 0; kind === 'partial' && round < 2 * rounds; round++) {
+      const then = lossWith(c);
+      if (!(then < now - 1e-12)) break;
+      vote(c, 1);
+      now = then;
+    }
+  });
   const total = votes.reduce((a, b) => a + b, 0);
-  return votes.map((it) => it / total);
+  return votes.map((it) => (total > 0 ? it / total : 0));
 }
 
 /** Loss of each candidate by itself, of the first that has a forecast where it has none; infinite where it never has one. */
@@ -133,6 +145,9 @@ const sampleOf = (points: Points, use: readonly number[]): Sample => ({
   unit: Float64Array.from(use, (k) => baseOf(points, k)),
   errors: new Float64Array(use.length),
 });
+
+/** How a candidate is chosen: among those that forecast most points, for its few items, or not at all. */
+type Kind = 'whole' | 'partial' | 'out';
 
 interface Sample {
   readonly actual: Float64Array;
@@ -172,6 +187,22 @@ export function blend(weights: ArrayLike<number>, medians: readonly Float64Array
     out[k] = total > 0 ? sum / total : firstFinite(medians, k);
   }
   return out;
+}
+
+/** Mean share that each candidate has in `blend`: of one with forecasts for few points, less than its weight. Sums to 1. */
+export function meanShares(weights: ArrayLike<number>, medians: readonly Float64Array[], count: number): Float64Array {
+  const shares = new Float64Array(medians.length);
+  let blended = 0;
+  for (let k = 0; k < count; k++) {
+    let total = 0;
+    for (let c = 0; c < medians.length; c++) if (!Number.isNaN(medians[c]![k]!)) total += Math.max(weights[c]!, 0);
+    if (total <= 0) continue;
+    blended++;
+    for (let c = 0; c < medians.length; c++) {
+      if (!Number.isNaN(medians[c]![k]!)) shares[c]! += Math.max(weights[c]!, 0) / total;
+    }
+  }
+  return blended > 0 ? shares.map((it) => it / blended) : Float64Array.from(weights);
 }
 
 function firstFinite(medians: readonly Float64Array[], k: number): number {
