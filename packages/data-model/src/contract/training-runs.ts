@@ -29,11 +29,11 @@ export const CandidateReport = z
     source: z.string().describe('The publication it follows'),
     uses: z.object({ known: z.boolean(), past: z.boolean(), statics: z.boolean() }),
     quantiles: z.enum(['own', 'conformal']),
-    weight: z.number().describe('Share in the ensemble'),
+    weight: z.number().describe('Share in the ensemble that is served, whose weights all windows choose'),
     fitSeconds: z.number(),
     predictSeconds: z.number(),
     validation: Metrics.describe('On the windows from which the weights come'),
-    test: Metrics.describe('On the last window, which no weight has seen'),
+    test: Metrics.describe('On the last window, by weights and a spread that have not seen it'),
   })
   .meta({ id: 'CandidateReport' });
 export type CandidateReport = z.infer<typeof CandidateReport>;

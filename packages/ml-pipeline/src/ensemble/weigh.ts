@@ -16,12 +16,10 @@ import { blend, greedyWeights, meanShares } from './weights.ts';
 
 export interface Weighed {
   readonly model: Model;
-  /** In the order of the tested candidates. */
+  /** Of the model that is kept, in the order of the tested candidates. */
   readonly weights: Float64Array;
   /** What of the scored forecasts came from each, in the same order. */
   readonly shares: Float64Array;
-  /** Medians of the ensemble for all points. */
-  readonly blended: Float64Array;
   readonly scores: readonly { readonly validation: Metrics; readonly test: Metrics }[];
   readonly ensemble: { readonly validation: Metrics; readonly test: Metrics };
   /** SQL of each test row's item, by item, for the ensemble and each candidate; NaN where not scored. */
@@ -29,28 +27,21 @@ export interface Weighed {
 }
 
 /**
- * Blends the tested candidates: weights and spreads come from the windows before the test, on which all are then
- * scored once. The model that is kept has these weights, and a spread learned from the errors of all windows.
+ * Blends the tested candidates. What is scored on the test, once, has weights and spreads of the windows before it. The model that is kept is then chosen
+ * anew, weights and spread, from all windows: the test is the latest of them and tells most of today.
  */
 export function weigh(frame: TrainingFrame, plan: TrainingPlan, tested: Tested): Weighed {
   const { points, candidates } = tested;
   const isTest = (w: number) => plan.windows[w]!.use === 'test';
   const early = pointsWhere(points, (k) => !isTest(points.window[k]!));
   const late = pointsWhere(points, (k) => isTest(points.window[k]!));
-  const training = early.points.count > 0 ? early : pointsWhere(points, () => false);
-  const weights =
-    training.points.count > 0
-      ? greedyWeights(
-          training.points,
-          candidates.map((it) => training.pick(it.medians)),
-          trustIn(frame, plan),
-        )
-      : fallbackWeights(tested);
-  const blended = blend(
-    weights,
-    candidates.map((it) => it.medians),
-    points.count,
-  );
+  const all = candidates.map((it) => it.medians);
+  const trust = trustIn(frame, plan);
+  const choose = ({ points: seen, pick }: ReturnType<typeof pointsWhere>) =>
+    early.points.count > 0 ? greedyWeights(seen, all.map(pick), trust) : fallbackWeights(tested);
+  const before = blend(choose(early), all, points.count);
+  const weights = choose(pointsWhere(points, () => true));
+  const blended = blend(weights, all, points.count);
   const steps = plan.windows[0]?.steps ?? plan.horizon;
   const scoreBoth = (medians: Float64Array, gated: boolean) => {
     const source = early.points.count > 0 ? early : late;
@@ -63,15 +54,10 @@ export function weigh(frame: TrainingFrame, plan: TrainingPlan, tested: Tested):
     };
   };
   const scored = candidates.map((it) => scoreBoth(it.medians, it.card.name !== baselineName));
-  const whole = scoreBoth(blended, true);
+  const whole = scoreBoth(before, true);
   return {
     weights,
-    shares: meanShares(
-      weights,
-      candidates.map((it) => it.medians),
-      points.count,
-    ),
-    blended,
+    shares: meanShares(weights, all, points.count),
     scores: scored.map(({ validation, test }) => ({ validation, test })),
     ensemble: { validation: whole.validation, test: whole.test },
     itemLoss: { ensemble: whole.itemLoss, candidates: scored.map((it) => it.itemLoss) },
