@@ -21,6 +21,8 @@ export interface TrainRequest {
   readonly frameKey: string;
   /** Object key under which the model is written. */
   readonly modelKey: string;
+  /** Seconds of the job's time limit that were used before, as by reading the star. */
+  readonly secondsBefore?: number;
 }
 
 export interface BatchRequest {

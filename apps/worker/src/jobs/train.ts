@@ -13,6 +13,7 @@ export async function train(work: OpenWork, attempt: Attempt, deps: JobDeps): Pr
     work,
     attempt,
     async ({ id, projectId, job }, hooks) => {
+      const started = performance.now();
       const onLog = (text: string) =>
         void control.trainingRuns.appendLog(id, text).catch((err) => deps.log.error({ err, id }, 'log line lost'));
       onLog(`Training starts: horizon ${job.forecastHorizon}, preset ${job.preset}.`);
@@ -26,7 +27,12 @@ export async function train(work: OpenWork, attempt: Attempt, deps: JobDeps): Pr
       onLog(`Frame of ${built.frame.items.length} items and ${built.frame.target.length} rows.`);
       try {
         const report = await forecasts.train(
-          { job, frameKey, modelKey: objectKeys.model(projectId, id) },
+          {
+            job,
+            frameKey,
+            modelKey: objectKeys.model(projectId, id),
+            secondsBefore: (performance.now() - started) / 1000,
+          },
           { ...hooks, onLog },
         );
         return { report: { ...report, notes: [...built.notes, ...report.notes] } };

@@ -80,6 +80,16 @@ describe('the local forecast backend', () => {
     rmSync(home.sockets, { recursive: true, force: true });
   });
 
+  it('counts what was used before towards the time limit', async () => {
+    const limited = { ...job, completionCriteria: { maxAutoMLJobRuntimeInSeconds: 1000 } };
+    const request = { job: limited, frameKey: 'frame.bin', modelKey: 'late.bin', secondsBefore: 2000 };
+
+    const report = await backend.train(request, hooks());
+
+    expect(report.seconds).toBeGreaterThan(2000);
+    expect(report.notes.join()).toContain('time limit');
+  }, 60_000);
+
   it('answers another process over the socket, with the horizon of the job', async () => {
     const [forecast] = await client.predict(served, { items: [{ itemId: 'b' }] });
 

@@ -89,11 +89,13 @@ export function openLocalForecast({ objects, openRunner }: LocalForecastDeps): F
   };
 
   return {
-    async train({ job, frameKey, modelKey }, { onProgress, onLog, signal }) {
+    async train({ job, frameKey, modelKey, secondsBefore: before = 0 }, { onProgress, onLog, signal }) {
+      const started = performance.now();
       const frame = withHolidays(decodeFrame(await objects.get(frameKey)), job, 0);
       const runner = openRunner(taskModule, frame);
       try {
-        const { model, report } = await train(frame, job, { runner, onProgress, onLog, signal });
+        const secondsBefore = before + (performance.now() - started) / 1000;
+        const { model, report } = await train(frame, job, { runner, onProgress, onLog, signal, secondsBefore });
         await writeCard(objects, modelKey, { job, setAside: report.setAside });
         await objects.put(modelKey, encodeModel(model));
         return report;
