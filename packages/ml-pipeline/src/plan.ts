@@ -11,6 +11,8 @@ import { countValues, layOutWindows, type Window } from './backtest/windows.ts';
 import { calendarSeasons, scoringSeason } from './frame/calendar.ts';
 import { type CovariateCode, learnCodes } from './frame/covariate-codes.ts';
 import { findSeasons } from './frame/find-seasons.ts';
+import { checkPlan } from './given-plan.ts';
+import { treesOf, windowsOf } from './preset-sizes.ts';
 import { mostSeasonColumns, type RegressionForm } from './regression/design.ts';
 import { evenly } from './regression/fit.ts';
 import type { TreesSize } from './trees/fit-trees.ts';
@@ -47,24 +49,6 @@ export interface TrainingPlan {
   readonly seed: number;
 }
 
-/** Windows of a backtest, the test included. */
-const windowsOf = { fast: 3, balanced: 4, best: 6 } as const;
-
-/** Trees of each preset: rows to learn from, and how many trees. Small ones would take 3 % off the loss of `fast` and add half to its time, so it has none. */
-const treesOf: Record<TrainingJob['preset'], TreesSize | undefined> = {
-  fast: undefined,
-  balanced: {
-    rows: 250_000,
-    forests: 3,
-    boost: { trees: 220, mostLeaves: 63, rate: 0.08, featureShare: 0.6, leastRows: 20 },
-  },
-  best: {
-    rows: 400_000,
-    forests: 4,
-    boost: { trees: 350, mostLeaves: 63, rate: 0.06, featureShare: 0.6, leastRows: 20 },
-  },
-};
-
 /** A series of fewer values is not modelled by itself, unless the whole panel is short. */
 const usualMinRows = 25;
 
@@ -73,6 +57,7 @@ const memoryYears = 1.4;
 
 export function planTraining(frame: TrainingFrame, job: TrainingJob, scaleSeason: number | undefined): TrainingPlan {
   const n = frame.items.length;
+  if (job.plan) checkPlan(job, job.plan);
   refuseInfinite(frame);
   const values = new Int32Array(new SharedArrayBuffer(4 * n));
   for (let i = 0; i < n; i++) values[i] = countValues(frame, i, frame.history[i]!);
@@ -93,7 +78,7 @@ export function planTraining(frame: TrainingFrame, job: TrainingJob, scaleSeason
   const codes = learnCodes(frame);
   const columnSeason = (seasons[0] ?? 0) <= mostSeasonColumns ? (seasons[0] ?? 0) : 0;
   const windows = layOutWindows(frame, horizon, windowsOf[job.preset], minRows);
-  return sampleWindows(
+  const whole = sampleWindows(
     {
       horizon,
       quantiles: job.forecastQuantiles
@@ -118,9 +103,11 @@ export function planTraining(frame: TrainingFrame, job: TrainingJob, scaleSeason
       windows,
       tested: shared(long.length > 0 ? long : Array.from(values.keys())),
     },
-    job.plan?.windows ?? windows.length,
-    job.plan?.testedItems ?? mostTested(windows),
+    windows.length,
+    mostTested(windows),
   );
+  // A plan's items are some of these, as those of the run that completed it were.
+  return job.plan ? sampleWindows(whole, job.plan.windows, job.plan.testedItems) : whole;
 }
 
 /** Rows that are scored in all windows together, about: more tell no more of weights, and each takes a fit. */

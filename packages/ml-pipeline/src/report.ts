@@ -52,6 +52,8 @@ export function report(
     setAside: setAside(frame, plan),
     notes: [...tested.notes, ...windowNotes(frame, plan), ...notes],
     plan: {
+      preset: plan.effort,
+      seed: plan.seed,
       windows: plan.windows.length,
       testedItems: plan.tested.length,
       forms,
@@ -107,7 +109,10 @@ function windowNotes(frame: TrainingFrame, plan: TrainingPlan): string[] {
   const steps = windows[0]!.steps;
   if (steps < horizon)
     notes.push(`Backtests look ${steps} steps ahead instead of ${horizon}: the series are too short for more.`);
-  if (windows.length === 1) notes.push('Only one window could be held out; it is the test, so weights are equal.');
+  if (windows.length === 1)
+    notes.push(
+      'Only one window could be held out; it is the test, so weights are equal. Nothing before it tells how far forecasts err, so their quantiles and mean are not scored.',
+    );
   const short = frame.items.length - plan.values.filter((it) => it >= plan.minRows).length;
   if (short > 0) notes.push(`${short} of ${frame.items.length} items have too little history for models of their own.`);
   return notes;

@@ -77,7 +77,10 @@ export function addForecastRun(program: Command): void {
     .addOption(new Option('--holidays <country>', 'learn from public holidays, e.g. KR').argParser(country))
     .addOption(new Option('--preset <name>', 'how much to try (default: balanced)').choices(presets))
     .option('--time-limit <seconds>', 'stop trying further models after this long', wholeNumber(10))
-    .option('--plan <json>', 'report of an earlier run: do again what that one completed, whatever the time')
+    .option(
+      '--plan <json>',
+      'report of an earlier run: do again what that one completed, with its preset and seed, whatever the time',
+    )
     .option('--report <json>', 'where to write scores, weights, what the model relies on and what was left out')
     .option(
       '--explain <csv>',
@@ -128,6 +131,7 @@ function optionsOf({
   const grouping = group ?? timeSeriesConfig.groupingAttributeNames;
   const limit = timeLimit ?? file.completionCriteria?.maxAutoMLJobRuntimeInSeconds ?? undefined;
   const preset = given.preset ?? file.preset;
+  const followed = plan === undefined ? file.plan : readPlan(path.resolve(plan));
   return {
     train: path.resolve(own.train),
     future: path.resolve(own.future),
@@ -155,7 +159,7 @@ function optionsOf({
     ...(seasonality === undefined ? {} : { seasonality }),
     ...(statics === undefined ? {} : { statics: path.resolve(statics) }),
     ...(limit === undefined ? {} : { timeLimitSeconds: limit }),
-    ...(plan === undefined ? {} : { plan: readPlan(path.resolve(plan)) }),
+    ...(followed === undefined ? {} : { plan: followed }),
     ...(report === undefined ? {} : { report: path.resolve(report) }),
     ...(explain === undefined ? {} : { explain: path.resolve(explain) }),
   };

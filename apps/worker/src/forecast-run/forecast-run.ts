@@ -133,8 +133,8 @@ function jobOf(options: ForecastRunOptions): TrainingJob {
     featureDataTypes: options.featureDataTypes,
     transformations: options.transformations,
     holidayConfig: options.holidayConfig,
-    seed: options.seed,
-    preset: options.preset ?? 'balanced',
+    seed: options.seed ?? options.plan?.seed,
+    preset: options.preset ?? options.plan?.preset ?? 'balanced',
     completionCriteria: { maxAutoMLJobRuntimeInSeconds: options.timeLimitSeconds ?? null },
     plan: options.plan,
   } satisfies { [field in keyof NewTrainingJob]: unknown });

@@ -1,25 +1,35 @@
 import { z } from 'zod';
+import { presets } from './presets.ts';
+
+export const Seed = z
+  .int()
+  .min(0)
+  .max(2 ** 31 - 1);
 
 /**
  * What a training run completed: all that a clock decided. A job that carries it does the same again, without a clock.
+ * Nothing in it is larger than what the preset `best` tries.
  */
 export const CompletedPlan = z
   .strictObject({
-    windows: z.int().min(0).describe('Backtest windows, the test included'),
-    testedItems: z.int().min(0).describe('Items that the windows score, evenly taken'),
-    forms: z.int().min(1).describe('Forms of the pooled regression that were tried'),
+    preset: z.enum(presets).describe('Of the run: a job that follows the plan has it too'),
+    seed: Seed.describe('Likewise'),
+    windows: z.int().min(0).max(6).describe('Backtest windows, the test included'),
+    testedItems: z.int().min(0).max(1_500_000).describe('Items that the windows score, evenly taken'),
+    forms: z.int().min(1).max(4).describe('Forms of the pooled regression that were tried'),
     trees: z
-      .strictObject({ rows: z.int().min(1), trees: z.int().min(1) })
+      .strictObject({ rows: z.int().min(1).max(400_000), trees: z.int().min(1).max(350) })
       .nullable()
       .describe('Size of the global trees: rows that they learn from, and how many'),
     families: z
       .array(
         z.strictObject({
-          name: z.string(),
+          name: z.string().min(1).max(64),
           tested: z.enum(['sample', 'all']).describe('Stopped after a sample of items in one window, or tested in all'),
           weighed: z.boolean().describe('Whether it stood for the ensemble'),
         }),
       )
+      .max(32)
       .describe('Families that were tried, in that order'),
   })
   .meta({ id: 'CompletedPlan' });

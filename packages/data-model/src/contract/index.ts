@@ -20,6 +20,7 @@ export * from './holiday-countries.ts';
 export * from './loads.ts';
 export * from './models.ts';
 export * from './operation.ts';
+export * from './presets.ts';
 export * from './problem.ts';
 export * from './projects.ts';
 export * from './system.ts';

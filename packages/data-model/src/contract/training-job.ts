@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { parseQuantile } from '../frame.ts';
 import { parseFrequency } from '../time.ts';
-import { CompletedPlan } from './completed-plan.ts';
+import { CompletedPlan, Seed } from './completed-plan.ts';
 import { holidayCountries } from './holiday-countries.ts';
+import { presets } from './presets.ts';
 import { Transformations } from './transformations.ts';
-
-export const presets = ['fast', 'balanced', 'best'] as const;
 
 const attribute = z.string().min(1).max(128);
 
@@ -59,12 +58,10 @@ export const TrainingJob = z
     completionCriteria: z
       .strictObject({ maxAutoMLJobRuntimeInSeconds: z.int().min(10).nullable().default(null) })
       .prefault({}),
-    seed: z
-      .int()
-      .min(0)
-      .max(2 ** 31 - 1)
-      .default(1),
-    plan: CompletedPlan.optional().describe('Plan of an earlier report, to do again what that run completed'),
+    seed: Seed.default(1),
+    plan: CompletedPlan.optional().describe(
+      'Plan of an earlier report, to do again what that run completed; of the same preset and seed',
+    ),
   })
   .meta({ id: 'TrainingJob' });
 export type TrainingJob = z.output<typeof TrainingJob>;

@@ -61,8 +61,13 @@ export async function backtest(
   for (const [f, candidate] of families.entries()) {
     run.expect(familyWork(frame, plan, families.slice(f)));
     if (!isGiven(candidate.name)) continue;
+    if (trialOf(candidate.name) === 'sample') {
+      trials.push({ name: candidate.name, tested: 'sample' });
+      note(`${candidate.title} was left out: the plan stops it after a sample.`);
+      continue;
+    }
     const isBaseline = candidate.name === baselineName;
-    const sample = candidate.cost >= cheap && !isBaseline ? sampleOf(plan) : undefined;
+    const sample = candidate.cost >= cheap && !isBaseline && !run.given ? sampleOf(plan) : undefined;
     if (sample) {
       const medians = await sampleMedians(plan, candidate, series, spans[sample.window]!, sample.places, run, until);
       if (!medians) {
@@ -70,11 +75,7 @@ export async function backtest(
         continue;
       }
       const others = [...found.values()].map((it) => picked(plan, sample, it.windows[sample.window]!));
-      if (
-        run.given
-          ? trialOf(candidate.name) === 'sample'
-          : isFarBehind(frame, plan, sample, hopeless(candidate.cost), medians, others)
-      ) {
+      if (isFarBehind(frame, plan, sample, hopeless(candidate.cost), medians, others)) {
         trials.push({ name: candidate.name, tested: 'sample' });
         note(`${candidate.title} was left out: on ${sample.places.length} items it was far behind.`);
         continue;

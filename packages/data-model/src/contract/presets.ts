@@ -1,0 +1,1 @@
+export const presets = ['fast', 'balanced', 'best'] as const;

@@ -1,0 +1,34 @@
+import { InvalidInput } from '@tandem/data-model';
+import type { CompletedPlan, TrainingJob } from '@tandem/data-model/contract';
+import { isTried, itemCandidates, treesCandidates } from './candidates/registry.ts';
+import { treesOf } from './preset-sizes.ts';
+
+/**
+ * Refuses a plan that a job cannot follow: of another preset or seed, or with families or trees that the preset does
+ * not have. What it leaves out of them is left out.
+ */
+export function checkPlan({ preset, seed }: Pick<TrainingJob, 'preset' | 'seed'>, plan: CompletedPlan): void {
+  if (plan.preset !== preset || plan.seed !== seed) {
+    throw new InvalidInput(
+      `The plan is of a run with preset ${plan.preset} and seed ${plan.seed}, and the job has preset ${preset} and seed ${seed}.`,
+      'Give the job the preset and the seed of its plan, or train without the plan.',
+    );
+  }
+  const trees = treesOf[preset];
+  const known = [...itemCandidates.filter((it) => isTried(it, preset)), ...(trees ? treesCandidates : [])];
+  const unknown = plan.families.filter(({ name }) => known.every((it) => it.name !== name));
+  if (unknown.length > 0) {
+    throw new InvalidInput(
+      `The plan names families that preset ${preset} does not try: ${unknown.map(({ name }) => name).join(', ')}.`,
+      'Give the plan as the report of the earlier run has it, or train without it.',
+    );
+  }
+  if (plan.trees && (!trees || plan.trees.rows > trees.rows || plan.trees.trees > trees.boost.trees)) {
+    throw new InvalidInput(
+      trees
+        ? `The plan has ${plan.trees.trees} trees of ${plan.trees.rows} rows, and preset ${preset} grows at most ${trees.boost.trees} of ${trees.rows}.`
+        : `The plan has trees, and preset ${preset} grows none.`,
+      'Give the plan as the report of the earlier run has it, or train without it.',
+    );
+  }
+}
