@@ -1,6 +1,9 @@
 import type { TrainingFrame } from '@tandem/data-model';
+import type { ItemCandidate } from '../candidates/candidate.ts';
+import { pooledRegression } from '../candidates/pooled-regression.ts';
 import { isTried, itemCandidates } from '../candidates/registry.ts';
 import { sampleWindows, type TrainingPlan } from '../plan.ts';
+import { evenly } from '../regression/fit.ts';
 import type { RunControl } from '../run-control.ts';
 import type { FitResult, FitTask } from '../tasks.ts';
 import { treesWork } from './grow-trees.ts';
@@ -22,61 +25,99 @@ export interface Rate {
   readonly predict: number;
 }
 
-/** Items on which rates are measured, by how long the limit is: measuring takes some hundredths of it. */
+/** Items on which rates are measured, by how long the limit is. */
 const itemsFor = (seconds: number) => Math.min(Math.max(Math.round(seconds / 2), 16), 200);
+/** Share of the time left that measuring may take, about: what would take more is not measured. */
+const measureShare = 0.12;
+/** Share of the time left to measure that one family may take. */
+const familyShare = 0.4;
+const fewestItems = 2;
 const pilotRows = 4000;
 const pilotTrees = [2, 10] as const;
 
 /**
- * Fits a few items by everything in one window, several times on each thread, as code runs slowly at first; the
- * quickest counts. What is measured decides how much is tried, never what is fitted.
+ * Fits a few items by everything in one window, on each thread and then once more where there is time, as code runs
+ * slowly at first; the quickest counts. Each next family is measured on as many items as there is time for, by what the
+ * cheaper ones took for their `cost`; one for which there is none is taken to cost as much more as that says. What is
+ * measured decides how much is tried, never what is fitted.
  */
 export async function measureRates(frame: TrainingFrame, plan: TrainingPlan, run: RunControl): Promise<Rates> {
+  const until = run.secondsUsed() + measureShare * (run.deadline - run.secondsUsed());
   const pilot = sampleWindows(plan, plan.windows.length, itemsFor(run.deadline));
   const n = pilot.tested.length;
-  const quickest = async (task: FitTask): Promise<FitResult> => {
+  const once = async (task: FitTask): Promise<{ quickest: FitResult; took: number }> => {
     const planned = { task, detail: 'measures how long an item takes', weight: 0 };
-    const copies = Array.from({ length: 2 * run.threads }, () => planned);
+    const copies = Array.from({ length: run.threads }, () => planned);
+    const begun = run.secondsUsed();
     const results = (await run.runAll('plan', copies, Number.POSITIVE_INFINITY))!;
-    return results.reduce((a, b) => (b.fitSeconds + b.predictSeconds < a.fitSeconds + a.predictSeconds ? b : a));
+    return { quickest: results.reduce(quicker), took: run.secondsUsed() - begun };
   };
-  const rateOf = ({ fitSeconds, predictSeconds }: FitResult): Rate => ({
-    fit: fitSeconds / n,
-    predict: predictSeconds / n,
-  });
+  const measure = async (task: FitTask): Promise<FitResult> => {
+    const { quickest, took } = await once(task);
+    return run.secondsUsed() + took > until ? quickest : quicker(quickest, (await once(task)).quickest);
+  };
   const w = Math.max(
     pilot.windows.findLastIndex(({ use }) => use === 'weights'),
     0,
   );
-  const onSome = (some: TrainingPlan) => quickest(windowTask(frame, some, some.forms.length - 1, w).task);
+  const onSome = (some: TrainingPlan) => measure(windowTask(frame, some, some.forms.length - 1, w).task);
   const regression = await onSome(pilot);
   const larger = sampleWindows(plan, plan.windows.length, 4 * n);
-  const more = larger.tested.length - n;
+  const isLargerInTime = run.secondsUsed() + 8 * secondsOf(regression) < until;
+  const more = isLargerInTime ? larger.tested.length - n : 0;
   const slope = more > 0 ? Math.max(((await onSome(larger)).fitSeconds - regression.fitSeconds) / more, 0) : 0;
   const fitEach = slope > 0 ? Math.min(slope, regression.fitSeconds / n) : regression.fitSeconds / n;
-  const once = regression.fitSeconds - n * fitEach;
+  const ofRegression = {
+    fit: fitEach,
+    predict: regression.predictSeconds / n,
+    once: regression.fitSeconds - n * fitEach,
+  };
   const fit = regression.fit!;
   const fits = pilot.windows.map(() => fit);
   const span = windowSpans(pilot, fits)[w]!;
+  const trees = await treeRates(pilot, span, measure, () => run.secondsUsed() < until);
   const series = seriesPlan(pilot, fit.design);
   const families = new Map<string, Rate>();
-  for (const { name } of itemCandidates.filter((it) => isTried(it, plan.effort)))
-    families.set(name, rateOf(await quickest(candidateWork(pilot, series, name, span, pilot.tested))));
-  const ofRegression = { fit: fitEach, predict: rateOf(regression).predict, once };
-  return { regression: ofRegression, families, trees: await treeRates(pilot, span, quickest) };
+  let unit = (ofRegression.fit + ofRegression.predict) / pooledRegression.cost;
+  for (const { name, cost } of byCost(itemCandidates.filter((it) => isTried(it, plan.effort)))) {
+    // Two rounds.
+    const allowed = (familyShare * (until - run.secondsUsed())) / (2 * cost * unit);
+    const items = Int32Array.from(evenly(Array.from(pilot.tested), Math.max(Math.floor(allowed), 0)));
+    if (items.length < Math.min(fewestItems, n)) {
+      families.set(name, { fit: cost * unit, predict: 0 });
+      run.log(`${name} was not measured: there is too little time. It is taken to last ${cost} times as long as ETS.`);
+      continue;
+    }
+    const found = await measure(candidateWork(pilot, series, name, span, items));
+    families.set(name, { fit: found.fitSeconds / items.length, predict: found.predictSeconds / items.length });
+    // Of the cheapest families, what comes with every item takes most of the time.
+    if (cost >= leastTelling) unit = Math.max(unit, secondsOf(found) / items.length / cost);
+  }
+  return { regression: ofRegression, families, trees };
 }
 
+/** The least cost of a family whose time tells that of costlier ones. */
+const leastTelling = 0.1;
+
+const byCost = (families: readonly ItemCandidate[]) => [...families].sort((a, b) => a.cost - b.cost);
+
+const secondsOf = ({ fitSeconds, predictSeconds }: FitResult) => fitSeconds + predictSeconds;
+const quicker = (a: FitResult, b: FitResult) => (secondsOf(b) < secondsOf(a) ? b : a);
+
+/** Undefined where there is no time to measure them, or no trees. */
 async function treeRates(
   pilot: TrainingPlan,
   span: Span,
-  quickest: (task: FitTask) => Promise<FitResult>,
+  measure: (task: FitTask) => Promise<FitResult>,
+  hasTime: () => boolean,
 ): Promise<Rates['trees']> {
   if (!pilot.trees) return undefined;
   const seconds: number[] = [];
   for (const trees of pilotTrees) {
+    if (!hasTime()) return undefined;
     const size = { ...pilot.trees, rows: pilotRows, boost: { ...pilot.trees.boost, trees } };
     const task = { ...treesWork(pilot, span, size, 0), steps: 0 };
-    seconds.push((await quickest(task)).fitSeconds);
+    seconds.push((await measure(task)).fitSeconds);
   }
   const [few, many] = seconds as [number, number];
   const rows = Math.min(
