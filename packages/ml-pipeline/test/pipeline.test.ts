@@ -340,6 +340,53 @@ it('does again, byte for byte and without a clock, what a run completed that a t
   expect(bytes(whole).equals(bytes(cut))).toBe(false);
 });
 
+it('stops a costly family that is far behind on a sample, and follows the plan of that to the same bytes', async () => {
+  const random = uniform(13);
+  const items = Array.from({ length: 700 }, (_, i) => {
+    const week = Array.from({ length: 7 }, () => 50 + 100 * random());
+    return {
+      id: String(i).padStart(3, '0'),
+      // After two wild weeks each repeats the one before, which nothing forecasts as well as that.
+      past: Array.from({ length: 35 }, (_, k) => (k < 14 ? 300 * random() : week[k % 7]!)),
+    };
+  });
+  const frame = panel(items);
+
+  const first = await train(frame, job({ forecastHorizon: 3 }));
+  const again = await train(frame, job({ forecastHorizon: 3, plan: first.report.plan! }));
+
+  expect(first.report.plan!.families).toContainEqual({ name: 'ets', tested: 'sample', weighed: false });
+  expect(first.report.notes.join()).toContain('ETS, automatic was left out: on 117 items it was far behind.');
+  expect(again.report.plan).toEqual(first.report.plan);
+  expect(again.report.notes.join()).toContain('ETS, automatic was left out: the plan stops it after a sample.');
+  expect(Buffer.from(encodeModel(again.model)).equals(Buffer.from(encodeModel(first.model)))).toBe(true);
+}, 240_000);
+
+it('scores no quantiles where the test is all that tells how far forecasts err', async () => {
+  const frame = panel(Array.from({ length: 10 }, (_, i) => ({ id: `s${i}`, past: [5, 7, 6, 8, 9 + i] })));
+
+  const { report } = await train(frame, job());
+
+  expect(report.windows.map(({ use }) => use)).toEqual(['test']);
+  for (const { test } of [report.ensemble, ...report.candidates]) {
+    expect([test.SQL, test.WQL, test.RMSE, ...Object.values(test.coverage)]).toEqual(Array(12).fill(null));
+    expect(test.WAPE).toBeGreaterThan(0);
+  }
+  expect(report.baseline.comparedItems).toBe(0);
+  expect(report.notes.join()).toContain('not scored');
+});
+
+it('does not see in the test that an item can be negative', async () => {
+  const scores = async (last: number) => {
+    const random = uniform(17);
+    const past = () => [...Array.from({ length: 59 }, () => Math.max(0, 1 + 3 * (random() - 0.5))), last];
+    const frame = panel(Array.from({ length: 12 }, (_, i) => ({ id: `s${10 + i}`, past: past() })));
+    return (await train(frame, job({ forecastQuantiles: ['p1', 'p50', 'p99'] }))).report.ensemble.test.SQL!;
+  };
+
+  expect((await scores(-1e-9)) / (await scores(0))).toBeCloseTo(1, 6);
+});
+
 it('forecasts the same on threads as in place, and tells how far it is', async () => {
   const frame = decodeFrame(encodeFrame(shops(130, 40, 7)));
   const runner = threads(frame, 2);

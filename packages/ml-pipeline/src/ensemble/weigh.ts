@@ -43,14 +43,18 @@ export function weigh(frame: TrainingFrame, plan: TrainingPlan, tested: Tested):
   const weights = choose(pointsWhere(points, () => true));
   const blended = blend(weights, all, points.count);
   const steps = plan.windows[0]?.steps ?? plan.horizon;
+  const floors = plan.windows.map(({ rows }) => nonNegativeItems(frame, rows));
   const scoreBoth = (medians: Float64Array, gated: boolean) => {
     const source = early.points.count > 0 ? early : late;
     const spreads = learnSpreads(levelWindows(source.points, source.pick(medians)), source.pick(medians), steps);
     const past = early.pick(medians);
     const known = { points: levelWindows(early.points, past), medians: past };
     return {
-      validation: scorePoints(frame, plan, spreads, known, early.points, early.pick(medians), gated).metrics,
-      ...testScore(scorePoints(frame, plan, spreads, known, late.points, late.pick(medians), gated)),
+      validation: scorePoints(frame, plan, spreads, floors, known, early.points, early.pick(medians), gated).metrics,
+      ...testScore(
+        scorePoints(frame, plan, spreads, floors, known, late.points, late.pick(medians), gated),
+        early.points.count > 0,
+      ),
     };
   };
   const scored = candidates.map((it) => scoreBoth(it.medians, it.card.name !== baselineName));
@@ -80,7 +84,20 @@ const trustIn = (frame: TrainingFrame, { windows, tested }: TrainingPlan): numbe
     return (then / Math.max(now, 1)) ** 3;
   });
 
-const testScore = ({ metrics, itemLoss }: ReturnType<typeof scorePoints>) => ({ test: metrics, itemLoss });
+/** Where no window before the test told how far forecasts err, the spread is the test's own: it is no score of quantiles and mean. */
+const testScore = ({ metrics, itemLoss }: ReturnType<typeof scorePoints>, hasSpread: boolean) =>
+  hasSpread
+    ? { test: metrics, itemLoss }
+    : {
+        test: {
+          ...metrics,
+          SQL: null,
+          WQL: null,
+          RMSE: null,
+          coverage: Object.fromEntries(Object.keys(metrics.coverage).map((q) => [q, null])),
+        },
+        itemLoss: itemLoss.fill(Number.NaN),
+      };
 
 /** Where nothing could be held out: the families that use most of what is known, in equal parts. */
 function fallbackWeights({ candidates }: Tested): Float64Array {
@@ -92,6 +109,7 @@ function scorePoints(
   frame: TrainingFrame,
   plan: TrainingPlan,
   spreads: Spreads,
+  floors: readonly Uint8Array[],
   known: { points: Points; medians: Float64Array },
   points: Points,
   medians: Float64Array,
@@ -108,7 +126,6 @@ function scorePoints(
   const losses = new Float64Array(n);
   const counts = new Float64Array(n);
   const quantiles = new Float64Array(plan.quantiles.length);
-  const nonNegative = nonNegativeItems(frame);
   for (let k = 0; k < points.count; k++) {
     const i = points.item[k]!;
     const median = medians[k]!;
@@ -117,7 +134,7 @@ function scorePoints(
     if (Number.isNaN(median)) continue;
     const unit =
       gated && points.zero[k] === 1 ? 0 : rowScale(spread, scales[i]!, points.size[k]!, median, points.step[k]!);
-    const floor = nonNegative[i] ? 0 : Number.NEGATIVE_INFINITY;
+    const floor = floors[points.window[k]!]![i] ? 0 : Number.NEGATIVE_INFINITY;
     for (let q = 0; q < at.length; q++) quantiles[q] = Math.max(floor, median + at[q]! * unit);
     const row = {
       actual: points.actual[k]!,
@@ -138,9 +155,10 @@ function scorePoints(
   return { metrics: score.metrics(), itemLoss: losses.map((it, i) => (counts[i]! > 0 ? it / counts[i]! : Number.NaN)) };
 }
 
-function nonNegativeItems(frame: TrainingFrame): Uint8Array {
+/** Items without a negative value among their first `rows` rows. */
+function nonNegativeItems(frame: TrainingFrame, rows: Int32Array): Uint8Array {
   return Uint8Array.from(frame.items, (_, i) => {
-    for (let r = frame.offset[i]!, end = r + frame.history[i]!; r < end; r++) if (frame.target[r]! < 0) return 0;
+    for (let r = frame.offset[i]!, end = r + rows[i]!; r < end; r++) if (frame.target[r]! < 0) return 0;
     return 1;
   });
 }
