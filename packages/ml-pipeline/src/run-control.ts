@@ -22,7 +22,14 @@ export interface TrainOptions {
   readonly thenForecast?: boolean;
 }
 
-/** One run's tasks: counts work done, tells progress, keeps the time limit and hands cancellation on. */
+/**
+ * One run's tasks: counts work done, tells progress, keeps the time limit and hands cancellation on.
+ *
+ * The limit is kept between tasks: those that wait are given up, and one that runs keeps its thread to its end, though
+ * its result is not waited for. So a run may be late by the longest of its tasks, and a task's size is chosen before it
+ * starts: chunks of items, and of regressions and forests, which are one task each, as many items, rows and trees as
+ * measured rates allow. The first regression that is measured, on few items, has no such bound.
+ */
 export interface RunControl {
   readonly log: (text: string) => void;
   readonly secondsUsed: () => number;
