@@ -1,10 +1,13 @@
 import { InvalidInput } from '@tandem/data-model';
 import { CompletedPlan, TrainingJob } from '@tandem/data-model/contract';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { panel, shops } from '../test/panel.ts';
 import { itemCandidates } from './candidates/registry.ts';
 import { planTraining, sampleWindows } from './plan.ts';
 import { treesOf, windowsOf } from './preset-sizes.ts';
+
+// A machine that is busy with other things takes several times as long.
+vi.setConfig({ testTimeout: 60_000 });
 
 const planOf = (change: Partial<CompletedPlan> = {}): CompletedPlan =>
   CompletedPlan.parse({
