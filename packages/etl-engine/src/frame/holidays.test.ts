@@ -39,6 +39,16 @@ describe('withHolidays', () => {
     expect(frame.known[0]!.ofCalendar).toBe(true);
   });
 
+  it.each([
+    ['CN', '2026-03-01T00:00', 20, []],
+    ['IS', '2025-12-20T00:00', 12, ['2025-12-25', '2025-12-26']],
+    ['TR', '2024-04-01T00:00', 20, ['2024-04-10', '2024-04-11', '2024-04-12']],
+    ['DE', '2024-03-25T00:00', 8, ['2024-03-29', '2024-04-01']],
+    ['NO', '2024-03-25T00:00', 8, ['2024-03-28', '2024-03-29', '2024-03-31', '2024-04-01']],
+  ] as const)('counts no half day of %s, and a day that summer time shortens', (country, from, count, expected) => {
+    expect(holidays(withHolidays(frameFrom(from, 'D', count), of(country), 0))).toEqual(expected);
+  });
+
   it('gives hours the holiday of their day', () => {
     const frame = withHolidays(frameFrom('2025-12-24T22:00', 'H', 28), of('DE'), 0);
 

@@ -11,13 +11,15 @@ import Holidays from 'date-holidays';
 import { extendFrame } from './extend-frame.ts';
 
 const dayMs = 86_400_000;
+/** What summer time takes of a day. */
+const hourMs = 3_600_000;
 /** The covariate's name. */
 const name = 'holiday';
 
 /**
  * The frame with a known covariate `holiday` on every row, past and future, and at least `ahead` rows after each past;
  * the frame itself where the job names no country. It is the number of days in the period that are public holidays of
- * the country; a step shorter than a day has that of its day. One number for all of them, and not a level for each,
+ * the country, half days not counted; a step shorter than a day has that of its day. One number for all of them, and not a level for each,
  * because a year or two show each by its name but once or twice. It tells nothing of which periods are announced, so
  * it is marked as being of the calendar.
  *
@@ -85,7 +87,7 @@ function publicHolidays(country: HolidayCountry, firstYear: number, lastYear: nu
     for (const { date, start, end, rule } of calendar.getHolidays(year)) {
       // `date` is the country's wall-clock text; the instants tell only the length, an hour of summer time more or less.
       const day = Date.parse(`${date.slice(0, 10)}T00:00Z`) / dayMs - (rule === beginsOnEve ? 1 : 0);
-      const length = Math.max(1, Math.round((end.getTime() - start.getTime()) / dayMs));
+      const length = Math.floor((end.getTime() - start.getTime() + hourMs) / dayMs);
       for (let d = 0; d < length; d++) days.add(day + d);
     }
   }
