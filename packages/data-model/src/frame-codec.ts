@@ -7,16 +7,18 @@ import type { Covariate, TrainingFrame } from './frame.ts';
  * that runs this (x64, arm64).
  */
 export function encodeFrame(frame: TrainingFrame): Uint8Array {
-  const arrays: (Float64Array | Int32Array)[] = [frame.start, frame.offset, frame.history, frame.target];
+  const arrays: Numbers[] = [frame.start, frame.offset, frame.history, frame.target];
+  if (frame.guessed) arrays.push(frame.guessed);
   const covariate = ({ values, ...head }: Covariate) => {
     arrays.push(values);
     return head;
   };
   const header = {
-    format: 'tandem-frame-1',
+    format: 'tandem-frame-2',
     axis: frame.axis,
     items: frame.items,
     rows: frame.target.length,
+    guessed: frame.guessed !== undefined,
     known: frame.known.map(covariate),
     past: frame.past.map(covariate),
     statics: frame.statics.map(covariate),
@@ -40,9 +42,9 @@ export function decodeFrame(bytes: Uint8Array): TrainingFrame {
   const length = bytes.length >= 4 ? new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true) : 0;
   if (length === 0 || bytes.length < 4 + length) throw notAFrame();
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
-  if (header.format !== 'tandem-frame-1') throw notAFrame();
+  if (!formats.includes(header.format)) throw notAFrame();
   let at = aligned(4 + length);
-  const take = <T extends Float64Array | Int32Array>(type: ArrayType<T>, count: number): T => {
+  const take = <T extends Numbers>(type: ArrayType<T>, count: number): T => {
     const size = count * type.BYTES_PER_ELEMENT;
     if (at + size > bytes.length) throw notAFrame();
     const memory = new SharedArrayBuffer(size);
@@ -58,6 +60,7 @@ export function decodeFrame(bytes: Uint8Array): TrainingFrame {
     offset: take(Int32Array, n + 1),
     history: take(Int32Array, n),
     target: take(Float64Array, header.rows),
+    ...(header.guessed ? { guessed: take(Uint8Array, header.rows) } : {}),
   };
   const covariates = (list: Omit<Covariate, 'values'>[], count: number): Covariate[] =>
     list.map((it) => ({ ...it, values: take(Float64Array, count) }));
@@ -68,6 +71,11 @@ export function decodeFrame(bytes: Uint8Array): TrainingFrame {
     statics: covariates(header.statics, n),
   };
 }
+
+/** The first format had no guesses. */
+const formats = ['tandem-frame-1', 'tandem-frame-2'];
+
+type Numbers = Float64Array | Int32Array | Uint8Array;
 
 interface ArrayType<T> {
   readonly BYTES_PER_ELEMENT: number;

@@ -29,6 +29,23 @@ describe('a frame as bytes', () => {
     expect([...back.past[0]!.values]).toEqual([...frame.past[0]!.values]);
   });
 
+  it('says which values of the target are guesses, where some are', () => {
+    const guessed = Uint8Array.of(0, 1, 0, 0, 0);
+
+    const back = decodeFrame(encodeFrame({ ...frame, guessed }));
+
+    expect([...back.guessed!]).toEqual([...guessed]);
+    expect([...back.known[0]!.values]).toEqual([...frame.known[0]!.values]);
+    expect(decodeFrame(encodeFrame(frame)).guessed).toBeUndefined();
+  });
+
+  it('is read also in its first format, which knew of no guesses', () => {
+    const bytes = encodeFrame(frame);
+    const text = Buffer.from(bytes).toString('latin1').replace('tandem-frame-2', 'tandem-frame-1');
+
+    expect([...decodeFrame(Buffer.from(text, 'latin1')).target]).toEqual([...frame.target]);
+  });
+
   it('comes back into memory that threads share, also from the middle of a buffer', () => {
     const bytes = encodeFrame(frame);
     const larger = Buffer.concat([Buffer.from('lead'), bytes]).subarray(4);

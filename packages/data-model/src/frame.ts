@@ -19,6 +19,8 @@ export interface TrainingFrame {
   readonly history: Int32Array;
   /** Shape (rows); target unit; NaN where missing and in the future. */
   readonly target: Float64Array;
+  /** Shape (rows); 1 where the target is a guess from other values of it: learned from, but no truth to be scored by. */
+  readonly guessed?: Uint8Array;
   /** Covariates whose future is known; values of shape (rows). */
   readonly known: readonly Covariate[];
   /** Covariates known only in the past; values of shape (rows), NaN in the future. */

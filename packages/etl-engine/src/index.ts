@@ -14,7 +14,7 @@ export {
   readItems,
 } from './forecast-table/item-series.ts';
 export { type BuiltFrame, buildFrame } from './frame/build-frame.ts';
-export { fillFuture } from './frame/fill-gaps.ts';
+export { everyItems, fillFuture, type OfEveryItem } from './frame/fill-gaps.ts';
 export type { CovariateColumn, FrameSource } from './frame/frame-source.ts';
 export { withHolidays } from './frame/holidays.ts';
 export { type LongCsv, type StagedCsv, stageLongCsv } from './frame/long-csv.ts';

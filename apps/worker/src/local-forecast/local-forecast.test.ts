@@ -182,6 +182,32 @@ describe('the local forecast backend', () => {
     expect(Number(lines[1]!.split(',')[2])).toBeCloseTo(asked!.mean[0]!, 6);
   });
 
+  it('fills the future alike in a batch, a request and an explanation, also for an item without a value', async () => {
+    const stored = frame();
+    const promo = stored.known[0]!.values;
+    promo.fill(Number.NaN, stored.offset[2], stored.offset[3]);
+    for (const i of [0, 1]) promo.fill(Number.NaN, stored.offset[i]! + days, stored.offset[i + 1]);
+    const filled = TrainingJob.parse({ ...job, transformations: { filling: { promo: { futurefill: 'max' } } } });
+    await objects.put('gaps.bin', encodeFrame(stored));
+    await backend.train({ job: filled, frameKey: 'gaps.bin', modelKey: 'filled.bin' }, hooks());
+    const source = { modelKey: 'filled.bin', frameKey: 'gaps.bin' };
+    const ask = { items: [{ itemId: 'c' }] };
+
+    await backend.batch({ ...source, horizon: 7, outputKey: 'filled.csv' }, hooks());
+    const lines = Buffer.from(await objects.get('filled.csv'))
+      .toString('utf8')
+      .split('\n');
+    const batch = lines.filter((it) => it.startsWith('c,')).map((it) => it.split(','));
+    const [asked] = await backend.predict({ ...source, endpointId: 'filled' }, ask);
+    const [why] = await backend.explain(source, ask);
+
+    expect(batch).toHaveLength(7);
+    batch.forEach((it, h) => {
+      expect(Number(it[2])).toBeCloseTo(asked!.mean[h]!, 6);
+    });
+    expect(why!.median).toEqual(asked!.quantiles.p50);
+  }, 60_000);
+
   it('stops a batch at its signal, and keeps nothing of it', async () => {
     const batch = { modelKey: 'model.bin', frameKey: 'frame.bin', horizon: 7, outputKey: 'stopped.csv' };
 

@@ -12,7 +12,7 @@ import {
   type TrainingFrame,
 } from '@tandem/data-model';
 import type { ItemExplanation, ItemForecast, PredictionItem, TrainingJob } from '@tandem/data-model/contract';
-import { fillFuture, withHolidays } from '@tandem/etl-engine';
+import { everyItems, fillFuture, type OfEveryItem, withHolidays } from '@tandem/etl-engine';
 import {
   decodeModel,
   type Explanation,
@@ -43,6 +43,7 @@ interface Loaded {
   readonly model: Model;
   readonly card: ModelCard;
   readonly frame: TrainingFrame;
+  readonly ofEveryItem: OfEveryItem;
 }
 
 /** The forecast backend of one machine: the engine of ml-pipeline on worker threads, models served from memory. */
@@ -53,11 +54,10 @@ export function openLocalForecast({ objects, openRunner }: LocalForecastDeps): F
 
   const read = async ({ modelKey, frameKey }: ForecastSource, mend: string): Promise<Loaded> => {
     try {
-      return {
-        model: decodeModel(await objects.get(modelKey)),
-        card: await readCard(objects, modelKey),
-        frame: decodeFrame(await objects.get(frameKey)),
-      };
+      const model = decodeModel(await objects.get(modelKey));
+      const card = await readCard(objects, modelKey);
+      const frame = decodeFrame(await objects.get(frameKey));
+      return { model, card, frame, ofEveryItem: everyItems(frame, card.job.transformations) };
     } catch (cause) {
       if (!(cause instanceof KnownError) || cause.kind === 'unavailable') throw cause;
       throw new ModelUnreadable(`The model cannot be read: ${cause.message}`, mend, { cause });
@@ -109,7 +109,7 @@ export function openLocalForecast({ objects, openRunner }: LocalForecastDeps): F
       const { job, setAside } = await readCard(objects, modelKey);
       const stored = decodeFrame(await objects.get(frameKey));
       const whole = openPeriods(stored, horizon);
-      const frame = aheadFrame(stored, job, whole, horizon);
+      const frame = aheadFrame(stored, job, whole, horizon, everyItems(stored, job.transformations));
       const rows = whole.period.length;
       async function* csv() {
         yield csvHeader(model.quantiles);
@@ -143,20 +143,22 @@ export function openLocalForecast({ objects, openRunner }: LocalForecastDeps): F
     },
 
     async predict(target, { items, horizon }) {
-      const { model, card, frame: stored } = await load(target);
+      const loaded = await load(target);
+      const { model, card } = loaded;
       return items.map((item) => {
-        const { frame, request } = asked(stored, card, item, horizon);
+        const { frame, request } = asked(loaded, item, horizon);
         return itemForecast(item.itemId, frame, predict(model, frame, request), noteOf(card, item));
       });
     },
 
     async explain(source, { items, horizon }) {
-      const { model, card, frame: stored } = await loadToExplain(source);
+      const loaded = await loadToExplain(source);
+      const { model, card } = loaded;
       const explanations: ItemExplanation[] = [];
       for (const item of items) {
         // Between two items, predictions that wait are answered.
         await setImmediate();
-        const { frame, request } = asked(stored, card, item, horizon);
+        const { frame, request } = asked(loaded, item, horizon);
         const [explanation] = explain(model, frame, request);
         if (!explanation) {
           throw new NothingToForecast(
@@ -176,9 +178,10 @@ interface Reading extends ForecastSource {
 }
 
 /** One item's frame and periods, as they are forecast and explained. */
-function asked(stored: TrainingFrame, { job }: ModelCard, item: PredictionItem, horizon = job.forecastHorizon) {
+function asked({ frame: stored, card: { job }, ofEveryItem }: Loaded, item: PredictionItem, steps?: number) {
+  const horizon = steps ?? job.forecastHorizon;
   const { frame, request } = itemFrame(stored, item, job, horizon);
-  return { frame: aheadFrame(frame, job, request, horizon), request };
+  return { frame: aheadFrame(frame, job, request, horizon, ofEveryItem), request };
 }
 
 const noteOf = ({ setAside }: ModelCard, { itemId }: PredictionItem) =>
@@ -200,8 +203,14 @@ function itemExplanation(
 }
 
 /** A frame with what the job knows of the rows to forecast besides: filled covariates and holidays. */
-function aheadFrame(frame: TrainingFrame, job: TrainingJob, request: ForecastRequest, steps: number): TrainingFrame {
-  return withHolidays(fillFuture(frame, job.transformations, request), job, steps);
+function aheadFrame(
+  frame: TrainingFrame,
+  job: TrainingJob,
+  request: ForecastRequest,
+  steps: number,
+  ofEveryItem: OfEveryItem,
+): TrainingFrame {
+  return withHolidays(fillFuture(frame, job.transformations, request, ofEveryItem), job, steps);
 }
 
 function itemForecast(itemId: string, frame: TrainingFrame, forecast: Forecast, note: string | null): ItemForecast {

@@ -86,10 +86,11 @@ export async function buildFrame(warehouse: Warehouse, source: FrameSource): Pro
     }
   }
   const request = requestOf(frame, wanted);
-  const filled = fillGaps(frame, source.transformations, source.targetName, { seen, own, request });
+  const guessed = new Uint8Array(new SharedArrayBuffer(rows));
+  const filled = fillGaps(frame, source.transformations, source.targetName, { seen, own, request }, guessed);
   requireKnownAhead(frame, request);
   return {
-    frame,
+    frame: guessed.includes(1) ? { ...frame, guessed } : frame,
     request,
     notes: [
       ...mergeNotes(frame, source, merged),

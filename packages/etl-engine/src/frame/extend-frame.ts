@@ -14,11 +14,15 @@ export function extendFrame(frame: TrainingFrame, ahead: number): TrainingFrame 
     for (let i = 0; i < n; i++) values.set(from.subarray(before[i]!, before[i + 1]!), offset[i]!);
     return values;
   };
+  const { guessed } = frame;
+  const marks = guessed && new Uint8Array(new SharedArrayBuffer(offset[n]!));
+  for (let i = 0; marks && i < n; i++) marks.set(guessed.subarray(before[i]!, before[i + 1]!), offset[i]!);
   const covariate = (it: Covariate): Covariate => ({ ...it, values: extended(it.values) });
   return {
     ...frame,
     offset,
     target: extended(frame.target),
+    ...(marks ? { guessed: marks } : {}),
     known: frame.known.map(covariate),
     past: frame.past.map(covariate),
   };

@@ -1,7 +1,7 @@
 import { InvalidInput, type TrainingFrame } from '@tandem/data-model';
 import type { ColumnFilling } from '@tandem/data-model/contract';
 import { describe, expect, it } from 'vitest';
-import { fillGaps } from './fill-gaps.ts';
+import { everyItems, fillFuture, fillGaps } from './fill-gaps.ts';
 
 const nan = Number.NaN;
 
@@ -30,8 +30,9 @@ const rows = {
 };
 const fill = (filling: Record<string, ColumnFilling>) => {
   const frame = setUp();
-  const notes = fillGaps(frame, { filling, aggregation: {} }, 'y', rows);
-  return { frame, notes, known: frame.known.map((it) => [...it.values]), past: [...frame.past[0]!.values] };
+  const guessed = new Uint8Array(frame.target.length);
+  const notes = fillGaps(frame, { filling, aggregation: {} }, 'y', rows, guessed);
+  return { frame, notes, guessed, known: frame.known.map((it) => [...it.values]), past: [...frame.past[0]!.values] };
 };
 
 describe('fillGaps', () => {
@@ -39,7 +40,17 @@ describe('fillGaps', () => {
     const { frame, notes } = fill({ y: { middlefill: 'mean', backfill: 'zero' } });
 
     expect([...frame.target]).toEqual([2, 6, 4, 6, 6, 12, 0, nan, nan, 8, nan]);
-    expect(notes).toEqual(['Missing values of y were filled: 3 by middlefill mean, 1 by backfill zero.']);
+    expect(notes[0]).toBe('Missing values of y were filled: 3 by middlefill mean, 1 by backfill zero.');
+  });
+
+  it('marks what a statistic puts into the target as a guess, a constant not, and says how each is scored', () => {
+    const { guessed, notes } = fill({ y: { middlefill: 'mean', backfill: 'zero' }, promo: { futurefill: 'mean' } });
+
+    expect([...guessed]).toEqual([0, 1, 0, 1, 1, 0, 0, 0, 0, 0, 0]);
+    expect(notes.slice(1, 3)).toEqual([
+      '1 filled values of y are constants: they are learned from and scored like others, so scores flatter where many are filled.',
+      '3 filled values of y are statistics of the whole past, tested windows included: they are learned from, and not scored.',
+    ]);
   });
 
   it.each([
@@ -82,4 +93,26 @@ describe('fillGaps', () => {
   it('changes and says nothing where nothing is missing', () => {
     expect(fill({ y: { frontfill: 'none' } }).notes).toEqual([]);
   });
+});
+
+it('fills the future of one item by every item of another frame, and keeps the marks of guesses', () => {
+  const transformations = { filling: { promo: { futurefill: 'max' } }, aggregation: {} } as const;
+  const panel = setUp();
+  const alone: TrainingFrame = {
+    ...panel,
+    items: ['b'],
+    start: Float64Array.of(6),
+    offset: Int32Array.of(0, 1),
+    history: Int32Array.of(1),
+    target: Float64Array.of(8),
+    guessed: Uint8Array.of(1),
+    known: [{ name: 'promo', values: Float64Array.of(nan) }],
+    past: [],
+  };
+  const request = { item: Int32Array.of(0, 0), period: Float64Array.of(7, 8) };
+
+  const filled = fillFuture(alone, transformations, request, everyItems(panel, transformations));
+
+  expect([...filled.known[0]!.values]).toEqual([nan, 7, 7]);
+  expect([...filled.guessed!]).toEqual([1, 0, 0]);
 });

@@ -1,7 +1,7 @@
 import type { Covariate, ForecastRequest, TrainingFrame } from '@tandem/data-model';
 import { type ColumnFilling, type FillStretch, fillStretches, type Transformations } from '@tandem/data-model/contract';
 import { extendFrame } from './extend-frame.ts';
-import { fillValues } from './fill-values.ts';
+import { fillValues, isStatistic, statistic } from './fill-values.ts';
 
 /** The rows of a frame whose covariates can be filled: periods in which nothing happened stay without values. */
 export interface RowsInPlay {
@@ -16,7 +16,9 @@ export interface RowsInPlay {
 /**
  * Fills missing values in place, as the job says, and tells of each column how many. The target is filled in every
  * period of an item's past; a covariate where the history has a row or the target a value, and in the rows to forecast.
+ * What a statistic puts into the target is marked as a guess.
  *
+ * @param guessed shape (rows); set to 1 where the target is a guess
  * @throws InvalidInput for a level that the column does not have
  */
 export function fillGaps(
@@ -24,17 +26,43 @@ export function fillGaps(
   { filling }: Transformations,
   targetName: string,
   { seen, own, request }: RowsInPlay,
+  guessed: Uint8Array,
 ): string[] {
   const first = new Int32Array(frame.items.length);
-  const fill = (column: Covariate, how: ColumnFilling, isInPlay: (row: number) => boolean) =>
-    fillColumn(frame, column, how, {
-      middlefill: () => pastRows(frame, first, own, isInPlay),
-      backfill: () => pastRows(frame, own, frame.history, isInPlay),
-      futurefill: () => requestedRows(frame, request),
-    });
+  const fill = (column: Covariate, how: ColumnFilling, isInPlay: (row: number) => boolean, onFill?: OnFill) =>
+    fillColumn(
+      frame,
+      column,
+      how,
+      {
+        middlefill: () => pastRows(frame, first, own, isInPlay),
+        backfill: () => pastRows(frame, own, frame.history, isInPlay),
+        futurefill: () => requestedRows(frame, request),
+      },
+      { ...(onFill ? { onFill } : {}) },
+    );
   const notes: string[] = [];
   const ofTarget = filling[targetName];
-  if (ofTarget) notes.push(...fill({ name: targetName, values: frame.target }, ofTarget, () => true));
+  if (ofTarget) {
+    let [constants, guesses] = [0, 0];
+    const onFill: OnFill = (row, stretch) => {
+      if (isStatistic(ofTarget[stretch]!)) {
+        guessed[row] = 1;
+        guesses++;
+      } else constants++;
+    };
+    notes.push(...fill({ name: targetName, values: frame.target }, ofTarget, () => true, onFill));
+    if (constants > 0) {
+      notes.push(
+        `${constants} filled values of ${targetName} are constants: they are learned from and scored like others, so scores flatter where many are filled.`,
+      );
+    }
+    if (guesses > 0) {
+      notes.push(
+        `${guesses} filled values of ${targetName} are statistics of the whole past, tested windows included: they are learned from, and not scored.`,
+      );
+    }
+  }
   for (const column of [...frame.known, ...frame.past]) {
     const how = filling[column.name];
     if (how) notes.push(...fill(column, how, (row) => seen[row] === 1 || !Number.isNaN(frame.target[row]!)));
@@ -45,11 +73,14 @@ export function fillGaps(
 /**
  * The frame with known covariates filled in the rows to forecast, as the job says, and with rows for all of these; the
  * frame itself where the job fills none. Throws InvalidInput as `fillGaps` does.
+ *
+ * @param ofEveryItem what items without a value take; of another frame where this one holds but some of its items
  */
 export function fillFuture(
   frame: TrainingFrame,
   { filling }: Transformations,
   request: ForecastRequest,
+  ofEveryItem: OfEveryItem = everyItems(frame, { filling }),
 ): TrainingFrame {
   if (!frame.known.some((it) => filling[it.name]?.futurefill)) return frame;
   let ahead = 0;
@@ -64,26 +95,54 @@ export function fillFuture(
     const how = filling[column.name];
     if (!how?.futurefill) return column;
     const filled = { ...column, values: column.values.slice() };
-    fillColumn(extended, filled, how, { middlefill: none, backfill: none, futurefill });
+    const rowsOf = { middlefill: none, backfill: none, futurefill };
+    fillColumn(extended, filled, how, rowsOf, { ofEveryItem: () => ofEveryItem(column.name) });
     return filled;
   });
   return { ...extended, known };
 }
 
+/** The statistic of every item's values that fills the future of a known covariate; NaN where none does. */
+export type OfEveryItem = (column: string) => number;
+
+/** Those of a frame; each is found when it is first asked for, and kept. */
+export function everyItems({ known }: TrainingFrame, { filling }: Pick<Transformations, 'filling'>): OfEveryItem {
+  const found = new Map<string, number>();
+  return (name) => {
+    let value = found.get(name);
+    if (value === undefined) {
+      const method = filling[name]?.futurefill;
+      const values = known.find((it) => it.name === name)?.values;
+      value = method && isStatistic(method) && values ? statistic(method, values) : Number.NaN;
+      found.set(name, value);
+    }
+    return value;
+  };
+}
+
+type OnFill = (row: number, stretch: FillStretch) => void;
 type RowsOf = Readonly<Record<FillStretch, () => Iterable<readonly [item: number, row: number]>>>;
 
-function fillColumn(frame: TrainingFrame, column: Covariate, how: ColumnFilling, rowsOf: RowsOf): string[] {
+function fillColumn(
+  frame: TrainingFrame,
+  column: Covariate,
+  how: ColumnFilling,
+  rowsOf: RowsOf,
+  { onFill, ofEveryItem }: { readonly onFill?: OnFill; readonly ofEveryItem?: () => number },
+): string[] {
   // All values are found before any is put in: what fills the middle is no part of the mean that fills the back.
   const plan = fillStretches
     .filter((it) => how[it] !== undefined)
-    .map((it) => [it, fillValues(frame, column, how[it]!, how[`${it}_value`])] as const);
+    .map((it) => [it, fillValues(frame, column, how[it]!, how[`${it}_value`], ofEveryItem)] as const);
   const done: string[] = [];
   for (const [stretch, fillers] of plan) {
     let count = 0;
     for (const [item, row] of rowsOf[stretch]()) {
       if (!Number.isNaN(column.values[row]!)) continue;
       column.values[row] = fillers[item]!;
-      if (!Number.isNaN(fillers[item]!)) count++;
+      if (Number.isNaN(fillers[item]!)) continue;
+      count++;
+      onFill?.(row, stretch);
     }
     if (count > 0) done.push(`${count} by ${stretch} ${how[`${stretch}_value`] ?? how[stretch]}`);
   }

@@ -5,6 +5,7 @@ import type { FillMethod } from '@tandem/data-model/contract';
  * What a missing value of a column becomes in each item, shape (n): a constant, or a statistic of the item's recorded
  * past; where it has none, of every item's. NaN where there is nothing to take it from. O(rows log rows).
  *
+ * @param ofEveryItem the statistic of every item's values, where the frame holds but some of the items
  * @throws InvalidInput for a level that the column does not have
  */
 export function fillValues(
@@ -12,10 +13,11 @@ export function fillValues(
   { name, levels, values }: Covariate,
   method: FillMethod,
   text: string | undefined,
+  ofEveryItem = () => (isStatistic(method) ? statistic(method, values) : Number.NaN),
 ): Float64Array {
   const n = items.length;
-  if (method === 'zero') return new Float64Array(n);
-  if (method === 'value') {
+  if (!isStatistic(method)) {
+    if (method === 'zero') return new Float64Array(n);
     const value = levels ? levels.indexOf(text!) : Number(text);
     if (levels && value < 0) {
       throw new InvalidInput(
@@ -29,13 +31,18 @@ export function fillValues(
   return Float64Array.from({ length: n }, (_, i) => {
     const own = statistic(method, values.subarray(offset[i]!, offset[i]! + history[i]!));
     if (!Number.isNaN(own)) return own;
-    ofAll ??= statistic(method, values);
+    ofAll ??= ofEveryItem();
     return ofAll;
   });
 }
 
+export type Statistic = Exclude<FillMethod, 'zero' | 'value'>;
+
+/** Whether a method guesses from other values; a constant says what a missing value means. */
+export const isStatistic = (method: FillMethod): method is Statistic => method !== 'zero' && method !== 'value';
+
 /** Of the values that are there; NaN where none is. */
-function statistic(method: Exclude<FillMethod, 'zero' | 'value'>, values: Float64Array): number {
+export function statistic(method: Statistic, values: Float64Array): number {
   const recorded = values.filter((it) => !Number.isNaN(it));
   const n = recorded.length;
   if (n === 0) return Number.NaN;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { panel } from '../../test/panel.ts';
-import { layOutWindows } from './windows.ts';
+import { actualsOf, layOutWindows } from './windows.ts';
 
 const ones = (n: number) => Array<number>(n).fill(1);
 
@@ -37,4 +37,15 @@ it('never lets the actuals of a window reach past the next cutoff, however short
       expect(rows[0]).toBeGreaterThanOrEqual(4);
     });
   }
+});
+
+it('takes no guess of the target for an actual', () => {
+  const frame = panel([
+    { id: 'a', past: [1, 2] },
+    { id: 'b', past: [3, 4, 5, 6, 7] },
+  ]);
+  const guessed = Uint8Array.of(0, 0, 0, 0, 0, 1, 0);
+
+  expect([...actualsOf({ ...frame, guessed }, 1, 2, 3)]).toEqual([5, Number.NaN, 7]);
+  expect([...actualsOf(frame, 1, 2, 3)]).toEqual([5, 6, 7]);
 });

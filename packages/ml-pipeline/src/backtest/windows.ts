@@ -92,8 +92,11 @@ function countScored(frame: TrainingFrame, rows: Int32Array, steps: number, minR
   return count;
 }
 
-/** The `steps` values after the first `rows` rows of an item, fewer where its past ends. */
+/** The `steps` values after the first `rows` rows of an item, fewer where its past ends; NaN also where one is a guess. */
 export function actualsOf(frame: TrainingFrame, item: number, rows: number, steps: number): Float64Array {
-  const from = frame.offset[item]!;
-  return frame.target.subarray(from + rows, from + Math.min(rows + steps, frame.history[item]!));
+  const from = frame.offset[item]! + rows;
+  const to = frame.offset[item]! + Math.min(rows + steps, frame.history[item]!);
+  const values = frame.target.subarray(from, to);
+  const { guessed } = frame;
+  return guessed ? values.map((it, h) => (guessed[from + h] === 1 ? Number.NaN : it)) : values;
 }
