@@ -57,7 +57,7 @@ export async function csvNotes(warehouse: Warehouse, csv: LongCsv, numeric: Nume
     (n, first) => `${n} items of ${train} have rows but no value of ${csv.target}, e.g. ${first}.`,
   );
   await say(
-    `select min(${rowNumber}) as row_at, item from future anti join history using (item) group by item`,
+    `select min(row_at) as row_at, item from future anti join history using (item) group by item`,
     'item',
     (n, first) => `${n} items of ${future} have no row in ${train} before what is asked, e.g. ${first}.`,
   );

@@ -18,7 +18,7 @@ export interface FrameQueries {
   levels(column: CovariateColumn): string;
 }
 
-/** Rows in any order, and the same by item and time in an order that does not change from one reading to the next. */
+/** Rows in any order, and the same by item, time and the source's own order, which does not change from one reading to the next. */
 export interface RowQuery {
   readonly sql: string;
   readonly ordered: string;
@@ -67,13 +67,14 @@ export function frameQueries(source: FrameSource): FrameQueries {
       select items.item as item, past.first as first, past.last as last,
         ${future ? 'ahead.first' : none} as first_future, ${future ? 'ahead.last' : none} as last_future
       from items left join past on past.item = items.item ${future ? 'left join ahead on ahead.item = items.item' : ''} order by items.i`,
-    history: rowQuery(pastRows, 3 + known.length + past.length),
-    future: future ? rowQuery(coded(future, lead, known), 2 + known.length) : undefined,
+    history: rowQuery(pastRows, 3 + known.length + past.length, source.row),
+    future: future ? rowQuery(coded(future, lead, known), 2 + known.length, source.row) : undefined,
     statics: statics ? coded(statics.relation, ['cast(items.i as double precision)'], statics.columns) : undefined,
     levels: (column) => `select v from (${levels(column)}) l order by code`,
   };
 }
 
-function rowQuery(sql: string, columns: number): RowQuery {
-  return { sql, ordered: `${sql} order by ${Array.from({ length: columns }, (_, c) => c + 1).join(', ')}` };
+function rowQuery(sql: string, columns: number, row: string | undefined): RowQuery {
+  const order = row ? ['1', '2', `r.${identifier(row)}`] : Array.from({ length: columns }, (_, c) => c + 1);
+  return { sql, ordered: `${sql} order by ${order.join(', ')}` };
 }

@@ -18,6 +18,11 @@ export interface FrameSource {
   readonly history: string;
   /** Rows to forecast: item, ts and the known covariates. */
   readonly future?: string;
+  /**
+   * The column of history and future that numbers their rows as they were written: of rows with one timestamp the first
+   * is the one of the lowest number. Left out where no two rows have one item and timestamp.
+   */
+  readonly row?: string;
   /** One row for each item: item and the static columns. */
   readonly statics?: { readonly relation: string; readonly columns: readonly CovariateColumn[] };
   /** What the target is called where transformations and messages name it. */

@@ -1,11 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openDuckDb } from '@tandem/adapters-local';
 import { parseFrequency } from '@tandem/data-model';
 import type { Warehouse } from '@tandem/ports';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { stageLongCsv } from './long-csv.ts';
+import { buildFrame } from './build-frame.ts';
+import { type LongCsv, stageLongCsv } from './long-csv.ts';
 import { texts } from './read-columns.ts';
 
 let warehouse: Warehouse;
@@ -22,7 +23,7 @@ afterEach(async () => {
 const header = 'item_id,timestamp,target\n';
 
 /** Stages two files with these texts. */
-const stage = (train: string, future: string, statics?: string) => {
+const stage = (train: string, future: string, statics?: string, over: Partial<LongCsv> = {}) => {
   const file = (name: string, text: string) => {
     writeFileSync(path.join(folder, name), text);
     return path.join(folder, name);
@@ -40,6 +41,7 @@ const stage = (train: string, future: string, statics?: string) => {
     featureDataTypes: {},
     transformations: { filling: {}, aggregation: {} },
     ...(statics ? { statics: file('statics.csv', statics) } : {}),
+    ...over,
   });
 };
 const items = async (table: string) => texts(warehouse, `select item from ${table} order by ts, item`);
@@ -72,6 +74,63 @@ describe('stageLongCsv', () => {
     expect(notes).toContainEqual(
       expect.stringMatching(/^1 rows of .*statics.csv name an item again, e.g. a in line 4/),
     );
+  });
+
+  it('takes attributes of any name, also of those that its own tables use', async () => {
+    const attributes = 'item_id,shop,nth,item,k0,tandem_nth,row_at\na,s,Bonn,1,2,3,4\n';
+    const grouped = 'item_id,shop,timestamp,target\na,s,2026-01-01,1\n';
+    writeFileSync(path.join(folder, 'grouped.csv'), 'item_id,shop,timestamp\na,s,2026-01-02\n');
+
+    await stage(`${header}a,2026-01-01,1\n`, 'a,2026-01-02\n', 'item_id,nth\na,Bonn\n');
+    expect(await texts(warehouse, 'select x_nth from statics')).toEqual(['Bonn']);
+
+    await warehouse.close();
+    warehouse = await openDuckDb({ file: ':memory:', objectsRoot: '/nowhere' });
+    await stage(grouped, '', attributes, { future: path.join(folder, 'grouped.csv'), grouping: ['shop'] });
+    expect(await texts(warehouse, `select concat(x_nth, x_item, x_k0, x_row_at) from statics`)).toEqual([
+      'Bonn1.02.04.0',
+    ]);
+  });
+
+  it.each([
+    [{ known: ['price'] }, 'Price,price', 'Price,price', /train.csv has columns Price and price, which differ by case/],
+    [{ past: ['tandem_row'] }, 'tandem_row,b', 'a,b', /train.csv has a column tandem_row, a name that is kept/],
+    [{ known: ['price'] }, 'price,b', 'Price,b', /future.csv has no column price; it has item_id, timestamp, Price/],
+  ])('refuses columns that cannot be told apart: %j', async (over, train, future, message) => {
+    const file = path.join(folder, 'ahead', 'future.csv');
+    mkdirSync(path.dirname(file));
+    writeFileSync(file, `item_id,timestamp,${future}\na,2026-01-02,1,2\n`);
+
+    const staged = stage(`item_id,timestamp,target,${train}\na,2026-01-01,1,2,3\n`, '', undefined, {
+      future: file,
+      ...over,
+    });
+
+    await expect(staged).rejects.toThrow(message);
+  });
+
+  it('refuses an attribute that is a grouping column but for its case', async () => {
+    const grouped = 'item_id,shop,timestamp,target\na,s,2026-01-01,1\n';
+    writeFileSync(path.join(folder, 'grouped.csv'), 'item_id,shop,timestamp\na,s,2026-01-02\n');
+
+    const staged = stage(grouped, '', 'item_id,Shop\na,s\n', {
+      future: path.join(folder, 'grouped.csv'),
+      grouping: ['shop'],
+    });
+
+    await expect(staged).rejects.toThrow(/statics.csv has a column Shop and the series are told apart by shop/);
+  });
+
+  it('takes rows of one timestamp in the order of the file: the first is the one that stands first', async () => {
+    const rows = [30, 10, 20].map((it) => `a,2026-01-01,${it},${it}`).join('\n');
+    const transformations = { filling: {}, aggregation: { target: 'first', seen: 'first' } } as const;
+    const over = { past: ['seen'], transformations, featureDataTypes: { seen: 'categorical' } } as const;
+
+    const { source } = await stage(`item_id,timestamp,target,seen\n${rows}\n`, 'a,2026-01-02\n', undefined, over);
+    const { frame } = await buildFrame(warehouse, source);
+
+    expect([...frame.target.subarray(0, 1)]).toEqual([30]);
+    expect(frame.past[0]!.levels![frame.past[0]!.values[0]!]).toBe('30');
   });
 
   it('leaves out history rows without an item, and says so', async () => {

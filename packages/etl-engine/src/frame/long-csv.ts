@@ -6,7 +6,7 @@ import { isNumeric, refuseEmpty, refuseFirst } from './csv-checks.ts';
 import { csvNotes } from './csv-notes.ts';
 import type { CovariateColumn, FrameSource } from './frame-source.ts';
 import { gridNotes } from './grid-notes.ts';
-import { columnsOf, readCsvTable, rowNumber } from './read-csv-table.ts';
+import { columnsOf, ordinal, readCsvTable, rowNumber } from './read-csv-table.ts';
 
 /** Long CSV files (one row for each item and timestamp; plain or .gz), and what their columns mean. */
 export interface LongCsv extends Pick<TrainingJob, 'featureDataTypes' | 'transformations'> {
@@ -51,6 +51,7 @@ export async function stageLongCsv(warehouse: Warehouse, csv: LongCsv): Promise<
   await refuseEmpty(warehouse, 'raw_future', csv.future);
   if (csv.statics) await readCsvTable(warehouse, 'raw_statics', csv.statics, [item]);
   const attributes = csv.statics ? await columnsOf(warehouse, 'raw_statics') : [];
+  refuseTwins(csv, attributes);
   await refuseValues(warehouse, csv);
   const typed = (names: readonly string[], tables: Readonly<Record<string, string>>) =>
     Promise.all(names.map((name) => typedColumn(warehouse, csv, name, tables)));
@@ -65,7 +66,7 @@ export async function stageLongCsv(warehouse: Warehouse, csv: LongCsv): Promise<
   const lead = `${seriesName(keys)} as item, cast(${identifier(timestamp)} as timestamp) as ts`;
   const texts = keys.map((it, k) => `, ${identifier(it)} as k${k}`).join('');
   await warehouse.run(`create table future as
-    select ${rowNumber}, ${lead} ${texts}, ${identifier(timestamp)} as stamp ${values(known)} from raw_future`);
+    select ${rowNumber} as row_at, ${lead} ${texts}, ${identifier(timestamp)} as stamp ${values(known)} from raw_future`);
   // A series whose rows to forecast begin where its history does not end has history rows that came too late.
   const typedHistory = `(select ${rowNumber} as row_at, ${lead} ${grouping.length > 0 ? texts : ''},
       ${finite(target)} as target ${values([...known, ...past])} from raw_train where ${identifier(item)} is not null) t
@@ -80,6 +81,7 @@ export async function stageLongCsv(warehouse: Warehouse, csv: LongCsv): Promise<
       frequency: csv.frequency,
       history: 'history',
       future: 'future',
+      row: 'row_at',
       ...(staticColumns.length > 0 ? { statics: { relation: 'statics', columns: staticColumns } } : {}),
       targetName: target,
       known,
@@ -88,7 +90,7 @@ export async function stageLongCsv(warehouse: Warehouse, csv: LongCsv): Promise<
       end: 'own',
     },
     futureRows: `select item, cast(extract(epoch from ts) as double) as ts ${keys.map((_, k) => `, k${k}`).join('')}, stamp
-      from future order by ${rowNumber}`,
+      from future order by row_at`,
     notes: [
       ...(await csvNotes(warehouse, csv, {
         train: [target, ...numericKnown, ...past.filter(isNumber).map((it) => it.name)],
@@ -97,6 +99,18 @@ export async function stageLongCsv(warehouse: Warehouse, csv: LongCsv): Promise<
       ...(await gridNotes(warehouse, 'history', csv.frequency)),
     ],
   };
+}
+
+/** Refuses an attribute that is a grouping column but for its case. */
+function refuseTwins({ statics, grouping }: LongCsv, attributes: readonly string[]): void {
+  for (const key of grouping) {
+    const twin = attributes.find((it) => it !== key && it.toLowerCase() === key.toLowerCase());
+    if (twin === undefined) continue;
+    throw new InvalidInput(
+      `${statics} has a column ${twin} and the series are told apart by ${key}: the names differ by case only.`,
+      `Rename the column: to ${key} where it means the same, to another name where it does not.`,
+    );
+  }
 }
 
 async function refuseValues(warehouse: Warehouse, { train, future, item, timestamp, target }: LongCsv): Promise<void> {
@@ -158,9 +172,9 @@ async function stageStatics(
   const groups = grouping.map((name): CovariateColumn => ({ name, column: `x_${name}`, kind: 'category' }));
   const shared = [item, ...grouping].filter((it) => attributes.includes(it));
   if (file) {
-    const numbered = `select *, row_number() over (partition by ${shared.map(identifier).join(', ')} order by ${rowNumber}) as nth from raw_statics`;
-    await warehouse.run(`create table repeated_statics as select * from (${numbered}) n where nth > 1`);
-    await warehouse.run(`create table attributes as select * from (${numbered}) n where nth = 1`);
+    const numbered = `select *, row_number() over (partition by ${shared.map(identifier).join(', ')} order by ${rowNumber}) as ${ordinal} from raw_statics`;
+    await warehouse.run(`create table repeated_statics as select * from (${numbered}) n where ${ordinal} > 1`);
+    await warehouse.run(`create table attributes as select * from (${numbered}) n where ${ordinal} = 1`);
   }
   if (grouping.length === 0) {
     if (file) {
@@ -174,7 +188,7 @@ async function stageStatics(
   const series = ['history', 'future'].map((it) => `select item ${keys.map((_, k) => `, k${k}`).join('')} from ${it}`);
   const on = shared.map((it) => `s.k${keys.indexOf(it)} = a.${identifier(it)}`).join(' and ');
   await warehouse.run(`create table statics as
-    select s.item ${groups.map((it, g) => `, s.k${g + 1} as ${identifier(it.column)}`).join('')} ${values(columns)}
+    select s.item ${groups.map((it, g) => `, s.k${g + 1} as ${identifier(it.column)}`).join('')} ${values(columns, 'a.')}
     from (${series.join(' union ')}) s ${file ? `left join attributes a on ${on}` : ''}`);
   return [...groups, ...columns];
 }
@@ -185,14 +199,15 @@ function seriesName(keys: readonly string[]): string {
   return keys.map((it) => `replace(coalesce(${identifier(it)}, ''), '/', '//')`).join(` || ' / ' || `);
 }
 
-const finite = (name: string) => {
-  const number = `cast(${identifier(name)} as double)`;
+const finite = (name: string, from = '') => {
+  const number = `cast(${from}${identifier(name)} as double)`;
   return `case when isfinite(${number}) then ${number} end`;
 };
 
-const values = (columns: readonly CovariateColumn[]) =>
+const values = (columns: readonly CovariateColumn[], from = '') =>
   columns
-    .map(
-      ({ name, column, kind }) => `, ${kind === 'numeric' ? finite(name) : identifier(name)} as ${identifier(column)}`,
-    )
+    .map(({ name, column, kind }) => {
+      const value = kind === 'numeric' ? finite(name, from) : `${from}${identifier(name)}`;
+      return `, ${value} as ${identifier(column)}`;
+    })
     .join('');

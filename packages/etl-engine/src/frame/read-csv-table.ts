@@ -7,6 +7,9 @@ import { texts } from './read-columns.ts';
 /** The table's own column: the record's number in its file. */
 export const rowNumber = 'tandem_row';
 
+/** A name that no column of a table has: for what is counted within it. */
+export const ordinal = 'tandem_nth';
+
 /**
  * Reads a CSV file, plain or .gz, into a table of a DuckDB warehouse, every field as text, empty ones as null. Nothing
  * about the file is guessed: DuckDB's guesses would take items that begin with `#` for comments and drop their rows.
@@ -19,6 +22,7 @@ export async function readCsvTable(
   file: string,
   needed: readonly string[],
 ): Promise<void> {
+  let names: readonly string[] = [];
   const options = `auto_detect = false, skip = 0, comment = ''`;
   try {
     const [header = ''] = await texts(
@@ -26,7 +30,8 @@ export async function readCsvTable(
       // A separator that no text has, so that a line is one field.
       `select line from read_csv(${literal(file)}, ${options}, header = false, delim = '\x1f', quote = '', escape = '', columns = {'line': 'varchar'}) limit 1`,
     );
-    const columns = distinct(fieldsOf(header).map(unquoted)).map((it) => `${literal(it)}: 'varchar'`);
+    names = fieldsOf(header).map(unquoted);
+    const columns = distinct(names).map((it) => `${literal(it)}: 'varchar'`);
     await warehouse.run(
       `create table ${table} as select row_number() over () as ${rowNumber}, * from read_csv(${literal(file)}, ${options},
         header = true, delim = ',', quote = '"', escape = '"', nullstr = '', columns = {${columns.join(', ')}})`,
@@ -39,13 +44,32 @@ export async function readCsvTable(
     );
   }
   const present = await columnsOf(warehouse, table);
+  refuseHidden(file, names, present, needed);
   const missing = needed.filter((it) => !present.includes(it));
   if (missing.length > 0) {
     throw new InvalidInput(
       `${file} has no column ${missing.join(', ')}; it has ${present.join(', ')}.`,
-      'Name the columns with --item, --group, --time, --target, --known and --past.',
+      'Name the columns with --item, --group, --time, --target, --known and --past; capital letters count.',
     );
   }
+}
+
+/** Refuses a needed column that another one hides: of the file, where the names differ by case only, or of the table. */
+function refuseHidden(
+  file: string,
+  names: readonly string[],
+  present: readonly string[],
+  needed: readonly string[],
+): void {
+  const hidden = needed.find((it) => names.includes(it) && !present.includes(it));
+  if (hidden === undefined) return;
+  const twin = names.find((it) => it !== hidden && it.toLowerCase() === hidden.toLowerCase());
+  throw new InvalidInput(
+    twin === undefined
+      ? `${file} has a column ${hidden}, a name that is kept for other use.`
+      : `${file} has columns ${twin} and ${hidden}, which differ by case only: of such columns the first alone can be used.`,
+    `Rename ${hidden} in the file, and name it so.`,
+  );
 }
 
 /** The columns of the file behind a table, in its order. */
@@ -57,7 +81,7 @@ const unquoted = (field: string) => field.replace(/^"(.*)"$/, '$1').replaceAll('
 
 /** SQL names are the same whatever their case: a later column of the same name gets a number. */
 function distinct(names: readonly string[]): string[] {
-  const seen = new Set([rowNumber]);
+  const seen = new Set([rowNumber, ordinal]);
   return names.map((name, c) => {
     let own = name === '' ? `column${c}` : name;
     for (let n = 1; seen.has(own.toLowerCase()); n++) own = `${name}_${n}`;
