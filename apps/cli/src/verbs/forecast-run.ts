@@ -1,43 +1,14 @@
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 import { InvalidInput, type KnownError, parseFrequency, parseQuantile } from '@tandem/data-model';
-import { CompletedPlan, type HolidayCountry, holidayCountries, presets } from '@tandem/data-model/contract';
-import type { ForecastRunOptions } from '@tandem/worker';
+import { type HolidayCountry, holidayCountries, presets } from '@tandem/data-model/contract';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { describe } from '../flow/jobs.ts';
 import { count } from '../terminal/numbers.ts';
 import { openProgress } from '../terminal/progress.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { wholeNumber } from './number-option.ts';
-import { readJob } from './read-job.ts';
-import { readAggregates, withFills } from './transformation-options.ts';
-
-interface Given {
-  readonly train: string;
-  readonly future: string;
-  readonly out: string;
-  readonly job?: string;
-  readonly frequency?: string;
-  readonly horizon?: number;
-  readonly seasonality?: number;
-  readonly quantiles?: string[];
-  readonly item?: string;
-  readonly group?: string[];
-  readonly time?: string;
-  readonly target?: string;
-  readonly known: string[];
-  readonly past: string[];
-  readonly static?: string;
-  readonly categorical: string[];
-  readonly fill: string[];
-  readonly aggregate: string[];
-  readonly holidays?: string;
-  readonly preset?: (typeof presets)[number];
-  readonly timeLimit?: number;
-  readonly plan?: string;
-  readonly report?: string;
-  readonly explain?: string;
-}
+import { type Given, optionsOf } from './run-options.ts';
 
 /** `tandem forecast run`: long CSV in, one row for each item and future timestamp out, without a server. */
 export function addForecastRun(program: Command): void {
@@ -116,62 +87,6 @@ async function forecastRun(given: Given): Promise<void> {
   }
 }
 
-function optionsOf({
-  static: statics,
-  job,
-  fill,
-  aggregate,
-  holidays,
-  categorical,
-  ...given
-}: Given): ForecastRunOptions {
-  const { timeLimit, seasonality, report, explain, group, plan, ...own } = given;
-  const file = job === undefined ? {} : readJob(job);
-  const { timeSeriesConfig = {}, transformations = {} } = file;
-  const grouping = group ?? timeSeriesConfig.groupingAttributeNames;
-  const limit = timeLimit ?? file.completionCriteria?.maxAutoMLJobRuntimeInSeconds ?? undefined;
-  const preset = given.preset ?? file.preset;
-  const followed = plan === undefined ? file.plan : readPlan(path.resolve(plan));
-  return {
-    train: path.resolve(own.train),
-    future: path.resolve(own.future),
-    out: path.resolve(own.out),
-    frequency: given.frequency ?? file.forecastFrequency ?? missing('--frequency', 'forecastFrequency'),
-    horizon: given.horizon ?? file.forecastHorizon ?? missing('--horizon', 'forecastHorizon'),
-    quantiles: given.quantiles ?? file.forecastQuantiles ?? deciles,
-    item: given.item ?? timeSeriesConfig.itemIdentifierAttributeName ?? 'item_id',
-    time: given.time ?? timeSeriesConfig.timestampAttributeName ?? 'timestamp',
-    target: given.target ?? timeSeriesConfig.targetAttributeName ?? 'target',
-    known: given.known,
-    past: given.past,
-    featureDataTypes: {
-      ...file.featureDataTypes,
-      ...Object.fromEntries(categorical.map((it) => [it, 'categorical' as const])),
-    },
-    transformations: {
-      filling: withFills(transformations.filling ?? {}, fill),
-      aggregation: { ...transformations.aggregation, ...readAggregates(aggregate) },
-    },
-    holidayConfig: holidays ? [{ countryCode: country(holidays) }] : (file.holidayConfig ?? []),
-    ...(grouping ? { grouping } : {}),
-    ...(preset ? { preset } : {}),
-    ...(file.seed === undefined ? {} : { seed: file.seed }),
-    ...(seasonality === undefined ? {} : { seasonality }),
-    ...(statics === undefined ? {} : { statics: path.resolve(statics) }),
-    ...(limit === undefined ? {} : { timeLimitSeconds: limit }),
-    ...(followed === undefined ? {} : { plan: followed }),
-    ...(report === undefined ? {} : { report: path.resolve(report) }),
-    ...(explain === undefined ? {} : { explain: path.resolve(explain) }),
-  };
-}
-
-function missing(option: string, field: string): never {
-  throw new InvalidInput(
-    `Neither ${option} nor ${field} of a job says it.`,
-    `Give ${option}, or --job with a file that has ${field}.`,
-  );
-}
-
 const more = (text: string, before: string[]) => [...before, text];
 
 function country(text: string): HolidayCountry {
@@ -180,28 +95,12 @@ function country(text: string): HolidayCountry {
   throw new InvalidArgumentError('Give the two letters of a country, such as KR or DE.');
 }
 
-/** The plan that a report holds, or that stands in a file by itself. */
-function readPlan(file: string): CompletedPlan {
-  try {
-    const json = JSON.parse(readFileSync(file, 'utf8'));
-    return CompletedPlan.parse(json.plan ?? json);
-  } catch (cause) {
-    throw new InvalidInput(
-      `${file} holds no plan of a training run: ${(cause as Error).message}`,
-      'Give the file that an earlier run wrote with --report.',
-      { cause },
-    );
-  }
-}
-
 function list(text: string): string[] {
   return text
     .split(',')
     .map((it) => it.trim())
     .filter((it) => it !== '');
 }
-
-const deciles = ['p10', 'p20', 'p30', 'p40', 'p50', 'p60', 'p70', 'p80', 'p90'];
 
 function quantiles(text: string): string[] {
   const names = list(text);

@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { optionsOf } from './run-options.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'run-options-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const file = (name: string, json: unknown) => {
+  const at = path.join(folder, name);
+  writeFileSync(at, JSON.stringify(json));
+  return at;
+};
+const given = {
+  train: 'a.csv',
+  future: 'b.csv',
+  out: 'c.csv',
+  known: [],
+  past: [],
+  categorical: [],
+  fill: [],
+  aggregate: [],
+};
+const plan = (windows: number) => ({ windows, testedItems: 9, forms: 1, trees: null, families: [] });
+
+it('takes the plan of a job file, and that of --plan before it', () => {
+  const job = file('job.json', { forecastFrequency: 'D', forecastHorizon: 7, plan: plan(2) });
+  const report = file('report.json', { plan: plan(3) });
+
+  expect(optionsOf({ ...given, job }).plan).toEqual(plan(2));
+  expect(optionsOf({ ...given, job, plan: report }).plan).toEqual(plan(3));
+});
+
+it('takes an option before what the job file says', () => {
+  const job = file('job.json', { forecastFrequency: 'D', forecastHorizon: 7, seed: 5 });
+
+  expect(optionsOf({ ...given, job, horizon: 3 })).toMatchObject({ frequency: 'D', horizon: 3, seed: 5 });
+});
