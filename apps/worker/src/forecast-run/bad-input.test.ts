@@ -1,40 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { formatDay, InvalidInput, parseDay } from '@tandem/data-model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ForecastRunReport, runForecast } from '../entry.ts';
+import { csvFolder } from '../../test/csv-folder.ts';
+import type { ForecastRunReport } from '../entry.ts';
 import type { ForecastRunOptions } from './forecast-run.ts';
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'bad-input-'));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const csv = csvFolder('bad-input', { horizon: 5 });
+afterAll(csv.remove);
 
-const file = (name: string, lines: readonly string[]) => {
-  const at = path.join(folder, name);
-  writeFileSync(at, `${lines.join('\n')}\n`);
-  return at;
-};
-const run = async (train: readonly string[], future: readonly string[], over: Partial<ForecastRunOptions> = {}) => {
-  const out = path.join(folder, 'out.csv');
-  const report = await runForecast({
-    train: file('train.csv', ['item,at,y,price', ...train]),
-    future: file('future.csv', ['item,at,price', ...future]),
-    out,
-    frequency: 'D',
-    horizon: 5,
-    quantiles: ['p10', 'p50', 'p90'],
-    item: 'item',
-    time: 'at',
-    target: 'y',
-    preset: 'fast',
-    ...over,
-  });
-  const rows = readFileSync(out, 'utf8').trimEnd().split('\n').slice(1);
-  return { report, rows: rows.map((it) => it.split(',')) };
-};
+const run = (train: readonly string[], future: readonly string[], over: Partial<ForecastRunOptions> = {}) =>
+  csv.run(['item,at,y,price', ...train], ['item,at,price', ...future], over);
 
 const first = parseDay('2026-01-01');
 const day = (d: number) => formatDay(first + d);
@@ -44,7 +18,9 @@ const series = (item: string, value: (d: number) => unknown, step = 1, length = 
 const level = (d: number) => 100 + 20 * Math.sin((2 * Math.PI * d) / 7) + ((d * 7919) % 11);
 const ahead = (item: string) => `${item},${day(count)},2`;
 
-describe('a panel of good and bad series', () => {
+const presets = ['fast', 'balanced'] as const;
+
+describe.each(presets)('a panel of good and bad series, %s', (preset) => {
   let report: ForecastRunReport;
   let rows: string[][];
   beforeAll(async () => {
@@ -62,7 +38,7 @@ describe('a panel of good and bad series', () => {
       `,${day(1)},3,2`,
     ];
     const items = ['g1', 'g2', 'short', 'constant', 'empty', 'twice', 'weekly', 'endless', 'noon', 'unheard'];
-    ({ report, rows } = await run(train, items.map(ahead)));
+    ({ report, rows } = await run(train, items.map(ahead), { preset }));
   });
   const note = (text: RegExp) => report.notes.filter((it) => text.test(it));
 
@@ -122,12 +98,13 @@ it('counts an infinite covariate as missing, and asks for it where it must be kn
   await expect(refused).rejects.toThrow(/^a at 2026-03-02 has no value of price/);
 });
 
-it('answers for a panel of three points each', async () => {
+it.each(presets)('answers for a panel of three points each, %s', async (preset) => {
   const items = Array.from({ length: 300 }, (_, i) => `i${i}`);
 
   const { report, rows } = await run(
     items.flatMap((it, i) => series(it, () => i, 1, 3)),
     items.map((it) => `${it},${day(3)},2`),
+    { preset },
   );
 
   expect(rows).toHaveLength(300);
@@ -135,9 +112,9 @@ it('answers for a panel of three points each', async () => {
   expect(Number(rows[200]![4])).toBeCloseTo(200, -1);
 });
 
-it('answers for one series alone, and for one of a single point', async () => {
-  const alone = await run(series('a', level), [ahead('a')]);
-  const point = await run([`a,${day(0)},5,2`], [`a,${day(1)},2`]);
+it.each(presets)('answers for one series alone, and for one of a single point, %s', async (preset) => {
+  const alone = await run(series('a', level), [ahead('a')], { preset });
+  const point = await run([`a,${day(0)},5,2`], [`a,${day(1)},2`], { preset });
 
   expect(alone.rows).toHaveLength(1);
   expect(Number(point.rows[0]![4])).toBeCloseTo(5, 3);

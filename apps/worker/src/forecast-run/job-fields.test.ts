@@ -1,43 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { formatDay, InvalidInput, parseDay } from '@tandem/data-model';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runForecast } from '../entry.ts';
-import type { ForecastRunOptions } from './forecast-run.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import { csvFolder } from '../../test/csv-folder.ts';
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'job-fields-'));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
-
-const file = (name: string, lines: readonly string[]) => {
-  const at = path.join(folder, name);
-  writeFileSync(at, `${lines.join('\n')}\n`);
-  return at;
-};
-const run = async (train: readonly string[], future: readonly string[], over: Partial<ForecastRunOptions> = {}) => {
-  const out = path.join(folder, 'out.csv');
-  const report = await runForecast({
-    train: file('train.csv', train),
-    future: file('future.csv', future),
-    out,
-    frequency: 'D',
-    horizon: 7,
-    quantiles: ['p10', 'p50', 'p90'],
-    item: 'item',
-    time: 'at',
-    target: 'y',
-    preset: 'fast',
-    ...over,
-  });
-  const [header, ...rows] = readFileSync(out, 'utf8')
-    .trimEnd()
-    .split('\n')
-    .map((it) => it.split(','));
-  return { report, notes: report.notes.join('\n'), header: header!, rows };
-};
+const { file, run, remove } = csvFolder('job-fields', {});
+afterAll(remove);
 
 const first = parseDay('2025-01-01');
 const days = (from: number, count: number) => Array.from({ length: count }, (_, d) => formatDay(first + from + d));
