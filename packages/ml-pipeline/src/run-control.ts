@@ -50,8 +50,11 @@ export interface RunControl {
    * were done, or would. Infinity for tasks that can't be left out.
    */
   runAll(step: string, list: readonly PlannedTask[], until: number): Promise<FitResult[] | undefined>;
-  /** Lets the event loop turn, and gives whether the time limit leaves room for a little more; throws Cancelled. */
-  hasTime(): Promise<boolean>;
+  /**
+   * Lets the event loop turn, and gives whether the time limit leaves room for a little more, with `later` seconds of
+   * work still to come; throws Cancelled.
+   */
+  hasTime(later: number): Promise<boolean>;
   /** Announces how much work is still to come. */
   expect(weight: number): void;
 }
@@ -107,10 +110,10 @@ export function runControl(
       tell(step, '');
       return start(task, options.signal);
     },
-    async hasTime() {
+    async hasTime(later) {
       await new Promise((resolve) => setImmediate(resolve));
       throwIfCancelled(options.signal);
-      return deadline === Number.POSITIVE_INFINITY || secondsUsed() <= deadline;
+      return deadline === Number.POSITIVE_INFINITY || secondsUsed() + later <= deadline;
     },
     expect(weight) {
       total = Math.max(done + weight, 1e-9);

@@ -1,7 +1,15 @@
 import type { TrainingFrame } from '@tandem/data-model';
 import { type NewTrainingJob, TrainingJob } from '@tandem/data-model/contract';
 import { expect, it, vi } from 'vitest';
+import { backtest } from '../src/backtest/backtest.ts';
+import { fitMembers } from '../src/backtest/fit-members.ts';
+import { fitRegressions } from '../src/backtest/regressions.ts';
+import { measureImportance } from '../src/explain/importance.ts';
+import { inPlaceRunner } from '../src/in-place-runner.ts';
 import { train } from '../src/index.ts';
+import { makePlan } from '../src/make-plan.ts';
+import { type RunControl, runControl } from '../src/run-control.ts';
+import type { Task } from '../src/tasks.ts';
 import { chance } from '../src/trees/chance.ts';
 import { panel, shops } from './panel.ts';
 
@@ -66,6 +74,58 @@ it('gives the same figures again, and none where nothing can be shuffled or held
   expect(await measure(frame)).toEqual(await measure(frame));
   expect(await measure({ ...shops(4, 100), known: [] })).toBeNull();
   expect(await measure(shops(3, 4), { forecastHorizon: 60 })).toBeNull();
+});
+
+it('leaves the time for the forecast that has to come', async () => {
+  const frame = shops(30, 150);
+  const job = TrainingJob.parse({
+    forecastHorizon: 14,
+    preset: 'fast',
+    completionCriteria: { maxAutoMLJobRuntimeInSeconds: 1000 },
+  });
+  const fittedBy = async (run: RunControl) => {
+    const plan = await makePlan(frame, job, undefined, run);
+    const regressions = await fitRegressions(frame, plan, run);
+    const { backtested, trials } = await backtest(frame, plan, regressions, run);
+    return { plan, fitted: await fitMembers(frame, plan, backtested, trials, run) };
+  };
+  let now = 0;
+  const control = (thenForecast: boolean) => runControl(inPlaceRunner(frame), { clock: () => now, thenForecast }, job);
+  const { plan, fitted } = await fittedBy(control(true));
+  const { backtested } = fitted;
+  // Of each family alone, all forecasts would take more than the 70 seconds that are left.
+  const slow = { ...backtested, candidates: backtested.candidates.map((it) => ({ ...it, predictSeconds: 1000 })) };
+  const measured = async (thenForecast: boolean) => {
+    now = 0;
+    const run = control(thenForecast);
+    now = 900_000;
+    return (await measureImportance(frame, plan, { ...fitted, backtested: slow }, run)).importance;
+  };
+
+  expect(await measured(true)).toBeNull();
+  expect((await measured(false))?.inputs).toHaveLength(1);
+});
+
+it('sends no trees along to be weighed', async () => {
+  const frame = shops(6, 120);
+  const runner = inPlaceRunner(frame);
+  const weighed: Task[] = [];
+  const spying: typeof runner = {
+    ...runner,
+    run: (task, signal) => {
+      if (task.kind === 'weigh') weighed.push(task);
+      return runner.run(task, signal);
+    },
+  };
+
+  const { model } = await train(frame, TrainingJob.parse({ forecastHorizon: 14, preset: 'balanced' }), {
+    runner: spying,
+  });
+
+  expect(model.members.some(({ trees }) => trees)).toBe(true);
+  const sent = weighed.flatMap((it) => (it.kind === 'weigh' ? it.tested.candidates : []));
+  expect(sent.length).toBeGreaterThan(0);
+  expect(sent.filter((it) => 'heldOut' in it)).toEqual([]);
 });
 
 it('names what it could not measure within the time limit', async () => {

@@ -35,7 +35,9 @@ export async function fitMembers(
   const notes = [...tested.notes];
   for (;;) {
     const backtested = { ...tested, candidates: kept, notes };
-    const weighed = (await run.one('ensemble', { kind: 'weigh', plan, tested: backtested })) as Weighed;
+    // Trees are large, and weights don't look at them.
+    const sent = { ...backtested, candidates: kept.map(({ heldOut: _, ...it }) => it) };
+    const weighed = (await run.one('ensemble', { kind: 'weigh', plan, tested: sent })) as Weighed;
     const late = run.isTimed ? tooLong(frame, plan, kept, weighed.weights, run) : undefined;
     const members = late ? late : await fitAll(frame, plan, backtested, weighed.model.members, run);
     if (typeof members !== 'string') {
@@ -73,7 +75,7 @@ function tooLong(
       : treesFamily(card.name)
         ? fitSeconds / Math.max(plan.windows.length, 1)
         : 0;
-    const predict = run.thenForecast ? (n * predictSeconds) / passes : 0;
+    const predict = forecastWork(frame, plan, predictSeconds, run);
     return [{ name: card.name, weight: weights[c]!, seconds: (fit + predict) / run.threads, fit }];
   });
   const all = costs.reduce((sum, it) => sum + it.seconds, 0);
@@ -81,6 +83,30 @@ function tooLong(
   const droppable = costs.filter(({ name, fit }) => fit > 0 && name !== baselineName);
   if (droppable.length === 0) return undefined;
   return droppable.reduce((a, b) => (b.weight / b.seconds < a.weight / a.seconds ? b : a)).name;
+}
+
+/** Estimated seconds of the forecast that has to come within the time limit; 0 where none has. */
+export function forecastSeconds(
+  frame: TrainingFrame,
+  plan: TrainingPlan,
+  { backtested, weighed }: Pick<Fitted, 'backtested' | 'weighed'>,
+  run: Pick<RunControl, 'thenForecast' | 'threads'>,
+): number {
+  return backtested.candidates.reduce(
+    (sum, { predictSeconds }, c) =>
+      sum + (weighed.weights[c]! > 0 ? forecastWork(frame, plan, predictSeconds, run) / run.threads : 0),
+    0,
+  );
+}
+
+/** Seconds that one family's forecasts of all items take one thread, from those of its tests. */
+function forecastWork(
+  { items }: TrainingFrame,
+  { tested, windows }: TrainingPlan,
+  predictSeconds: number,
+  { thenForecast }: Pick<RunControl, 'thenForecast'>,
+): number {
+  return thenForecast ? (items.length * predictSeconds) / Math.max(tested.length * windows.length, 1) : 0;
 }
 
 /** The members with their parameters; the name of a family where it was not done in time. */

@@ -59,7 +59,7 @@ export function testedOf(frame: TrainingFrame, plan: TrainingPlan, backtested: B
   );
   return {
     points,
-    candidates: candidates.map(({ windows: _, ...it }, c) => ({
+    candidates: candidates.map(({ windows: _, heldOut: __, ...it }, c) => ({
       ...it,
       parameters: new Float64Array(0),
       medians: medians[c]!,

@@ -1,7 +1,7 @@
 import type { ForecastRequest, TrainingFrame } from '@tandem/data-model';
 import type { Importance, TrainingJob } from '@tandem/data-model/contract';
 import type { Model } from '../artifact/model.ts';
-import type { Fitted } from '../backtest/fit-members.ts';
+import { type Fitted, forecastSeconds } from '../backtest/fit-members.ts';
 import { actualsOf, countValues } from '../backtest/windows.ts';
 import { forecastRows, type Pasts } from '../forecast.ts';
 import { seasonalScale } from '../metrics/scale.ts';
@@ -37,7 +37,8 @@ export interface MeasuredImportance {
  * The band is how far chance moves the rise of an input of no use, in 19 of 20 cases: the spread over repeats, for one
  * further draw (the order that really was), and the spread over items, for the sample's mean; times Student's t of the
  * repeats. `repeats` shuffles of each input over a sample of items: half a second for `fast` with six inputs, some
- * seconds where the ensemble has trees (CPU, 2026-11-25, a busy core). The same for any number of threads; where the time limit leaves no room, inputs are left out and named.
+ * seconds where the ensemble has trees (CPU, 2026-11-25, a busy core). The same for any number of threads; where the time limit leaves no
+ * room, that for the forecast to come set aside, inputs are left out and named.
  *
  * Sources: Breiman (2001), Random forests, 10, doi:10.1023/A:1010933404324; Fisher, Rudin & Dominici (2019),
  * doi:10.48550/arXiv.1801.01489, 3.
@@ -46,7 +47,7 @@ export async function measureImportance(
   frame: TrainingFrame,
   plan: TrainingPlan,
   fitted: Pick<Fitted, 'model' | 'weighed' | 'backtested'>,
-  run: Pick<RunControl, 'hasTime'>,
+  run: Pick<RunControl, 'hasTime' | 'thenForecast' | 'threads'>,
 ): Promise<MeasuredImportance> {
   const model = asTested(fitted);
   const usesPast = fitted.backtested.candidates.some(({ card }, c) => card.uses.past && fitted.weighed.weights[c]! > 0);
@@ -64,11 +65,12 @@ export async function measureImportance(
   const losses = lossesOf(seen, rows, window.steps, plan, model);
   const whole = losses(seen);
   if (sample.length === 0) return { importance: null, notes: [] };
+  const later = forecastSeconds(frame, plan, fitted, run);
   const measured: Importance['inputs'] = [];
   const left: string[] = [];
   for (const [k, input] of inputs.entries()) {
     const rises: Float64Array[] = [];
-    while (rises.length < repeats && (await run.hasTime())) {
+    while (rises.length < repeats && (await run.hasTime(later))) {
       const draw = k * repeats + rises.length;
       const moved = losses(shuffled(seen, input, rows, window.steps, plan.seed, draw), input.kind === 'past');
       const rise = moved.map((it, i) => it - whole[i]!);
