@@ -2,6 +2,7 @@ import { objectKeys } from '@tandem/control-plane';
 import { encodeFrame, parseFrequency, retailSales } from '@tandem/data-model';
 import { buildFrame, createForecastTable, publishForecast, starFrame } from '@tandem/etl-engine';
 import type { Attempt, OpenWork } from '@tandem/ports';
+import { dropOldFrames, withBatchFrame } from './batch-frames.ts';
 import type { JobDeps } from './deps.ts';
 import { runRecord } from './run-record.ts';
 import { trainedModel } from './trained-model.ts';
@@ -21,17 +22,15 @@ export async function batchForecast(work: OpenWork, attempt: Attempt, deps: JobD
       const frameKey = objectKeys.batchFrame(projectId, id);
       const outputKey = objectKeys.batchForecast(projectId, id);
       await objects.put(frameKey, encodeFrame(frame));
-      const { items, rows, cutoff } = await forecasts
-        .batch({ modelKey, frameKey, horizon, outputKey }, hooks)
-        .catch(async (error) => {
-          // Of a forecast that succeeds the frame stays: its explanations are made from it.
-          await objects.delete(frameKey);
-          throw error;
-        });
-      hooks.onProgress({ step: 'publish', detail: 'Writing the forecast table', share: 0.9, etaSeconds: null });
-      await createForecastTable(warehouse);
-      await publishForecast(warehouse, id, outputKey);
-      return { items, rows, cutoff };
+      // Of a forecast that succeeds the frame stays a while: its explanations are made from it.
+      return withBatchFrame(objects, frameKey, async () => {
+        const { items, rows, cutoff } = await forecasts.batch({ modelKey, frameKey, horizon, outputKey }, hooks);
+        hooks.onProgress({ step: 'publish', detail: 'Writing the forecast table', share: 0.9, etaSeconds: null });
+        await createForecastTable(warehouse);
+        await publishForecast(warehouse, id, outputKey);
+        await dropOldFrames({ control, objects }, projectId, id);
+        return { items, rows, cutoff };
+      });
     },
     deps,
   );
