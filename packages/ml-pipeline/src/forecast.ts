@@ -16,6 +16,7 @@ import { adjustment, allParts } from './regression/design.ts';
 import { fitNewItem } from './regression/own-effects.ts';
 import { effectSum, type ItemEffects, itemEffects, type Panel, panelOf, pooledLevels } from './regression/panel.ts';
 import { openingAt } from './regression/young-items.ts';
+import { type PastAlone, pastAlone } from './trees/item-past.ts';
 import { treesForecast } from './trees/trees-forecast.ts';
 
 /**
@@ -32,6 +33,8 @@ interface PastOfItem {
   readonly series: Map<Sees, Series>;
   readonly parameters: Map<string, Float64Array>;
   readonly ahead: Map<string, Float64Array>;
+  /** What families of trees see of it, by name. */
+  readonly trees: Map<string, PastAlone>;
 }
 
 const indexes = new WeakMap<Model, Map<string, number>>();
@@ -56,7 +59,7 @@ export function forecastRows(model: Model, frame: TrainingFrame, request: Foreca
   for (let from = 0, to = 0; from < count; from = to) {
     const frameItem = request.item[from]!;
     while (to < count && request.item[to] === frameItem) to++;
-    const past = pasts?.get(frameItem) ?? { series: new Map(), parameters: new Map(), ahead: new Map() };
+    const past = pasts?.get(frameItem) ?? newPast();
     pasts?.set(frameItem, past);
     const rowsOf: ItemRequest = {
       frameItem,
@@ -75,6 +78,13 @@ export function forecastRows(model: Model, frame: TrainingFrame, request: Foreca
   }
   return forecast;
 }
+
+const newPast = (): PastOfItem => ({
+  series: new Map(),
+  parameters: new Map(),
+  ahead: new Map(),
+  trees: new Map(),
+});
 
 interface ItemRequest {
   readonly frameItem: number;
@@ -177,10 +187,14 @@ function memberMedians(
   const out = new Float64Array(it.periods.length);
   if (member.trees) {
     const { regression } = member.trees;
-    const grown = own
-      ? itemEffects(regression, it.known)
-      : fitNewItem(panelOf(frame, regression.design), regression, it.frameItem, it.rows);
-    treesForecast(frame, member.trees, grown, it.frameItem, it.rows, it.periods, out);
+    const seen = panelOf(frame, regression.design);
+    let alone = it.past.trees.get(member.name);
+    if (!alone) {
+      const grown = own ? itemEffects(regression, it.known) : fitNewItem(seen, regression, it.frameItem, it.rows);
+      alone = pastAlone(seen, regression, grown, it.frameItem, it.rows);
+      it.past.trees.set(member.name, alone);
+    }
+    treesForecast(frame, member.trees, alone.effects, it.frameItem, it.rows, it.periods, out, seen, alone);
     for (let k = 0; k < out.length; k++) out[k] = guarded(out[k]!, bounds);
     return out;
   }

@@ -1,6 +1,7 @@
 import { InvalidInput, nextPeriods, type TrainingFrame } from '@tandem/data-model';
 import { type NewTrainingJob, TrainingJob } from '@tandem/data-model/contract';
 import { expect, it, vi } from 'vitest';
+import { forecastRows, type Pasts } from '../src/forecast.ts';
 import { type Explanation, explain, type Model, medianOf, predict, train } from '../src/index.ts';
 import { chance } from '../src/trees/chance.ts';
 import { panel, shops, uniform } from './panel.ts';
@@ -46,9 +47,9 @@ it('splits every step into parts that sum to the median, with covariates, withou
     },
   );
 
-  const explained = explain(model, frame, nextPeriods(frame, horizon));
-  const strange = explain(model, stranger, nextPeriods(stranger, horizon));
-  const bare = explain(plainModel, plain, nextPeriods(plain, horizon));
+  const explained = await explain(model, frame, nextPeriods(frame, horizon));
+  const strange = await explain(model, stranger, nextPeriods(stranger, horizon));
+  const bare = await explain(plainModel, plain, nextPeriods(plain, horizon));
 
   expect(explained.map(({ item }) => item)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
   expect(explained[0]!.parts.map(({ kind, name, base }) => [kind, name, base])).toEqual([
@@ -78,7 +79,7 @@ it('finds level, weekday and the shares of two offers that multiply', async () =
   );
   const model = await fit(frame);
 
-  const explained = explain(model, frame, nextPeriods(frame, horizon));
+  const explained = await explain(model, frame, nextPeriods(frame, horizon));
 
   explained.forEach((it, i) => {
     for (let h = 0; h < horizon; h++) {
@@ -108,7 +109,7 @@ it('gives a closed day to the flag that explains it alone, and to none other', a
   const frame = panel(items, { known: { shut, offer } });
   const model = await fit(frame);
 
-  const explained = explain(model, frame, nextPeriods(frame, horizon));
+  const explained = await explain(model, frame, nextPeriods(frame, horizon));
 
   expect(worstGap(model, frame, explained)).toBeLessThan(rounding);
   for (const it of explained) {
@@ -135,7 +136,7 @@ it('gives a day that no covariate knows to their absence', async () => {
   );
   const model = await fit(frame);
 
-  const explained = explain(model, frame, nextPeriods(frame, horizon));
+  const explained = await explain(model, frame, nextPeriods(frame, horizon));
 
   expect(worstGap(model, frame, explained)).toBeLessThan(rounding);
   for (let h = 0; h < horizon; h++) {
@@ -164,7 +165,7 @@ it('tells the attributes of an item with little history, and only those that its
   const frame = panel(items, { statics });
   const model = await fit(frame);
 
-  const explained = explain(model, frame, nextPeriods(frame, horizon));
+  const explained = await explain(model, frame, nextPeriods(frame, horizon));
 
   expect(worstGap(model, frame, explained)).toBeLessThan(rounding);
   expect(explained[3]!.parts.map(({ kind }) => kind)).toEqual(['level', 'season']);
@@ -193,10 +194,22 @@ it('sums with more inputs than all orders are tried for, and the same each time'
   );
   const model = await fit(frame);
 
-  const explained = explain(model, frame, nextPeriods(frame, horizon));
+  const explained = await explain(model, frame, nextPeriods(frame, horizon));
+  let turns = 0;
+  let running = true;
+  const turn = () => {
+    turns++;
+    if (running) setImmediate(turn);
+  };
+  setImmediate(turn);
+  await explain(model, frame, { item: new Int32Array(1), period: nextPeriods(frame, 1).period.slice(0, 1) });
+  running = false;
 
+  // The event loop turns once before each of an item's forecasts.
+  expect(turns).toBeGreaterThan(30);
+  expect(turns).toBeLessThan(85);
   expect(worstGap(model, frame, explained)).toBeLessThan(rounding);
-  expect(explain(model, frame, nextPeriods(frame, horizon))).toEqual(explained);
+  expect(await explain(model, frame, nextPeriods(frame, horizon))).toEqual(explained);
 });
 
 it('tells a year apart from level and week', async () => {
@@ -218,7 +231,7 @@ it('tells a year apart from level and week', async () => {
   );
   const model = await fit(frame);
 
-  const explained = explain(model, frame, nextPeriods(frame, horizon));
+  const explained = await explain(model, frame, nextPeriods(frame, horizon));
 
   expect(worstGap(model, frame, explained)).toBeLessThan(rounding);
   explained.forEach((it, i) => {
@@ -244,11 +257,29 @@ it('sums with trees in the ensemble, offers that only help together shared', asy
   );
   const model = await fit(frame, { preset: 'balanced' });
 
-  const explained = explain(model, frame, nextPeriods(frame, horizon));
+  const explained = await explain(model, frame, nextPeriods(frame, horizon));
 
   expect(model.members.some(({ name }) => name.endsWith('-trees'))).toBe(true);
   expect(worstGap(model, frame, explained)).toBeLessThan(rounding);
   expect(explained.some((it) => part(it, 'known', 'one') && part(it, 'known', 'two'))).toBe(true);
+});
+
+it('looks once at a past that is kept, trees too', async () => {
+  const frame = shops(6, 120, horizon);
+  const model = await fit(frame, { preset: 'balanced' });
+  const request = nextPeriods(frame, horizon);
+  const pasts: Pasts = new Map();
+  // The same values in another order: bounds and sizes stay as they are.
+  const other = { ...frame, target: frame.target.slice() };
+  frame.items.forEach((_, i) => {
+    other.target.subarray(frame.offset[i]! + 80, frame.offset[i]! + 119).reverse();
+  });
+
+  const first = forecastRows(model, frame, request, pasts);
+
+  expect(model.members.some(({ trees }) => trees)).toBe(true);
+  expect(forecastRows(model, other, request, pasts).values).toEqual(first.values);
+  expect(forecastRows(model, other, request).values).not.toEqual(first.values);
 });
 
 it('explains periods after a gap as they are forecast, and refuses what predict refuses', async () => {
@@ -257,10 +288,10 @@ it('explains periods after a gap as they are forecast, and refuses what predict 
   const request = { item: Int32Array.of(1, 1), period: Float64Array.of(15_160, 15_162) };
   const weekly = panel([{ id: 'a', past: [1, 2, 3] }], { frequency: 'W' });
 
-  const [late] = explain(model, frame, request);
+  const [late] = await explain(model, frame, request);
   const { values } = predict(model, frame, request);
 
   expect([...late!.median]).toEqual([values[4], values[13]]);
   expect(late!.parts.reduce((sum, { values: it }) => sum + it[1]!, 0)).toBeCloseTo(values[13]!, 9);
-  expect(() => explain(model, weekly, nextPeriods(weekly, 2))).toThrow(InvalidInput);
+  await expect(explain(model, weekly, nextPeriods(weekly, 2))).rejects.toThrow(InvalidInput);
 });

@@ -147,7 +147,7 @@ function jobOf(options: ForecastRunOptions): TrainingJob {
   );
 }
 
-/** Items one after another, each some tens of milliseconds; between two of them the event loop turns. */
+/** Items one after another; the event loop turns within each, and a signal is heard between two. */
 async function* explanationLines(
   model: Model,
   frame: TrainingFrame,
@@ -159,7 +159,7 @@ async function* explanationLines(
     while (to < item.length && item[to] === item[from]) to++;
     await setImmediate();
     if (signal?.aborted) throw new Cancelled('Explaining');
-    const [one] = explain(model, frame, { item: item.subarray(from, to), period: period.subarray(from, to) });
+    const [one] = await explain(model, frame, { item: item.subarray(from, to), period: period.subarray(from, to) });
     yield explanationRows(frame, one!);
   }
 }

@@ -31,6 +31,10 @@ export interface ForecastPart {
 
 /** Decides nothing but the orders that are drawn where there are many inputs. */
 const seed = 1;
+/** Forecasts of an item, at most, as long as one order of its inputs asks for no more. */
+const mostForecasts = 80;
+/** Attributes that are looked at one by one, whether they change anything: two forecasts each. */
+const mostLookedAt = 10;
 
 /**
  * Splits the median of each row of a request into parts that sum to it: level, short seasons, year (where the model
@@ -42,52 +46,65 @@ const seed = 1;
  * do only together is shared. A step that one input alone brings to zero, such as a closed day, is that input's alone
  * (that of several such, in equal parts). What is left with all at their base is split by `splitBase`.
  *
- * Inputs that never leave their base in the future have no part; neither has an attribute that changes nothing, alone
- * or last. Some 2^inputs forecasts of the item for up to five inputs, about 80 for more: tens of milliseconds, some hundred
- * where the ensemble has trees. Throws
- * as `predict` does.
+ * Inputs that never leave their base in the future have no part; neither has an attribute that changes nothing.
+ *
+ * Costs forecasts of the item: 2^inputs and two for each attribute up to five inputs; beyond, values are approximate
+ * (see `shapleyValues`), from the fewer orders the more inputs there are, so that it is 80 forecasts at most. With
+ * some 35 inputs one order alone is left, and beyond 77 a forecast for each input; one more for each where a step
+ * falls to zero. The past is looked at once. Before each forecast the event loop turns. Throws as `predict` does.
  *
  * Sources: Strumbelj & Kononenko (2014), doi:10.1007/s10115-013-0679-x; Lundberg & Lee (2017), A unified approach to
  * interpreting model predictions, NeurIPS 30, 2 (additive attribution, local accuracy).
  */
-export function explain(model: Model, frame: TrainingFrame, request: ForecastRequest): Explanation[] {
+export async function explain(model: Model, frame: TrainingFrame, request: ForecastRequest): Promise<Explanation[]> {
   const explanations: Explanation[] = [];
   for (let from = 0, to = 0; from < request.item.length; from = to) {
     const item = request.item[from]!;
     while (to < request.item.length && request.item[to] === item) to++;
     const period = request.period.slice(from, to);
-    explanations.push({ item, period, ...explainItem(model, sliceItems(frame, [item]), period) });
+    explanations.push({ item, period, ...(await explainItem(model, sliceItems(frame, [item]), period)) });
   }
   return explanations;
 }
 
-function explainItem(model: Model, slice: TrainingFrame, period: Float64Array) {
+async function explainItem(model: Model, slice: TrainingFrame, period: Float64Array) {
   const after = Math.max(0, Math.min(slice.history[0]!, period[0]! - slice.start[0]!));
   // What comes after the first period asked for is not looked at, as in `predict`.
   const one = { ...slice, history: Int32Array.of(after) };
   const all = playersOf(model, one);
   // The past is that of the first frame asked for, which is the item's own.
   const pasts: Pasts = new Map();
-  const value = remembered((inside) => mediansOf(model, all.frameOf(inside), period, pasts));
+  let made = 0;
+  const value = remembered((inside) => {
+    made++;
+    return mediansOf(model, all.frameOf(inside), period, pasts);
+  });
   const count = all.players.length;
-  const whole = value(new Uint8Array(count).fill(1));
-  const counted = all.players.map((player, p) => player.kind !== 'static' || changes(value, count, p));
+  const whole = await value(new Uint8Array(count).fill(1));
+  const looksAt = all.players.filter(({ kind }) => kind === 'static').length <= mostLookedAt;
+  const counted: boolean[] = [];
+  for (const [p, { kind }] of all.players.entries())
+    counted.push(kind !== 'static' || !looksAt || (await changes(value, count, p)));
   const acting = Array.from(all.players.keys()).filter((p) => counted[p]);
   const valueOfActing: CoalitionValue = (inside) => value(spread(inside, acting, counted));
-  const none = valueOfActing(new Uint8Array(acting.length));
-  const values = shapleyValues(acting.length, valueOfActing, seed);
-  giveZerosAway(values, none, whole, (p) => valueOfActing(only(acting.length, p)));
+  const none = await valueOfActing(new Uint8Array(acting.length));
+  const closed = Array.from(whole.keys()).filter((k) => whole[k] === 0 && none[k] !== 0);
+  // One for the base's parts.
+  const most = mostForecasts - made - 1 - (closed.length > 0 ? acting.length : 0);
+  const values = await shapleyValues(acting.length, valueOfActing, { seed, most });
+  if (closed.length > 0) await giveZerosAway(values, none, closed, (p) => valueOfActing(only(acting.length, p)));
   const parts = acting.map((p, k): ForecastPart => ({ ...all.players[p]!, values: values[k]! }));
-  return { median: whole, parts: [...baseParts(model, one, all, none, period, pasts), ...parts] };
+  const told = parts.filter((it) => it.kind !== 'static' || it.values.some(Boolean));
+  return { median: whole, parts: [...(await baseParts(model, one, all, none, period, pasts)), ...told] };
 }
 
 /** Whether an input changes the forecast as the first one that comes in, or as the last. */
-function changes(value: CoalitionValue, count: number, p: number): boolean {
+async function changes(value: CoalitionValue, count: number, p: number): Promise<boolean> {
   const others = new Uint8Array(count).fill(1);
   others[p] = 0;
   return (
-    differ(value(only(count, p)), value(new Uint8Array(count))) ||
-    differ(value(others), value(new Uint8Array(count).fill(1)))
+    differ(await value(only(count, p)), await value(new Uint8Array(count))) ||
+    differ(await value(others), await value(new Uint8Array(count).fill(1)))
   );
 }
 
@@ -104,16 +121,17 @@ function spread(inside: Uint8Array, acting: readonly number[], counted: readonly
   return wide;
 }
 
-/** Where one input alone brings the forecast to zero, and it is zero, the others have no part in it. */
-function giveZerosAway(
+/** Where one input alone brings a `closed` step to zero, the others have no part in it. */
+async function giveZerosAway(
   values: readonly Float64Array[],
   none: Float64Array,
-  whole: Float64Array,
-  alone: (player: number) => Float64Array,
+  closed: readonly number[],
+  alone: (player: number) => Promise<Float64Array>,
 ) {
-  for (let k = 0; k < whole.length; k++) {
-    if (whole[k] !== 0 || none[k] === 0) continue;
-    const closing = values.map((_, p) => alone(p)[k] === 0);
+  const each: Float64Array[] = [];
+  for (const p of values.keys()) each.push(await alone(p));
+  for (const k of closed) {
+    const closing = each.map((it) => it[k] === 0);
     const count = closing.filter(Boolean).length;
     if (count === 0) continue;
     values.forEach((it, p) => {
@@ -122,14 +140,14 @@ function giveZerosAway(
   }
 }
 
-function baseParts(
+async function baseParts(
   model: Model,
   one: TrainingFrame,
   { allBase }: Players,
   none: Float64Array,
   period: Float64Array,
   pasts: Pasts,
-): ForecastPart[] {
+): Promise<ForecastPart[]> {
   const { form } = model.regression.design;
   const season = model.series.seasons.at(-1) ?? 1;
   const hasYear = form.commonWaves > 0 || form.itemWaves > 0;
@@ -137,7 +155,7 @@ function baseParts(
   const first = one.start[0]! + one.history[0]!;
   const asked = Int32Array.from(period, (it) => it - first);
   const steps = pathSteps(asked, season, year);
-  const path = mediansOf(
+  const path = await mediansOf(
     model,
     allBase(one.history[0]! + steps.at(-1)! + 1),
     Float64Array.from(steps, (it) => first + it),
@@ -153,7 +171,9 @@ function baseParts(
   ];
 }
 
-function mediansOf(model: Model, one: TrainingFrame, period: Float64Array, pasts: Pasts): Float64Array {
+async function mediansOf(model: Model, one: TrainingFrame, period: Float64Array, pasts: Pasts): Promise<Float64Array> {
+  // Whoever waits for a prediction meanwhile is answered.
+  await new Promise((resolve) => setImmediate(resolve));
   const { quantiles, values } = forecastRows(model, one, { item: new Int32Array(period.length), period }, pasts);
   const q = quantiles.length;
   return Float64Array.from(period, (_, k) => medianOf(quantiles, values.subarray(k * q, (k + 1) * q)));

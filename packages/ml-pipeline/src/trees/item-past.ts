@@ -8,13 +8,11 @@ export const recentHalfLives = [2, 8, 32, 128] as const;
 /** Rows without a value, in a row, that make a gap: fewer are weekends. */
 const longGap = 5;
 
-/** One item's past as trees see it: what the pooled regression left, with running sums, so that a feature costs a few additions. */
-export interface ItemPast {
+/** What trees see of an item that hangs on nothing but its past: what the pooled regression left, with running sums. */
+export interface PastAlone {
   readonly frameItem: number;
   readonly rows: number;
   readonly effects: ItemEffects;
-  /** Effects of calendar and covariates for row k, on the working scale. */
-  effect(k: number): number;
   /** Shape (rows): residuals of the regression, NaN where missing or certain. */
   readonly residual: Float64Array;
   /** Shape (rows + 1): sum and number of the residuals before row k. */
@@ -27,21 +25,45 @@ export interface ItemPast {
   /** Shape (rows + 1): row after the last gap before row k, -1 where there was none; and its length. */
   readonly gapEnd: Int32Array;
   readonly gapLength: Int32Array;
+}
+
+/** One item as trees see it, so that a feature costs a few additions. */
+export interface ItemPast extends PastAlone {
+  /** Effects of calendar and covariates for row k, on the working scale. */
+  effect(k: number): number;
   /** For each covariate that is a set of levels: first row of the run of equal levels that row k is in. */
   readonly runs: readonly (Int32Array | undefined)[];
 }
 
+/** @param alone where it is known from a frame with the same past */
 export function itemPast(
   panel: Panel,
   fit: RegressionFit,
   effects: ItemEffects,
   frameItem: number,
   rows: number,
+  alone: PastAlone = pastAlone(panel, fit, effects, frameItem, rows),
 ): ItemPast {
   const { frame, covariates } = panel;
-  const residual = residualsOf(panel, fit, effects, frameItem, rows);
   const sum = effectSum(panel, fit, effects, frameItem);
   const start = frame.start[frameItem]!;
+  const first = frame.offset[frameItem]!;
+  const length = frame.offset[frameItem + 1]! - first;
+  return {
+    ...alone,
+    effect: (k) => sum(start + k, allParts),
+    runs: covariates.map(({ levels, values }) => (levels > 0 ? runStarts(values, first, length) : undefined)),
+  };
+}
+
+export function pastAlone(
+  panel: Panel,
+  fit: RegressionFit,
+  effects: ItemEffects,
+  frameItem: number,
+  rows: number,
+): PastAlone {
+  const residual = residualsOf(panel, fit, effects, frameItem, rows);
   const sums = new Float64Array(rows + 1);
   const counts = new Float64Array(rows + 1);
   const gapEnd = new Int32Array(rows + 1).fill(-1);
@@ -58,13 +80,10 @@ export function itemPast(
     missing = known ? 0 : missing + 1;
   }
   const recent = recentHalfLives.map((it) => recentLevels(residual, it));
-  const first = frame.offset[frameItem]!;
-  const length = frame.offset[frameItem + 1]! - first;
   return {
     frameItem,
     rows,
     effects,
-    effect: (k) => sum(start + k, allParts),
     residual,
     sums,
     counts,
@@ -72,7 +91,6 @@ export function itemPast(
     level: recent[1]!.map((it, k) => (it + recent[2]![k]!) / 2),
     gapEnd,
     gapLength,
-    runs: covariates.map(({ levels, values }) => (levels > 0 ? runStarts(values, first, length) : undefined)),
   };
 }
 

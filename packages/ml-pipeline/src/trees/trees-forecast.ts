@@ -4,7 +4,7 @@ import { type ItemEffects, panelOf } from '../regression/panel.ts';
 import { binnedRows, putRow } from './binning.ts';
 import { featureWriter } from './features.ts';
 import type { TreesFit } from './fit-trees.ts';
-import { itemPast } from './item-past.ts';
+import { itemPast, type PastAlone } from './item-past.ts';
 import { predictRow } from './tree-model.ts';
 
 /**
@@ -12,6 +12,7 @@ import { predictRow } from './tree-model.ts';
  *
  * @param effects of the item in the regression that the trees were fitted on
  * @param panel   the frame through that regression's design; a window's knows less
+ * @param alone   what trees see of the past, where it is known from a frame with the same past
  */
 export function treesForecast(
   frame: TrainingFrame,
@@ -22,8 +23,9 @@ export function treesForecast(
   periods: Float64Array,
   out: Float64Array,
   panel = panelOf(frame, regression.design),
+  alone?: PastAlone,
 ): void {
-  const past = itemPast(panel, regression, effects, frameItem, rows);
+  const past = itemPast(panel, regression, effects, frameItem, rows, alone);
   const write = featureWriter(panel, plan, past);
   const values = new Float64Array(plan.names.length);
   const row = binnedRows(1, values.length);
