@@ -12,7 +12,7 @@ import {
 import { Cancelled, encodeFrame, formatDay, parseDay, type TrainingFrame } from '@tandem/data-model';
 import { TrainingJob } from '@tandem/data-model/contract';
 import type { ForecastBackend, ForecastServing, RunHooks, ServedModel } from '@tandem/ports';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { serveForecasts } from './forecast-server.ts';
 import { openLocalForecast } from './local-forecast.ts';
 
@@ -165,6 +165,48 @@ describe('the local forecast backend', () => {
     await Promise.all([ask(served), ask(served), fresh.deploy(served), ask(served)]);
 
     expect(reads).toBe(3);
+  });
+
+  it('answers predictions while it explains, and refuses more steps than it would explain at once', async () => {
+    const source = { modelKey: served.modelKey, frameKey: served.frameKey };
+    const fresh = openLocalForecast({ objects, openRunner: () => expect.fail('nothing is trained') });
+    const order: string[] = [];
+    await fresh.deploy(served);
+
+    await Promise.all([
+      fresh.explain(source, { items: [{ itemId: 'b' }] }).then(() => order.push('explained')),
+      fresh.predict(served, { items: [{ itemId: 'a' }] }).then(() => order.push('predicted')),
+    ]);
+
+    expect(order).toEqual(['predicted', 'explained']);
+    const items = ['a', 'b', 'c'].map((itemId) => ({ itemId }));
+    await expect(fresh.explain(source, { items, horizon: 400 })).rejects.toMatchObject({
+      kind: 'invalid',
+      message: expect.stringContaining('1200 steps'),
+    });
+  });
+
+  it('lets go of what was explained once nobody has looked for a while', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      let reads = 0;
+      const counting = { ...objects, get: (key: string) => objects.get(key).finally(() => void reads++) };
+      const fresh = openLocalForecast({ objects: counting, openRunner: () => expect.fail('nothing is trained') });
+      const ask = () =>
+        fresh.explain({ modelKey: served.modelKey, frameKey: served.frameKey }, { items: [{ itemId: 'b' }] });
+
+      await ask();
+      vi.advanceTimersByTime(9 * 60_000);
+      await ask();
+      vi.advanceTimersByTime(9 * 60_000);
+      await ask();
+      expect(reads).toBe(3);
+      vi.advanceTimersByTime(11 * 60_000);
+      await ask();
+      expect(reads).toBe(6);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('gives the same forecasts to a batch as to a request', async () => {

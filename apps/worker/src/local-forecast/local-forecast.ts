@@ -6,6 +6,7 @@ import {
   type ForecastRequest,
   formatPeriod,
   formatQuantile,
+  InvalidInput,
   KnownError,
   ModelUnreadable,
   NothingToForecast,
@@ -32,6 +33,10 @@ import { pieces } from './pieces.ts';
 
 /** About 50 ms of predicting (1,115 items, 2026-11-23, two busy cores). */
 const rowsPerPiece = 2_000;
+/** Steps that one request for explanations may ask for, over all its items. */
+const mostExplained = 1_000;
+/** How long what was explained last is kept in memory after it was last looked at. */
+const idleMs = 10 * 60_000;
 
 export interface LocalForecastDeps {
   readonly objects: ObjectStore;
@@ -51,6 +56,7 @@ export function openLocalForecast({ objects, openRunner }: LocalForecastDeps): F
   const served = new Map<string, Reading>();
   /** What was explained last and no endpoint serves: who explains one item of a batch looks at the next one too. */
   let explained: Reading | undefined;
+  let idle: NodeJS.Timeout | undefined;
 
   const read = async ({ modelKey, frameKey }: ForecastSource, mend: string): Promise<Loaded> => {
     try {
@@ -79,6 +85,12 @@ export function openLocalForecast({ objects, openRunner }: LocalForecastDeps): F
   const loadToExplain = (source: ForecastSource): Promise<Loaded> => {
     const isSame = (it: Reading | undefined) => it?.modelKey === source.modelKey && it.frameKey === source.frameKey;
     const present = [explained, ...served.values()].find(isSame);
+    if (!present || present === explained) {
+      clearTimeout(idle);
+      idle = setTimeout(() => {
+        explained = undefined;
+      }, idleMs).unref();
+    }
     if (present) return present.loaded;
     const reading = { ...source, loaded: read(source, 'Forecast again, and look at the new forecast.') };
     explained = reading;
@@ -155,11 +167,17 @@ export function openLocalForecast({ objects, openRunner }: LocalForecastDeps): F
       const loaded = await loadToExplain(source);
       const { model, card } = loaded;
       const explanations: ItemExplanation[] = [];
+      let steps = 0;
+      for (const item of items) steps += item.future?.length ?? horizon ?? card.job.forecastHorizon;
+      if (steps > mostExplained) {
+        throw new InvalidInput(
+          `The items ask for ${steps} steps together; at most ${mostExplained} are explained at once.`,
+          'Ask for fewer items, or for a shorter horizon.',
+        );
+      }
       for (const item of items) {
-        // Between two items, predictions that wait are answered.
-        await setImmediate();
         const { frame, request } = asked(loaded, item, horizon);
-        const [explanation] = explain(model, frame, request);
+        const [explanation] = await explain(model, frame, request);
         if (!explanation) {
           throw new NothingToForecast(
             `${item.itemId} has no step to forecast within the horizon.`,
