@@ -1,5 +1,3 @@
-import { Button, SegmentedControl } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
 import type { ItemExplanation } from '@tandem/data-model/contract';
 import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,8 +6,8 @@ import { ExplanationChart } from './explanation-chart.tsx';
 import { explanationCsv } from './explanation-csv.ts';
 import { drawnParts } from './explanation-parts.ts';
 import { ExplanationTable } from './explanation-table.tsx';
+import { FigureTools, type FigureView } from './figure-tools.tsx';
 import css from './forecast-figure.module.css';
-import type { FigureView } from './forecast-figure.tsx';
 import legend from './legend.module.css';
 import { usePartName } from './part-name.ts';
 import { saveFile } from './save-file.ts';
@@ -49,31 +47,14 @@ export function ExplanationFigure({
   };
   return (
     <figure className={css.figure} aria-label={title}>
-      <div className={css.tools}>
-        <SegmentedControl
-          aria-label={t('why.view')}
-          value={view}
-          onChange={(it) => onView(it === 'table' ? 'table' : 'chart')}
-          data={[
-            { value: 'chart', label: t('chart.chart') },
-            { value: 'table', label: t('chart.table') },
-          ]}
-        />
-        <fieldset className={css.save} aria-label={t('why.save')}>
-          {view === 'chart' && (
-            <Button variant="default" leftSection={<IconDownload size={14} aria-hidden />} onClick={saveSvg}>
-              {t('chart.saveSvg')}
-            </Button>
-          )}
-          <Button
-            variant="default"
-            leftSection={<IconDownload size={14} aria-hidden />}
-            onClick={() => saveFile(`${fileName}.csv`, 'text/csv', explanationCsv(explanation))}
-          >
-            {t('chart.saveCsv')}
-          </Button>
-        </fieldset>
-      </div>
+      <FigureTools
+        view={view}
+        onView={onView}
+        viewLabel={t('why.view')}
+        saveLabel={t('why.save')}
+        onSaveSvg={saveSvg}
+        onSaveCsv={() => saveFile(`${fileName}.csv`, 'text/csv', explanationCsv(explanation))}
+      />
       {view === 'chart' ? (
         <ExplanationChart explanation={explanation} drawn={drawn} summary={summary} svgRef={svg} />
       ) : (

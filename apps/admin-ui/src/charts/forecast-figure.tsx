@@ -1,7 +1,6 @@
-import { Button, SegmentedControl } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
 import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FigureTools, type FigureView } from './figure-tools.tsx';
 import { ForecastChart, quantileNames } from './forecast-chart.tsx';
 import { forecastCsv } from './forecast-csv.ts';
 import css from './forecast-figure.module.css';
@@ -10,8 +9,6 @@ import { Legend } from './legend.tsx';
 import { saveFile } from './save-file.ts';
 import { standaloneSvg, tokenOnPage } from './standalone-svg.ts';
 import type { Step } from './steps.ts';
-
-export type FigureView = 'chart' | 'table';
 
 /** The forecast of one item in both its forms, with its legend and the ways to take it along. */
 export function ForecastFigure({
@@ -48,32 +45,16 @@ export function ForecastFigure({
   };
   return (
     <figure className={css.figure} aria-label={title}>
-      <div className={css.tools}>
+      <FigureTools
+        view={view}
+        onView={onView}
+        viewLabel={t('chart.view')}
+        saveLabel={t('chart.save')}
+        onSaveSvg={saveSvg}
+        onSaveCsv={() => saveFile(`${fileName}.csv`, 'text/csv', forecastCsv(steps, quantiles, marks))}
+      >
         {tools}
-        <SegmentedControl
-          aria-label={t('chart.view')}
-          value={view}
-          onChange={(it) => onView(it === 'table' ? 'table' : 'chart')}
-          data={[
-            { value: 'chart', label: t('chart.chart') },
-            { value: 'table', label: t('chart.table') },
-          ]}
-        />
-        <fieldset className={css.save} aria-label={t('chart.save')}>
-          {view === 'chart' && (
-            <Button variant="default" leftSection={<IconDownload size={14} aria-hidden />} onClick={saveSvg}>
-              {t('chart.saveSvg')}
-            </Button>
-          )}
-          <Button
-            variant="default"
-            leftSection={<IconDownload size={14} aria-hidden />}
-            onClick={() => saveFile(`${fileName}.csv`, 'text/csv', forecastCsv(steps, quantiles, marks))}
-          >
-            {t('chart.saveCsv')}
-          </Button>
-        </fieldset>
-      </div>
+      </FigureTools>
       {view === 'chart' ? (
         <ForecastChart
           steps={steps}

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/use-format.ts';
-import css from './forecast-table.module.css';
 import { useMarkName } from './mark-name.ts';
+import { type StepColumn, StepTable } from './step-table.tsx';
 import type { Step } from './steps.ts';
 
 /** The chart's twin: the same steps as rows, newest first. */
@@ -17,44 +17,29 @@ export function ForecastTable({
   readonly label: string;
 }) {
   const { t } = useTranslation();
-  const { number, shortDay } = useFormat();
+  const { number } = useFormat();
   const markName = useMarkName();
   const history = steps.some(({ sales }) => sales !== null);
   const actuals = steps.some(({ actual }) => actual !== null);
   const figure = (value: number | null | undefined) => (value == null ? '' : number(value));
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by the keyboard
-    <div className={css.scroll} tabIndex={0}>
-      <table className={css.table} aria-label={label}>
-        <thead>
-          <tr>
-            <th scope="col">{t('chart.day')}</th>
-            {history && <th scope="col">{t('chart.history')}</th>}
-            {actuals && <th scope="col">{t('chart.actuals')}</th>}
-            <th scope="col">{t('chart.mean')}</th>
-            {quantiles.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-            {marks.length > 0 && <th scope="col">{t('chart.marks')}</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {steps.toReversed().map((step) => (
-            <tr key={step.timestamp}>
-              <th scope="row">{shortDay(step.timestamp)}</th>
-              {history && <td>{step.sales === null && !step.quantiles ? t('chart.closed') : figure(step.sales)}</td>}
-              {actuals && <td>{figure(step.actual)}</td>}
-              <td>{figure(step.mean)}</td>
-              {quantiles.map((name) => (
-                <td key={name}>{figure(step.quantiles?.[name])}</td>
-              ))}
-              {marks.length > 0 && <td className={css.marks}>{step.marks.map(markName).join(', ')}</td>}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+  const columns: StepColumn<Step>[] = [];
+  if (history) {
+    columns.push({
+      id: 'history',
+      title: t('chart.history'),
+      cell: ({ sales, quantiles: of }) => (sales === null && !of ? t('chart.closed') : figure(sales)),
+    });
+  }
+  if (actuals) columns.push({ id: 'actuals', title: t('chart.actuals'), cell: ({ actual }) => figure(actual) });
+  columns.push({ id: 'mean', title: t('chart.mean'), cell: ({ mean }) => figure(mean) });
+  for (const name of quantiles) columns.push({ id: name, title: name, cell: (step) => figure(step.quantiles?.[name]) });
+  if (marks.length > 0) {
+    columns.push({
+      id: 'marks',
+      title: t('chart.marks'),
+      words: true,
+      cell: (step) => step.marks.map(markName).join(', '),
+    });
+  }
+  return <StepTable rows={steps.toReversed()} columns={columns} label={label} />;
 }

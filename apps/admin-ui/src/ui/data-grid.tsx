@@ -61,7 +61,8 @@ export function DataGrid<Row>({
   const byId = new Map(columns.map((column) => [column.id, column]));
 
   return (
-    <div className={css.scroll}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by the keyboard
+    <div className={css.scroll} tabIndex={0}>
       <table className={css.grid} data-of={of} data-dense={dense || undefined} aria-label={label}>
         <thead>
           {table.getHeaderGroups().map((group) => (

@@ -5,7 +5,7 @@ import { type FormEvent, lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../api/client.ts';
 import { useAct } from '../../api/use-act.ts';
-import type { FigureView } from '../../charts/forecast-figure.tsx';
+import type { FigureView } from '../../charts/figure-tools.tsx';
 import { forecastSteps } from '../../charts/steps.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { ActButton } from '../../ui/act-button.tsx';

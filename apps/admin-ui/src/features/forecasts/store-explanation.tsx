@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { forecastExplanationQuery } from '../../api/forecasts.ts';
-import type { FigureView } from '../../charts/forecast-figure.tsx';
+import type { FigureView } from '../../charts/figure-tools.tsx';
 import { Answer } from '../../ui/answer.tsx';
 import { Section } from '../../ui/page.tsx';
 import { SkeletonBlock } from '../../ui/skeleton-lines.tsx';

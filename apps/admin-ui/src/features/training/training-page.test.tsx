@@ -18,6 +18,8 @@ it('lists runs with their score against seasonal naive', async () => {
 
   const table = await screen.findByRole('table', { name: 'Training runs' });
   expect(within(table).getByText('0.200')).toBeTruthy();
+  // On a narrow screen it scrolls.
+  expect(table.parentElement!.tabIndex).toBe(0);
   expect(within(table).getByText('75 %')).toBeTruthy();
   expect(screen.getByText('Best so far: SQL 0.200, 75 % better than seasonal naive.')).toBeTruthy();
 });
