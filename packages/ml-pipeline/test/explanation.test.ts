@@ -7,7 +7,7 @@ import { chance } from '../src/trees/chance.ts';
 import { panel, shops, uniform } from './panel.ts';
 
 // Each test trains; a machine that is busy with other things takes several times as long.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 const horizon = 14;
 const fit = async (frame: TrainingFrame, change: NewTrainingJob = {}) =>
