@@ -25,7 +25,15 @@ const given = {
   fill: [],
   aggregate: [],
 };
-const plan = (windows: number) => ({ windows, testedItems: 9, forms: 1, trees: null, families: [] });
+const plan = (windows: number) => ({
+  preset: 'fast',
+  seed: 1,
+  windows,
+  testedItems: 9,
+  forms: 1,
+  trees: null,
+  families: [],
+});
 
 it('takes the plan of a job file, and that of --plan before it', () => {
   const job = file('job.json', { forecastFrequency: 'D', forecastHorizon: 7, plan: plan(2) });
