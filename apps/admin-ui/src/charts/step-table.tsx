@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/use-format.ts';
+import { ScrollArea } from '../ui/scroll-area.tsx';
 import css from './step-table.module.css';
 
 export interface StepColumn<Row> {
@@ -23,8 +24,7 @@ export function StepTable<Row extends { readonly timestamp: string }>({
   const { t } = useTranslation();
   const { shortDay } = useFormat();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by the keyboard
-    <div className={css.scroll} tabIndex={0}>
+    <ScrollArea className={css.scroll}>
       <table className={css.table} aria-label={label}>
         <thead>
           <tr>
@@ -49,6 +49,6 @@ export function StepTable<Row extends { readonly timestamp: string }>({
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollArea>
   );
 }

@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-table';
 import { type ReactNode, useMemo } from 'react';
 import css from './data-grid.module.css';
+import { ScrollArea } from './scroll-area.tsx';
 
 const features = tableFeatures({
   rowSortingFeature,
@@ -61,8 +62,7 @@ export function DataGrid<Row>({
   const byId = new Map(columns.map((column) => [column.id, column]));
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by the keyboard
-    <div className={css.scroll} tabIndex={0}>
+    <ScrollArea className={css.scroll}>
       <table className={css.grid} data-of={of} data-dense={dense || undefined} aria-label={label}>
         <thead>
           {table.getHeaderGroups().map((group) => (
@@ -99,7 +99,7 @@ export function DataGrid<Row>({
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollArea>
   );
 }
 

@@ -7,6 +7,7 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Pager } from '../../ui/pager.tsx';
+import { ScrollArea } from '../../ui/scroll-area.tsx';
 import { SkeletonLines } from '../../ui/skeleton-lines.tsx';
 import css from './row-preview.module.css';
 
@@ -50,8 +51,7 @@ function Rows({ name, rows: { columns, rows } }: { readonly name: string; readon
     return typeof value === 'number' && scale !== null ? fixed(value, scale) : String(value);
   };
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by the keyboard
-    <div className={css.scroll} tabIndex={0}>
+    <ScrollArea className={css.scroll}>
       <table className={css.rows} aria-label={name}>
         <thead>
           <tr>
@@ -74,7 +74,7 @@ function Rows({ name, rows: { columns, rows } }: { readonly name: string; readon
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollArea>
   );
 }
 

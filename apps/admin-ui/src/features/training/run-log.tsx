@@ -1,6 +1,7 @@
 import type { TrainingEvent } from '@tandem/data-model/contract';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ScrollArea } from '../../ui/scroll-area.tsx';
 import css from './run-log.module.css';
 
 /** The lines of a run as they come; it stays at the end unless one has scrolled up to read. */
@@ -12,13 +13,11 @@ export function RunLog({ lines }: { readonly lines: TrainingEvent['log'] }) {
     if (follows.current && box.current) box.current.scrollTop = box.current.scrollHeight;
   }, [lines]);
   return (
-    <div
+    <ScrollArea
       ref={box}
       className={css.log}
       role="log"
       aria-label={t('run.log')}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by the keyboard
-      tabIndex={0}
       onScroll={({ currentTarget: it }) => {
         follows.current = it.scrollTop + it.clientHeight >= it.scrollHeight - 24;
       }}
@@ -28,6 +27,6 @@ export function RunLog({ lines }: { readonly lines: TrainingEvent['log'] }) {
           <time dateTime={at}>{at.slice(11, 19)}</time> {text}
         </p>
       ))}
-    </div>
+    </ScrollArea>
   );
 }
