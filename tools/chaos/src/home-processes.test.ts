@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { homeProcesses, killHome } from './home-processes.ts';
 
-const home = `/tmp/tandem-chaos-test-${process.pid}`;
+const home = join(tmpdir(), `tandem-chaos-test-${process.pid}`);
 
 it.runIf(process.platform === 'linux')(
   'kills what belongs to a home, with its children, and nothing else',
