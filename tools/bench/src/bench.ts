@@ -10,3 +10,12 @@ export interface Bench {
 
 /** The command line can't be followed; the message says what is missing. */
 export class UsageError extends Error {}
+
+/** What `parse` reads of a command line; what it can't read becomes a UsageError. */
+export function readingArguments<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}

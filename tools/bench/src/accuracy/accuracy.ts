@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type Bench, UsageError } from '../bench.ts';
+import { type Bench, readingArguments, UsageError } from '../bench.ts';
 import { withRows } from './accuracy-table.ts';
 import { readSet } from './forecast-set.ts';
 import { measureSet, type SetFigures } from './measure-set.ts';
@@ -41,13 +41,7 @@ export const accuracy: Bench = {
 type Preset = 'fast' | 'balanced' | 'best';
 
 function readArguments(args: readonly string[]) {
-  let parsed: ReturnType<typeof parse>;
-  try {
-    parsed = parse(args);
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
-  const { values, positionals } = parsed;
+  const { values, positionals } = readingArguments(() => parse(args));
   const dir = values.sets;
   if (!dir) throw new UsageError('A folder of sets is missing: none comes with the project.');
   let files: string[];

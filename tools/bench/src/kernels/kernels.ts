@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type Bench, UsageError } from '../bench.ts';
+import { type Bench, readingArguments, UsageError } from '../bench.ts';
 import { againstAugurs } from './against-augurs.ts';
 import { againstPeer } from './against-peer.ts';
 import { compareTrees } from './trees.ts';
@@ -38,13 +38,7 @@ export const kernels: Bench = {
 };
 
 function readArguments(args: readonly string[]) {
-  let parsed: ReturnType<typeof parse>;
-  try {
-    parsed = parse(args);
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
-  const { values, positionals } = parsed;
+  const { values, positionals } = readingArguments(() => parse(args));
   const unknown = positionals.filter((it) => !(it in comparisons));
   if (unknown.length > 0) throw new UsageError(`There is no comparison ${unknown.join(', ')}.`);
   return { wanted: positionals.length > 0 ? positionals : Object.keys(comparisons), options: values };
