@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/use-format.ts';
-import { ScrollArea } from '../ui/scroll-area.tsx';
 import css from './step-table.module.css';
 
 export interface StepColumn<Row> {
@@ -24,7 +23,8 @@ export function StepTable<Row extends { readonly timestamp: string }>({
   const { t } = useTranslation();
   const { shortDay } = useFormat();
   return (
-    <ScrollArea className={css.scroll}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: as in ui/scroll-area.tsx, which charts do not import
+    <div className={css.scroll} tabIndex={0}>
       <table className={css.table} aria-label={label}>
         <thead>
           <tr>
@@ -49,6 +49,6 @@ export function StepTable<Row extends { readonly timestamp: string }>({
           ))}
         </tbody>
       </table>
-    </ScrollArea>
+    </div>
   );
 }
