@@ -1,72 +1,15 @@
-import { Worker } from 'node:worker_threads';
-import {
-  Cancelled,
-  decodeFrame,
-  encodeFrame,
-  InvalidInput,
-  NothingToForecast,
-  nextPeriods,
-  type TrainingFrame,
-} from '@tandem/data-model';
+import { decodeFrame, encodeFrame, InvalidInput, NothingToForecast, nextPeriods } from '@tandem/data-model';
 import { type NewTrainingJob, type Progress, TrainingJob } from '@tandem/data-model/contract';
-import type { TaskRunner } from '@tandem/ports';
 import { expect, it, vi } from 'vitest';
-import {
-  decodeModel,
-  encodeModel,
-  predict,
-  predictAll,
-  type Task,
-  type TaskResult,
-  taskModule,
-  train,
-} from '../src/index.ts';
+import { decodeModel, encodeModel, predict, predictAll, train } from '../src/index.ts';
 import { chance } from '../src/trees/chance.ts';
 import { panel, shops, uniform } from './panel.ts';
+import { threads } from './threads.ts';
 
 // Each test trains; a machine that is busy with other things takes several times as long.
 vi.setConfig({ testTimeout: 60_000 });
 
 const job = (change: NewTrainingJob = {}) => TrainingJob.parse({ forecastHorizon: 14, preset: 'fast', ...change });
-
-/** Two threads, tasks to whichever is free: the shape of a real pool, so that order is not by luck. */
-function threads(frame: TrainingFrame, count: number): TaskRunner<Task, TaskResult> {
-  const code = `import { parentPort, workerData } from 'node:worker_threads';
-    const run = (await import(workerData.module)).default(workerData.frame);
-    parentPort.on('message', async (task) => parentPort.postMessage(await run(task)));`;
-  const workers = Array.from(
-    { length: count },
-    () =>
-      new Worker(new URL(`data:text/javascript,${encodeURIComponent(code)}`), {
-        workerData: { module: taskModule.href, frame },
-      }),
-  );
-  const free = [...workers];
-  const waiting: { task: Task; done: (result: TaskResult) => void }[] = [];
-  const next = () => {
-    while (free.length > 0 && waiting.length > 0) {
-      const worker = free.pop()!;
-      const { task, done } = waiting.shift()!;
-      worker.once('message', (result: TaskResult) => {
-        free.push(worker);
-        done(result);
-        next();
-      });
-      worker.postMessage(task);
-    }
-  };
-  return {
-    threads: count,
-    run: (task) =>
-      new Promise((done) => {
-        waiting.push({ task, done });
-        next();
-      }),
-    close: async () => {
-      await Promise.all(workers.map((it) => it.terminate()));
-    },
-  };
-}
 
 it('forecasts shops with a known promotion far better than seasonal naive, with quantiles that hold', async () => {
   const frame = shops(20, 200, 14);
@@ -298,70 +241,6 @@ it('finds the seasons of hourly series, and none in noise', async () => {
   expect((await train(noise, job())).report.seasons).toEqual([]);
 });
 
-it('tells progress that rises to the whole, and stops soon after a cancel', async () => {
-  const frame = shops(30, 150);
-  const told: Progress[] = [];
-  await train(frame, job(), { onProgress: (it) => told.push(it) });
-  const stop = new AbortController();
-  const cancelled = train(frame, job(), { signal: stop.signal, onProgress: () => stop.abort() });
-
-  await expect(cancelled).rejects.toBeInstanceOf(Cancelled);
-  expect(told.at(-1)!.share).toBeCloseTo(1, 6);
-  expect(told.some(({ detail }) => detail === 'ETS, automatic, window 2 of 3')).toBe(true);
-});
-
-it('keeps a time limit with what is best so far, and says what it left out', async () => {
-  const frame = shops(30, 150);
-  let now = 0;
-  // Each look at the clock takes a second: the limit bites after a few tasks.
-  const { report } = await train(frame, job({ completionCriteria: { maxAutoMLJobRuntimeInSeconds: 60 } }), {
-    clock: () => (now += 1000),
-  });
-
-  expect(report.candidates.map(({ name }) => name)).not.toContain('ets');
-  expect(report.notes.join()).toContain('ETS, automatic was left out');
-  expect(report.ensemble.test.SQL).toBeLessThan(report.baseline.test.SQL!);
-});
-
-it('does again, byte for byte and without a clock, what a run completed that a time limit cut short', async () => {
-  const frame = shops(30, 150);
-  let now = 0;
-  const limited = { completionCriteria: { maxAutoMLJobRuntimeInSeconds: 60 } };
-  const cut = await train(frame, job(limited), { clock: () => (now += 1000) });
-
-  const again = await train(frame, job({ ...limited, plan: cut.report.plan! }), {
-    clock: () => Number.POSITIVE_INFINITY,
-  });
-  const whole = await train(frame, job());
-
-  const bytes = (it: typeof cut) => Buffer.from(encodeModel(it.model));
-  expect(bytes(again).equals(bytes(cut))).toBe(true);
-  expect(again.report.plan).toEqual(cut.report.plan);
-  expect(bytes(whole).equals(bytes(cut))).toBe(false);
-});
-
-it('stops a costly family that is far behind on a sample, and follows the plan of that to the same bytes', async () => {
-  const random = uniform(13);
-  const items = Array.from({ length: 700 }, (_, i) => {
-    const week = Array.from({ length: 7 }, () => 50 + 100 * random());
-    return {
-      id: String(i).padStart(3, '0'),
-      // After two wild weeks each repeats the one before, which nothing forecasts as well as that.
-      past: Array.from({ length: 35 }, (_, k) => (k < 14 ? 300 * random() : week[k % 7]!)),
-    };
-  });
-  const frame = panel(items);
-
-  const first = await train(frame, job({ forecastHorizon: 3 }));
-  const again = await train(frame, job({ forecastHorizon: 3, plan: first.report.plan! }));
-
-  expect(first.report.plan!.families).toContainEqual({ name: 'ets', tested: 'sample', weighed: false });
-  expect(first.report.notes.join()).toContain('ETS, automatic was left out: on 117 items it was far behind.');
-  expect(again.report.plan).toEqual(first.report.plan);
-  expect(again.report.notes.join()).toContain('ETS, automatic was left out: the plan stops it after a sample.');
-  expect(Buffer.from(encodeModel(again.model)).equals(Buffer.from(encodeModel(first.model)))).toBe(true);
-}, 240_000);
-
 it('scores no quantiles where the test is all that tells how far forecasts err', async () => {
   const frame = panel(Array.from({ length: 10 }, (_, i) => ({ id: `s${i}`, past: [5, 7, 6, 8, 9 + i] })));
 
@@ -400,20 +279,6 @@ it('forecasts the same on threads as in place, and tells how far it is', async (
   expect(told.length).toBe(2);
   expect(forecast.values).toEqual(predict(model, frame, request).values);
   expect(told.at(-1)!.share).toBe(1);
-});
-
-it('stops at once where it is cancelled while it plans', async () => {
-  const stop = new AbortController();
-  const never: TaskRunner<Task, TaskResult> = {
-    threads: 1,
-    run: (_, signal) =>
-      new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(new Error('aborted')))),
-    close: async () => undefined,
-  };
-  const training = train(shops(3, 60), job(), { runner: never, signal: stop.signal });
-  stop.abort();
-
-  await expect(training).rejects.toBeInstanceOf(Cancelled);
 });
 
 it('refuses a frame without a value, with an infinite one, and a request of another frequency', async () => {
