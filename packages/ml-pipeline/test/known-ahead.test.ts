@@ -1,35 +1,33 @@
 import { nextPeriods } from '@tandem/data-model';
 import { TrainingJob } from '@tandem/data-model/contract';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { predict, train } from '../src/pipeline.ts';
 import { chance } from '../src/trees/chance.ts';
 import { panel } from './panel.ts';
+
+// Each test trains; a machine that is busy with other things takes several times as long.
+vi.setConfig({ testTimeout: 60_000 });
 
 const job = (preset: 'fast' | 'balanced') =>
   TrainingJob.parse({ forecastFrequency: 'D', forecastHorizon: 1, forecastQuantiles: ['p50'], preset });
 
 it.each(['fast', 'balanced'] as const)(
-  'scores no better than it forecasts where the day after the horizon would tell: %s',
+  'scores the last window without a look at what is known beyond it: %s',
   async (preset) => {
     const offer = (i: number, k: number) => (chance(1, i, k) < 0.3 ? 1 : 0);
-    const sales = (i: number, k: number) => (100 + 5 * i) * (offer(i, k + 1) === 1 ? 0.5 : 1);
-    const days = 200;
+    const days = 120;
+    // Sales fall on the day before an offer, so the day after the window would tell.
     const items = Array.from({ length: 12 }, (_, i) => ({
       id: `s${String(i).padStart(2, '0')}`,
-      past: Array.from({ length: days }, (_, k) => sales(i, k)),
+      past: Array.from({ length: days }, (_, k) => (100 + 5 * i) * (offer(i, k + 1) === 1 ? 0.5 : 1)),
       ahead: 1,
     }));
-    const frame = panel(items, { known: { offer } });
+    const scores = async (next: number) => {
+      const frame = panel(items, { known: { offer: (i, k) => (k === days ? next : offer(i, k)) } });
+      return (await train(frame, job(preset))).report.ensemble.test;
+    };
 
-    const { model, report } = await train(frame, job(preset));
-    const { values } = predict(model, frame, nextPeriods(frame, 1));
-
-    const actual = items.map((_, i) => sales(i, days));
-    const sum = (list: readonly number[]) => list.reduce((a, b) => a + b, 0);
-    const served = sum(actual.map((it, i) => Math.abs(it - values[i]!))) / sum(actual);
-    // Three days in ten sell half: nobody can know which one the last is.
-    expect(served).toBeGreaterThan(0.05);
-    expect(report.ensemble.test.WAPE).toBeGreaterThan(0.05);
+    expect(await scores(1)).toEqual(await scores(0));
   },
 );
 
