@@ -1,11 +1,11 @@
 import { InvalidInput } from '@tandem/data-model';
 import type { CompletedPlan, TrainingJob } from '@tandem/data-model/contract';
-import { isTried, itemCandidates, treesCandidates } from './candidates/registry.ts';
+import { baselineName, isTried, itemCandidates, treesCandidates } from './candidates/registry.ts';
 import { treesOf } from './preset-sizes.ts';
 
 /**
- * Refuses a plan that a job cannot follow: of another preset or seed, or with families or trees that the preset does
- * not have. What it leaves out of them is left out.
+ * Refuses a plan that a job cannot follow: of another preset or seed, with families or trees that the preset does not
+ * have, or without the baseline. What it leaves out of them is left out.
  */
 export function checkPlan({ preset, seed }: Pick<TrainingJob, 'preset' | 'seed'>, plan: CompletedPlan): void {
   if (plan.preset !== preset || plan.seed !== seed) {
@@ -20,6 +20,13 @@ export function checkPlan({ preset, seed }: Pick<TrainingJob, 'preset' | 'seed'>
   if (unknown.length > 0) {
     throw new InvalidInput(
       `The plan names families that preset ${preset} does not try: ${unknown.map(({ name }) => name).join(', ')}.`,
+      'Give the plan as the report of the earlier run has it, or train without it.',
+    );
+  }
+  const baseline = plan.families.find(({ name }) => name === baselineName);
+  if (baseline?.tested !== 'all' || !baseline.weighed) {
+    throw new InvalidInput(
+      `The plan leaves out ${baselineName}, beside which everything is scored.`,
       'Give the plan as the report of the earlier run has it, or train without it.',
     );
   }

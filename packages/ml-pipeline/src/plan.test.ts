@@ -40,6 +40,7 @@ it.each([
   ['another seed', { seed: 2 }, /seed 2, and the job has .* seed 1/],
   ['a family that there is not', { families: [{ name: 'tarot', tested: 'all', weighed: true }] }, /tarot/],
   ['a family of a slower preset', { families: [{ name: 'prophet', tested: 'all', weighed: true }] }, /prophet/],
+  ['no baseline', { families: [] }, /leaves out seasonal-naive/],
   ['larger trees than the preset grows', { trees: { rows: 400_000, trees: 220 } }, /at most 220 of 250000/],
 ] as const)('refuses a plan with %s', (_, change, message) => {
   const plan = planOf({ preset: 'balanced', ...(change as Partial<CompletedPlan>) });
