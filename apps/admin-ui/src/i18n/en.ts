@@ -103,7 +103,7 @@ export const en = {
     allDoneWhy: 'Everything is in place. Load newer sales and train again whenever they arrive.',
     better: '{{share}} better than seasonal naive',
     worse: '{{share}} worse than seasonal naive',
-    beats: 'It beats seasonal naive on {{better}} of {{all}} stores, on a window that no weight has seen.',
+    beats: 'It beats seasonal naive on {{better}} of {{all}} stores, on a window that its weights had not seen.',
     sqlHelp:
       'SQL is the scaled quantile loss: the average miss of all quantiles, in units of the seasonal naive error. Lower is better.',
     noScore: 'The score appears once a training run has ended.',
@@ -343,7 +343,8 @@ export const en = {
     better: '{{share}} better than seasonal naive ({{baseline}}), on {{better}} of {{all}} stores',
     worse: '{{share}} worse than seasonal naive ({{baseline}}), better on {{better}} of {{all}} stores',
     leaderboard: 'Leaderboard',
-    leaderboardHelp: 'Scores on the test window, which no weight has seen; lower is better.',
+    leaderboardHelp:
+      'Scores on the test window, by a blend whose weights had not seen it; lower is better. The weights shown are those served: they are then chosen again from all windows.',
     rank: 'Rank',
     candidate: 'Candidate',
     error: 'SQL',

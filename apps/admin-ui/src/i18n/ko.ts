@@ -341,7 +341,8 @@ export const ko: Messages = {
     better: '계절 단순 예측({{baseline}})보다 {{share}} 정확, 매장 {{all}}곳 중 {{better}}곳에서 앞섬',
     worse: '계절 단순 예측({{baseline}})보다 {{share}} 부정확, 매장 {{all}}곳 중 {{better}}곳에서 앞섬',
     leaderboard: '리더보드',
-    leaderboardHelp: '가중치를 정할 때 쓰지 않은 검증 기간의 점수입니다. 낮을수록 좋습니다.',
+    leaderboardHelp:
+      '검증 기간의 점수이며, 그 기간을 보지 않고 정한 가중치로 계산했습니다. 낮을수록 좋습니다. 표시된 가중치는 이후 모든 기간으로 다시 정해 실제 예측에 쓰는 값입니다.',
     rank: '순위',
     candidate: '후보',
     error: 'SQL',

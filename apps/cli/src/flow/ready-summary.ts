@@ -52,7 +52,7 @@ async function accuracy(client: Client, projectId: string): Promise<string> {
   return report ? againstNaive(report) : 'its training report is gone';
 }
 
-/** Scaled quantile loss of the ensemble and of seasonal naive, on a window that no weight has seen. */
+/** Scaled quantile loss of the ensemble and of seasonal naive, on a window that the scored blend's weights had not seen. */
 export function againstNaive({ ensemble, baseline }: Pick<TrainingReport, 'ensemble' | 'baseline'>): string {
   const [ours, naive] = [ensemble.test.SQL, baseline.test.SQL];
   if (ours === null || naive === null || baseline.improvement === null) {

@@ -92,9 +92,9 @@ export async function measureImportance(
 }
 
 /**
- * The ensemble as it stood before the test window: its weights, and what takes in covariates and attributes of all
- * items (regression, trees) fitted up to there. The spread and the parameters of the families that fit each item are
- * those of the published model; a family among them that takes covariates in itself has seen the window.
+ * The ensemble with what takes in covariates and attributes of all items (regression, trees) as it was fitted up to the
+ * test window. Weights, spread and the parameters of the families that fit each item are those of the published model;
+ * a family among them that takes covariates in itself has seen the window.
  */
 function asTested({ model, backtested: { windows, candidates } }: Pick<Fitted, 'model' | 'backtested'>): Model {
   return {
