@@ -16,6 +16,7 @@ const figures = (SQL: number) => ({
   sMAPE: 10,
   cover80: 0.806,
   windows: 2,
+  ownTest: { blend: 0.4, chosen: 0.5, hindsight: 0.45 },
   seconds: 3.5,
   rss_mb: 100,
 });
@@ -27,7 +28,7 @@ it('writes rows between the markers, and leaves the rest as it is', () => {
   expect(text.startsWith('Before.\n\n<!--')).toBe(true);
   expect(text.endsWith('<!-- /accuracy -->\n\nAfter.\n')).toBe(true);
   expect(text).toContain(
-    '| b | 0.5 | 1 |  | 0.1 | 10 |  | 81 % | 2 | 3.5 | 100 | Theta: sMAPE 12 | 2026-11-25, balanced,',
+    '| b | 0.5 | 1 |  | 0.1 | 10 |  | 81 % | 0.4 / 0.5 / 0.45 | 2 | 3.5 | 100 | Theta: sMAPE 12 | 2026-11-25, balanced,',
   );
 });
 

@@ -5,7 +5,7 @@ import type { SetFigures } from './measure-set.ts';
 
 const [begin, end] = ['<!-- accuracy: rows are written by the bench -->', '<!-- /accuracy -->'] as const;
 const head =
-  '| set | SQL | MASE | WQL | WAPE | sMAPE | OWA | 80 % covers | windows | seconds | peak MB | published | measured |';
+  '| set | SQL | MASE | WQL | WAPE | sMAPE | OWA | 80 % covers | own test: blend / chosen / hindsight | windows | seconds | peak MB | published | measured |';
 
 /** What a row says beside a set's figures. */
 export interface RowNotes {
@@ -47,6 +47,7 @@ function rowOf(name: string, it: SetFigures, { anchors, preset, day }: RowNotes)
     name,
     ...[it.SQL, it.MASE, it.WQL, it.WAPE, it.sMAPE, it.OWA].map(figure),
     share,
+    it.ownTest ? `${it.ownTest.blend} / ${it.ownTest.chosen} / ${it.ownTest.hindsight}` : '',
     it.windows,
     it.seconds,
     it.rss_mb,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { formatQuantile, periodOf } from '@tandem/data-model';
+import type { TrainingReport } from '@tandem/data-model/contract';
 import { newScore, seasonalScale } from '@tandem/ml-pipeline';
 import { runForecast } from '@tandem/worker';
 import { epochMs, type ForecastSet } from './forecast-set.ts';
@@ -23,6 +24,8 @@ export interface SetFigures {
   /** Mean of sMAPE and MASE relative to the set's Naive2 anchor, where it has one. */
   readonly OWA?: number;
   readonly windows: number;
+  /** On the runs' own test windows: what the blend lost, what the family that validation would have chosen, and the best family in hindsight. */
+  readonly ownTest: OwnTest | null;
   readonly seconds: number;
   readonly rss_mb: number;
 }
@@ -33,19 +36,28 @@ export interface MeasureOptions {
   readonly timeLimit?: number;
 }
 
+/** SQL, means over the set's windows. */
+export interface OwnTest {
+  readonly blend: number;
+  readonly chosen: number;
+  readonly hindsight: number;
+}
+
 const scoreNames = ['SQL', 'MASE', 'WQL', 'WAPE', 'sMAPE', 'cover80'] as const;
 type Scores = Record<(typeof scoreNames)[number], number | null>;
 
 export async function measureSet(set: ForecastSet, options: MeasureOptions): Promise<SetFigures> {
   const count = options.windows === 'first' ? 1 : set.windows;
   const scores: Scores[] = [];
+  const ownTests: OwnTest[] = [];
   let seconds = 0;
   for (let k = 0; k < count; k++) {
     const window = windowOf(set, k);
     const folder = await mkdtemp(join(tmpdir(), 'tandem-accuracy-'));
     try {
       const started = performance.now();
-      const out = await forecastWindow(set, window, folder, options);
+      const { out, report } = await forecastWindow(set, window, folder, options);
+      ownTests.push(...ownTestOf(report));
       const used = (performance.now() - started) / 1000;
       seconds += used;
       const score = scoreWindow(set, window, await readFile(out, 'utf8'));
@@ -62,6 +74,7 @@ export async function measureSet(set: ForecastSet, options: MeasureOptions): Pro
     ...mean,
     ...(owa ? { OWA: round((mean.sMAPE! / naive.sMAPE! + mean.MASE! / naive.MASE!) / 2) } : {}),
     windows: count,
+    ownTest: meanOf(ownTests),
     seconds: Math.round(seconds * 10) / 10,
     rss_mb: Math.round(process.resourceUsage().maxRSS / 1024),
   };
@@ -72,7 +85,7 @@ async function forecastWindow(
   window: SetWindow,
   folder: string,
   options: MeasureOptions,
-): Promise<string> {
+): Promise<{ out: string; report: TrainingReport }> {
   const [train, future, out] = ['train.csv', 'future.csv', 'forecast.csv'].map((it) => join(folder, it)) as [
     string,
     string,
@@ -80,7 +93,7 @@ async function forecastWindow(
   ];
   await writeLines(train, set.header, window.items, 'pastLines');
   await writeLines(future, futureColumns(set), window.items, 'futureLines', (line) => withoutUnknowns(set, line));
-  await runForecast({
+  const report = await runForecast({
     train,
     future,
     out,
@@ -97,7 +110,23 @@ async function forecastWindow(
     preset: options.preset,
     ...(options.timeLimit === undefined ? {} : { timeLimitSeconds: options.timeLimit }),
   });
-  return out;
+  return { out, report };
+}
+
+/** Nothing where the run held no window back, or scored no quantiles. */
+function ownTestOf({ candidates, ensemble }: TrainingReport): OwnTest[] {
+  const scored = candidates.flatMap(({ validation, test }) =>
+    validation.SQL !== null && test.SQL !== null ? [{ validation: validation.SQL, test: test.SQL }] : [],
+  );
+  if (ensemble.test.SQL === null || scored.length === 0) return [];
+  const chosen = scored.reduce((a, b) => (b.validation < a.validation ? b : a)).test;
+  return [{ blend: ensemble.test.SQL, chosen, hindsight: Math.min(...scored.map(({ test }) => test)) }];
+}
+
+function meanOf(list: readonly OwnTest[]): OwnTest | null {
+  if (list.length === 0) return null;
+  const mean = (key: keyof OwnTest) => round(list.reduce((sum, it) => sum + it[key], 0) / list.length);
+  return { blend: mean('blend'), chosen: mean('chosen'), hindsight: mean('hindsight') };
 }
 
 /** The future has items, timestamps and what is known ahead; neither target nor past covariates. */
