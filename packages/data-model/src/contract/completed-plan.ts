@@ -14,7 +14,7 @@ export const CompletedPlan = z
   .strictObject({
     preset: z.enum(presets).describe('Of the run: a job that follows the plan has it too'),
     seed: Seed.describe('Likewise'),
-    windows: z.int().min(0).max(6).describe('Backtest windows, the test included'),
+    windows: z.int().min(0).max(5).describe('Backtest windows, the test included'),
     testedItems: z.int().min(0).max(1_500_000).describe('Items that the windows score, evenly taken'),
     forms: z.int().min(1).max(4).describe('Forms of the pooled regression that were tried'),
     trees: z
