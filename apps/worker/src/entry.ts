@@ -1,4 +1,6 @@
-import { availableParallelism } from 'node:os';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import path from 'node:path';
 import { openDuckDb, openThreadPool } from '@tandem/adapters-local';
 import type { Progress } from '@tandem/data-model/contract';
 import { type ForecastRunOptions, type ForecastRunReport, forecastRun } from './forecast-run/forecast-run.ts';
@@ -15,6 +17,9 @@ export type { ForecastRunOptions, ForecastRunReport };
 /** The processes of an installation, for the one who starts them. */
 export const workerMain = new URL('./main.ts', import.meta.url);
 
+/** Of staging, which lies in a file: the texts of a large CSV would be most of the memory that a run takes. */
+const memoryLimit = '1GB';
+
 /**
  * Forecasts CSV files in this process, without a server: long CSV in, one row for each item and future timestamp out.
  * See `ForecastRunOptions`.
@@ -25,14 +30,20 @@ export async function runForecast(
   options: ForecastRunOptions,
   hooks: { onProgress?: (progress: Progress) => void; signal?: AbortSignal } = {},
 ): Promise<ForecastRunReport> {
-  const warehouse = await openDuckDb({ file: ':memory:', objectsRoot: '/' });
+  const folder = await mkdtemp(path.join(tmpdir(), 'tandem-forecast-'));
   try {
-    return await forecastRun(options, {
-      warehouse,
-      openRunner: (module, shared) => openThreadPool({ module, shared, threads: availableParallelism() }),
-      ...hooks,
-    });
+    const file = path.join(folder, 'rows.duckdb');
+    const warehouse = await openDuckDb({ file, objectsRoot: '/', memoryLimit });
+    try {
+      return await forecastRun(options, {
+        warehouse,
+        openRunner: (module, shared) => openThreadPool({ module, shared, threads: availableParallelism() }),
+        ...hooks,
+      });
+    } finally {
+      await warehouse.close();
+    }
   } finally {
-    await warehouse.close();
+    await rm(folder, { recursive: true, force: true });
   }
 }
