@@ -1,3 +1,4 @@
+export * from './counted.ts';
 export * from './errors.ts';
 export * from './frame.ts';
 export * from './frame-codec.ts';

@@ -1,4 +1,5 @@
 import {
+  counted,
   formatFrequency,
   formatPeriod,
   InvalidInput,
@@ -64,7 +65,7 @@ export function planTraining(frame: TrainingFrame, job: TrainingJob, scaleSeason
   const lengths = [...values].filter((it) => it > 0).sort((a, b) => a - b);
   if (lengths.length === 0) {
     throw new NothingToForecast(
-      `None of the ${n} items has a value in the past.`,
+      n === 1 ? 'The only item has no value in the past.' : `None of the ${n} items has a value in the past.`,
       'Load sales of at least one item, then train again.',
     );
   }
@@ -170,4 +171,4 @@ function formsOf(spansYear: boolean, effort: TrainingJob['preset']): RegressionF
 }
 
 export const describePlan = (frame: TrainingFrame, plan: TrainingPlan) =>
-  `${frame.items.length} items of ${formatFrequency(frame.axis.frequency)} steps; seasons ${plan.seasons.join(', ') || 'none'}; ${plan.windows.length} windows`;
+  `${counted(frame.items.length, 'item')} of ${formatFrequency(frame.axis.frequency)} steps; seasons ${plan.seasons.join(', ') || 'none'}; ${counted(plan.windows.length, 'window')}`;

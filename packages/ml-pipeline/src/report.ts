@@ -1,4 +1,4 @@
-import { formatPeriod, type TrainingFrame } from '@tandem/data-model';
+import { counted, formatPeriod, type TrainingFrame } from '@tandem/data-model';
 import type { TrainingReport } from '@tandem/data-model/contract';
 import type { Fitted } from './backtest/fit-members.ts';
 import type { Regressions } from './backtest/regressions.ts';
@@ -90,7 +90,7 @@ function setAside(frame: TrainingFrame, plan: TrainingPlan): TrainingReport['set
     list.push({
       item: frame.items[i]!,
       rows,
-      reason: rows === 0 ? 'no value in the past' : `${rows} values, fewer than ${plan.minRows}`,
+      reason: rows === 0 ? 'no value in the past' : `${counted(rows, 'value')}, fewer than ${plan.minRows}`,
       treatment:
         rows === 0
           ? 'forecast from items with like attributes, with wide quantiles'
@@ -108,12 +108,19 @@ function windowNotes(frame: TrainingFrame, plan: TrainingPlan): string[] {
   const notes: string[] = [];
   const steps = windows[0]!.steps;
   if (steps < horizon)
-    notes.push(`Backtests look ${steps} steps ahead instead of ${horizon}: the series are too short for more.`);
+    notes.push(
+      `Backtests look ${counted(steps, 'step')} ahead instead of ${horizon}: the series are too short for more.`,
+    );
   if (windows.length === 1)
     notes.push(
       'Only one window could be held out; it is the test, so weights are equal. Nothing before it tells how far forecasts err, so their quantiles and mean are not scored.',
     );
   const short = frame.items.length - plan.values.filter((it) => it >= plan.minRows).length;
-  if (short > 0) notes.push(`${short} of ${frame.items.length} items have too little history for models of their own.`);
+  if (short > 0) {
+    const [have, their] = short === 1 ? ['has', 'its'] : ['have', 'their'];
+    notes.push(
+      `${short} of ${counted(frame.items.length, 'item')} ${have} too little history for models of ${their} own.`,
+    );
+  }
   return notes;
 }

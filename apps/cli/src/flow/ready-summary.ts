@@ -1,6 +1,6 @@
 import type { Client } from '@tandem/client';
 import type { TrainingReport } from '@tandem/data-model/contract';
-import { count, percent } from '../terminal/numbers.ts';
+import { count, counted, percent } from '../terminal/numbers.ts';
 import { forecastName } from './forecast-steps.ts';
 
 export interface ReadySummary {
@@ -60,7 +60,7 @@ export function againstNaive({ ensemble, baseline }: Pick<TrainingReport, 'ensem
   }
   const change =
     baseline.improvement >= 0 ? `${percent(baseline.improvement)} better` : `${percent(-baseline.improvement)} worse`;
-  const items = `${count(baseline.betterItems)} of ${count(baseline.comparedItems)} items`;
+  const items = `${count(baseline.betterItems)} of ${counted(baseline.comparedItems, 'item')}`;
   return `${change} than seasonal naive (scaled quantile loss ${ours.toFixed(3)} against ${naive.toFixed(3)}; better for ${items})`;
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { writeSample } from '@tandem/sample-data';
-import { count } from '../terminal/numbers.ts';
+import { counted } from '../terminal/numbers.ts';
 import type { ProgressView } from '../terminal/progress.ts';
 
 export interface SampleSize {
@@ -26,7 +26,7 @@ export async function ensureSample(
       const summary = await writeSample({ stores, days, seed }, folder, signal);
       writeFileSync(whole, `${JSON.stringify(summary, null, 2)}\n`);
     }
-    return [`${count(stores)} stores, ${count(days)} days, seed ${seed}, in ${folder}`, undefined] as const;
+    return [`${counted(stores, 'store')}, ${counted(days, 'day')}, seed ${seed}, in ${folder}`, undefined] as const;
   });
   return folder;
 }

@@ -5,9 +5,9 @@ export function count(value: number): string {
   return english.format(value);
 }
 
-/** `1 row`, `2 rows`. */
-export function counted(value: number, noun: string): string {
-  return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
+/** `1 row`, `2,000 rows`. */
+export function counted(value: number, one: string, many = `${one}s`): string {
+  return `${count(value)} ${value === 1 ? one : many}`;
 }
 
 /** 0.314 to `31.4 %`. */

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { count } from '../terminal/numbers.ts';
+import { count, counted } from '../terminal/numbers.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { wholeNumber } from './number-option.ts';
 
@@ -28,7 +28,7 @@ export function addSampleData(program: Command): void {
         writeSample({ stores, days, seed, faults }, path.resolve(out), signal),
       );
       for (const { name, rows, bytes } of summary.files) {
-        console.info(`${name}: ${count(rows)} rows, ${(bytes / 1e6).toFixed(1)} MB`);
+        console.info(`${name}: ${counted(rows, 'row')}, ${(bytes / 1e6).toFixed(1)} MB`);
       }
       console.info(
         `Sales from ${summary.firstDay} to ${summary.lastDay}; promotions and truth to ${summary.holdoutEnd}.`,

@@ -63,26 +63,26 @@ describe.each(presets)('a panel of good and bad series, %s', (preset) => {
 
   it('forecasts a constant series as it is, and says that it has no scale', () => {
     expect(Number(rows[3]![4])).toBeCloseTo(7, 1);
-    expect(note(/^1 of 11 items never change, e\.g\. constant \(always 7\)/)).toHaveLength(1);
+    expect(note(/^1 of 11 items never changes, e\.g\. constant \(always 7\)/)).toHaveLength(1);
   });
 
   it.each([
-    ['an item without a value', /^1 items of .*train\.csv have rows but no value of y, e\.g\. empty\.$/],
-    ['an item without a row', /^1 items of .*future\.csv have no row in .*, e\.g\. unheard\.$/],
-    ['an item that nobody asks for', /^1 items of .*train\.csv are not asked for in .*, e\.g\. g3/],
-    ['a row without an item', /^1 history rows have no item, e\.g\. line \d+: they were not used\.$/],
+    ['an item without a value', /^1 item of .*train\.csv has rows but no value of y, e\.g\. empty\.$/],
+    ['an item without a row', /^1 item of .*future\.csv has no row in .*, e\.g\. unheard\.$/],
+    ['an item that nobody asks for', /^1 item of .*train\.csv is not asked for in .*, e\.g\. g3/],
+    ['a row without an item', /^1 history row has no item, e\.g\. line \d+: it was not used\.$/],
     [
       'a repeated timestamp',
-      /^1 rows share item and timestamp .* twice at 2026-01-04: the mean of each group was used/,
+      /^1 row shares item and timestamp .* twice at 2026-01-04: the mean of each group was used/,
     ],
     [
       'an infinite value',
-      /^1 values of y in .* are infinite or NaN, e\.g\. of endless in line \d+: they count as missing/,
+      /^1 value of y in .* is infinite or NaN, e\.g\. of endless in line \d+: it counts as missing/,
     ],
-    ['a coarser series', /^1 of 8 items have values at coarser steps .* weekly at every 7 steps from 2026-01-01/],
+    ['a coarser series', /^1 of 8 items has values at coarser steps .* weekly at every 7 steps from 2026-01-01/],
     [
       'rows off the grid',
-      /^5 history rows of 1 items lie off the grid of D .* 5 of noon, the first at 2026-01-01 12:00/,
+      /^5 history rows of 1 item lie off the grid of D .* 5 of noon, the first at 2026-01-01 12:00/,
     ],
   ])('names %s and what was done', (_, text) => {
     expect(note(text)).toHaveLength(1);

@@ -149,7 +149,7 @@ describe('runForecast', () => {
     const report = await runForecast(dirty);
 
     expect(readFileSync(dirty.out, 'utf8')).toBe(readFileSync(clean.out, 'utf8'));
-    expect(report.notes.join(' ')).toContain('1 history rows stand at or after');
+    expect(report.notes.join(' ')).toContain('1 history row stands at or after');
   });
 
   it('uses the mean of rows that share item and timestamp, and says so', async () => {

@@ -1,5 +1,5 @@
 import { objectKeys } from '@tandem/control-plane';
-import { encodeFrame, parseFrequency, retailSales } from '@tandem/data-model';
+import { counted, encodeFrame, parseFrequency, retailSales } from '@tandem/data-model';
 import { buildFrame, starFrame } from '@tandem/etl-engine';
 import type { Attempt, OpenWork } from '@tandem/ports';
 import type { JobDeps } from './deps.ts';
@@ -24,7 +24,7 @@ export async function train(work: OpenWork, attempt: Attempt, deps: JobDeps): Pr
       );
       const frameKey = objectKeys.trainingFrame(projectId, id);
       await objects.put(frameKey, encodeFrame(built.frame));
-      onLog(`Frame of ${built.frame.items.length} items and ${built.frame.target.length} rows.`);
+      onLog(`Frame of ${counted(built.frame.items.length, 'item')} and ${counted(built.frame.target.length, 'row')}.`);
       try {
         const report = await forecasts.train(
           {

@@ -112,8 +112,8 @@ describe('buildFrame', () => {
     expect([...frame.known[0]!.values]).toEqual([2 / 3, 1]);
     expect(frame.known[1]!.levels![frame.known[1]!.values[0]!]).toBe('mon');
     expect(notes).toEqual([
-      '1 rows share item and timestamp with another, e.g. a at 2026-01-01: the mean of each group was used.',
-      '1 timestamps share a period of M with another of their item, e.g. a at 2026-01-01: the values of target in a period were added up; declare another aggregation where that is wrong.',
+      '1 row shares item and timestamp with another, e.g. a at 2026-01-01: the mean of each group was used.',
+      '1 timestamp shares a period of M with another of its item, e.g. a at 2026-01-01: the values of target in a period were added up; declare another aggregation where that is wrong.',
     ]);
   });
 
@@ -143,9 +143,7 @@ describe('buildFrame', () => {
     expect(request.period).toHaveLength(1);
     expect(frame.known[0]!.values[2]).toBe(0.5);
     expect(frame.known[1]!.levels![frame.known[1]!.values[2]!]).toBe('sun');
-    expect(notes.at(-1)).toMatch(
-      /^1 rows to forecast share a period of M with another of their item, e.g. a at 2026-03/,
-    );
+    expect(notes.at(-1)).toMatch(/^1 row to forecast shares a period of M with another of its item, e.g. a at 2026-03/);
   });
 
   it('asks also for periods before all history, and for those of an item without one', async () => {
@@ -174,7 +172,7 @@ describe('buildFrame', () => {
     expect([...request.period]).toEqual([parseDay('2026-01-02')]);
     expect([...frame.target]).toEqual([1, nan]);
     expect([...frame.history]).toEqual([1]);
-    expect(notes).toEqual(['1 history rows lie in the first period to forecast or after it: they were not used.']);
+    expect(notes).toEqual(['1 history row lies in the first period to forecast or after it: it was not used.']);
   });
 
   it('counts more repeats of one period than 16 bits hold', async () => {

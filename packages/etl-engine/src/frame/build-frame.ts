@@ -1,6 +1,7 @@
 import {
   axisAt,
   type Covariate,
+  counted,
   type ForecastRequest,
   formatFrequency,
   formatPeriod,
@@ -95,7 +96,9 @@ export async function buildFrame(warehouse: Warehouse, source: FrameSource): Pro
     notes: [
       ...mergeNotes(frame, source, merged),
       ...(outside > 0
-        ? [`${outside} history rows lie in the first period to forecast or after it: they were not used.`]
+        ? [
+            `${counted(outside, 'history row lies', 'history rows lie')} in the first period to forecast or after it: ${outside === 1 ? 'it was' : 'they were'} not used.`,
+          ]
         : []),
       ...(ahead && ahead.merged.finer > 0 ? [aheadNote(frame, ahead.merged)] : []),
       ...filled,
@@ -143,19 +146,19 @@ function mergeNotes(frame: TrainingFrame, { targetName, transformations }: Frame
   const notes: string[] = [];
   if (repeats > 0) {
     notes.push(
-      `${repeats} rows share item and timestamp with another, e.g. ${whereIs(frame, firstRepeat)}: ${how ? `they were brought together (${how})` : 'the mean of each group was used'}.`,
+      `${counted(repeats, 'row shares', 'rows share')} item and timestamp with another, e.g. ${whereIs(frame, firstRepeat)}: ${how ? `they were brought together (${how})` : 'the mean of each group was used'}.`,
     );
   }
   if (finer > 0) {
     notes.push(
-      `${finer} timestamps share a period of ${formatFrequency(frame.axis.frequency)} with another of their item, e.g. ${whereIs(frame, firstFiner)}: ${how ? `each period has one value of ${targetName} (${how})` : `the values of ${targetName} in a period were added up; declare another aggregation where that is wrong`}.`,
+      `${counted(finer, 'timestamp shares', 'timestamps share')} a period of ${formatFrequency(frame.axis.frequency)} with another of ${finer === 1 ? 'its' : 'their'} item, e.g. ${whereIs(frame, firstFiner)}: ${how ? `each period has one value of ${targetName} (${how})` : `the values of ${targetName} in a period were added up; declare another aggregation where that is wrong`}.`,
     );
   }
   return notes;
 }
 
 function aheadNote(frame: TrainingFrame, { finer, firstFiner }: Merged): string {
-  return `${finer} rows to forecast share a period of ${formatFrequency(frame.axis.frequency)} with another of their item, e.g. ${whereIs(frame, firstFiner)}: each has the forecast of the whole period.`;
+  return `${counted(finer, 'row to forecast shares', 'rows to forecast share')} a period of ${formatFrequency(frame.axis.frequency)} with another of ${finer === 1 ? 'its' : 'their'} item, e.g. ${whereIs(frame, firstFiner)}: each has the forecast of the whole period.`;
 }
 
 function whereIs(frame: TrainingFrame, row: number): string {

@@ -48,7 +48,7 @@ describe('fillGaps', () => {
 
     expect([...guessed]).toEqual([0, 1, 0, 1, 1, 0, 0, 0, 0, 0, 0]);
     expect(notes.slice(1, 3)).toEqual([
-      '1 filled values of y are constants: they are learned from and scored like others, so scores flatter where many are filled.',
+      '1 filled value of y is a constant: it is learned from and scored like others, so scores flatter where many are filled.',
       '3 filled values of y are statistics of the whole past, tested windows included: they are learned from, and not scored.',
     ]);
   });

@@ -1,4 +1,4 @@
-import type { Covariate, ForecastRequest, TrainingFrame } from '@tandem/data-model';
+import { type Covariate, counted, type ForecastRequest, type TrainingFrame } from '@tandem/data-model';
 import { type ColumnFilling, type FillStretch, fillStretches, type Transformations } from '@tandem/data-model/contract';
 import { extendFrame } from './extend-frame.ts';
 import { fillValues, isStatistic, statistic } from './fill-values.ts';
@@ -54,12 +54,12 @@ export function fillGaps(
     notes.push(...fill({ name: targetName, values: frame.target }, ofTarget, () => true, onFill));
     if (constants > 0) {
       notes.push(
-        `${constants} filled values of ${targetName} are constants: they are learned from and scored like others, so scores flatter where many are filled.`,
+        `${counted(constants, `filled value of ${targetName} is a constant: it is`, `filled values of ${targetName} are constants: they are`)} learned from and scored like others, so scores flatter where many are filled.`,
       );
     }
     if (guesses > 0) {
       notes.push(
-        `${guesses} filled values of ${targetName} are statistics of the whole past, tested windows included: they are learned from, and not scored.`,
+        `${counted(guesses, `filled value of ${targetName} is a statistic`, `filled values of ${targetName} are statistics`)} of the whole past, tested windows included: ${guesses === 1 ? 'it is' : 'they are'} learned from, and not scored.`,
       );
     }
   }

@@ -20,23 +20,26 @@ export function frameNotes(frame: TrainingFrame): string[] {
     const row = frame.offset[constant[0]!]!;
     const value = frame.target.subarray(row).find((it) => !Number.isNaN(it));
     notes.push(
-      `${some(constant.length, frame.items.length)} never change, e.g. ${frame.items[constant[0]!]} (always ${value}): they are forecast, but have no scale to be scored by.`,
+      `${some(constant.length, frame.items.length)} never ${constant.length === 1 ? 'changes' : 'change'}, e.g. ${frame.items[constant[0]!]} (always ${value}): ${constant.length === 1 ? 'it is forecast, but has' : 'they are forecast, but have'} no scale to be scored by.`,
     );
   }
   const [example] = coarse;
   if (example) {
     const from = formatPeriod(frame.axis, frame.start[example.item]! + example.first);
     notes.push(
-      `${some(coarse.length, judged)} have values at coarser steps than the frequency says, e.g. ${frame.items[example.item]} at every ${example.steps} steps from ${from}: the steps between count as missing. ` +
+      `${some(coarse.length, judged)} ${coarse.length === 1 ? 'has' : 'have'} values at coarser steps than the frequency says, e.g. ${frame.items[example.item]} at every ${example.steps} steps from ${from}: the steps between count as missing. ` +
         (coarse.length === judged
           ? 'Is the frequency right?'
-          : 'In a file of their own, at their own frequency, they would be forecast better.'),
+          : coarse.length === 1
+            ? 'In a file of its own, at its own frequency, it would be forecast better.'
+            : 'In a file of their own, at their own frequency, they would be forecast better.'),
     );
   }
   return notes;
 }
 
-const some = (count: number, of: number) => (count === of ? `All ${of} items` : `${count} of ${of} items`);
+const some = (count: number, of: number) =>
+  count < of ? `${count} of ${of} items` : of === 1 ? 'The only item' : `All ${of} items`;
 
 /** Of the values of an item's past: how many, whether they are one, what all distances between them are a multiple of, and the row of the first. */
 function rhythm({ target, offset, history }: TrainingFrame, i: number) {

@@ -1,4 +1,4 @@
-import { type Frequency, formatFrequency } from '@tandem/data-model';
+import { counted, type Frequency, formatFrequency } from '@tandem/data-model';
 import type { Warehouse } from '@tandem/ports';
 
 const unitSeconds = { min: 60, H: 3600, D: 86_400, W: 604_800 } as const;
@@ -19,9 +19,10 @@ export async function gridNotes(warehouse: Warehouse, relation: string, frequenc
        cast(sum(count(*)) over () as varchar) as everything, cast(count(*) over () as varchar) as items
      ${off} group by item order by count(*) desc, item limit 1`,
   )) {
-    const [item, first, n, all, items] = columns.map((it) => it.values[0]);
+    const [item, first, n, ...counts] = columns.map((it) => it.values[0]);
+    const [all, items] = counts.map(Number) as [number, number];
     return [
-      `${all} history rows of ${items} items lie off the grid of ${formatFrequency(frequency)} that the others keep, e.g. ${n} of ${item}, the first at ${String(first).replace(' 00:00:00', '')}: each counts to the period that it falls into.`,
+      `${counted(all, 'history row')} of ${counted(items, 'item')} ${all === 1 ? 'lies' : 'lie'} off the grid of ${formatFrequency(frequency)} that the others keep, e.g. ${n} of ${item}, the first at ${String(first).replace(' 00:00:00', '')}: each counts to the period that it falls into.`,
     ];
   }
   return [];

@@ -72,7 +72,7 @@ describe('stageLongCsv', () => {
 
     expect(await texts(warehouse, 'select x_city from statics order by item')).toEqual(['Bonn', 'Ulm']);
     expect(notes).toContainEqual(
-      expect.stringMatching(/^1 rows of .*statics.csv name an item again, e.g. a in line 4/),
+      expect.stringMatching(/^1 row of .*statics.csv names an item again, e.g. a in line 4/),
     );
   });
 
@@ -137,7 +137,7 @@ describe('stageLongCsv', () => {
     const { notes } = await stage(`${header}a,2026-01-01,1\n,2026-01-01,2\n`, 'a,2026-01-02\n');
 
     expect(await items('history')).toEqual(['a']);
-    expect(notes).toEqual(['1 history rows have no item_id, e.g. line 3: they were not used.']);
+    expect(notes).toEqual(['1 history row has no item_id, e.g. line 3: it was not used.']);
   });
 
   it.each([
