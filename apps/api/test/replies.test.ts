@@ -91,7 +91,7 @@ describe('a problem', () => {
     expect(problem.faults).toEqual([
       { at: 'body.name', expected: 'string to have >=1 characters', got: '""' },
       { at: 'body.region', expected: expect.stringContaining('"eu-west-1"'), got: '"mars-north-1"' },
-      { at: 'body', expected: 'only the fields that the call has', got: '"colour"' },
+      { at: 'body', expected: 'only name, region', got: '"colour"' },
     ]);
     expect(problem.detail).toContain('body.name');
   });

@@ -23,6 +23,7 @@ export * from './operation.ts';
 export * from './presets.ts';
 export * from './problem.ts';
 export * from './projects.ts';
+export * from './schema-faults.ts';
 export * from './system.ts';
 export * from './tables.ts';
 export * from './training-job.ts';

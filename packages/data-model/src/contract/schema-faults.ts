@@ -1,0 +1,76 @@
+import type { z } from 'zod';
+import type { Fault } from '../errors.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/**
+ * What does not fit a schema, in words: where, what fits, and what was there (issues of a parse with `reportInput`). Of
+ * a union, what its best fitting member says. `at` begins with `root`, where one is given.
+ */
+export function schemaFaults(schema: z.core.$ZodType, issues: readonly Issue[], root?: string): Fault[] {
+  return issues.flatMap(flatten).map((issue) => {
+    const at = [...(root === undefined ? [] : [root]), ...issue.path.map(String)].join('.');
+    if (issue.code !== 'unrecognized_keys') return { at, expected: expected(issue), got: got(issue.input) };
+    const fields = fieldsAt(schema, issue.path);
+    return {
+      at,
+      expected: fields.length > 0 ? `only ${fields.join(', ')}` : 'no such field',
+      got: issue.keys.map((it) => `"${it}"`).join(', '),
+    };
+  });
+}
+
+/** Names of the fields that an object at a path of a schema can have; none where it is no object of named fields. */
+export function fieldsAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[] {
+  const { def } = (schema as z.core.$ZodTypes)._zod;
+  switch (def.type) {
+    case 'object': {
+      const [name, ...rest] = path;
+      if (name === undefined) return Object.keys(def.shape);
+      const field = def.shape[String(name)];
+      return field ? fieldsAt(field, rest) : [];
+    }
+    case 'array':
+      return fieldsAt(def.element, path.slice(1));
+    case 'record':
+      return fieldsAt(def.valueType, path.slice(1));
+    case 'optional':
+    case 'nullable':
+    case 'default':
+    case 'prefault':
+      return fieldsAt(def.innerType, path);
+    default:
+      return [];
+  }
+}
+
+/** The issues of the best fitting member of a union, in its place. */
+function flatten(issue: Issue): Issue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const [best] = [...issue.errors].sort((a, b) => a.length - b.length);
+  const inner = (best ?? []).map((it) => ({ ...it, path: [...issue.path, ...it.path] }));
+  return inner.length > 0 ? inner.flatMap(flatten) : [issue];
+}
+
+function expected(issue: Issue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.expected === 'int'
+        ? 'a whole number'
+        : `${/^[aeiou]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`;
+    case 'invalid_value':
+      return `one of ${issue.values.map((it) => JSON.stringify(it)).join(', ')}`;
+    default:
+      // zod begins with what is wrong, e.g. "Too small: expected string to have >=1 characters".
+      return issue.message.replace(/^(?:Too|Invalid) \w+: (?:expected )?/, '');
+  }
+}
+
+/** A value as text, cut short; containers by their kind only. */
+function got(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (value !== null && typeof value === 'object') return 'an object';
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+}
