@@ -2,23 +2,16 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { setImmediate } from 'node:timers/promises';
-import {
-  Cancelled,
-  type Forecast,
-  type ForecastRequest,
-  InvalidInput,
-  parseFrequency,
-  periodOf,
-  type TrainingFrame,
-} from '@tandem/data-model';
+import { type Forecast, InvalidInput, parseFrequency, type TrainingFrame } from '@tandem/data-model';
 import type { CompletedPlan, NewTrainingJob, Progress, TrainingReport } from '@tandem/data-model/contract';
-import { TrainingJob } from '@tandem/data-model/contract';
+import { schemaFaults, TrainingJob } from '@tandem/data-model/contract';
 import { buildFrame, stageLongCsv, withHolidays } from '@tandem/etl-engine';
-import { explain, type Model, predictAll, taskModule, train } from '@tandem/ml-pipeline';
+import { predictAll, taskModule, train } from '@tandem/ml-pipeline';
 import type { TaskRunner, Warehouse } from '@tandem/ports';
-import { csvHeader, csvRow, explanationHeader, explanationRows } from '../local-forecast/forecast-csv.ts';
+import { csvHeader, csvRow } from '../local-forecast/forecast-csv.ts';
 import { checkOptions } from './check-options.ts';
+import { explanationLines } from './explanation-lines.ts';
+import { type FutureRow, futureRows } from './future-rows.ts';
 import { reportJson } from './report-json.ts';
 
 /** What `tandem forecast run` is asked: long CSV files in, one row for each item and future timestamp out. */
@@ -109,8 +102,13 @@ export async function forecastRun(options: ForecastRunOptions, deps: ForecastRun
       ...(onProgress ? { onProgress } : {}),
       ...(signal ? { signal } : {}),
     });
-    const rowsWritten = await writeRows(warehouse, staged.futureRows, frame, forecast, options);
-    if (options.explain) await writeWhole(options.explain, explanationLines(model, frame, request, signal));
+    const future = () => futureRows(warehouse, staged.futureRows, frame);
+    const rowsWritten = await writeRows(future(), frame, forecast, options);
+    if (options.explain) {
+      const { grouping = [] } = options;
+      const lines = explanationLines(model, frame, request, future(), { grouping, signal });
+      await writeWhole(options.explain, lines);
+    }
     const whole = { ...report, notes: [...staged.notes, ...notes, ...report.notes], rowsWritten };
     if (options.report) await writeWhole(options.report, reportJson(whole));
     return whole;
@@ -120,7 +118,7 @@ export async function forecastRun(options: ForecastRunOptions, deps: ForecastRun
 }
 
 function jobOf(options: ForecastRunOptions): TrainingJob {
-  const read = TrainingJob.safeParse({
+  const asked = {
     forecastFrequency: options.frequency,
     forecastHorizon: options.horizon,
     forecastQuantiles: [...options.quantiles],
@@ -137,42 +135,24 @@ function jobOf(options: ForecastRunOptions): TrainingJob {
     preset: options.preset ?? options.plan?.preset ?? 'balanced',
     completionCriteria: { maxAutoMLJobRuntimeInSeconds: options.timeLimitSeconds ?? null },
     plan: options.plan,
-  } satisfies { [field in keyof NewTrainingJob]: unknown });
+  } satisfies { [field in keyof NewTrainingJob]: unknown };
+  const read = TrainingJob.safeParse(asked, { reportInput: true });
   if (read.success) return read.data;
-  const faults = read.error.issues.map(({ path, message }) => ({ at: path.join('.'), expected: message, got: '' }));
+  const faults = schemaFaults(TrainingJob, read.error.issues);
   throw new InvalidInput(
-    `The options make no training job: ${faults.map((it) => `${it.at}: ${it.expected}`).join('; ')}`,
+    `The options make no training job: ${faults.map((it) => `${it.at} is ${it.got}, expected ${it.expected}`).join('; ')}.`,
     'Change what it names.',
     { faults },
   );
 }
 
-/** Items one after another; the event loop turns within each, and a signal is heard between two. */
-async function* explanationLines(
-  model: Model,
-  frame: TrainingFrame,
-  { item, period }: ForecastRequest,
-  signal: AbortSignal | undefined,
-) {
-  yield explanationHeader;
-  for (let from = 0, to = 0; from < item.length; from = to) {
-    while (to < item.length && item[to] === item[from]) to++;
-    await setImmediate();
-    if (signal?.aborted) throw new Cancelled('Explaining');
-    const [one] = await explain(model, frame, { item: item.subarray(from, to), period: period.subarray(from, to) });
-    yield explanationRows(frame, one!);
-  }
-}
-
 /** Writes the forecast of each row of the future file, in file order. */
 async function writeRows(
-  warehouse: Warehouse,
-  futureRows: string,
+  future: AsyncIterable<readonly FutureRow[]>,
   frame: TrainingFrame,
   forecast: Forecast,
   { out, grouping = [] }: ForecastRunOptions,
 ): Promise<number> {
-  const index = new Map(frame.items.map((it, i) => [it, i]));
   const position = new Map<number, number>();
   forecast.period.forEach((period, r) => {
     const i = forecast.item[r]!;
@@ -181,17 +161,9 @@ async function writeRows(
   let written = 0;
   async function* lines() {
     yield csvHeader(forecast.quantiles, grouping);
-    for await (const { rows, columns } of warehouse.rows(futureRows)) {
-      const [items, seconds, ...texts] = columns.map((it) => it.values) as [string[], Float64Array, ...string[][]];
-      let piece = '';
-      for (let r = 0; r < rows; r++) {
-        const i = index.get(items[r]!)!;
-        const row = frame.offset[i]! + periodOf(frame.axis, seconds[r]! * 1000) - frame.start[i]!;
-        const lead = texts.map((it) => it[r] ?? '');
-        piece += csvRow(forecast, position.get(row)!, lead);
-      }
-      written += rows;
-      yield piece;
+    for await (const rows of future) {
+      written += rows.length;
+      yield rows.map(({ row, lead }) => csvRow(forecast, position.get(row)!, lead)).join('');
     }
   }
   await writeWhole(out, lines());

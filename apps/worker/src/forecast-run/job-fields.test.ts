@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { formatDay, InvalidInput, parseDay } from '@tandem/data-model';
 import { afterAll, describe, expect, it } from 'vitest';
 import { csvFolder } from '../../test/csv-folder.ts';
@@ -17,12 +18,23 @@ describe('a job says', () => {
     });
     const future = ['item,shop,at', ...days(70, 2).flatMap((day) => [`milk,south,${day}`, `milk,north/1,${day}`])];
 
-    const { header, rows, report } = await run(train, future, { grouping: ['shop'] });
+    const explain = file('why.csv', []);
+
+    const { header, rows, report } = await run(train, future, { grouping: ['shop'], explain });
 
     expect(header.slice(0, 4)).toEqual(['item_id', 'shop', 'timestamp', 'mean']);
     expect(rows.map((it) => it.slice(0, 3).join())).toEqual(future.slice(1));
     expect(Number(rows[0]![5]) / Number(rows[1]![5])).toBeGreaterThan(8);
     expect(report.items).toBe(2);
+    const [ofParts, ...parts] = readFileSync(explain, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((it) => it.split(','));
+    expect(ofParts).toEqual(['item_id', 'shop', 'timestamp', 'kind', 'part', 'value']);
+    for (const row of rows) {
+      const own = parts.filter((it) => it.slice(0, 3).join() === row.slice(0, 3).join());
+      expect(own.reduce((sum, it) => sum + Number(it[5]), 0)).toBeCloseTo(Number(row[5]), 6);
+    }
   });
 
   it('attributes of a series by item and group, or by item alone', async () => {
@@ -86,7 +98,7 @@ describe('a job says', () => {
 
     await expect(refused).rejects.toThrow(InvalidInput);
     await expect(refused).rejects.toThrow(
-      /^a at 2025-03-13 has no value of promo, which is said to be known ahead\. So have 2 more rows to forecast, of 2 items in all\.$/,
+      /^a at 2025-03-13 has no value of promo, which is said to be known ahead\. 2 more rows to forecast have none either, of 2 items in all\.$/,
     );
   });
 

@@ -27,16 +27,17 @@ export function* csvRows(frame: TrainingFrame, forecast: Forecast): Generator<st
   yield piece;
 }
 
-export const explanationHeader = 'item_id,timestamp,kind,part,value\n';
+/** `item_id,timestamp,kind,part,value`, with the grouping columns after the item where there are any. */
+export function explanationHeader(grouping: readonly string[]): string {
+  return `${['item_id', ...grouping.map(csvField), 'timestamp', 'kind', 'part', 'value'].join(',')}\n`;
+}
 
-/** One item's explanation as CSV lines: a line for each step and part, whose values sum to the median of the step. */
-export function explanationRows(frame: TrainingFrame, { item, period, parts }: Explanation): string {
+/** Step `h` of an explanation as CSV lines that begin as its forecast's does: one for each part, which sum to the median. */
+export function explanationRows({ parts }: Explanation, h: number, lead: readonly string[]): string {
+  const where = lead.map(csvField).join(',');
   let lines = '';
-  period.forEach((it, h) => {
-    const where = `${csvField(frame.items[item]!)},${csvField(formatPeriod(frame.axis, it))}`;
-    for (const { kind, name, values } of parts)
-      lines += `${where},${kind},${csvField(name || kind)},${plain(values[h]!)}\n`;
-  });
+  for (const { kind, name, values } of parts)
+    lines += `${where},${kind},${csvField(name || kind)},${plain(values[h]!)}\n`;
   return lines;
 }
 
