@@ -24,7 +24,9 @@ export function reportError(error: unknown): number {
     return exitCodes.bug;
   }
   console.error(error.message);
-  for (const { at, expected, got } of error.faults.slice(0, 10))
+  const words = error.message.split(/[\s,;:]+/);
+  // A sentence names the first fault, or all; what it names is not said again.
+  for (const { at, expected, got } of error.faults.filter((it) => !words.includes(it.at)).slice(0, 10))
     console.error(`  ${at}: expected ${expected}, got ${got}`);
   console.error(error.mend);
   return exitCodes.failed;

@@ -4,10 +4,11 @@ import { InvalidInput, type KnownError, parseFrequency, parseQuantile } from '@t
 import { type HolidayCountry, holidayCountries, presets } from '@tandem/data-model/contract';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { describe } from '../flow/jobs.ts';
-import { count } from '../terminal/numbers.ts';
+import { counted } from '../terminal/numbers.ts';
 import { openProgress } from '../terminal/progress.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { wholeNumber } from './number-option.ts';
+import { inWordsOfOptions } from './option-faults.ts';
 import { type Given, optionsOf } from './run-options.ts';
 
 /** `tandem forecast run`: long CSV in, one row for each item and future timestamp out, without a server. */
@@ -72,16 +73,19 @@ async function forecastRun(given: Given): Promise<void> {
     const report = await untilStopped((signal) =>
       view.step('forecast', async (note) => {
         const onProgress = (progress: Parameters<typeof describe>[0]) => note(describe(progress));
-        const it = await runForecast(options, { onProgress, signal });
-        return [`${count(it.rowsWritten)} rows for ${count(it.items)} items in ${given.out}`, it] as const;
+        const it = await runForecast(options, { onProgress, signal }).catch((error) => {
+          throw inWordsOfOptions(error, given);
+        });
+        return [`${counted(it.rowsWritten, 'row')} for ${counted(it.items, 'item')} in ${given.out}`, it] as const;
       }),
     );
     for (const it of report.notes) view.say(it);
     for (const { item, rows, reason, treatment } of report.setAside.slice(0, mostNamed)) {
-      view.say(`${item} (${rows} rows): ${reason}; ${treatment}`);
+      view.say(`${item} (${counted(rows, 'row')}): ${reason}; ${treatment}`);
     }
     const more = report.setAside.length - mostNamed;
-    if (more > 0) view.say(`${count(more)} more items were set aside; --report FILE.json names them all`);
+    if (more > 0)
+      view.say(`${counted(more, 'more item was', 'more items were')} set aside; --report FILE.json names them all`);
   } finally {
     view.close();
   }

@@ -26,8 +26,21 @@ it('takes the fields that a job has, and adds none', () => {
 it.each([
   ['a file that is not there', () => path.join(folder, 'nowhere.json'), /cannot be read as a training job: ENOENT/],
   ['what is no JSON', () => job('{'), /cannot be read as a training job/],
-  ['a field that is none', () => job('{"forecastHorizont": 5}'), /forecastHorizont/],
-  ['a value that is none', () => job('{"forecastHorizon": 0}'), /job.json is no training job: forecastHorizon: /],
-])('refuses %s, naming file and field', (_, file, message) => {
+  [
+    'a field that is none',
+    () => job('{"forecastHorizont": 5}'),
+    /job\.json is no training job: there is no "forecastHorizont" at its top, only forecastFrequency, forecastHorizon, /,
+  ],
+  [
+    'a field within that is none',
+    () => job('{"timeSeriesConfig": {"item": "a"}}'),
+    /there is no "item" in timeSeriesConfig, only targetAttributeName, /,
+  ],
+  [
+    'a value that is none',
+    () => job('{"forecastHorizon": 0}'),
+    /job\.json is no training job: forecastHorizon is 0, expected number to be >=1\.$/,
+  ],
+])('refuses %s in one sentence, naming file, field and what fits', (_, file, message) => {
   expect(() => readJob(file())).toThrow(message);
 });

@@ -1,25 +1,29 @@
-import { readFileSync } from 'node:fs';
 import { InvalidInput } from '@tandem/data-model';
-import { type NewTrainingJob, TrainingJob } from '@tandem/data-model/contract';
+import { fieldsAt, type NewTrainingJob, schemaFaults, TrainingJob } from '@tandem/data-model/contract';
+import type { z } from 'zod';
+import { readJson } from './read-json.ts';
 
 /** A training job from a JSON file, as the API takes it. Throws InvalidInput that names the file and each field at fault. */
 export function readJob(file: string): NewTrainingJob {
-  let job: unknown;
-  try {
-    job = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (cause) {
-    throw new InvalidInput(
-      `${file} cannot be read as a training job: ${(cause as Error).message}`,
-      'Give a JSON file with the fields of a training job, such as {"forecastFrequency": "D", "forecastHorizon": 28}.',
-      { cause },
-    );
-  }
-  const read = TrainingJob.safeParse(job);
-  if (read.success) return job as NewTrainingJob;
-  const faults = read.error.issues.map(({ path, message }) => ({ at: path.join('.'), expected: message, got: '' }));
-  throw new InvalidInput(
-    `${file} is no training job: ${faults.map(({ at, expected }) => (at ? `${at}: ${expected}` : expected)).join('; ')}`,
-    'Change what it names; `tandem openapi` prints the schema TrainingJob.',
-    { faults },
+  const job = readJson(
+    file,
+    'a training job',
+    'Give a JSON file with the fields of a training job, such as {"forecastFrequency": "D", "forecastHorizon": 28}.',
   );
+  const read = TrainingJob.safeParse(job, { reportInput: true });
+  if (read.success) return job as NewTrainingJob;
+  throw new InvalidInput(
+    `${file} is no training job: ${read.error.issues.map(fault).join('; ')}.`,
+    'Change what it names; docs/your-data.md shows a whole job, and `tandem openapi` prints the schema TrainingJob.',
+  );
+}
+
+function fault(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'unrecognized_keys') {
+    const [{ at, expected, got } = { at: '', expected: '', got: '' }] = schemaFaults(TrainingJob, [issue]);
+    return `${at ? `${at} is ` : ''}${got}, expected ${expected}`;
+  }
+  const where = issue.path.length > 0 ? `in ${issue.path.join('.')}` : 'at its top';
+  const keys = issue.keys.map((it) => `"${it}"`).join(' and ');
+  return `there is no ${keys} ${where}, only ${fieldsAt(TrainingJob, issue.path).join(', ')}`;
 }

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { InvalidInput } from '@tandem/data-model';
-import { CompletedPlan, type HolidayCountry, type presets } from '@tandem/data-model/contract';
+import type { HolidayCountry, presets } from '@tandem/data-model/contract';
 import type { ForecastRunOptions } from '@tandem/worker';
 import { readJob } from './read-job.ts';
+import { readPlan } from './read-plan.ts';
 import { readAggregates, withFills } from './transformation-options.ts';
 
 /** The options of `tandem forecast run`, as they were given. */
@@ -91,18 +91,4 @@ function missing(option: string, field: string): never {
     `Neither ${option} nor ${field} of a job says it.`,
     `Give ${option}, or --job with a file that has ${field}.`,
   );
-}
-
-/** The plan that a report holds, or that stands in a file by itself. */
-function readPlan(file: string): CompletedPlan {
-  try {
-    const json = JSON.parse(readFileSync(file, 'utf8'));
-    return CompletedPlan.parse(json.plan ?? json);
-  } catch (cause) {
-    throw new InvalidInput(
-      `${file} holds no plan of a training run: ${(cause as Error).message}`,
-      'Give the file that an earlier run wrote with --report.',
-      { cause },
-    );
-  }
 }
