@@ -13,7 +13,7 @@ export const ForecastPart = z
     kind: z
       .enum(partKinds)
       .describe(
-        'level; season: short seasons; year; known: a covariate known ahead; absence: that no covariate is known; static: an attribute of the item',
+        'level; season: short seasons; year; known: a covariate known ahead; absence: what steps change of which no covariate is known (closed days), there and on the steps around them; static: an attribute of the item',
       ),
     name: z.string().describe('Of the covariate or attribute; empty for the others'),
     base: z.string().nullable().describe('The value against which the part is told'),
