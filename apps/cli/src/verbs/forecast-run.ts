@@ -20,34 +20,38 @@ export function addForecastRun(program: Command): void {
     .description('train on one file and forecast the rows of another')
     .requiredOption('--train <csv>', 'history in long form, plain or .gz')
     .requiredOption('--future <csv>', 'items and timestamps to forecast, with known covariates, plain or .gz')
-    .requiredOption('--out <csv>', 'where to write item_id, timestamp, mean and the quantiles')
+    .requiredOption('--out <csv>', 'where to write item_id, grouping columns, timestamp, mean and the quantiles')
     .option('--frequency <f>', 'min, H, D, W, M, Q or Y, with an optional count, as in 15min', frequency)
-    .option('--horizon <n>', 'steps of the backtests', wholeNumber(1, 500))
-    .option('--job <json>', 'the training job, as the API takes it; the other options come before it')
+    .option('--horizon <n>', 'steps that each backtest looks ahead', wholeNumber(1, 500))
+    .option('--job <json>', 'the training job, as the API takes it; an option given beside it wins')
     .option('--seasonality <n>', 'period of the scoring scale (default: by frequency)', wholeNumber(1))
     .option('--quantiles <list>', 'quantiles, comma-separated (default: p10,p20,...,p90)', quantiles)
     .option('--item <column>', 'column of the item (default: item_id)')
     .option('--group <list>', 'columns that with the item tell one series from another, five at most', list)
     .option('--time <column>', 'column of the timestamp (default: timestamp)')
     .option('--target <column>', 'column to forecast (default: target)')
-    .option('--known <list>', 'covariates known in the future, comma-separated', list, [])
-    .option('--past <list>', 'covariates known in the past only, comma-separated', list, [])
+    .addOption(several('--known <list>', 'covariates known in the future, comma-separated').argParser(list))
+    .addOption(several('--past <list>', 'covariates known in the past only, comma-separated').argParser(list))
     .option('--static <csv>', 'attributes of items, plain or .gz')
-    .option(
-      '--categorical <list>',
-      'covariates and attributes that are categories though they look like numbers',
-      list,
-      [],
+    .addOption(
+      several(
+        '--categorical <list>',
+        'covariates and attributes that are categories though they look like numbers',
+      ).argParser(list),
     )
-    .option(
-      '--fill <column:stretch=how>',
-      `missing values, e.g. price:future=median, load:middle=0; once for each`,
-      more,
-      [],
+    .addOption(
+      several(
+        '--fill <column:stretch=how>',
+        'missing values: middle, back or future become zero, median, mean, min, max or a value, e.g. price:future=median, load:middle=0; once for each',
+      ).argParser(more),
     )
-    .option('--aggregate <column=how>', 'rows of one period: sum, avg, first, min or max; once for each', more, [])
+    .addOption(
+      several('--aggregate <column=how>', 'rows of one period: sum, avg, first, min or max; once for each').argParser(
+        more,
+      ),
+    )
     .addOption(new Option('--holidays <country>', 'learn from public holidays, e.g. KR').argParser(country))
-    .addOption(new Option('--preset <name>', 'how much to try (default: balanced)').choices(presets))
+    .addOption(new Option('--preset <name>', 'how much to try; balanced where nothing is said').choices(presets))
     .option('--time-limit <seconds>', 'stop trying further models after this long', wholeNumber(10))
     .option(
       '--plan <json>',
@@ -56,7 +60,7 @@ export function addForecastRun(program: Command): void {
     .option('--report <json>', 'where to write scores, weights, what the model relies on and what was left out')
     .option(
       '--explain <csv>',
-      'where to write the parts that each median is the sum of: item_id, timestamp, kind, part, value',
+      'where to write the parts that each median is the sum of: item_id, grouping columns, timestamp, kind, part, value',
     )
     .action(forecastRun);
 }
@@ -90,6 +94,9 @@ async function forecastRun(given: Given): Promise<void> {
     view.close();
   }
 }
+
+/** An option that may name several things, and names none unless it is given. */
+const several = (flags: string, description: string) => new Option(flags, description).default([], 'none');
 
 const more = (text: string, before: string[]) => [...before, text];
 

@@ -15,7 +15,7 @@ it('names the option that was typed, once for each fault', () => {
 
   expect(inWordsOfOptions(refused, given)).toMatchObject({
     message:
-      "--fill 'unit price:future=x': it must be a number, not x. --fill kind:middle=mean: it must be value, as for every category, not mean.",
+      "--fill 'unit price:future=x': it must be a number, not x. --fill kind:middle=mean: it must be a value itself, as for every category, not mean.",
     faults: [],
   });
 });
@@ -24,9 +24,11 @@ it('names the columns that there are, and the field of the job file where that i
   const strange = refusal({ at: 'transformations.aggregation.z', expected: 'one of y, promo', got: 'z' });
 
   expect(message(strange)).toMatch(
-    /^transformations\.aggregation\.z of job\.json: the column must be one of y, promo,/,
+    /^transformations\.aggregation\.z of job\.json: z is no column .* those are y, promo\.$/,
   );
-  expect(message(strange, { aggregate: ['z=avg'] })).toMatch(/^--aggregate z=avg: the column must be one of y, promo,/);
+  expect(message(strange, { aggregate: ['z=avg'] })).toMatch(
+    /^--aggregate z=avg: z is no column .* those are y, promo\.$/,
+  );
 });
 
 it('says how a missing value ahead is filled, by the name of its column', () => {

@@ -43,8 +43,8 @@ function sentence({ at, expected, got }: Fault, given: Typed): string | undefine
       ? `${at} of ${given.job ?? 'the job'}`
       : `--${filled === undefined ? 'aggregate' : 'fill'} ${shellWord(named)}`;
   return got === column
-    ? `${where}: the column must be ${expected}, which --target, --known and --past name.`
-    : `${where}: it must be ${expected}, not ${got}.`;
+    ? `${where}: ${column} is no column that --target, --known or --past names; those are ${expected.replace(/^one of /, '')}.`
+    : `${where}: it must be ${expected.replace(/^value,/, 'a value itself,')}, not ${got}.`;
 }
 
 /** Fields of a job by the option that stands before them; a fault lies in the option where it was given. */
