@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/use-format.ts';
 import { DataGrid, type GridColumn } from '../../ui/data-grid.tsx';
+import css from './set-aside.module.css';
 
 type Item = TrainingReport['setAside'][number];
 
@@ -14,7 +15,7 @@ export function SetAside({ items }: { readonly items: readonly Item[] }) {
     (): GridColumn<Item>[] => [
       { id: 'item', title: t('run.store'), sort: ({ item }) => item, cell: ({ item }) => <code>{item}</code> },
       { id: 'rows', title: t('run.rowsOf'), align: 'right', sort: (it) => it.rows, cell: (it) => number(it.rows) },
-      { id: 'reason', title: t('run.why'), cell: ({ reason }) => reason },
+      { id: 'reason', title: t('run.why'), cell: ({ reason }) => <span className={css.reason}>{reason}</span> },
       { id: 'treatment', title: t('run.treatment'), cell: ({ treatment }) => treatment },
     ],
     [t, number],
