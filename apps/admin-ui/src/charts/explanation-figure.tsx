@@ -82,6 +82,7 @@ export function ExplanationFigure({
               </li>
             ))}
           </ul>
+          {drawn.some(({ part }) => part?.kind === 'absence') && <p className={legend.note}>{t('why.absenceHelp')}</p>}
         </figcaption>
       )}
     </figure>

@@ -19,6 +19,15 @@ it('stacks what lifts above the level and what lowers below it', () => {
   ]);
 });
 
+it('leaves out a part of which no bar would be seen', () => {
+  const { timestamps, median, parts } = explanation('1');
+  const still = parts.map((part) => (part.name === 'school_holiday' ? { ...part, values: [0, 0.001] } : part));
+
+  const drawn = drawnParts({ ...explanation('1'), timestamps, median, parts: still });
+
+  expect(drawn.map(({ part }) => part?.name || part?.kind)).toEqual(['season', 'promo']);
+});
+
 it('sums the inputs that have no colour of their own, the smallest ones', () => {
   const { timestamps, median } = explanation('1');
   const parts = [1, 2, 3, 4, 5, 6].map((it) => ({

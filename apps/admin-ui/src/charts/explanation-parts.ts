@@ -18,18 +18,25 @@ export interface BarPiece {
   readonly y2: number;
 }
 
-const inputFills = ['var(--data)', 'var(--warn)', 'var(--ink-2)', 'var(--ink-3)'];
+// Colours of parts alone: those of the forecast above (promotions, holidays, bands) mean other things there.
+const inputFills = ['var(--part-1)', 'var(--part-2)', 'var(--part-3)', 'var(--part-4)'];
 const fixedFills: Partial<Record<ForecastPart['kind'], string>> = {
-  season: 'var(--band-inner)',
-  year: 'var(--model)',
+  season: 'var(--part-season)',
+  year: 'var(--part-year)',
 };
 
-/** What is drawn besides the level: seasons, then inputs, the largest with colours of their own, the rest as one. */
+/** A part that is nowhere larger than this share of the largest one is thinner than a pixel. */
+const leastSeen = 1e-3;
+
+/**
+ * What is drawn besides the level: seasons, then inputs, the largest with colours of their own, the rest as one. Parts
+ * of which no bar would be seen are left out.
+ */
 export function drawnParts({ parts, median }: ItemExplanation): DrawnPart[] {
-  const seasons = parts.filter(({ kind }) => fixedFills[kind] !== undefined);
-  const inputs = parts
-    .filter(({ kind }) => kind !== 'level' && fixedFills[kind] === undefined)
-    .sort((a, b) => size(b) - size(a));
+  const least = leastSeen * Math.max(...parts.filter(({ kind }) => kind !== 'level').map(peak), 0);
+  const seen = parts.filter((part) => part.kind !== 'level' && peak(part) > least);
+  const seasons = seen.filter(({ kind }) => fixedFills[kind] !== undefined);
+  const inputs = seen.filter(({ kind }) => fixedFills[kind] === undefined).sort((a, b) => size(b) - size(a));
   const own = inputs.slice(0, inputFills.length);
   const rest = inputs.slice(inputFills.length);
   return [
@@ -39,13 +46,15 @@ export function drawnParts({ parts, median }: ItemExplanation): DrawnPart[] {
       ? [
           {
             part: undefined,
-            fill: 'var(--line-strong)',
+            fill: 'var(--part-others)',
             values: median.map((_, h) => rest.reduce((sum, { values }) => sum + values[h]!, 0)),
           },
         ]
       : []),
   ];
 }
+
+const peak = ({ values }: ForecastPart) => Math.max(...values.map(Math.abs), 0);
 
 /** Mean size of a part over the steps. */
 const size = ({ values }: ForecastPart) => values.reduce((sum, it) => sum + Math.abs(it), 0) / values.length;

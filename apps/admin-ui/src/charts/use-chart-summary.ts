@@ -17,6 +17,9 @@ export function useChartSummary(): (chart: ForecastChart) => string {
     });
 }
 
+/** The sum of the mean over the forecast steps, as the list of stores has it. */
+export const meanTotal = ({ forecast }: ForecastChart): number => forecast.mean.reduce((sum, it) => sum + it, 0);
+
 /** The sum of the median over the forecast steps, or of the mean where no median was forecast. */
 export function medianTotal({ forecast }: ForecastChart): number {
   const name = medianOf(Object.keys(forecast.quantiles));

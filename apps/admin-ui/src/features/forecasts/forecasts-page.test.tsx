@@ -93,6 +93,7 @@ it('says that the figure beside a store is the mean, not the median of the chart
   renderAt(inProject(`/forecasts/${batchId}/1`), answers);
 
   expect(await screen.findByText('mean total')).toBeTruthy();
+  expect(screen.getByText(/^Mean total 200, as in the list/)).toBeTruthy();
   expect(screen.getAllByTitle('mean total').map((it) => it.textContent)).toEqual(['200', '200']);
 });
 
@@ -110,9 +111,9 @@ it('says why: parts as bars with a legend, and as a table that sums to the media
   renderAt(inProject(`/forecasts/${batchId}/1`), answers);
 
   const why = await screen.findByRole('region', { name: 'Why this forecast' });
-  expect(await within(why).findByText('Promotion, against 0')).toBeTruthy();
+  expect(await within(why).findByText('Promotion (ordinary: 0)')).toBeTruthy();
   expect(within(why).getByRole('img').getAttribute('aria-label')).toBe(
-    'Store 1, mean of all days ahead: Level 100, Season -9, School holiday -2, and Promotion 9; together 98.',
+    'Store 1, mean of all days ahead: Level 100, Day of the week -9, School holiday -2, and Promotion 9; together 98.',
   );
 
   fireEvent.click(within(why).getByRole('radio', { name: 'Table' }));
@@ -122,10 +123,25 @@ it('says why: parts as bars with a legend, and as a table that sums to the media
     .getAllByRole('row')
     .map((row) => [...row.children].map((it) => it.textContent).join('|'));
   expect(cells).toEqual([
-    'Day|Level|Season|School holiday|Promotion|Median',
+    'Day|Level|Day of the week|School holiday|Promotion|Median',
     'Oct 1, 2026|100|-10|0|18|108',
     'Oct 3, 2026|100|-8|-4|0|88',
   ]);
+});
+
+it('says what closed days nearby are, where they have a part', async () => {
+  const parts = [...explanation('1').parts, { kind: 'absence' as const, name: '', base: null, values: [6, 0] }];
+  renderAt(inProject(`/forecasts/${batchId}/1`), {
+    ...answers,
+    getForecastExplanation: { ...explanation('1'), parts },
+  });
+
+  const why = await screen.findByRole('region', { name: 'Why this forecast' });
+
+  expect(await within(why).findByText('Closed days nearby')).toBeTruthy();
+  expect(
+    within(why).getByText(/^Closed days nearby: a day ahead that the promotions file has no row for/),
+  ).toBeTruthy();
 });
 
 it('shows the forecast while its parts are on their way, where they fail, and where there is but a level', async () => {

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { forecastExplanationQuery } from '../../api/forecasts.ts';
+import { drawnParts } from '../../charts/explanation-parts.ts';
 import type { FigureView } from '../../charts/figure-tools.tsx';
 import { Answer } from '../../ui/answer.tsx';
 import { Section } from '../../ui/page.tsx';
@@ -30,7 +31,7 @@ export function StoreExplanation({
     <Section title={t('why.title')} help={t('why.help')}>
       <Answer query={query} skeleton={<SkeletonBlock height={320} />}>
         {(explanation) =>
-          explanation.parts.every(({ kind }) => kind === 'level') ? (
+          drawnParts(explanation).length === 0 ? (
             <p>{t('why.onlyLevel')}</p>
           ) : (
             <Suspense fallback={<SkeletonBlock height={320} />}>

@@ -5,9 +5,10 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { forecastChartQuery } from '../../api/forecasts.ts';
+import { medianOf } from '../../charts/bands.ts';
 import { defaultRange, type Range, ranges } from '../../charts/range.ts';
 import { chartSteps } from '../../charts/steps.ts';
-import { medianTotal, useChartSummary } from '../../charts/use-chart-summary.ts';
+import { meanTotal, medianTotal, useChartSummary } from '../../charts/use-chart-summary.ts';
 import { atUtc } from '../../i18n/format.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Answer } from '../../ui/answer.tsx';
@@ -54,6 +55,8 @@ function StoreHead({ chart }: { readonly chart: ForecastChart }) {
   const { t } = useTranslation();
   const { number } = useFormat();
   const { item, forecast, unit } = chart;
+  const hasMedian = medianOf(Object.keys(forecast.quantiles)) !== undefined;
+  const days = forecast.timestamps.length;
   return (
     <header className={css.head}>
       <div>
@@ -68,10 +71,11 @@ function StoreHead({ chart }: { readonly chart: ForecastChart }) {
         {forecast.note && <p className={css.note}>{t('chart.note', { note: forecast.note })}</p>}
       </div>
       <p className={css.total}>
-        <span>{t('chart.total', { steps: number(forecast.timestamps.length) })}</span>
+        <span>{t(hasMedian ? 'chart.total' : 'chart.totalOfMean', { count: days, formatted: number(days) })}</span>
         <strong>
           {number(medianTotal(chart))} <small>{unit}</small>
         </strong>
+        {hasMedian && <span>{t('chart.meanTotal', { total: number(meanTotal(chart)) })}</span>}
       </p>
     </header>
   );

@@ -59,9 +59,7 @@ export function StoreRows({
   return (
     <>
       <div className={css.head}>
-        <p>
-          {t('forecasts.items', { count: total, formatted: number(total) })} · {t('forecasts.keys')}
-        </p>
+        <p>{t('forecasts.items', { count: total, formatted: number(total) })}</p>
         <p>{t('forecasts.meanTotal')}</p>
       </div>
       <div ref={box} className={css.box}>
@@ -88,6 +86,7 @@ export function StoreRows({
           })}
         </ul>
       </div>
+      <p className={css.keys}>{t('forecasts.keys')}</p>
     </>
   );
 }
