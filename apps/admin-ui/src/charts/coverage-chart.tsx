@@ -7,6 +7,7 @@ import type { CoveragePoint } from './coverage.ts';
 import css from './coverage-chart.module.css';
 
 const largest = 252;
+const axisName = 20;
 
 /** Observed against promised coverage; a forecast that is as sure as it claims lies on the diagonal. */
 export function CoverageChart({ points }: { readonly points: readonly CoveragePoint[] }) {
@@ -21,10 +22,11 @@ export function CoverageChart({ points }: { readonly points: readonly CoveragePo
     const axis = { domain: [0, 1], label: null, tickFormat: (it: number) => percent(it), ticks: 5 } as const;
     const svg = Plot.plot({
       width: size,
-      height: size,
+      // Square but for the name of its upright axis.
+      height: size + axisName,
       marginLeft: 48,
       marginBottom: 40,
-      marginTop: 8,
+      marginTop: 8 + axisName,
       marginRight: 24,
       style: { fontSize: '12px', fontFamily: 'var(--font)', fontVariantNumeric: 'tabular-nums' },
       x: { ...axis, axis: null },
@@ -40,7 +42,14 @@ export function CoverageChart({ points }: { readonly points: readonly CoveragePo
           fill: 'var(--ink-3)',
           labelArrow: 'none',
         }),
-        Plot.axisY({ ticks: 5, tickSize: 0, tickFormat: axis.tickFormat, label: null, fill: 'var(--ink-3)' }),
+        Plot.axisY({
+          ticks: 5,
+          tickSize: 0,
+          tickFormat: axis.tickFormat,
+          label: t('run.observed'),
+          fill: 'var(--ink-3)',
+          labelArrow: 'none',
+        }),
         Plot.line(
           [
             [0, 0],
@@ -67,7 +76,13 @@ export function CoverageChart({ points }: { readonly points: readonly CoveragePo
     t('run.coverageText', { quantile, observed: percent(observed, 1), nominal: percent(nominal, 1) }),
   );
   return (
-    <div className={css.coverage} ref={frame} role="img" aria-label={said.join('; ')} style={{ minHeight: size }}>
+    <div
+      className={css.coverage}
+      ref={frame}
+      role="img"
+      aria-label={said.join('; ')}
+      style={{ minHeight: size + axisName }}
+    >
       <div ref={picture} />
     </div>
   );
