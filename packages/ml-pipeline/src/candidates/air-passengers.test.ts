@@ -2,6 +2,8 @@ import { expect, it } from 'vitest';
 import { passengers } from '../../test/air-passengers.ts';
 import { arima } from './arima.ts';
 import type { ItemCandidate } from './candidate.ts';
+import { ces } from './ces.ts';
+import { fitCes } from './ces-fit.ts';
 import { ets } from './ets.ts';
 import { etsSpec, fitEts, fitInitialState } from './ets-fit.ts';
 import { mstl } from './mstl.ts';
@@ -14,6 +16,10 @@ function forecastYear(candidate: ItemCandidate, y = passengers): Float64Array {
   candidate.forecast(series, candidate.fit(series), 12, out);
   return out;
 }
+
+const yearly = Float64Array.from({ length: 12 }, (_, k) =>
+  passengers.subarray(12 * k, 12 * k + 12).reduce((sum, it) => sum + it, 0),
+);
 
 it('forecasts as ets() of the R package forecast does', () => {
   // forecast(ets(AirPassengers)): ETS(M,Ad,M), as printed in many texts. We start from decomposition instead of
@@ -97,10 +103,7 @@ it('forecasts as dynamic optimised Theta of statsforecast does', () => {
 it('forecasts yearly sums as dynamic optimised Theta of statsforecast does', () => {
   // DynamicOptimizedTheta(season_length=1) of statsforecast 2.1.1: alpha 0.99, mean squared error 38474 from the third
   // value on.
-  const sums = Float64Array.from({ length: 12 }, (_, k) =>
-    passengers.subarray(12 * k, 12 * k + 12).reduce((sum, it) => sum + it, 0),
-  );
-  const series = { y: sums, seasons: [], horizon: 3, effort: 'best' } as const;
+  const series = { y: yearly, seasons: [], horizon: 3, effort: 'best' } as const;
   const out = new Float64Array(3);
 
   theta.forecast(series, theta.fit(series), 3, out);
@@ -108,14 +111,36 @@ it('forecasts yearly sums as dynamic optimised Theta of statsforecast does', () 
   [6095.07, 6486.11, 6882.12].forEach((it, h) => {
     expect(Math.abs(out[h]! - it)).toBeLessThan(0.5);
   });
-  expect(thetaError(sums)).toBeLessThan(38_474);
+  expect(thetaError(yearly)).toBeLessThan(38_474);
+});
+
+// -2 log likelihood but for a constant of cesmodel of statsforecast 2.1.1, m = 12; its start and its search are others.
+const complexReference = { none: 1747.266, simple: 1583.346, partial: 1482.356, full: 1422.926 } as const;
+for (const season of ['none', 'simple', 'partial', 'full'] as const) {
+  it(`fits complex smoothing no worse than statsforecast: ${season}`, () => {
+    expect(fitCes(passengers, { season, m: 12 }).loss).toBeLessThan(complexReference[season]);
+  });
+}
+
+it('fits complex smoothing to yearly sums no worse than statsforecast', () => {
+  // As above, m = 1: 158.711, where a level grows by 15 % a year; we let it grow by 10 % at most.
+  expect(fitCes(yearly, { season: 'none', m: 1 }).loss).toBeLessThan(158.711);
+});
+
+it('forecasts as AutoCES of statsforecast does', () => {
+  // AutoCES(season_length=12) of statsforecast 2.1.1: the full season. Ours has a lower squared error.
+  const reference = [453.02, 429.32, 488.63, 500.28, 519.78, 586.46, 677.02, 676.17, 563.64, 501.25, 435.95, 481.61];
+
+  forecastYear(ces).forEach((it, h) => {
+    expect(Math.abs(it / reference[h]! - 1)).toBeLessThan(0.03);
+  });
 });
 
 it('repeats the last season as the baseline', () => {
   expect([...forecastYear(seasonalNaive)]).toEqual([...passengers.subarray(132)]);
 });
 
-for (const candidate of [ets, theta, arima, mstl]) {
+for (const candidate of [ets, theta, arima, mstl, ces]) {
   it(`scales with the unit: ${candidate.name}`, () => {
     const once = forecastYear(candidate);
     const scaled = forecastYear(

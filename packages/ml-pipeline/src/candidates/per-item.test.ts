@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { passengers } from '../../test/air-passengers.ts';
 import { uniform } from '../../test/panel.ts';
 import type { ItemCandidate, Series } from './candidate.ts';
+import { ces } from './ces.ts';
 import { croston } from './croston.ts';
 import { drift } from './drift.ts';
 import { npts } from './npts.ts';
@@ -165,7 +166,7 @@ for (const candidate of [drift, npts, prophet]) {
 }
 
 it('stays finite on a constant, on two values and on none: every family', () => {
-  for (const candidate of [drift, croston, npts, prophet]) {
+  for (const candidate of [drift, croston, npts, prophet, ces]) {
     for (const y of [Array<number>(60).fill(5), [3, 4], [0, 0, 7], [Number.NaN, 2]]) {
       const past = series(y, { seasons: [7] });
       const params = candidate.fit(past);

@@ -1,5 +1,6 @@
 import { arima } from './arima.ts';
 import type { CandidateCard, Effort, ItemCandidate } from './candidate.ts';
+import { ces } from './ces.ts';
 import { croston } from './croston.ts';
 import { directTrees } from './direct-trees.ts';
 import { drift } from './drift.ts';
@@ -19,6 +20,7 @@ export const itemCandidates: readonly ItemCandidate[] = [
   croston,
   npts,
   theta,
+  ces,
   mstl,
   ets,
   prophet,
@@ -43,6 +45,7 @@ export const candidateCards: readonly CandidateCard[] = [
   theta,
   ets,
   mstl,
+  ces,
   prophet,
   arima,
   globalTrees,
