@@ -28,15 +28,24 @@ function shop(n: number): number[] {
 }
 
 it('takes a season where there is one, and none where it is too long or not seen twice', () => {
-  expect(ces.fit(series(shop(80), [4]))[0]).toBeGreaterThan(0);
-  expect(ces.fit(series(shop(80), [30]))[0]).toBe(0);
-  expect(ces.fit(series(shop(10), [4]))[0]).toBe(0);
-  expect(ces.fit(series(shop(80)))[0]).toBe(0);
+  expect(ces.fit(series(shop(80), [4]))[0]).toBe(4);
+  expect(ces.fit(series(shop(80), [30]))[0]).toBe(1);
+  expect(ces.fit(series(shop(10), [4]))[0]).toBe(1);
+  expect(ces.fit(series(shop(80)))[0]).toBe(1);
 });
 
 it('takes the shortest season of two', () => {
-  expect(ces.fit(series(shop(80), [4, 48]))[1]).toBe(4);
-  expect(ces.fit(series(shop(80), [1, 4]))[1]).toBe(4);
+  expect(ces.fit(series(shop(80), [4, 48]))[0]).toBe(4);
+  expect(ces.fit(series(shop(80), [1, 4]))[0]).toBe(4);
+});
+
+it('takes the mean of its forms, in which one without the season has no part', () => {
+  const params = ces.fit(series(shop(80), [4]));
+  const shares = [0, 1, 2, 3].map((f) => params[1 + 5 * f]!);
+
+  expect(shares[0]).toBe(0);
+  expect(shares.filter((it) => it > 0).length).toBeGreaterThan(1);
+  expect(shares.reduce((sum, it) => sum + it, 0)).toBeCloseTo(1, 12);
 });
 
 it('repeats level and season of a shop', () => {

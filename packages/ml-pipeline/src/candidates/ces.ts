@@ -1,12 +1,13 @@
 import { type CesForm, type CesSeason, cesForecast } from '../kernels/ces-filter.ts';
+import { aicc, akaikeWeights } from './akaike.ts';
 import { countOf, type ItemCandidate } from './candidate.ts';
 import { fitCes, lastState } from './ces-fit.ts';
 
 /**
  * Complex exponential smoothing: a level with a hidden part that follows its changes, so that one form covers trends
- * and none. Of no season, one in all of the series, and one beside the level that is simple or complex itself, the form
- * of least AICc. Only weights are kept; states are found again from the history at hand, so that parameters hold for
- * any stretch of it. A season longer than 24 steps, or not seen twice, is left to others.
+ * and none. The mean, weighted by AICc, of four forms: no season, one in all of the series, and one beside the level that
+ * is simple or complex itself. Only weights are kept; states are found again from the history at hand, so that
+ * parameters hold for any stretch of it. A season longer than 24 steps, or not seen twice, is left to others.
  */
 export const ces: ItemCandidate = {
   name: 'ces',
@@ -16,39 +17,46 @@ export const ces: ItemCandidate = {
   quantiles: 'conformal',
   preset: 'balanced',
   cost: 0.4,
-  parameters: 6,
+  parameters: 21,
 
   fit({ y, seasons }) {
     const count = countOf(y);
     if (count === 0) return new Float64Array(0);
-    const m = seasons.find((it) => it > 1 && it <= longest && count >= 2 * it + 3);
-    let least = Number.POSITIVE_INFINITY;
-    let best: number[] = [0, 1, 1.3, 1, 0, 0];
-    for (const form of formsOf(m)) {
-      const { weights, loss, size } = fitCes(y, form);
-      const score = aicc(loss, size, count);
-      if (!(score < least)) continue;
-      least = score;
-      best = [names.indexOf(form.season), form.m, ...weights];
-    }
-    return Float64Array.from(best);
+    const m = seasons.find((it) => it > 1 && it <= longest && count >= 2 * it + 3) ?? 1;
+    const fits = seasonsOf(m).map((season) => fitCes(y, formOf(season, m)));
+    const scores = fits.map(({ loss, size }) => aicc(loss, size, count));
+    const hopeless = Math.min(...scores.filter(Number.isFinite)) + 9;
+    const shares = akaikeWeights(scores.map((it) => (it < hopeless ? it : Number.NaN)));
+    const params = new Float64Array(ces.parameters);
+    params[0] = m;
+    fits.forEach(({ weights }, f) => {
+      params.set([shares[f]!, ...weights], 1 + f * SIZE);
+    });
+    // Nothing could be told apart, as in a series of zeros: its level.
+    if (shares.every((it) => it === 0)) params.set([1, 1.3, 1, 0, 0], 1);
+    return params;
   },
 
   forecast({ y }, params, steps, out) {
-    const form = { season: names[params[0]!]!, m: params[1]! };
-    const weights = params.subarray(2, 6);
-    cesForecast(y.length, form, weights, lastState(y, form, weights), steps, out);
+    const m = params[0]!;
+    const one = new Float64Array(steps);
+    out.fill(0, 0, steps);
+    for (const [f, season] of seasonsOf(m).entries()) {
+      const [share, ...rest] = params.subarray(1 + f * SIZE, 1 + (f + 1) * SIZE);
+      if (share === 0) continue;
+      const form = formOf(season, m);
+      const weights = Float64Array.from(rest);
+      cesForecast(y.length, form, weights, lastState(y, form, weights), steps, one);
+      for (let h = 0; h < steps; h++) out[h]! += share! * one[h]!;
+    }
   },
 };
 
 const longest = 24;
 
-/** By their number in a parameter vector, which starts with it and the season length; weights follow. */
-const names: readonly CesSeason[] = ['none', 'simple', 'partial', 'full'];
+// Layout of a parameter vector: season length, then for each form its share of the mean and its weights.
+const SIZE = 5;
 
-const formsOf = (m: number | undefined): CesForm[] =>
-  m === undefined ? [{ season: 'none', m: 1 }] : names.map((season) => ({ season, m: season === 'none' ? 1 : m }));
+const seasonsOf = (m: number): readonly CesSeason[] => (m > 1 ? ['none', 'simple', 'partial', 'full'] : ['none']);
 
-/** Corrected for a short sample: Hurvich & Tsai (1989), doi:10.1093/biomet/76.2.297. */
-const aicc = (loss: number, size: number, count: number) =>
-  loss + 2 * size + (2 * size * (size + 1)) / Math.max(count - size - 1, 1);
+const formOf = (season: CesSeason, m: number): CesForm => ({ season, m: season === 'none' ? 1 : m });

@@ -1,5 +1,6 @@
 import { etsFilter, etsForecast, PHI } from '../kernels/ets-filter.ts';
 import { type EtsError, etsLikelihood } from '../kernels/ets-likelihood.ts';
+import { aicc, akaikeWeights } from './akaike.ts';
 import { countOf, type Effort, type ItemCandidate, type Series, smallest } from './candidate.ts';
 import { type EtsSpec, fitEts, fitInitialState } from './ets-fit.ts';
 import { fitMultiSeason, forecastMultiSeason, type ScoredForm } from './multi-season.ts';
@@ -43,10 +44,7 @@ export const ets: ItemCandidate = {
   },
 };
 
-/**
- * The best three forms, each weighing exp(-score / 2): Akaike weights, Kolassa (2011),
- * doi:10.1016/j.ijforecast.2010.04.006.
- */
+/** The best three forms, by Akaike weights. */
 function blendForms(forms: ScoredForm[]): Float64Array {
   const best = forms
     .filter(({ score }) => Number.isFinite(score))
@@ -59,11 +57,10 @@ function blendForms(forms: ScoredForm[]): Float64Array {
     params[SHARE] = 1;
     return params;
   }
-  const weights = best.map(({ score }) => Math.exp((best[0]!.score - score) / 2));
-  const total = weights.reduce((sum, it) => sum + it, 0);
+  const shares = akaikeWeights(best.map(({ score }) => score));
   best.forEach((it, k) => {
     params.set(it.params, k * SIZE);
-    params[k * SIZE + SHARE] = weights[k]! / total;
+    params[k * SIZE + SHARE] = shares[k]!;
   });
   return params;
 }
@@ -82,10 +79,6 @@ function fitClassical({ y, ...series }: Series, m: number, count: number): Score
     return { score: aicc(loss, size, count), params };
   });
 }
-
-/** Corrected for a short sample: Hurvich & Tsai (1989), doi:10.1093/biomet/76.2.297. */
-const aicc = (loss: number, size: number, count: number) =>
-  loss + 2 * size + (2 * size * (size + 1)) / Math.max(count - size - 1, 1);
 
 function forecastClassical({ y }: Series, params: Float64Array, steps: number, out: Float64Array) {
   const weights = params.subarray(WEIGHTS, WEIGHTS + 4);
