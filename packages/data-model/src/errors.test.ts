@@ -20,6 +20,7 @@ const known = [
   new errors.UnrecognisedFile('', ''),
   new errors.LoadRejected('', ''),
   new errors.NothingToForecast('', ''),
+  new errors.ImportedModelFailed('', ''),
   new errors.ModelUnreadable('', ''),
   new errors.Cancelled(''),
   new errors.Unavailable('', ''),

@@ -102,6 +102,12 @@ export class NothingToForecast extends KnownError {
   override readonly kind = 'rejected';
 }
 
+/** An imported model crashed, gave no answer in time, or gave what is no forecast. */
+export class ImportedModelFailed extends KnownError {
+  override readonly code = 'IMPORTED_MODEL_FAILED';
+  override readonly kind = 'rejected';
+}
+
 /** A model, or the frame it was trained on, is damaged, gone, or was written by another version. */
 export class ModelUnreadable extends KnownError {
   override readonly code = 'MODEL_UNREADABLE';
