@@ -9,6 +9,7 @@ import { blend } from './ensemble/weights.ts';
 import { itemSeries } from './frame/item-series.ts';
 import { fromWorking, isSparse } from './frame/working-scale.ts';
 import { meansZero } from './frame/zero-gate.ts';
+import type { ImportedAhead } from './imported-ahead.ts';
 import { normalQuantile } from './kernels/normal-quantile.ts';
 import { seasonalScale } from './metrics/scale.ts';
 import { coldItem } from './regression/cold-item.ts';
@@ -39,8 +40,18 @@ interface PastOfItem {
 
 const indexes = new WeakMap<Model, Map<string, number>>();
 
-/** Forecasts the rows of a request, in its order, by a trained ensemble; see `predict`. */
-export function forecastRows(model: Model, frame: TrainingFrame, request: ForecastRequest, pasts?: Pasts): Forecast {
+/**
+ * Forecasts the rows of a request, in its order, by a trained ensemble; see `predict`.
+ *
+ * @param imported what `importedAhead` gave for these items; an ensemble with an imported model can't do without
+ */
+export function forecastRows(
+  model: Model,
+  frame: TrainingFrame,
+  request: ForecastRequest,
+  pasts?: Pasts,
+  imported?: ImportedAhead,
+): Forecast {
   checkAxis(model, frame);
   let index = indexes.get(model);
   if (!index) {
@@ -67,6 +78,7 @@ export function forecastRows(model: Model, frame: TrainingFrame, request: Foreca
       known: index.get(frame.items[frameItem]!) ?? -1,
       rows: pastRows(frame, frameItem, request.period[from]!),
       periods: request.period.subarray(from, to),
+      imported: imported?.get(frameItem),
     };
     forecastItem(
       model,
@@ -93,6 +105,8 @@ interface ItemRequest {
   readonly known: number;
   readonly rows: number;
   readonly periods: Float64Array;
+  /** What the imported model says of the steps after those rows. */
+  readonly imported: Float32Array | undefined;
 }
 
 function checkAxis({ axis }: Model, frame: TrainingFrame) {
@@ -106,7 +120,7 @@ function checkAxis({ axis }: Model, frame: TrainingFrame) {
 }
 
 /** Past rows that lie before the first period wanted: what comes later is not looked at. */
-const pastRows = (frame: TrainingFrame, item: number, period: number) =>
+export const pastRows = (frame: TrainingFrame, item: number, period: number) =>
   Math.max(0, Math.min(frame.history[item]!, period - frame.start[item]!));
 
 function forecastItem(model: Model, panel: Panel, it: ItemRequest, mean: Float64Array, values: Float64Array) {
@@ -185,6 +199,15 @@ function memberMedians(
 ): Float64Array {
   const { frame } = panel;
   const out = new Float64Array(it.periods.length);
+  const after = frame.start[it.frameItem]! + it.rows;
+  if (member.imported) {
+    if (!it.imported) throw new Error(`${member.name} was not asked for item ${frame.items[it.frameItem]}.`);
+    const given = it.imported;
+    return out.map((_, k) => {
+      const value = given[it.periods[k]! - after];
+      return value === undefined ? Number.NaN : guarded(value, bounds);
+    });
+  }
   if (member.trees) {
     const { regression } = member.trees;
     const seen = panelOf(frame, regression.design);
@@ -209,7 +232,6 @@ function memberMedians(
     }
     return out;
   }
-  const after = frame.start[it.frameItem]! + it.rows;
   const steps = it.periods[it.periods.length - 1]! - after + 1;
   const ahead = seriesAhead(model, panel, member, candidate, it, effects, own, steps);
   if (!ahead) return out.fill(Number.NaN);

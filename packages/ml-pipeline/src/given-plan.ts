@@ -1,13 +1,18 @@
 import { InvalidInput } from '@tandem/data-model';
 import type { CompletedPlan, TrainingJob } from '@tandem/data-model/contract';
+import { importedModelName } from './candidates/imported-model.ts';
 import { baselineName, isTried, itemCandidates, treesCandidates } from './candidates/registry.ts';
 import { treesOf } from './preset-sizes.ts';
 
 /**
  * Refuses a plan that a job cannot follow: of another preset or seed, with families or trees that the preset does not
- * have, or without the baseline. What it leaves out of them is left out.
+ * have, with an imported model where none is given, or without the baseline. What it leaves out of them is left out.
  */
-export function checkPlan({ preset, seed }: Pick<TrainingJob, 'preset' | 'seed'>, plan: CompletedPlan): void {
+export function checkPlan(
+  { preset, seed }: Pick<TrainingJob, 'preset' | 'seed'>,
+  plan: CompletedPlan,
+  hasImported: boolean,
+): void {
   if (plan.preset !== preset || plan.seed !== seed) {
     throw new InvalidInput(
       `The plan is of a run with preset ${plan.preset} and seed ${plan.seed}, and the job has preset ${preset} and seed ${seed}.`,
@@ -16,7 +21,15 @@ export function checkPlan({ preset, seed }: Pick<TrainingJob, 'preset' | 'seed'>
   }
   const trees = treesOf[preset];
   const known = [...itemCandidates.filter((it) => isTried(it, preset)), ...(trees ? treesCandidates : [])];
-  const unknown = plan.families.filter(({ name }) => known.every((it) => it.name !== name));
+  if (!hasImported && plan.families.some(({ name }) => name === importedModelName)) {
+    throw new InvalidInput(
+      'The plan is of a run with an imported model, and this one brings none.',
+      'Give the model of that run too, or train without the plan.',
+    );
+  }
+  const unknown = plan.families.filter(
+    ({ name }) => name !== importedModelName && known.every((it) => it.name !== name),
+  );
   if (unknown.length > 0) {
     throw new InvalidInput(
       `The plan names families that preset ${preset} does not try: ${unknown.map(({ name }) => name).join(', ')}.`,

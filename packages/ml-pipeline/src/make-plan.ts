@@ -15,7 +15,9 @@ export async function makePlan(
   scaleSeason: number | undefined,
   run: RunControl,
 ): Promise<TrainingPlan> {
-  const result = (await run.one('plan', { kind: 'plan', job, scaleSeason })) as PlanResult | Refusal;
+  const result = (await run.one('plan', { kind: 'plan', job, scaleSeason, hasImported: run.imported !== undefined })) as
+    | PlanResult
+    | Refusal;
   if ('refused' in result) {
     const { code, message, mend } = result.refused;
     throw code === 'NOTHING_TO_FORECAST' ? new NothingToForecast(message, mend) : new InvalidInput(message, mend);

@@ -7,6 +7,7 @@ import { fitToTime } from './backtest/fit-to-time.ts';
 import { fitRegressions } from './backtest/regressions.ts';
 import { measureImportance } from './explain/importance.ts';
 import { forecastRows } from './forecast.ts';
+import type { ImportedAhead } from './imported-ahead.ts';
 import { inPlaceRunner } from './in-place-runner.ts';
 import { makePlan } from './make-plan.ts';
 import { describePlan } from './plan.ts';
@@ -41,7 +42,14 @@ export async function train(
  * longer than the one it was trained on. Covariates are those of the frame's rows; periods beyond them have the base
  * values. An item that the model does not know, or with too little past, is forecast by the pooled regression from
  * those like it. About a millisecond for an item.
+ *
+ * @param imported what `importedAhead` gave for this frame and request, where the ensemble has an imported model
  */
-export function predict(model: Model, frame: TrainingFrame, request: ForecastRequest): Forecast {
-  return forecastRows(model, frame, request);
+export function predict(
+  model: Model,
+  frame: TrainingFrame,
+  request: ForecastRequest,
+  imported?: ImportedAhead,
+): Forecast {
+  return forecastRows(model, frame, request, undefined, imported);
 }

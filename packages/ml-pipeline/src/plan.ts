@@ -56,9 +56,14 @@ const usualMinRows = 25;
 /** Rows older than this many years weigh less than 1/e, where a year is longer than the short seasons. */
 const memoryYears = 1.4;
 
-export function planTraining(frame: TrainingFrame, job: TrainingJob, scaleSeason: number | undefined): TrainingPlan {
+export function planTraining(
+  frame: TrainingFrame,
+  job: TrainingJob,
+  scaleSeason: number | undefined,
+  hasImported = false,
+): TrainingPlan {
   const n = frame.items.length;
-  if (job.plan) checkPlan(job, job.plan);
+  if (job.plan) checkPlan(job, job.plan, hasImported);
   refuseInfinite(frame);
   const values = new Int32Array(new SharedArrayBuffer(4 * n));
   for (let i = 0; i < n; i++) values[i] = countValues(frame, i, frame.history[i]!);

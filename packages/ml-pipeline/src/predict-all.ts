@@ -2,7 +2,9 @@ import type { Forecast, ForecastRequest, TrainingFrame } from '@tandem/data-mode
 import type { Progress } from '@tandem/data-model/contract';
 import type { TaskRunner } from '@tandem/ports';
 import type { Model } from './artifact/model.ts';
+import type { RunImported } from './candidates/imported-model.ts';
 import { forecastRows } from './forecast.ts';
+import { importedAhead } from './imported-ahead.ts';
 import type { Task, TaskResult } from './tasks.ts';
 
 export interface PredictOptions {
@@ -10,6 +12,8 @@ export interface PredictOptions {
   readonly runner: TaskRunner<Task, TaskResult>;
   readonly onProgress?: (progress: Progress) => void;
   readonly signal?: AbortSignal;
+  /** Runs the imported model of the ensemble, where it has one. */
+  readonly runImported?: RunImported | undefined;
 }
 
 /** Items of one task: enough that what each task is sent, which grows with the panel, costs little. */
@@ -24,11 +28,19 @@ export async function predictAll(
   model: Model,
   frame: TrainingFrame,
   request: ForecastRequest,
-  { runner, onProgress, signal }: PredictOptions,
+  { runner, onProgress, signal, runImported }: PredictOptions,
 ): Promise<Forecast> {
   const parts = partsOf(request, Math.max(leastItems, Math.ceil(frame.items.length / mostTasks)));
-  if (model.items !== frame.items || parts.length < 2) return forecastRows(model, frame, request);
-  const { items: _, ...rest } = model;
+  if (model.items !== frame.items || parts.length < 2) {
+    return forecastRows(
+      model,
+      frame,
+      request,
+      undefined,
+      await importedAhead(model, frame, request, runImported, signal),
+    );
+  }
+  const rest = lightly(model);
   const count = request.item.length;
   const q = model.quantiles.length;
   const mean = new Float64Array(count);
@@ -37,7 +49,9 @@ export async function predictAll(
   await Promise.all(
     parts.map(async ({ from, to }) => {
       const part = { item: request.item.slice(from, to), period: request.period.slice(from, to) };
-      const found = (await runner.run({ kind: 'forecast', model: rest, request: part }, signal)) as Forecast;
+      const imported = await importedAhead(model, frame, part, runImported, signal);
+      const task = { kind: 'forecast', model: rest, request: part, imported } as const;
+      const found = (await runner.run(task, signal)) as Forecast;
       mean.set(found.mean, from);
       values.set(found.values, from * q);
       done += to - from;
@@ -45,6 +59,14 @@ export async function predictAll(
     }),
   );
   return { ...request, quantiles: model.quantiles, mean, values };
+}
+
+/** A model without what threads need not be sent: the items, which they have, and the bytes of an imported model. */
+function lightly({ items: _, ...rest }: Model): Omit<Model, 'items'> {
+  const members = rest.members.map(({ imported, ...it }) =>
+    imported ? { ...it, imported: { ...imported, bytes: new Uint8Array(0) } } : it,
+  );
+  return { ...rest, members };
 }
 
 /** Row bounds of parts that hold whole items. */

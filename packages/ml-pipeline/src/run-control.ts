@@ -1,6 +1,7 @@
 import { Cancelled } from '@tandem/data-model';
 import type { CompletedPlan, Progress, TrainingJob } from '@tandem/data-model/contract';
 import type { TaskRunner } from '@tandem/ports';
+import type { ImportedModel, RunImported } from './candidates/imported-model.ts';
 import type { CodedFrame } from './regression/panel.ts';
 import type { FitResult, FitTask, Task, TaskResult } from './tasks.ts';
 
@@ -20,6 +21,13 @@ export interface TrainOptions {
   readonly secondsBefore?: number;
   /** Whether the time limit also has to hold a forecast of every item by `predictAll`. */
   readonly thenForecast?: boolean;
+  /** A model that was trained elsewhere, as one more candidate. */
+  readonly imported?: ImportedCandidate;
+}
+
+/** An imported model with what runs it. */
+export interface ImportedCandidate extends ImportedModel {
+  readonly run: RunImported;
 }
 
 /**
@@ -39,6 +47,7 @@ export interface RunControl {
   readonly isTimed: boolean;
   /** A plan to follow. */
   readonly given: CompletedPlan | undefined;
+  readonly imported: ImportedCandidate | undefined;
   /** Seconds after the start at which all but the report must be done; Infinity without a limit. */
   readonly deadline: number;
   /** What every thread takes over; see CodedFrame. */
@@ -50,6 +59,11 @@ export interface RunControl {
    * were done, or would. Infinity for tasks that can't be left out.
    */
   runAll(step: string, list: readonly PlannedTask[], until: number): Promise<FitResult[] | undefined>;
+  /**
+   * Does work that runs elsewhere; undefined where `until`, in seconds after the start, came first: the work's signal is
+   * aborted then, and where the run is cancelled.
+   */
+  within<T>(until: number, work: (signal: AbortSignal) => Promise<T>): Promise<T | undefined>;
   /**
    * Lets the event loop turn, and gives whether the time limit leaves room for a little more, with `later` seconds of
    * work still to come; throws Cancelled.
@@ -65,6 +79,9 @@ export interface PlannedTask {
   /** Relative cost, for progress. */
   readonly weight: number;
 }
+
+/** What `setTimeout` can wait for, some 24 days. */
+const longestTimerMs = 2 ** 31 - 1;
 
 /** Share of the limit kept for the report. */
 const reserve = 0.03;
@@ -101,6 +118,7 @@ export function runControl(
     thenForecast: options.thenForecast ?? false,
     isTimed: limit !== null,
     given: job.plan,
+    imported: options.imported,
     deadline,
     share(it) {
       coded = it;
@@ -109,6 +127,30 @@ export function runControl(
       throwIfCancelled(options.signal);
       tell(step, '');
       return start(task, options.signal);
+    },
+    async within(until, work) {
+      throwIfCancelled(options.signal);
+      const leftMs = 1000 * (until - secondsUsed());
+      if (leftMs <= 0) return undefined;
+      const stop = new AbortController();
+      const abort = () => stop.abort();
+      options.signal?.addEventListener('abort', abort);
+      const timer = setTimeout(abort, Math.min(leftMs, longestTimerMs));
+      const stopped = new Promise<undefined>((resolve) =>
+        stop.signal.addEventListener('abort', () => resolve(undefined)),
+      );
+      try {
+        const result = await Promise.race([work(stop.signal), stopped]);
+        throwIfCancelled(options.signal);
+        return result;
+      } catch (error) {
+        throwIfCancelled(options.signal);
+        if (stop.signal.aborted) return undefined;
+        throw error;
+      } finally {
+        clearTimeout(timer);
+        options.signal?.removeEventListener('abort', abort);
+      }
     },
     async hasTime(later) {
       await new Promise((resolve) => setImmediate(resolve));

@@ -6,11 +6,13 @@ import { scaledErrors } from './backtest/scaled-errors.ts';
 import { type Backtested, testedOf } from './backtest/tested.ts';
 import { countValues } from './backtest/windows.ts';
 import { boundsOf, guarded } from './candidates/guard.ts';
+import { hasContext } from './candidates/imported-model.ts';
 import { itemCandidates } from './candidates/registry.ts';
 import { type Weighed, weigh } from './ensemble/weigh.ts';
 import { forecastRows } from './forecast.ts';
 import { itemSeries, type SeriesPlan } from './frame/item-series.ts';
 import { meansZero } from './frame/zero-gate.ts';
+import type { ImportedAhead } from './imported-ahead.ts';
 import { planTraining, type TrainingPlan } from './plan.ts';
 import {
   type CommonFit,
@@ -38,6 +40,8 @@ export interface PlanWork {
   readonly kind: 'plan';
   readonly job: TrainingJob;
   readonly scaleSeason: number | undefined;
+  /** Whether the run brings an imported model. */
+  readonly hasImported: boolean;
 }
 
 /** Fits the pooled regression at one cutoff, and forecasts `steps` steps of the tested items under each half-life. */
@@ -84,6 +88,20 @@ export interface TreesWork extends TreesTask {
   readonly fit: RegressionFit;
 }
 
+/** Bounds what an imported model said of some items at one cutoff. */
+export interface ImportedWork {
+  readonly kind: 'imported';
+  readonly items: Int32Array;
+  readonly rows: Int32Array;
+  readonly minRows: number;
+  readonly steps: number;
+  readonly fit: RegressionFit;
+  readonly contextLength: number;
+  /** Shape (items, given), target unit; not looked at for items without a context. */
+  readonly ahead: Float32Array;
+  readonly given: number;
+}
+
 /** Weighs what was tested. */
 export interface WeighWork {
   readonly kind: 'weigh';
@@ -96,9 +114,10 @@ export interface ForecastWork {
   readonly kind: 'forecast';
   readonly model: Omit<Model, 'items'>;
   readonly request: ForecastRequest;
+  readonly imported: ImportedAhead | undefined;
 }
 
-export type FitTask = RegressionWork | CommonWork | EffectsWork | OthersWork | CandidateWork | TreesWork;
+export type FitTask = RegressionWork | CommonWork | EffectsWork | OthersWork | CandidateWork | TreesWork | ImportedWork;
 /** Any task; `coded` is what another thread coded of the frame's covariates. */
 export type Task = (PlanWork | FitTask | WeighWork | ForecastWork) & { readonly coded?: CodedFrame };
 
@@ -152,17 +171,19 @@ const tasks: TaskModule<TrainingFrame, Task, TaskResult> = (frame) => (task) => 
       return fitCandidate(frame, task);
     case 'trees':
       return growTrees(frame, task);
+    case 'imported':
+      return boundImported(frame, task);
     case 'weigh':
       return weigh(frame, task.plan, testedOf(frame, task.plan, task.tested));
     case 'forecast':
-      return forecastRows({ ...task.model, items: frame.items }, frame, task.request);
+      return forecastRows({ ...task.model, items: frame.items }, frame, task.request, undefined, task.imported);
   }
 };
 export default tasks;
 
-function planned(frame: TrainingFrame, { job, scaleSeason }: PlanWork): PlanResult | Refusal {
+function planned(frame: TrainingFrame, { job, scaleSeason, hasImported }: PlanWork): PlanResult | Refusal {
   try {
-    const plan = planTraining(frame, job, scaleSeason);
+    const plan = planTraining(frame, job, scaleSeason, hasImported);
     return { plan, coded: codedFrame(frame, plan.codes) };
   } catch (error) {
     if (!(error instanceof KnownError)) throw error;
@@ -265,6 +286,22 @@ function growTrees(frame: TrainingFrame, task: TreesWork): FitResult {
     fitSeconds: (fitted - started) / 1000,
     predictSeconds: (performance.now() - fitted) / 1000,
   };
+}
+
+function boundImported(frame: TrainingFrame, task: ImportedWork): FitResult {
+  const started = performance.now();
+  const { items, rows, minRows, steps, fit, contextLength, ahead, given } = task;
+  const panel = asKnownIn(panelOf(frame, fit.design), rows, steps);
+  const medians = new Float64Array(items.length * steps).fill(Number.NaN);
+  const reach = Math.min(steps, given);
+  for (let p = 0; p < items.length; p++) {
+    const i = items[p]!;
+    if (countValues(frame, i, rows[i]!) < minRows || !hasContext(frame, i, rows[i]!, contextLength)) continue;
+    const out = medians.subarray(p * steps, p * steps + reach);
+    out.set(ahead.subarray(p * given, p * given + reach));
+    finish(frame, panel.covariates, fit, i, rows[i]!, out, true);
+  }
+  return { medians, parameters: nothing, fitSeconds: 0, predictSeconds: (performance.now() - started) / 1000 };
 }
 
 /** Bounds the forecasts of consecutive periods after `rows`, and puts the learned zeros in. */

@@ -3,18 +3,19 @@ import type { Model } from './model.ts';
 
 const family = 'tandem-model-';
 /** Raised whenever the shape of a model changes, so that a model of another shape is refused and not misread. */
-export const modelFormat = `${family}5`;
+export const modelFormat = `${family}6`;
 
 /**
  * A model as bytes: 4 bytes of header length (little endian), a JSON header in which each array is a reference,
  * padded to eight, then the arrays. The same model gives the same bytes.
  */
 export function encodeModel(model: Model): Uint8Array {
-  const arrays: (Float64Array | Int32Array)[] = [];
+  const arrays: (Float64Array | Int32Array | Uint8Array)[] = [];
   let at = 0;
   const text = JSON.stringify({ format: modelFormat, model }, (_, value) => {
-    if (value instanceof Float64Array || value instanceof Int32Array) {
-      const reference = { '#': value instanceof Float64Array ? 'f' : 'i', at, n: value.length };
+    const kind = kinds.find(([, type]) => value instanceof type);
+    if (kind) {
+      const reference = { '#': kind[0], at, n: value.length };
       arrays.push(value);
       at += aligned(value.byteLength);
       return reference;
@@ -44,7 +45,8 @@ export function decodeModel(bytes: Uint8Array): Model {
     if (!kind) return value;
     if (kind === 'inf') return Number.POSITIVE_INFINITY;
     const { at, n } = value as Reference;
-    const type = kind === 'f' ? Float64Array : Int32Array;
+    const type = kinds.find(([letter]) => letter === kind)?.[1];
+    if (!type) throw notAModel();
     const from = start + at;
     if (from + n * type.BYTES_PER_ELEMENT > bytes.length) throw notAModel();
     // A view, then a copy: `slice` of a Node Buffer, which is a Uint8Array too, does not copy.
@@ -62,8 +64,14 @@ export function decodeModel(bytes: Uint8Array): Model {
   return parsed.model;
 }
 
+const kinds = [
+  ['f', Float64Array],
+  ['i', Int32Array],
+  ['b', Uint8Array],
+] as const;
+
 interface Reference {
-  readonly '#'?: 'f' | 'i' | 'inf';
+  readonly '#'?: (typeof kinds)[number][0] | 'inf';
   readonly at: number;
   readonly n: number;
 }

@@ -1,4 +1,5 @@
 import type { PeriodAxis } from '@tandem/data-model';
+import type { ImportedModel } from '../candidates/imported-model.ts';
 import type { Spreads } from '../ensemble/spread.ts';
 import type { SeriesPlan } from '../frame/item-series.ts';
 import type { RegressionFit } from '../regression/panel.ts';
@@ -34,4 +35,6 @@ export interface Member {
   readonly parameters: Float64Array;
   /** What a family of trees is; no other has it. */
   readonly trees?: TreesFit;
+  /** The imported model itself; no other member has it. */
+  readonly imported?: ImportedModel;
 }

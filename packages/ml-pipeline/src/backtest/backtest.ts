@@ -1,6 +1,7 @@
 import type { TrainingFrame } from '@tandem/data-model';
 import type { CompletedPlan } from '@tandem/data-model/contract';
 import type { CandidateCard, ItemCandidate } from '../candidates/candidate.ts';
+import { importedModelName } from '../candidates/imported-model.ts';
 import { pooledRegression } from '../candidates/pooled-regression.ts';
 import { baselineName, candidateCards, isTried, itemCandidates, treesCandidates } from '../candidates/registry.ts';
 import type { SeriesPlan } from '../frame/item-series.ts';
@@ -10,9 +11,11 @@ import type { PlannedTask, RunControl } from '../run-control.ts';
 import type { FitResult } from '../tasks.ts';
 import { familyWork } from './expected-work.ts';
 import { growTrees } from './grow-trees.ts';
+import { join } from './join.ts';
 import type { Regressions } from './regressions.ts';
 import { scaledErrors } from './scaled-errors.ts';
 import { candidateWork, chunksOf, type Span, seriesPlan, windowSpans } from './spans.ts';
+import { testImported } from './test-imported.ts';
 import type { Backtested, BacktestedCandidate } from './tested.ts';
 
 /** How far each family was tested, in the order of trial. */
@@ -58,6 +61,14 @@ export async function backtest(
   const lateOut = (title: string) =>
     note(`${title} was left out: the time limit would not have let it finish all windows.`);
 
+  // It was brought to be tried, so it comes first, in half of the time at most.
+  const half = run.isTimed ? 0.5 * (until + run.secondsUsed()) : until;
+  const asked = isGiven(importedModelName) ? await testImported(frame, plan, spans, run, half) : undefined;
+  if (asked && 'tested' in asked) {
+    trials.push({ name: importedModelName, tested: 'all' });
+    found.set(importedModelName, asked.tested);
+    run.log(`${asked.tested.card.title}: tested in ${plan.windows.length} windows`);
+  } else if (asked) note(asked.leftOut);
   for (const [f, candidate] of families.entries()) {
     run.expect(familyWork(frame, plan, families.slice(f)));
     if (!isGiven(candidate.name)) continue;
@@ -118,7 +129,9 @@ export async function backtest(
   }
   return {
     backtested: {
-      candidates: candidateCards.flatMap(({ name }) => found.get(name) ?? []),
+      candidates: [...candidateCards.map(({ name }) => name), importedModelName].flatMap(
+        (name) => found.get(name) ?? [],
+      ),
       windows: regressions.fits,
       regression: regressions.final,
       series,
@@ -129,7 +142,8 @@ export async function backtest(
 }
 
 /** Of what is left after the regression, a quarter is kept for weights and the fits on all data. */
-const timeForTests = (run: RunControl) => run.deadline - 0.25 * (run.deadline - run.secondsUsed());
+const timeForTests = (run: RunControl) =>
+  run.isTimed ? run.deadline - 0.25 * (run.deadline - run.secondsUsed()) : Number.POSITIVE_INFINITY;
 
 interface Sample {
   /** Places among the tested items. */
@@ -218,17 +232,6 @@ function joined(plan: TrainingPlan, card: CandidateCard, results: readonly FitRe
     fitSeconds: sumOf(results, 'fitSeconds'),
     predictSeconds: sumOf(results, 'predictSeconds'),
   };
-}
-
-/** Joins one array of results, in their order, in shared memory. */
-export function join(results: readonly FitResult[], key: 'medians' | 'parameters', length: number): Float64Array {
-  const out = new Float64Array(new SharedArrayBuffer(8 * length));
-  let at = 0;
-  for (const it of results) {
-    out.set(it[key], at);
-    at += it[key].length;
-  }
-  return out;
 }
 
 /** A card without the functions of its candidate, which no thread could be sent. */

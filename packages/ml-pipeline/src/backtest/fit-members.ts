@@ -1,12 +1,14 @@
 import type { TrainingFrame } from '@tandem/data-model';
 import type { CompletedPlan } from '@tandem/data-model/contract';
 import type { Member, Model } from '../artifact/model.ts';
+import { importedModelName } from '../candidates/imported-model.ts';
 import { baselineName, itemCandidates, treesCandidates } from '../candidates/registry.ts';
 import type { Weighed } from '../ensemble/weigh.ts';
 import type { TrainingPlan } from '../plan.ts';
 import type { RunControl } from '../run-control.ts';
-import { chunkTasks, join, type Trials } from './backtest.ts';
+import { chunkTasks, type Trials } from './backtest.ts';
 import { growTrees } from './grow-trees.ts';
+import { join } from './join.ts';
 import { wholeSpan } from './spans.ts';
 import type { Backtested, BacktestedCandidate } from './tested.ts';
 
@@ -76,11 +78,15 @@ function tooLong(
         ? fitSeconds / Math.max(plan.windows.length, 1)
         : 0;
     const predict = forecastWork(frame, plan, predictSeconds, run);
-    return [{ name: card.name, weight: weights[c]!, seconds: (fit + predict) / run.threads, fit }];
+    // The imported model is asked by one process, whatever the threads.
+    const threads = card.name === importedModelName ? 1 : run.threads;
+    return [{ name: card.name, weight: weights[c]!, seconds: (fit + predict) / threads, fit }];
   });
   const all = costs.reduce((sum, it) => sum + it.seconds, 0);
   if (all <= run.deadline - run.secondsUsed()) return undefined;
-  const droppable = costs.filter(({ name, fit }) => fit > 0 && name !== baselineName);
+  const droppable = costs.filter(
+    ({ name, fit, seconds }) => (fit > 0 || (name === importedModelName && seconds > 0)) && name !== baselineName,
+  );
   if (droppable.length === 0) return undefined;
   return droppable.reduce((a, b) => (b.weight / b.seconds < a.weight / a.seconds ? b : a)).name;
 }
@@ -135,6 +141,9 @@ async function fitAll(
       const grown = await growTrees(frame, plan, grower, plan.trees, [span], run, until);
       if (!grown?.[0]) return member.name;
       fitted.push({ ...member, trees: grown[0].trees });
+    } else if (member.name === importedModelName && run.imported) {
+      const { title, source, contextLength, steps, bytes } = run.imported;
+      fitted.push({ ...member, imported: { title, source, contextLength, steps, bytes: new Uint8Array(bytes) } });
     } else fitted.push(member);
   }
   return fitted;

@@ -2,6 +2,7 @@ import type { TrainingFrame } from '@tandem/data-model';
 import type { Metrics } from '@tandem/data-model/contract';
 import type { Model } from '../artifact/model.ts';
 import type { Tested } from '../backtest/tested.ts';
+import { importedModelName } from '../candidates/imported-model.ts';
 import { baselineName } from '../candidates/registry.ts';
 import { usualSize } from '../forecast.ts';
 import { isSparse } from '../frame/working-scale.ts';
@@ -188,6 +189,9 @@ function modelOf(
   const tried = frame.items.map((_, i) => i).filter((i) => plan.values[i]! >= plan.minRows);
   // Of a normal distribution, a standard deviation is what lies between these quantiles by 2.563.
   const width = (errorQuantile(spreads[0], 0.9) - errorQuantile(spreads[0], 0.1)) / 2.563;
+  // What an imported model does not forecast by itself alone, the baseline does, as in what was scored.
+  const isAlone = candidates.every(({ card }, c) => !(weights[c]! > 0) || card.name === importedModelName);
+  const stays = (name: string, c: number) => weights[c]! > 0 || (isAlone && name === baselineName);
   return {
     axis: frame.axis,
     items: frame.items,
@@ -197,7 +201,7 @@ function modelOf(
     series,
     regression,
     members: candidates.flatMap(({ card, parameters, trees }, c) =>
-      weights[c]! > 0 ? [{ name: card.name, weight: weights[c]!, parameters, ...(trees ? { trees } : {}) }] : [],
+      stays(card.name, c) ? [{ name: card.name, weight: weights[c]!, parameters, ...(trees ? { trees } : {}) }] : [],
     ),
     spreads,
     relativeSpread: width * median(tried.map((i) => itemScale[i]! / size[i]!)) || 0,

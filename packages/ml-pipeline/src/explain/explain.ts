@@ -1,7 +1,9 @@
 import type { ForecastRequest, TrainingFrame } from '@tandem/data-model';
 import type { Model } from '../artifact/model.ts';
+import type { RunImported } from '../candidates/imported-model.ts';
 import { forecastRows, type Pasts } from '../forecast.ts';
 import { calendarSeasons } from '../frame/calendar.ts';
+import { type ImportedAhead, importedAhead } from '../imported-ahead.ts';
 import { medianOf } from '../metrics/scores.ts';
 import { type Player, type Players, playersOf } from './players.ts';
 import { type CoalitionValue, remembered, shapleyValues } from './shapley.ts';
@@ -51,33 +53,40 @@ const mostLookedAt = 10;
  * Costs forecasts of the item: 2^inputs and two for each attribute up to five inputs; beyond, values are approximate
  * (see `shapleyValues`), from the fewer orders the more inputs there are, so that it is 80 forecasts at most. With
  * some 35 inputs one order alone is left, and beyond 77 a forecast for each input; one more for each where a step
- * falls to zero. The past is looked at once. Before each forecast the event loop turns. Throws as `predict` does.
+ * falls to zero. The past is looked at once, by an imported model too, which `runImported` runs. Before each forecast the
+ * event loop turns. Throws as `predict` does.
  *
  * Sources: Strumbelj & Kononenko (2014), doi:10.1007/s10115-013-0679-x; Lundberg & Lee (2017), A unified approach to
  * interpreting model predictions, NeurIPS 30, 2 (additive attribution, local accuracy).
  */
-export async function explain(model: Model, frame: TrainingFrame, request: ForecastRequest): Promise<Explanation[]> {
+export async function explain(
+  model: Model,
+  frame: TrainingFrame,
+  request: ForecastRequest,
+  runImported?: RunImported,
+): Promise<Explanation[]> {
   const explanations: Explanation[] = [];
   for (let from = 0, to = 0; from < request.item.length; from = to) {
     const item = request.item[from]!;
     while (to < request.item.length && request.item[to] === item) to++;
     const period = request.period.slice(from, to);
-    explanations.push({ item, period, ...(await explainItem(model, sliceItems(frame, [item]), period)) });
+    explanations.push({ item, period, ...(await explainItem(model, sliceItems(frame, [item]), period, runImported)) });
   }
   return explanations;
 }
 
-async function explainItem(model: Model, slice: TrainingFrame, period: Float64Array) {
+async function explainItem(model: Model, slice: TrainingFrame, period: Float64Array, runImported?: RunImported) {
   const after = Math.max(0, Math.min(slice.history[0]!, period[0]! - slice.start[0]!));
   // What comes after the first period asked for is not looked at, as in `predict`.
   const one = { ...slice, history: Int32Array.of(after) };
   const all = playersOf(model, one);
+  const request = { item: new Int32Array(period.length), period };
   // The past is that of the first frame asked for, which is the item's own.
-  const pasts: Pasts = new Map();
+  const known: Known = { pasts: new Map(), imported: await importedAhead(model, one, request, runImported) };
   let made = 0;
   const value = remembered((inside) => {
     made++;
-    return mediansOf(model, all.frameOf(inside), period, pasts);
+    return mediansOf(model, all.frameOf(inside), period, known);
   });
   const count = all.players.length;
   const whole = await value(new Uint8Array(count).fill(1));
@@ -95,7 +104,7 @@ async function explainItem(model: Model, slice: TrainingFrame, period: Float64Ar
   if (closed.length > 0) await giveZerosAway(values, none, closed, (p) => valueOfActing(only(acting.length, p)));
   const parts = acting.map((p, k): ForecastPart => ({ ...all.players[p]!, values: values[k]! }));
   const told = parts.filter((it) => it.kind !== 'static' || it.values.some(Boolean));
-  return { median: whole, parts: [...(await baseParts(model, one, all, none, period, pasts)), ...told] };
+  return { median: whole, parts: [...(await baseParts(model, one, all, none, period, known)), ...told] };
 }
 
 /** Whether an input changes the forecast as the first one that comes in, or as the last. */
@@ -146,7 +155,7 @@ async function baseParts(
   { allBase }: Players,
   none: Float64Array,
   period: Float64Array,
-  pasts: Pasts,
+  known: Known,
 ): Promise<ForecastPart[]> {
   const { form } = model.regression.design;
   const season = model.series.seasons.at(-1) ?? 1;
@@ -159,7 +168,7 @@ async function baseParts(
     model,
     allBase(one.history[0]! + steps.at(-1)! + 1),
     Float64Array.from(steps, (it) => first + it),
-    pasts,
+    known,
   );
   const at = new Map(Array.from(steps, (step, k) => [step, path[k]!]));
   const { level, season: seasonal, year: yearly } = splitBase(asked, none, (step) => at.get(step)!, season, year);
@@ -171,10 +180,27 @@ async function baseParts(
   ];
 }
 
-async function mediansOf(model: Model, one: TrainingFrame, period: Float64Array, pasts: Pasts): Promise<Float64Array> {
+/** What is worked out of the item's past, once for all that is asked of its future. */
+interface Known {
+  readonly pasts: Pasts;
+  readonly imported: ImportedAhead | undefined;
+}
+
+async function mediansOf(
+  model: Model,
+  one: TrainingFrame,
+  period: Float64Array,
+  { pasts, imported }: Known,
+): Promise<Float64Array> {
   // Whoever waits for a prediction meanwhile is answered.
   await new Promise((resolve) => setImmediate(resolve));
-  const { quantiles, values } = forecastRows(model, one, { item: new Int32Array(period.length), period }, pasts);
+  const { quantiles, values } = forecastRows(
+    model,
+    one,
+    { item: new Int32Array(period.length), period },
+    pasts,
+    imported,
+  );
   const q = quantiles.length;
   return Float64Array.from(period, (_, k) => medianOf(quantiles, values.subarray(k * q, (k + 1) * q)));
 }

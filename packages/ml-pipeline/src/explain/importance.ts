@@ -4,6 +4,7 @@ import type { Model } from '../artifact/model.ts';
 import { type Fitted, forecastSeconds } from '../backtest/fit-members.ts';
 import { actualsOf, countValues } from '../backtest/windows.ts';
 import { forecastRows, type Pasts } from '../forecast.ts';
+import { type ImportedAhead, importedAhead, importedModelOf } from '../imported-ahead.ts';
 import { seasonalScale } from '../metrics/scale.ts';
 import { pinball2 } from '../metrics/scores.ts';
 import type { TrainingPlan } from '../plan.ts';
@@ -47,7 +48,7 @@ export async function measureImportance(
   frame: TrainingFrame,
   plan: TrainingPlan,
   fitted: Pick<Fitted, 'model' | 'weighed' | 'backtested'>,
-  run: Pick<RunControl, 'hasTime' | 'thenForecast' | 'threads'>,
+  run: Pick<RunControl, 'hasTime' | 'thenForecast' | 'threads' | 'deadline' | 'imported' | 'within'>,
 ): Promise<MeasuredImportance> {
   const model = asTested(fitted);
   const usesPast = fitted.backtested.candidates.some(({ card }, c) => card.uses.past && fitted.weighed.weights[c]! > 0);
@@ -62,12 +63,16 @@ export async function measureImportance(
   const sample = evenly(scoredItems(frame, plan, window.rows, window.steps), mostItems);
   const seen = sliceItems(frame, sample);
   const rows = Int32Array.from(sample, (i) => window.rows[i]!);
-  const losses = lossesOf(seen, rows, window.steps, plan, model);
-  const whole = losses(seen);
   if (sample.length === 0) return { importance: null, notes: [] };
   const later = forecastSeconds(frame, plan, fitted, run);
+  const request = requestOf(seen, rows, window.steps);
+  const ask = (signal: AbortSignal) => importedAhead(model, seen, request, run.imported?.run, signal);
+  const ahead = importedModelOf(model) ? await run.within(run.deadline - later, ask) : undefined;
+  if (importedModelOf(model) && !ahead) return { importance: null, notes: [notMeasured(inputs)] };
+  const losses = lossesOf(seen, rows, window.steps, request, plan, model, ahead);
+  const whole = losses(seen);
   const measured: Importance['inputs'] = [];
-  const left: string[] = [];
+  const left: Input[] = [];
   for (const [k, input] of inputs.entries()) {
     const rises: Float64Array[] = [];
     while (rises.length < repeats && (await run.hasTime(later))) {
@@ -80,16 +85,18 @@ export async function measureImportance(
         rises.push(...Array<Float64Array>(repeats - 1).fill(rise));
     }
     if (rises.length === repeats) measured.push({ ...input, ...riseAndBand(rises) });
-    else left.push(input.name);
+    else left.push(input);
   }
-  const notes =
-    left.length > 0 ? [`The importance of ${left.join(', ')} was not measured: the time limit was reached.`] : [];
+  const notes = left.length > 0 ? [notMeasured(left)] : [];
   if (measured.length === 0) return { importance: null, notes };
   return {
     importance: { items: sample.length, repeats, loss: sumOf(whole), inputs: measured.sort((a, b) => b.rise - a.rise) },
     notes,
   };
 }
+
+const notMeasured = (inputs: readonly Input[]) =>
+  `The importance of ${inputs.map(({ name }) => name).join(', ')} was not measured: the time limit was reached.`;
 
 /**
  * The ensemble with what takes in covariates and attributes of all items (regression, trees) as it was fitted up to the
@@ -120,28 +127,40 @@ function scoredItems(frame: TrainingFrame, plan: TrainingPlan, rows: Int32Array,
 const scaleOf = (frame: TrainingFrame, i: number, rows: number, { scaleSeason }: TrainingPlan) =>
   seasonalScale(frame.target.subarray(frame.offset[i], frame.offset[i]! + rows), scaleSeason);
 
+/** The rows of the window. */
+function requestOf(seen: TrainingFrame, rows: Int32Array, steps: number): ForecastRequest {
+  const item: number[] = [];
+  const period: number[] = [];
+  seen.items.forEach((_, i) => {
+    actualsOf(seen, i, rows[i]!, steps).forEach((_, h) => {
+      item.push(i);
+      period.push(seen.start[i]! + rows[i]! + h);
+    });
+  });
+  return { item: Int32Array.from(item), period: Float64Array.from(period) };
+}
+
 /**
  * What each item adds to the model's SQL over the window, for a frame of which only inputs differ from `seen`; they sum
  * to it.
  */
-function lossesOf(seen: TrainingFrame, rows: Int32Array, steps: number, plan: TrainingPlan, model: Model) {
-  const item: number[] = [];
-  const period: number[] = [];
-  const actual: number[] = [];
-  seen.items.forEach((_, i) => {
-    actualsOf(seen, i, rows[i]!, steps).forEach((value, h) => {
-      item.push(i);
-      period.push(seen.start[i]! + rows[i]! + h);
-      actual.push(value);
-    });
-  });
-  const request: ForecastRequest = { item: Int32Array.from(item), period: Float64Array.from(period) };
+function lossesOf(
+  seen: TrainingFrame,
+  rows: Int32Array,
+  steps: number,
+  request: ForecastRequest,
+  plan: TrainingPlan,
+  model: Model,
+  ahead: ImportedAhead | undefined,
+) {
+  const { item } = request;
+  const actual = seen.items.flatMap((_, i) => Array.from(actualsOf(seen, i, rows[i]!, steps)));
   const scales = seen.items.map((_, i) => scaleOf(seen, i, rows[i]!, plan));
   const levels = plan.quantiles;
   const scored = actual.filter((it) => !Number.isNaN(it)).length;
   const pasts: Pasts = new Map();
   return (frame: TrainingFrame, pastMoves = false): Float64Array => {
-    const { values } = forecastRows(model, frame, request, pastMoves ? undefined : pasts);
+    const { values } = forecastRows(model, frame, request, pastMoves ? undefined : pasts, ahead);
     const losses = new Float64Array(seen.items.length);
     for (let r = 0; r < actual.length; r++) {
       if (Number.isNaN(actual[r]!)) continue;
