@@ -13,6 +13,7 @@ import { resumeOpenWork } from '@tandem/control-plane';
 import { forLog } from '@tandem/data-model';
 import type { Attempt, OpenWork } from '@tandem/ports';
 import pino from 'pino';
+import { openImportedModel } from './imported-model/open-imported-model.ts';
 import { batchForecast } from './jobs/batch-forecast.ts';
 import { deploy } from './jobs/deploy.ts';
 import type { JobDeps } from './jobs/deps.ts';
@@ -40,6 +41,7 @@ const objects = openDiskObjectStore(home.objects);
 const forecasts = openLocalForecast({
   objects,
   openRunner: (module, shared) => openThreadPool({ module, shared, threads: availableParallelism() }),
+  openImported: (file, signal) => openImportedModel(file, { runtimes: home.runtimes, signal }),
 });
 
 const warehouses = openWarehouses(home);

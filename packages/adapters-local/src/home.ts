@@ -13,6 +13,8 @@ export interface Home {
   readonly warehouses: string;
   readonly postgres: string;
   readonly logs: string;
+  /** Programs that a user may install besides, as what runs imported models; made by who installs them. */
+  readonly runtimes: string;
   /** Unix sockets. Not under `root`: a socket's path may have 107 bytes, and homes can be deep. */
   readonly sockets: string;
 }
@@ -30,6 +32,7 @@ export function openHome(root: string): Home {
     warehouses: path.join(absolute, 'warehouses'),
     postgres: path.join(absolute, 'postgres'),
     logs: path.join(absolute, 'logs'),
+    runtimes: path.join(absolute, 'runtimes'),
     sockets: socketFolder(`tandem-${process.getuid?.() ?? 0}-${tag}`),
   };
   mkdirSync(absolute, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });

@@ -4,6 +4,7 @@ import { InvalidInput, type KnownError, parseFrequency, parseQuantile } from '@t
 import { type HolidayCountry, holidayCountries, presets } from '@tandem/data-model/contract';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { describe } from '../flow/jobs.ts';
+import { readSettings } from '../settings.ts';
 import { counted } from '../terminal/numbers.ts';
 import { openProgress } from '../terminal/progress.ts';
 import { untilStopped } from '../until-stopped.ts';
@@ -57,6 +58,12 @@ export function addForecastRun(program: Command): void {
       '--plan <json>',
       'report of an earlier run: do again what that one completed, with its preset and seed, whatever the time',
     )
+    .option('--imported-model <onnx>', 'a forecasting model trained elsewhere, as one more candidate')
+    .option(
+      '--context-length <n>',
+      'values that it looks back on, where its file leaves that open',
+      wholeNumber(1, 100_000),
+    )
     .option('--report <json>', 'where to write scores, weights, what the model relies on and what was left out')
     .option(
       '--explain <csv>',
@@ -70,7 +77,7 @@ const mostNamed = 20;
 
 async function forecastRun(given: Given): Promise<void> {
   for (const file of [given.out, given.report, given.explain]) if (file) checkWritable(path.resolve(file));
-  const options = optionsOf(given);
+  const options = optionsOf(given, path.join(readSettings(process.env).home, 'runtimes'));
   const { runForecast } = await import('@tandem/worker');
   const view = openProgress(process.stderr);
   try {

@@ -39,12 +39,21 @@ it('takes the plan of a job file, and that of --plan before it', () => {
   const job = file('job.json', { forecastFrequency: 'D', forecastHorizon: 7, plan: plan(2) });
   const report = file('report.json', { plan: plan(3) });
 
-  expect(optionsOf({ ...given, job }).plan).toEqual(plan(2));
-  expect(optionsOf({ ...given, job, plan: report }).plan).toEqual(plan(3));
+  expect(optionsOf({ ...given, job }, 'runtimes').plan).toEqual(plan(2));
+  expect(optionsOf({ ...given, job, plan: report }, 'runtimes').plan).toEqual(plan(3));
 });
 
 it('takes an option before what the job file says', () => {
   const job = file('job.json', { forecastFrequency: 'D', forecastHorizon: 7, seed: 5 });
 
-  expect(optionsOf({ ...given, job, horizon: 3 })).toMatchObject({ frequency: 'D', horizon: 3, seed: 5 });
+  expect(optionsOf({ ...given, job, horizon: 3 }, 'runtimes')).toMatchObject({ frequency: 'D', horizon: 3, seed: 5 });
+});
+
+it('takes an imported model with the folder of what runs it', () => {
+  const job = file('job.json', { forecastFrequency: 'D', forecastHorizon: 7 });
+
+  const { importedModel } = optionsOf({ ...given, job, importedModel: 'm.onnx', contextLength: 28 }, '/home/runtimes');
+
+  expect(importedModel).toEqual({ file: path.resolve('m.onnx'), contextLength: 28, runtimes: '/home/runtimes' });
+  expect(() => optionsOf({ ...given, job, contextLength: 28 }, 'runtimes')).toThrow(/--imported-model/);
 });

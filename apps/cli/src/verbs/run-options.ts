@@ -30,22 +30,27 @@ export interface Given {
   readonly preset?: (typeof presets)[number];
   readonly timeLimit?: number;
   readonly plan?: string;
+  readonly importedModel?: string;
+  readonly contextLength?: number;
   readonly report?: string;
   readonly explain?: string;
 }
 
 const deciles = ['p10', 'p20', 'p30', 'p40', 'p50', 'p60', 'p70', 'p80', 'p90'];
 
-/** What the worker is asked: what a job file says, under what the options say. Throws InvalidInput for a file that does not fit. */
-export function optionsOf({
-  static: statics,
-  job,
-  fill,
-  aggregate,
-  holidays,
-  categorical,
-  ...given
-}: Given): ForecastRunOptions {
+/**
+ * What the worker is asked: what a job file says, under what the options say. Throws InvalidInput for a file that does not
+ * fit.
+ *
+ * @param runtimes folder in which what runs imported models may be installed
+ */
+export function optionsOf(
+  { static: statics, job, fill, aggregate, holidays, categorical, importedModel, contextLength, ...given }: Given,
+  runtimes: string,
+): ForecastRunOptions {
+  if (contextLength !== undefined && importedModel === undefined) {
+    throw new InvalidInput('--context-length is of an imported model.', 'Give --imported-model FILE.onnx too.');
+  }
   const { timeLimit, seasonality, report, explain, group, plan, ...own } = given;
   const file = job === undefined ? {} : readJob(job);
   const { timeSeriesConfig = {}, transformations = {} } = file;
@@ -81,6 +86,15 @@ export function optionsOf({
     ...(statics === undefined ? {} : { statics: path.resolve(statics) }),
     ...(limit === undefined ? {} : { timeLimitSeconds: limit }),
     ...(planned ? { plan: planned } : {}),
+    ...(importedModel === undefined
+      ? {}
+      : {
+          importedModel: {
+            file: path.resolve(importedModel),
+            runtimes,
+            ...(contextLength === undefined ? {} : { contextLength }),
+          },
+        }),
     ...(report === undefined ? {} : { report: path.resolve(report) }),
     ...(explain === undefined ? {} : { explain: path.resolve(explain) }),
   };

@@ -43,11 +43,12 @@ function checkQuantiles(names: readonly string[]): void {
   }
 }
 
-function checkOutputs({ train, future, statics, out, report, explain }: ForecastRunOptions): void {
+function checkOutputs({ train, future, statics, importedModel, out, report, explain }: ForecastRunOptions): void {
   const others = new Map([
     ['the history', train],
     ['the rows to forecast', future],
     ...(statics === undefined ? [] : [['the attributes of items', statics] as const]),
+    ...(importedModel === undefined ? [] : [['the imported model', importedModel.file] as const]),
   ]);
   for (const [what, file] of [
     ['the forecasts', out],

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { Cancelled, type ForecastRequest, type TrainingFrame } from '@tandem/data-model';
-import { explain, type Model } from '@tandem/ml-pipeline';
+import { explain, type Model, type RunImported } from '@tandem/ml-pipeline';
 import { explanationHeader, explanationRows } from '../local-forecast/forecast-csv.ts';
 import type { FutureRow } from './future-rows.ts';
 
@@ -13,7 +13,16 @@ export async function* explanationLines(
   frame: TrainingFrame,
   { item, period }: ForecastRequest,
   future: AsyncIterable<readonly FutureRow[]>,
-  { grouping, signal }: { readonly grouping: readonly string[]; readonly signal: AbortSignal | undefined },
+  {
+    grouping,
+    signal,
+    runImported,
+  }: {
+    readonly grouping: readonly string[];
+    readonly signal: AbortSignal | undefined;
+    /** Runs the imported model of the ensemble, where it has one. */
+    readonly runImported: RunImported | undefined;
+  },
 ): AsyncGenerator<string> {
   const leads = new Map<number, (readonly string[])[]>();
   for await (const rows of future) {
@@ -29,7 +38,8 @@ export async function* explanationLines(
     while (to < item.length && item[to] === i) to++;
     await setImmediate();
     if (signal?.aborted) throw new Cancelled('Explaining');
-    const [one] = await explain(model, frame, { item: item.subarray(from, to), period: period.subarray(from, to) });
+    const asked = { item: item.subarray(from, to), period: period.subarray(from, to) };
+    const [one] = await explain(model, frame, asked, runImported);
     let piece = '';
     one!.period.forEach((it, h) => {
       for (const lead of leads.get(frame.offset[i]! + it - frame.start[i]!) ?? [])

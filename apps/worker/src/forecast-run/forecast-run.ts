@@ -8,6 +8,8 @@ import { schemaFaults, TrainingJob } from '@tandem/data-model/contract';
 import { buildFrame, stageLongCsv, withHolidays } from '@tandem/etl-engine';
 import { predictAll, taskModule, train } from '@tandem/ml-pipeline';
 import type { TaskRunner, Warehouse } from '@tandem/ports';
+import { type OpenImportedModel, openImportedModel } from '../imported-model/open-imported-model.ts';
+import { readImportedFile } from '../imported-model/read-imported-file.ts';
 import { csvHeader, csvRow } from '../local-forecast/forecast-csv.ts';
 import { checkOptions } from './check-options.ts';
 import { explanationLines } from './explanation-lines.ts';
@@ -42,6 +44,15 @@ export interface ForecastRunOptions {
   readonly timeLimitSeconds?: number;
   /** Plan of an earlier report: does again what that run completed, whatever the time. */
   readonly plan?: CompletedPlan;
+  /** A forecasting model that was trained elsewhere, as one more candidate. */
+  readonly importedModel?: {
+    /** ONNX file. */
+    readonly file: string;
+    /** Values that it looks back on; needed where the file leaves it open. */
+    readonly contextLength?: number;
+    /** Folder of the home in which what runs it may be installed. */
+    readonly runtimes: string;
+  };
   /** Where to write the report as JSON. */
   readonly report?: string;
   /** Where to write, as CSV, the parts that each forecast's median is the sum of. */
@@ -64,12 +75,34 @@ export interface ForecastRunReport extends TrainingReport {
  * Trains on one CSV and forecasts the rows of another, in their order. Items with too little history are forecast from
  * the pooled model and named in the report.
  *
- * @throws InvalidInput, NothingToForecast; the output file then is not touched
+ * @throws InvalidInput, NothingToForecast, and what an imported model does wrong; the output file then is not touched
  */
 export async function forecastRun(options: ForecastRunOptions, deps: ForecastRunDeps): Promise<ForecastRunReport> {
-  const { warehouse, openRunner, onProgress, signal } = deps;
   checkOptions(options);
   const started = performance.now();
+  const imported = await openImported(options, deps.signal);
+  try {
+    return await runWith(options, deps, imported, started);
+  } finally {
+    imported?.close();
+  }
+}
+
+async function openImported(
+  { importedModel }: ForecastRunOptions,
+  signal: AbortSignal | undefined,
+): Promise<OpenImportedModel | undefined> {
+  if (!importedModel) return undefined;
+  const { file, contextLength, runtimes } = importedModel;
+  return openImportedModel({ ...(await readImportedFile(file)), contextLength }, { runtimes, signal });
+}
+
+async function runWith(
+  options: ForecastRunOptions,
+  { warehouse, openRunner, onProgress, signal }: ForecastRunDeps,
+  imported: OpenImportedModel | undefined,
+  started: number,
+): Promise<ForecastRunReport> {
   const job = jobOf(options);
   const staged = await stageLongCsv(warehouse, {
     train: options.train,
@@ -94,11 +127,13 @@ export async function forecastRun(options: ForecastRunOptions, deps: ForecastRun
       secondsBefore: (performance.now() - started) / 1000,
       thenForecast: true,
       ...(options.seasonality === undefined ? {} : { scaleSeason: options.seasonality }),
+      ...(imported ? { imported: { ...imported.model, run: imported.run } } : {}),
       ...(onProgress ? { onProgress } : {}),
       ...(signal ? { signal } : {}),
     });
     const forecast = await predictAll(model, frame, request, {
       runner,
+      runImported: imported?.run,
       ...(onProgress ? { onProgress } : {}),
       ...(signal ? { signal } : {}),
     });
@@ -106,7 +141,7 @@ export async function forecastRun(options: ForecastRunOptions, deps: ForecastRun
     const rowsWritten = await writeRows(future(), frame, forecast, options);
     if (options.explain) {
       const { grouping = [] } = options;
-      const lines = explanationLines(model, frame, request, future(), { grouping, signal });
+      const lines = explanationLines(model, frame, request, future(), { grouping, signal, runImported: imported?.run });
       await writeWhole(options.explain, lines);
     }
     const whole = { ...report, notes: [...staged.notes, ...notes, ...report.notes], rowsWritten };

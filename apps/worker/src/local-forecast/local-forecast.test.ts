@@ -47,6 +47,8 @@ function frame(): TrainingFrame {
   };
 }
 
+const openImported = () => expect.fail('no model is imported');
+
 describe('the local forecast backend', () => {
   const root = mkdtempSync(path.join(tmpdir(), 'local-forecast-'));
   const home = openHome(root);
@@ -67,6 +69,7 @@ describe('the local forecast backend', () => {
     backend = openLocalForecast({
       objects,
       openRunner: (module, shared) => openThreadPool({ module, shared, threads: 2 }),
+      openImported,
     });
     server = await serveForecasts(backend, forecastSocket(home), (error) => faults.push(error));
     client = openForecastClient(home);
@@ -154,7 +157,11 @@ describe('the local forecast backend', () => {
   it('reads a model once for all who ask meanwhile, and again after it could not be read', async () => {
     let reads = 0;
     const counting = { ...objects, get: (key: string) => objects.get(key).finally(() => void reads++) };
-    const fresh = openLocalForecast({ objects: counting, openRunner: () => expect.fail('nothing is trained') });
+    const fresh = openLocalForecast({
+      objects: counting,
+      openRunner: () => expect.fail('nothing is trained'),
+      openImported,
+    });
     const ask = (target: ServedModel) => fresh.predict(target, { items: [{ itemId: 'b' }] });
     await expect(ask({ ...served, modelKey: 'none.bin' })).rejects.toMatchObject({
       code: 'MODEL_UNREADABLE',
@@ -169,7 +176,7 @@ describe('the local forecast backend', () => {
 
   it('answers predictions while it explains, and refuses more steps than it would explain at once', async () => {
     const source = { modelKey: served.modelKey, frameKey: served.frameKey };
-    const fresh = openLocalForecast({ objects, openRunner: () => expect.fail('nothing is trained') });
+    const fresh = openLocalForecast({ objects, openRunner: () => expect.fail('nothing is trained'), openImported });
     const order: string[] = [];
     await fresh.deploy(served);
 
@@ -191,7 +198,11 @@ describe('the local forecast backend', () => {
     try {
       let reads = 0;
       const counting = { ...objects, get: (key: string) => objects.get(key).finally(() => void reads++) };
-      const fresh = openLocalForecast({ objects: counting, openRunner: () => expect.fail('nothing is trained') });
+      const fresh = openLocalForecast({
+        objects: counting,
+        openRunner: () => expect.fail('nothing is trained'),
+        openImported,
+      });
       const ask = () =>
         fresh.explain({ modelKey: served.modelKey, frameKey: served.frameKey }, { items: [{ itemId: 'b' }] });
 

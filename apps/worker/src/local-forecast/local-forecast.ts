@@ -19,12 +19,16 @@ import {
   type Explanation,
   encodeModel,
   explain,
+  type ImportedModel,
+  importedAhead,
+  importedModelOf,
   type Model,
   predict,
   taskModule,
   train,
 } from '@tandem/ml-pipeline';
 import type { ForecastBackend, ForecastSource, ObjectStore, ServedModel, TaskRunner } from '@tandem/ports';
+import type { ImportedFile, OpenImportedModel } from '../imported-model/open-imported-model.ts';
 import { csvHeader, csvRows } from './forecast-csv.ts';
 import { itemFrame } from './item-frame.ts';
 import { type ModelCard, readCard, writeCard } from './model-card.ts';
@@ -42,6 +46,8 @@ export interface LocalForecastDeps {
   readonly objects: ObjectStore;
   /** Starts threads that run a task module over a frame; the pool knows nothing of forecasting. */
   readonly openRunner: (module: URL, shared: unknown) => TaskRunner<never, never>;
+  /** Starts a process for an imported model. */
+  readonly openImported: (file: ImportedFile, signal?: AbortSignal) => Promise<OpenImportedModel>;
 }
 
 interface Loaded {
@@ -49,16 +55,28 @@ interface Loaded {
   readonly card: ModelCard;
   readonly frame: TrainingFrame;
   readonly ofEveryItem: OfEveryItem;
+  /** Of an ensemble with an imported model, what runs it. */
+  readonly imported: OpenImportedModel | undefined;
 }
 
 /** The forecast backend of one machine: the engine of ml-pipeline on worker threads, models served from memory. */
-export function openLocalForecast({ objects, openRunner }: LocalForecastDeps): ForecastBackend {
+export function openLocalForecast({ objects, openRunner, openImported }: LocalForecastDeps): ForecastBackend {
   const served = new Map<string, Reading>();
   /** What was explained last and no endpoint serves: who explains one item of a batch looks at the next one too. */
   let explained: Reading | undefined;
   let idle: NodeJS.Timeout | undefined;
 
-  const read = async ({ modelKey, frameKey }: ForecastSource, mend: string): Promise<Loaded> => {
+  const openWith = async (model: Model, signal?: AbortSignal): Promise<OpenImportedModel | undefined> => {
+    const imported: ImportedModel | undefined = importedModelOf(model);
+    return imported && openImported(imported, signal);
+  };
+
+  const read = async (source: ForecastSource, mend: string): Promise<Loaded> => {
+    const stored = await readStored(source, mend);
+    return { ...stored, imported: await openWith(stored.model) };
+  };
+
+  const readStored = async ({ modelKey, frameKey }: ForecastSource, mend: string) => {
     try {
       const model = decodeModel(await objects.get(modelKey));
       const card = await readCard(objects, modelKey);
@@ -74,6 +92,7 @@ export function openLocalForecast({ objects, openRunner }: LocalForecastDeps): F
   const load = (target: ServedModel): Promise<Loaded> => {
     const present = served.get(target.endpointId);
     if (present?.modelKey === target.modelKey) return present.loaded;
+    letGo(present);
     const reading = { ...target, loaded: read(target, 'Train again, and serve the new model in its place.') };
     served.set(target.endpointId, reading);
     reading.loaded.catch(() => {
@@ -88,10 +107,12 @@ export function openLocalForecast({ objects, openRunner }: LocalForecastDeps): F
     if (!present || present === explained) {
       clearTimeout(idle);
       idle = setTimeout(() => {
+        letGo(explained);
         explained = undefined;
       }, idleMs).unref();
     }
     if (present) return present.loaded;
+    letGo(explained);
     const reading = { ...source, loaded: read(source, 'Forecast again, and look at the new forecast.') };
     explained = reading;
     reading.loaded.catch(() => {
@@ -123,17 +144,23 @@ export function openLocalForecast({ objects, openRunner }: LocalForecastDeps): F
       const whole = openPeriods(stored, horizon);
       const frame = aheadFrame(stored, job, whole, horizon, everyItems(stored, job.transformations));
       const rows = whole.period.length;
+      const imported = await openWith(model, signal);
       async function* csv() {
         yield csvHeader(model.quantiles);
         for (const { request, upTo } of pieces(whole, rowsPerPiece)) {
           // Between two pieces, predictions that wait are answered.
           await setImmediate();
           signal.throwIfAborted();
-          yield* csvRows(frame, predict(model, frame, request));
+          const ahead = await importedAhead(model, frame, request, imported?.run, signal);
+          yield* csvRows(frame, predict(model, frame, request, ahead));
           onProgress({ step: 'predict', detail: `${upTo} of ${rows} rows`, share: upTo / rows, etaSeconds: null });
         }
       }
-      await objects.put(outputKey, Readable.from(csv()));
+      try {
+        await objects.put(outputKey, Readable.from(csv()));
+      } finally {
+        imported?.close();
+      }
       const end = frame.start.reduce(
         (most, it, i) => Math.max(most, it + frame.history[i]! - 1),
         Number.NEGATIVE_INFINITY,
@@ -151,21 +178,25 @@ export function openLocalForecast({ objects, openRunner }: LocalForecastDeps): F
     },
 
     async undeploy(endpointId) {
+      letGo(served.get(endpointId));
       served.delete(endpointId);
     },
 
     async predict(target, { items, horizon }) {
       const loaded = await load(target);
-      const { model, card } = loaded;
-      return items.map((item) => {
-        const { frame, request } = asked(loaded, item, horizon);
-        return itemForecast(item.itemId, frame, predict(model, frame, request), noteOf(card, item));
-      });
+      const { model, card, imported } = loaded;
+      return Promise.all(
+        items.map(async (item) => {
+          const { frame, request } = asked(loaded, item, horizon);
+          const ahead = await importedAhead(model, frame, request, imported?.run);
+          return itemForecast(item.itemId, frame, predict(model, frame, request, ahead), noteOf(card, item));
+        }),
+      );
     },
 
     async explain(source, { items, horizon }) {
       const loaded = await loadToExplain(source);
-      const { model, card } = loaded;
+      const { model, card, imported } = loaded;
       const explanations: ItemExplanation[] = [];
       let steps = 0;
       for (const item of items) steps += item.future?.length ?? horizon ?? card.job.forecastHorizon;
@@ -177,7 +208,7 @@ export function openLocalForecast({ objects, openRunner }: LocalForecastDeps): F
       }
       for (const item of items) {
         const { frame, request } = asked(loaded, item, horizon);
-        const [explanation] = await explain(model, frame, request);
+        const [explanation] = await explain(model, frame, request, imported?.run);
         if (!explanation) {
           throw new NothingToForecast(
             `${item.itemId} has no step to forecast within the horizon.`,
@@ -194,6 +225,13 @@ export function openLocalForecast({ objects, openRunner }: LocalForecastDeps): F
 interface Reading extends ForecastSource {
   readonly loaded: Promise<Loaded>;
 }
+
+/** What nobody is to ask any more; who has asked is answered. One that could not be read has nothing to let go. */
+const letGo = (reading: Reading | undefined) =>
+  void reading?.loaded.then(
+    ({ imported }) => imported?.retire(),
+    () => undefined,
+  );
 
 /** One item's frame and periods, as they are forecast and explained. */
 function asked({ frame: stored, card: { job }, ofEveryItem }: Loaded, item: PredictionItem, steps?: number) {
