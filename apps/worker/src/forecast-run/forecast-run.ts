@@ -8,7 +8,7 @@ import { schemaFaults, TrainingJob } from '@tandem/data-model/contract';
 import { buildFrame, stageLongCsv, withHolidays } from '@tandem/etl-engine';
 import { predictAll, taskModule, train } from '@tandem/ml-pipeline';
 import type { TaskRunner, Warehouse } from '@tandem/ports';
-import { type OpenImportedModel, openImportedModel } from '../imported-model/open-imported-model.ts';
+import { type OpenImportedModel, openImportedModel, usualTimeoutMs } from '../imported-model/open-imported-model.ts';
 import { readImportedFile } from '../imported-model/read-imported-file.ts';
 import { csvHeader, csvRow } from '../local-forecast/forecast-csv.ts';
 import { checkOptions } from './check-options.ts';
@@ -89,12 +89,13 @@ export async function forecastRun(options: ForecastRunOptions, deps: ForecastRun
 }
 
 async function openImported(
-  { importedModel }: ForecastRunOptions,
+  { importedModel, timeLimitSeconds }: ForecastRunOptions,
   signal: AbortSignal | undefined,
 ): Promise<OpenImportedModel | undefined> {
   if (!importedModel) return undefined;
   const { file, contextLength, runtimes } = importedModel;
-  return openImportedModel({ ...(await readImportedFile(file)), contextLength }, { runtimes, signal });
+  const limit = timeLimitSeconds === undefined ? {} : { timeoutMs: Math.min(1000 * timeLimitSeconds, usualTimeoutMs) };
+  return openImportedModel({ ...(await readImportedFile(file)), contextLength }, { runtimes, signal, ...limit });
 }
 
 async function runWith(

@@ -42,7 +42,7 @@ it('takes the steps from what comes out, with or without a last dimension of one
 });
 
 it('refuses a model that forecasts a series otherwise beside another one', async () => {
-  const mixing = async (contexts: Float32Array, series: number) => new Float32Array(2 * series).fill(contexts.at(-1));
+  const mixing = async (contexts: Float32Array, series: number) => new Float32Array(2 * series).fill(contexts.at(-1)!);
 
   await expect(probe('m', 14, mixing)).rejects.toThrow(/otherwise where another one is beside it/);
 });

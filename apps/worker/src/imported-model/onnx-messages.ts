@@ -5,9 +5,12 @@ export interface TensorInfo {
   readonly shape: readonly (number | string)[];
 }
 
-/** What the process that runs a model is asked, one thing at a time; the first is `load`. */
+/**
+ * What the process that runs a model is asked, one thing at a time; the first is `load`, of the model whose bytes come on
+ * standard input: hundreds of megabytes in one message would take half a minute.
+ */
 export type OnnxRequest =
-  | { readonly kind: 'load'; readonly runtime: string; readonly bytes: Uint8Array }
+  | { readonly kind: 'load'; readonly runtime: string }
   | { readonly kind: 'run'; readonly shape: readonly number[]; readonly values: Float32Array };
 
 export interface LoadedModel {

@@ -10,7 +10,7 @@ import type { LoadedModel, ModelOutput, OnnxFailure, OnnxReply, OnnxRequest, Ten
 let session: Session | undefined;
 let tensor: OnnxRuntime['Tensor'] | undefined;
 
-async function load({ runtime, bytes }: OnnxRequest & { kind: 'load' }): Promise<LoadedModel | OnnxFailure> {
+async function load({ runtime }: OnnxRequest & { kind: 'load' }): Promise<LoadedModel | OnnxFailure> {
   let onnx: OnnxRuntime;
   try {
     const module: OnnxRuntime & { default?: OnnxRuntime } = await import(pathToFileURL(runtime).href);
@@ -19,6 +19,7 @@ async function load({ runtime, bytes }: OnnxRequest & { kind: 'load' }): Promise
     return failure('runtime', error);
   }
   try {
+    const bytes = await standardInput();
     refuseExternalData(bytes);
     session = await onnx.InferenceSession.create(bytes, sessionOptions);
   } catch (error) {
@@ -26,6 +27,12 @@ async function load({ runtime, bytes }: OnnxRequest & { kind: 'load' }): Promise
   }
   tensor = onnx.Tensor;
   return { inputs: session.inputMetadata.map(info), outputs: session.outputMetadata.map(info) };
+}
+
+async function standardInput(): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  for await (const it of process.stdin) chunks.push(it);
+  return new Uint8Array(Buffer.concat(chunks));
 }
 
 async function run({ shape, values }: OnnxRequest & { kind: 'run' }): Promise<ModelOutput | OnnxFailure> {

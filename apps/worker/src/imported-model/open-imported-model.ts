@@ -44,7 +44,7 @@ export function refuseLong(title: string, length: number): void {
   );
 }
 
-const usualTimeoutMs = 120_000;
+export const usualTimeoutMs = 120_000;
 
 /**
  * Starts a process for an imported model, and tries the model in it on two plain series.
@@ -63,9 +63,9 @@ export async function openImportedModel(
   const opened = async (during?: AbortSignal) => {
     if (closed) throw new Cancelled('The imported model');
     if (open?.child.isAlive()) return open;
-    const child = startOnnxProcess(title, timeoutMs);
+    const child = startOnnxProcess(title, bytes, timeoutMs);
     open = { child, loaded: { inputs: [], outputs: [] } };
-    const loaded = await child.ask({ kind: 'load', runtime, bytes }, during);
+    const loaded = await child.ask({ kind: 'load', runtime }, during);
     if ('failed' in loaded) {
       child.kill();
       throw notLoaded(title, loaded, runtimes);

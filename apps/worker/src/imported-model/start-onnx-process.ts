@@ -19,7 +19,8 @@ export interface OnnxProcess {
 const running = new Set<ChildProcess>();
 let watchesExit = false;
 
-export function startOnnxProcess(title: string, timeoutMs: number): OnnxProcess {
+/** `bytes` are those of the model, which the first request then loads. */
+export function startOnnxProcess(title: string, bytes: Uint8Array, timeoutMs: number): OnnxProcess {
   if (!watchesExit) {
     watchesExit = true;
     process.on('exit', () => {
@@ -30,7 +31,7 @@ export function startOnnxProcess(title: string, timeoutMs: number): OnnxProcess 
     env: {},
     execArgv: ['--disable-warning=ExperimentalWarning'],
     serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    stdio: ['pipe', 'ignore', 'ignore', 'ipc'],
   });
   running.add(child);
   let ended: Error | undefined;
@@ -46,6 +47,9 @@ export function startOnnxProcess(title: string, timeoutMs: number): OnnxProcess 
     running.delete(child);
     end(failed(title, `its process ended ${signal ? `by ${signal}` : `with code ${code}`}`));
   });
+  // Where the process ends before it has read all, its end says why.
+  child.stdin?.on('error', () => undefined);
+  child.stdin?.end(bytes);
   child.on('message', (reply: OnnxReply) => waiting?.resolve(reply));
 
   return {
