@@ -21,7 +21,7 @@ export interface TrainOptions {
   readonly secondsBefore?: number;
   /** Whether the time limit also has to hold a forecast of every item by `predictAll`. */
   readonly thenForecast?: boolean;
-  /** A model that was trained elsewhere, as one more candidate. */
+  /** A model that was trained elsewhere, as one more candidate; see docs/imported-models.md. */
   readonly imported?: ImportedCandidate;
 }
 

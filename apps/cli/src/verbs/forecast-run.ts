@@ -58,7 +58,10 @@ export function addForecastRun(program: Command): void {
       '--plan <json>',
       'report of an earlier run: do again what that one completed, with its preset and seed, whatever the time',
     )
-    .option('--imported-model <onnx>', 'a forecasting model trained elsewhere, as one more candidate')
+    .option(
+      '--imported-model <onnx>',
+      'a forecasting model trained elsewhere, as one more candidate; see docs/imported-models.md',
+    )
     .option(
       '--context-length <n>',
       'values that it looks back on, where its file leaves that open',
