@@ -21,6 +21,8 @@ export interface TrainRequest {
   readonly frameKey: string;
   /** Object key under which the model is written. */
   readonly modelKey: string;
+  /** The file of the job's imported model: its name for people, its object key. */
+  readonly imported?: { readonly title: string; readonly key: string };
   /** Seconds of the job's time limit that were used before, as by reading the star. */
   readonly secondsBefore?: number;
 }

@@ -55,5 +55,8 @@ it('takes an imported model with the folder of what runs it', () => {
   const { importedModel } = optionsOf({ ...given, job, importedModel: 'm.onnx', contextLength: 28 }, '/home/runtimes');
 
   expect(importedModel).toEqual({ file: path.resolve('m.onnx'), contextLength: 28, runtimes: '/home/runtimes' });
-  expect(() => optionsOf({ ...given, job, contextLength: 28 }, 'runtimes')).toThrow(/--imported-model/);
+  expect(() => optionsOf({ ...given, job, contextLength: 28 }, 'runtimes')).toThrow(/is of an imported model/);
+
+  const ofServer = file('server.json', { importedModel: { uploadId: `upl_${'0'.repeat(32)}` } });
+  expect(() => optionsOf({ ...given, job: ofServer }, 'runtimes')).toThrow(/an upload of a server/);
 });

@@ -53,6 +53,12 @@ export function optionsOf(
   }
   const { timeLimit, seasonality, report, explain, group, plan, ...own } = given;
   const file = job === undefined ? {} : readJob(job);
+  if (file.importedModel !== undefined) {
+    throw new InvalidInput(
+      `${job} names an imported model as an upload of a server.`,
+      'Leave importedModel out of it, and give the file with --imported-model FILE.onnx.',
+    );
+  }
   const { timeSeriesConfig = {}, transformations = {} } = file;
   const grouping = group ?? timeSeriesConfig.groupingAttributeNames;
   const limit = timeLimit ?? file.completionCriteria?.maxAutoMLJobRuntimeInSeconds ?? undefined;

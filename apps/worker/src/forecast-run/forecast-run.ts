@@ -171,6 +171,7 @@ function jobOf(options: ForecastRunOptions): TrainingJob {
     preset: options.preset ?? options.plan?.preset ?? 'balanced',
     completionCriteria: { maxAutoMLJobRuntimeInSeconds: options.timeLimitSeconds ?? null },
     plan: options.plan,
+    importedModel: undefined, // from a file, not an upload
   } satisfies { [field in keyof NewTrainingJob]: unknown };
   const read = TrainingJob.safeParse(asked, { reportInput: true });
   if (read.success) return read.data;

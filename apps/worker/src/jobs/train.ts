@@ -1,7 +1,8 @@
 import { objectKeys } from '@tandem/control-plane';
-import { counted, encodeFrame, parseFrequency, retailSales } from '@tandem/data-model';
+import { counted, encodeFrame, NotFound, parseFrequency, retailSales } from '@tandem/data-model';
 import { buildFrame, starFrame } from '@tandem/etl-engine';
 import type { Attempt, OpenWork } from '@tandem/ports';
+import { refuseLong } from '../imported-model/open-imported-model.ts';
 import type { JobDeps } from './deps.ts';
 import { runRecord } from './run-record.ts';
 
@@ -18,6 +19,7 @@ export async function train(work: OpenWork, attempt: Attempt, deps: JobDeps): Pr
         void control.trainingRuns.appendLog(id, text).catch((err) => deps.log.error({ err, id }, 'log line lost'));
       onLog(`Training starts: horizon ${job.forecastHorizon}, preset ${job.preset}.`);
       hooks.onProgress({ step: 'frame', detail: 'Reading the star', share: 0, etaSeconds: null });
+      const imported = job.importedModel && (await modelFile(deps, projectId, job.importedModel.uploadId));
       const built = await buildFrame(
         await deps.warehouse(projectId),
         starFrame(retailSales, parseFrequency(job.forecastFrequency), job),
@@ -29,6 +31,7 @@ export async function train(work: OpenWork, attempt: Attempt, deps: JobDeps): Pr
         const report = await forecasts.train(
           {
             job,
+            ...(imported ? { imported } : {}),
             frameKey,
             modelKey: objectKeys.model(projectId, id),
             secondsBefore: (performance.now() - started) / 1000,
@@ -44,4 +47,12 @@ export async function train(work: OpenWork, attempt: Attempt, deps: JobDeps): Pr
     },
     deps,
   );
+}
+
+/** Where the bytes of an uploaded model are. Throws NotFound, and TooLarge before they are read. */
+async function modelFile({ control }: JobDeps, projectId: string, uploadId: string) {
+  const upload = await control.uploads.get(projectId, uploadId);
+  if (!upload) throw new NotFound('upload', uploadId);
+  refuseLong(upload.name, upload.bytes);
+  return { title: upload.name, key: objectKeys.upload(projectId, uploadId) };
 }

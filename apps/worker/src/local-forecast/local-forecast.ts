@@ -27,7 +27,14 @@ import {
   taskModule,
   train,
 } from '@tandem/ml-pipeline';
-import type { ForecastBackend, ForecastSource, ObjectStore, ServedModel, TaskRunner } from '@tandem/ports';
+import type {
+  ForecastBackend,
+  ForecastSource,
+  ObjectStore,
+  ServedModel,
+  TaskRunner,
+  TrainRequest,
+} from '@tandem/ports';
 import type { ImportedFile, OpenImportedModel } from '../imported-model/open-imported-model.ts';
 import { csvHeader, csvRows } from './forecast-csv.ts';
 import { itemFrame } from './item-frame.ts';
@@ -65,6 +72,9 @@ export function openLocalForecast({ objects, openRunner, openImported }: LocalFo
   /** What was explained last and no endpoint serves: who explains one item of a batch looks at the next one too. */
   let explained: Reading | undefined;
   let idle: NodeJS.Timeout | undefined;
+
+  const openFile = async ({ title, key }: ImportedKey, { importedModel }: TrainingJob, signal: AbortSignal) =>
+    openImported({ title, bytes: await objects.get(key), contextLength: importedModel?.contextLength }, signal);
 
   const openWith = async (model: Model, signal?: AbortSignal): Promise<OpenImportedModel | undefined> => {
     const imported: ImportedModel | undefined = importedModelOf(model);
@@ -122,17 +132,23 @@ export function openLocalForecast({ objects, openRunner, openImported }: LocalFo
   };
 
   return {
-    async train({ job, frameKey, modelKey, secondsBefore: before = 0 }, { onProgress, onLog, signal }) {
+    async train({ job, imported: file, frameKey, modelKey, secondsBefore: before = 0 }, { onProgress, onLog, signal }) {
       const started = performance.now();
       const frame = withHolidays(decodeFrame(await objects.get(frameKey)), job, 0);
+      const opened = file && (await openFile(file, job, signal));
       const runner = openRunner(taskModule, frame);
       try {
         const secondsBefore = before + (performance.now() - started) / 1000;
-        const { model, report } = await train(frame, job, { runner, onProgress, onLog, signal, secondsBefore });
+        const options = {
+          ...{ runner, onProgress, onLog, signal, secondsBefore },
+          ...(opened ? { imported: { ...opened.model, run: opened.run } } : {}),
+        };
+        const { model, report } = await train(frame, job, options);
         await writeCard(objects, modelKey, { job, setAside: report.setAside });
         await objects.put(modelKey, encodeModel(model));
         return report;
       } finally {
+        opened?.close();
         await runner.close();
       }
     },
@@ -221,6 +237,8 @@ export function openLocalForecast({ objects, openRunner, openImported }: LocalFo
     },
   };
 }
+
+type ImportedKey = NonNullable<TrainRequest['imported']>;
 
 interface Reading extends ForecastSource {
   readonly loaded: Promise<Loaded>;

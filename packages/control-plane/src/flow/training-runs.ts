@@ -6,7 +6,8 @@ import { openStates, queuedJob } from './queued-job.ts';
 
 /**
  * Accepts a training run on the star as it will be then. Throws InvalidInput where the job asks for what the star's
- * training view does not have, Conflict while nothing is loaded.
+ * training view does not have, or for an imported model that is none of the project's uploads; Conflict while nothing is
+ * loaded.
  */
 export async function createTrainingRun(
   { control, queue }: Deps,
@@ -15,6 +16,7 @@ export async function createTrainingRun(
 ): Promise<TrainingRun> {
   requireWarehouse(project);
   requireStarJob(job);
+  if (job.importedModel) await requireModelFile(control, project.id, job.importedModel.uploadId);
   const loads = await control.loads.list(project.id);
   if (!loads.some((it) => it.state === 'succeeded')) {
     throw new Conflict(
@@ -50,6 +52,19 @@ export async function cancelTrainingRun(
   if (changed) return changed;
   const { state } = await getTrainingRun(deps, projectId, id);
   throw new Conflict(`The training run ${run.name} has ended already: it is "${state}".`, 'There is nothing to stop.');
+}
+
+/** An upload may be of any kind; what its bytes are is seen in training, where they are read. */
+async function requireModelFile({ uploads }: Pick<Deps['control'], 'uploads'>, projectId: string, uploadId: string) {
+  const upload = await uploads.get(projectId, uploadId);
+  if (upload && upload.source === null) return;
+  throw new InvalidInput(
+    upload
+      ? `The upload ${upload.name} is a table of the star, not a model.`
+      : `There is no upload ${uploadId} in this project.`,
+    'Upload the ONNX file to the project, and give the id of that upload.',
+    { faults: [{ at: 'body.job.importedModel.uploadId', expected: 'an ONNX file among the uploads', got: uploadId }] },
+  );
 }
 
 /** The star has one row a day and says itself what is forecast, by whom and when; a job may not say otherwise. */

@@ -5,6 +5,7 @@ import { CompletedPlan, Seed } from './completed-plan.ts';
 import { holidayCountries } from './holiday-countries.ts';
 import { presets } from './presets.ts';
 import { Transformations } from './transformations.ts';
+import { UploadId } from './uploads.ts';
 
 const attribute = z.string().min(1).max(128);
 
@@ -62,6 +63,18 @@ export const TrainingJob = z
     plan: CompletedPlan.optional().describe(
       'Plan of an earlier report, to do again what that run completed; of the same preset and seed',
     ),
+    importedModel: z
+      .strictObject({
+        uploadId: UploadId.describe('An ONNX file among the uploads of the project'),
+        contextLength: z
+          .int()
+          .min(1)
+          .max(100_000)
+          .optional()
+          .describe('Values that it looks back on, where its file leaves that open'),
+      })
+      .optional()
+      .describe('A forecasting model that was trained elsewhere, as one more candidate'),
   })
   .meta({ id: 'TrainingJob' });
 export type TrainingJob = z.output<typeof TrainingJob>;
