@@ -247,6 +247,19 @@ describe('a training run', () => {
     await expect(call).rejects.toThrow(message);
   });
 
+  it('takes an imported model among the uploads of its project, and nothing else', async () => {
+    const load = { projectId: project.id, uploadIds: [], maxRejectShare: 0, ...queued, report: null };
+    await control.loads.update((await control.loads.create(load)).id, { state: 'succeeded' });
+    const model = await upload('onnx', null);
+    const table = await upload('store_id');
+    const asked = (uploadId: string, of = project) =>
+      plane.createTrainingRun(deps, of, { name: 'r', job: { ...job, importedModel: { uploadId } } });
+
+    expect((await asked(model.id)).job.importedModel).toEqual({ uploadId: model.id });
+    await expect(asked(table.id)).rejects.toThrow(/a\.csv is a table of the star/);
+    await expect(asked(model.id, await activeProject())).rejects.toThrow(/no upload .* in this project/);
+  });
+
   it('is cancelled once, by exactly one of many callers, and not after its end', async () => {
     const { id } = await run('running');
 
