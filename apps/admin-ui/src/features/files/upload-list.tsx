@@ -2,6 +2,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import type { Upload } from '@tandem/data-model/contract';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isModelFile } from '../../api/model-files.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { DataGrid, type GridColumn } from '../../ui/data-grid.tsx';
@@ -46,7 +47,7 @@ export function UploadList({
         id: 'source',
         title: t('files.source'),
         sort: ({ source }) => source ?? undefined,
-        cell: ({ source }) => <Source source={source} />,
+        cell: (upload) => <Source upload={upload} />,
       },
       { id: 'size', title: t('files.size'), align: 'right', sort: (it) => it.bytes, cell: (it) => bytes(it.bytes) },
       {
@@ -72,8 +73,17 @@ export function UploadList({
   return <DataGrid label={t('files.uploads')} columns={columns} rows={uploads} idOf={({ id }) => id} />;
 }
 
-function Source({ source }: { readonly source: string | null }) {
+function Source({ upload }: { readonly upload: Upload }) {
   const { t } = useTranslation();
+  const { source } = upload;
+  if (isModelFile(upload)) {
+    return (
+      <span className={css.source} title={t('files.modelNext')}>
+        <Rider of="model" size={8} />
+        {t('files.model')}
+      </span>
+    );
+  }
   return source === null ? (
     <span className={css.unknown} title={t('files.unrecognisedMend')}>
       <IconAlertTriangle size={14} aria-hidden />

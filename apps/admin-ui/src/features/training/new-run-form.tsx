@@ -1,8 +1,11 @@
 import { CloseButton, NativeSelect, NumberInput, SegmentedControl, TextInput } from '@mantine/core';
 import { holidayCountries, presets } from '@tandem/data-model/contract';
+import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../api/client.ts';
+import { uploadsQuery } from '../../api/files.ts';
+import { isModelFile } from '../../api/model-files.ts';
 import { useAct } from '../../api/use-act.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
@@ -22,6 +25,8 @@ export function NewRunForm({
 }) {
   const { t, i18n } = useTranslation();
   const countries = useMemo(() => countriesIn(i18n.language), [i18n.language]);
+  const uploads = useQuery(uploadsQuery(projectId));
+  const models = uploads.data?.filter(isModelFile) ?? [];
   const [draft, setDraft] = useState<RunDraft>(defaultDraft);
   const [faults, setFaults] = useState<readonly FaultyField[]>([]);
   const start = useAct(
@@ -109,6 +114,28 @@ export function NewRunForm({
         clampBehavior="none"
         onChange={(timeLimit) => change({ timeLimit })}
       />
+      <NativeSelect
+        label={t('training.imported')}
+        description={t(models.length > 0 ? 'training.importedHelp' : 'training.importedHint')}
+        data={[
+          { value: '', label: t('training.importedNone') },
+          ...models.map(({ id, name }) => ({ value: id, label: name })),
+        ]}
+        value={draft.importedModel ?? ''}
+        onChange={({ currentTarget: { value } }) => change({ importedModel: value || null })}
+      />
+      {draft.importedModel && (
+        <NumberInput
+          label={t('training.contextLength')}
+          description={t('training.contextLengthHelp')}
+          value={draft.contextLength}
+          error={fault('contextLength')}
+          min={1}
+          max={100_000}
+          clampBehavior="none"
+          onChange={(contextLength) => change({ contextLength })}
+        />
+      )}
       {start.error && <ProblemNotice error={start.error} />}
       <ActButton type="submit" busy={start.isPending} busyLabel={t('training.starting')}>
         {t('training.start')}

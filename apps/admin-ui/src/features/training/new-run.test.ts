@@ -33,10 +33,26 @@ it('asks for holidays and filled gaps only where they are chosen', () => {
   });
 });
 
-it('names the field of each fault', () => {
-  const read = readDraft({ ...defaultDraft(), name: ' ', horizon: '', quantiles: [], timeLimit: 3 });
+it('asks for an imported model where one is chosen, and for its context where that is written', () => {
+  const uploadId = `upl_${'0'.repeat(32)}`;
+  const model = (draft: Partial<RunDraft>) => {
+    const read = readDraft({ ...defaultDraft(), ...draft });
+    return 'body' in read ? read.body.job?.importedModel : undefined;
+  };
 
-  expect('faults' in read && [...read.faults].sort()).toEqual(['horizon', 'name', 'quantiles', 'timeLimit']);
+  expect(model({ contextLength: 28 })).toBeUndefined();
+  expect(model({ importedModel: uploadId })).toEqual({ uploadId });
+  expect(model({ importedModel: uploadId, contextLength: 28 })).toEqual({ uploadId, contextLength: 28 });
+});
+
+it('names the field of each fault', () => {
+  const importedModel = `upl_${'0'.repeat(32)}`;
+  const wrong = { name: ' ', horizon: '', quantiles: [], timeLimit: 3, importedModel, contextLength: 0 };
+
+  const read = readDraft({ ...defaultDraft(), ...wrong });
+
+  const faults = ['contextLength', 'horizon', 'name', 'quantiles', 'timeLimit'];
+  expect('faults' in read && [...read.faults].sort()).toEqual(faults);
 });
 
 it.each([

@@ -19,6 +19,10 @@ export interface RunDraft {
   readonly gaps: (typeof gapFills)[number];
   /** Seconds, or empty for none. */
   readonly timeLimit: number | string;
+  /** Id of the upload that holds it. */
+  readonly importedModel: string | null;
+  /** Values, or empty where the model says itself. */
+  readonly contextLength: number | string;
 }
 
 /** What a run is unless one says otherwise: the schema's own defaults. */
@@ -32,11 +36,13 @@ export function defaultDraft(): RunDraft {
     holidays: job.holidayConfig[0]?.countryCode ?? null,
     gaps: 'missing',
     timeLimit: job.completionCriteria.maxAutoMLJobRuntimeInSeconds ?? '',
+    importedModel: job.importedModel?.uploadId ?? null,
+    contextLength: '',
   };
 }
 
 /** A field that may hold what the schema refuses; the others are chosen among what there is. */
-export type FaultyField = Exclude<keyof RunDraft, 'preset' | 'holidays' | 'gaps'>;
+export type FaultyField = Exclude<keyof RunDraft, 'preset' | 'holidays' | 'gaps' | 'importedModel'>;
 
 /** The request for a draft, or the fields that the schema refuses. */
 export function readDraft(draft: RunDraft): { readonly body: NewTrainingRun } | { readonly faults: FaultyField[] } {
@@ -51,6 +57,14 @@ export function readDraft(draft: RunDraft): { readonly body: NewTrainingRun } | 
       completionCriteria: {
         maxAutoMLJobRuntimeInSeconds: draft.timeLimit === '' ? null : Number(draft.timeLimit),
       },
+      ...(draft.importedModel
+        ? {
+            importedModel: {
+              uploadId: draft.importedModel,
+              ...(draft.contextLength === '' ? {} : { contextLength: Number(draft.contextLength) }),
+            },
+          }
+        : {}),
     },
   };
   const read = NewTrainingRunSchema.safeParse(body);
@@ -66,6 +80,7 @@ function filledGaps(how: Exclude<RunDraft['gaps'], 'missing'>) {
 function fieldAt(path: readonly PropertyKey[]): FaultyField {
   if (path.includes('forecastHorizon')) return 'horizon';
   if (path.includes('forecastQuantiles')) return 'quantiles';
+  if (path.includes('importedModel')) return 'contextLength';
   return path.includes('completionCriteria') ? 'timeLimit' : 'name';
 }
 

@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { Refusal } from '../../../test/fake-api.ts';
-import { model, report, run, runId } from '../../../test/fixtures.ts';
+import { model, report, run, runId, upload } from '../../../test/fixtures.ts';
 import { inProject, renderAt } from '../../../test/render-at.tsx';
 
 const live = run({ state: 'running', report: null, endedAt: null });
@@ -71,6 +71,29 @@ it('offers the holidays of countries by name and what a day without a sale count
         holidayConfig: [{ countryCode: 'KR' }],
         transformations: { filling: { total_sales: { middlefill: 'zero', backfill: 'zero' } } },
       },
+    }),
+  );
+});
+
+it('offers uploaded model files, asks how far the chosen one looks back, and sends both', async () => {
+  const modelFile = upload(7, 'Demand.ONNX', null);
+  const { api } = renderAt(inProject('/training?new=true'), {
+    listUploads: { uploads: [modelFile, upload(8, 'sales.csv', 'store_sales'), upload(9, 'notes.txt', null)] },
+    createTrainingRun: live,
+    getTrainingRun: live,
+    streamTrainingRun: event,
+  });
+  const select = (await screen.findByLabelText('Imported model')) as HTMLSelectElement;
+  await waitFor(() => expect([...select.options].map(({ text }) => text)).toEqual(['No model', 'Demand.ONNX']));
+  expect(screen.queryByRole('textbox', { name: 'Context length' })).toBeNull();
+
+  fireEvent.change(select, { target: { value: modelFile.id } });
+  fireEvent.change(screen.getByRole('textbox', { name: 'Context length' }), { target: { value: '56' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Train' }));
+
+  await waitFor(() =>
+    expect(api.calls.find(({ name }) => name === 'createTrainingRun')?.body).toMatchObject({
+      job: { importedModel: { uploadId: modelFile.id, contextLength: 56 } },
     }),
   );
 });
