@@ -90,9 +90,9 @@ process.on('message', async (request: OnnxRequest) => {
   process.send?.(reply);
 });
 process.on('disconnect', () => process.exit(0));
-// A run keeps this thread busy: another one sees that who asked is gone, and ends the process whatever it does.
+// A run keeps this thread busy: another one sees that who asked is gone, and ends the process whatever it does. Whose
+// process that is comes with the start, as it may be gone before a thread is there to look.
 new Worker(
-  `const parent = process.ppid;
-   setInterval(() => process.ppid === parent || process.kill(process.pid, 'SIGKILL'), 1000);`,
+  `setInterval(() => process.ppid === ${Number(process.argv[2])} || process.kill(process.pid, 'SIGKILL'), 1000);`,
   { eval: true },
 ).unref();

@@ -27,7 +27,7 @@ export function startOnnxProcess(title: string, bytes: Uint8Array, timeoutMs: nu
       for (const it of running) it.kill('SIGKILL');
     });
   }
-  const child = fork(fileURLToPath(new URL('./onnx-process.ts', import.meta.url)), [], {
+  const child = fork(fileURLToPath(new URL('./onnx-process.ts', import.meta.url)), [String(process.pid)], {
     env: {},
     execArgv: ['--disable-warning=ExperimentalWarning'],
     serialization: 'advanced',
