@@ -13,8 +13,8 @@ export interface CesFit {
 }
 
 /**
- * Smoothing weights of least squared error in the last of three passes over the series, forwards, back and forwards
- * again, which find the states before the first value.
+ * Smoothing weights of least squared error in the last of three passes, over the first values forwards and back, which
+ * find the states before them, and over the series.
  *
  * @param y NaN is missing; at least one value
  *
@@ -76,7 +76,11 @@ const isSane = (a0: number, a1: number) =>
 /** Zero at the rates by which a pair without errors grows or shrinks in a step; their product is 2 - a0 - a1. */
 const characteristic = (rate: number, a0: number, a1: number) => rate ** 2 - (2 - a0) * rate + 2 - a0 - a1;
 
-/** Filters forwards from the seed, back, and forwards again; gives the squares of the last pass. */
+/** The first values alone find the states before them: errors fade, and later ones have next to nothing to say there. */
+const leastBackcast = 100;
+const seasonsBackcast = 5;
+
+/** Filters the first values forwards from the seed and back, then all forwards; gives the squares of the last pass. */
 function backcast(
   y: Float64Array,
   form: CesForm,
@@ -86,8 +90,9 @@ function backcast(
   errors: Float64Array,
 ): number {
   plant(seed, form, weights, state);
-  cesFilter(y, form, weights, state, errors, false);
-  cesFilter(y, form, weights, state, errors, true);
+  const early = y.subarray(0, Math.max(leastBackcast, seasonsBackcast * form.m));
+  cesFilter(early, form, weights, state, errors, false);
+  cesFilter(early, form, weights, state, errors, true);
   return cesFilter(y, form, weights, state, errors, false);
 }
 

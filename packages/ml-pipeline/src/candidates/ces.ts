@@ -19,11 +19,12 @@ export const ces: ItemCandidate = {
   cost: 0.4,
   parameters: 21,
 
-  fit({ y, seasons }) {
+  fit({ y, seasons, effort }) {
     const count = countOf(y);
     if (count === 0) return new Float64Array(0);
     const m = seasons.find((it) => it > 1 && it <= longest && count >= 2 * it + 3) ?? 1;
-    const fits = seasonsOf(m).map((season) => fitCes(y, formOf(season, m)));
+    const tried = seasonsOf(m).filter((it) => it !== 'full' || effort === 'best' || count <= mostInFull);
+    const fits = tried.map((season) => fitCes(y, formOf(season, m)));
     const scores = fits.map(({ loss, size }) => aicc(loss, size, count));
     const hopeless = Math.min(...scores.filter(Number.isFinite)) + 9;
     const shares = akaikeWeights(scores.map((it) => (it < hopeless ? it : Number.NaN)));
@@ -53,6 +54,8 @@ export const ces: ItemCandidate = {
 };
 
 const longest = 24;
+/** Values of a series for which the form with most weights is searched, unless time is plenty. */
+const mostInFull = 300;
 
 // Layout of a parameter vector: season length, then for each form its share of the mean and its weights.
 const SIZE = 5;
