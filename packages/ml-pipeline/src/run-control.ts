@@ -60,6 +60,11 @@ export interface RunControl {
    */
   runAll(step: string, list: readonly PlannedTask[], until: number): Promise<FitResult[] | undefined>;
   /**
+   * Does something for each of a list, and gives the results in its order: all at once, so that no thread waits for the
+   * last task of one; within a time limit one after another, so that one is whole before the next begins.
+   */
+  each<T, R>(list: readonly T[], work: (it: T) => Promise<R>): Promise<R[]>;
+  /**
    * Does work that runs elsewhere; undefined where `until`, in seconds after the start, came first: the work's signal is
    * aborted then, and where the run is cancelled.
    */
@@ -127,6 +132,12 @@ export function runControl(
       throwIfCancelled(options.signal);
       tell(step, '');
       return start(task, options.signal);
+    },
+    async each(list, work) {
+      if (limit === null) return Promise.all(list.map(work));
+      const results = [];
+      for (const it of list) results.push(await work(it));
+      return results;
     },
     async within(until, work) {
       throwIfCancelled(options.signal);

@@ -109,10 +109,11 @@ export async function backtest(
     run.log(`${candidate.title}: tested in ${plan.windows.length} windows`);
   }
   // Untested, trees would have weight like the others, and they are the ones that go astray on little data.
-  for (const candidate of plan.trees && spans.length > 0 ? treesCandidates : []) {
+  const growers = plan.trees && spans.length > 0 ? treesCandidates.filter(({ name }) => isGiven(name)) : [];
+  const forests = await run.each(growers, (it) => growTrees(frame, plan, it, plan.trees!, spans, run, until));
+  for (const [g, candidate] of growers.entries()) {
     const { name, title } = candidate;
-    if (!isGiven(name)) continue;
-    const grown = await growTrees(frame, plan, candidate, plan.trees!, spans, run, until);
+    const grown = forests[g];
     if (!grown) lateOut(title);
     else if (grown.length < spans.length) run.log(`${title}: too few rows to learn from`);
     else {

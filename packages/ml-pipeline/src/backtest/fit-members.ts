@@ -127,24 +127,26 @@ async function fitAll(
   const all = Int32Array.from(frame.items.keys());
   const families = members.flatMap(({ name }) => itemFamily(name) ?? treesFamily(name) ?? []);
   run.expect(all.length * families.reduce((sum, it) => sum + it.cost, 0));
-  const fitted: Member[] = [];
-  for (const member of members) {
+  let late: string | undefined;
+  const fitted = await run.each(members, async (member): Promise<Member> => {
     const candidate = itemFamily(member.name);
     const grower = treesFamily(member.name);
     const until = member.name === baselineName ? Number.POSITIVE_INFINITY : run.deadline;
+    if (late !== undefined) return member;
     if (candidate) {
       const tasks = chunkTasks(plan, series, candidate, span, all);
       const results = await run.runAll(candidate.name, tasks, until);
-      if (!results) return member.name;
-      fitted.push({ ...member, parameters: join(results, 'parameters', all.length * candidate.parameters) });
+      if (results) return { ...member, parameters: join(results, 'parameters', all.length * candidate.parameters) };
+      late = member.name;
     } else if (grower && plan.trees) {
       const grown = await growTrees(frame, plan, grower, plan.trees, [span], run, until);
-      if (!grown?.[0]) return member.name;
-      fitted.push({ ...member, trees: grown[0].trees });
+      if (grown?.[0]) return { ...member, trees: grown[0].trees };
+      late = member.name;
     } else if (member.name === importedModelName && run.imported) {
       const { title, source, contextLength, steps, bytes } = run.imported;
-      fitted.push({ ...member, imported: { title, source, contextLength, steps, bytes: new Uint8Array(bytes) } });
-    } else fitted.push(member);
-  }
-  return fitted;
+      return { ...member, imported: { title, source, contextLength, steps, bytes: new Uint8Array(bytes) } };
+    }
+    return member;
+  });
+  return late ?? fitted;
 }
