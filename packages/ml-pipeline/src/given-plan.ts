@@ -6,12 +6,12 @@ import { treesOf } from './preset-sizes.ts';
 
 /**
  * Refuses a plan that a job cannot follow: of another preset or seed, with families or trees that the preset does not
- * have, with an imported model where none is given, or without the baseline. What it leaves out of them is left out.
+ * have, with an imported model where none or another is given, or without the baseline. What it leaves out of them is left out.
  */
 export function checkPlan(
   { preset, seed }: Pick<TrainingJob, 'preset' | 'seed'>,
   plan: CompletedPlan,
-  hasImported: boolean,
+  importedSource: string | undefined,
 ): void {
   if (plan.preset !== preset || plan.seed !== seed) {
     throw new InvalidInput(
@@ -21,9 +21,10 @@ export function checkPlan(
   }
   const trees = treesOf[preset];
   const known = [...itemCandidates.filter((it) => isTried(it, preset)), ...(trees ? treesCandidates : [])];
-  if (!hasImported && plan.families.some(({ name }) => name === importedModelName)) {
+  const imported = plan.families.find(({ name }) => name === importedModelName);
+  if (imported && (importedSource === undefined || (imported.source ?? importedSource) !== importedSource)) {
     throw new InvalidInput(
-      'The plan is of a run with an imported model, and this one brings none.',
+      `The plan is of a run with an imported model${imported.source === undefined ? '' : ` (${imported.source})`}, and this one brings ${importedSource === undefined ? 'none' : `another (${importedSource})`}.`,
       'Give the model of that run too, or train without the plan.',
     );
   }

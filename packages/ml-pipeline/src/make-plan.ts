@@ -15,7 +15,7 @@ export async function makePlan(
   scaleSeason: number | undefined,
   run: RunControl,
 ): Promise<TrainingPlan> {
-  const result = (await run.one('plan', { kind: 'plan', job, scaleSeason, hasImported: run.imported !== undefined })) as
+  const result = (await run.one('plan', { kind: 'plan', job, scaleSeason, importedSource: run.imported?.source })) as
     | PlanResult
     | Refusal;
   if ('refused' in result) {

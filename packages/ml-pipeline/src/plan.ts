@@ -60,10 +60,10 @@ export function planTraining(
   frame: TrainingFrame,
   job: TrainingJob,
   scaleSeason: number | undefined,
-  hasImported = false,
+  importedSource?: string,
 ): TrainingPlan {
   const n = frame.items.length;
-  if (job.plan) checkPlan(job, job.plan, hasImported);
+  if (job.plan) checkPlan(job, job.plan, importedSource);
   refuseInfinite(frame);
   const values = new Int32Array(new SharedArrayBuffer(4 * n));
   for (let i = 0; i < n; i++) values[i] = countValues(frame, i, frame.history[i]!);

@@ -41,7 +41,8 @@ export interface PlanWork {
   readonly job: TrainingJob;
   readonly scaleSeason: number | undefined;
   /** Whether the run brings an imported model. */
-  readonly hasImported: boolean;
+  /** What tells the run's imported model from others; undefined where it brings none. */
+  readonly importedSource: string | undefined;
 }
 
 /** Fits the pooled regression at one cutoff, and forecasts `steps` steps of the tested items under each half-life. */
@@ -181,9 +182,9 @@ const tasks: TaskModule<TrainingFrame, Task, TaskResult> = (frame) => (task) => 
 };
 export default tasks;
 
-function planned(frame: TrainingFrame, { job, scaleSeason, hasImported }: PlanWork): PlanResult | Refusal {
+function planned(frame: TrainingFrame, { job, scaleSeason, importedSource }: PlanWork): PlanResult | Refusal {
   try {
-    const plan = planTraining(frame, job, scaleSeason, hasImported);
+    const plan = planTraining(frame, job, scaleSeason, importedSource);
     return { plan, coded: codedFrame(frame, plan.codes) };
   } catch (error) {
     if (!(error instanceof KnownError)) throw error;

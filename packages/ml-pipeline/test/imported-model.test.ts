@@ -83,7 +83,12 @@ it('joins the ensemble as one more candidate, tested in every window', async () 
     quantiles: 'conformal',
   });
   expect(found.weight).toBeGreaterThan(0.6);
-  expect(report.plan?.families).toContainEqual({ name: 'imported-model', tested: 'all', weighed: true });
+  expect(report.plan?.families).toContainEqual({
+    name: 'imported-model',
+    tested: 'all',
+    source: imported().source,
+    weighed: true,
+  });
   expect(calls[0]!.series).toBe(8);
   const end = 90 - horizon * report.windows.length;
   expect(calls[0]!.first).toEqual([...Float32Array.from(frame.target.slice(end - contextLength, end))]);
@@ -102,12 +107,15 @@ it('gives the same bytes again from its plan, on any number of threads', async (
   expect(again.report.plan).toEqual(first.report.plan);
 });
 
-it('refuses a plan with an imported model where the run brings none', async () => {
+it('refuses a plan with an imported model where the run brings none, or another', async () => {
   const { report } = await trained();
 
+  const other = { ...imported(), source: 'SHA-256 of another' };
+  const misled = trained(undefined, { imported: other }, jobOf({ plan: report.plan! }));
+  await expect(misled).rejects.toThrow(/brings another \(SHA-256 of another\)/);
   const refused = trained(undefined, {}, jobOf({ plan: report.plan! }));
 
-  await expect(refused).rejects.toThrow(/a run with an imported model, and this one brings none/);
+  await expect(refused).rejects.toThrow(/a run with an imported model \(SHA-256 00ff\), and this one brings none/);
   await expect(refused).rejects.toThrow(InvalidInput);
 });
 

@@ -67,7 +67,12 @@ it('tests an imported model beside the others, follows its plan again, and expla
   const found = report.candidates.find(({ name }) => name === 'imported-model');
   expect(found).toMatchObject({ title: 'Imported model (week.onnx)', source: expect.stringMatching(/^SHA-256/) });
   expect(found!.test.MASE).toBeLessThan(2);
-  expect(report.plan!.families).toContainEqual({ name: 'imported-model', tested: 'all', weighed: true });
+  expect(report.plan!.families).toContainEqual({
+    name: 'imported-model',
+    tested: 'all',
+    source: found!.source,
+    weighed: true,
+  });
   expect(read('b.csv')).toBe(read('a.csv'));
   const rows = read('a.csv').trimEnd().split('\n').slice(1);
   const parts = read('why.csv').trimEnd().split('\n').slice(1);
@@ -79,7 +84,7 @@ it('tests an imported model beside the others, follows its plan again, and expla
 });
 
 it('writes nothing where the model dies in the midst of the backtests, and says so', async () => {
-  const file = write('crash.onnx', fakeModel('crash', 3));
+  const file = write('crash.onnx', fakeModel('crash', 4));
 
   const run = runForecast(options('none.csv', file));
 

@@ -14,7 +14,8 @@ export const CompletedPlan = z
   .strictObject({
     preset: z.enum(presets).describe('Of the run: a job that follows the plan has it too'),
     seed: Seed.describe('Likewise'),
-    windows: z.int().min(0).max(5).describe('Backtest windows, the test included'),
+    // Reports of before 2026-11-26 have up to 6.
+    windows: z.int().min(0).max(6).describe('Backtest windows, the test included'),
     testedItems: z.int().min(0).max(1_500_000).describe('Items that the windows score, evenly taken'),
     forms: z.int().min(1).max(4).describe('Forms of the pooled regression that were tried'),
     trees: z
@@ -27,6 +28,7 @@ export const CompletedPlan = z
           name: z.string().min(1).max(64),
           tested: z.enum(['sample', 'all']).describe('Stopped after a sample of items in one window, or tested in all'),
           weighed: z.boolean().describe('Whether it stood for the ensemble'),
+          source: z.string().max(128).optional().describe('Of an imported model: what tells it from others'),
         }),
       )
       .max(32)

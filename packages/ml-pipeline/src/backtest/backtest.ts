@@ -65,7 +65,7 @@ export async function backtest(
   const half = run.isTimed ? 0.5 * (until + run.secondsUsed()) : until;
   const asked = isGiven(importedModelName) ? await testImported(frame, plan, spans, run, half) : undefined;
   if (asked && 'tested' in asked) {
-    trials.push({ name: importedModelName, tested: 'all' });
+    trials.push({ name: importedModelName, tested: 'all', source: asked.tested.card.source });
     found.set(importedModelName, asked.tested);
     run.log(`${asked.tested.card.title}: tested in ${plan.windows.length} windows`);
   } else if (asked) note(asked.leftOut);
