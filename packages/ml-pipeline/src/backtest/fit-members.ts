@@ -78,9 +78,7 @@ function tooLong(
         ? fitSeconds / Math.max(plan.windows.length, 1)
         : 0;
     const predict = forecastWork(frame, plan, predictSeconds, run);
-    // The imported model is asked by one process, whatever the threads.
-    const threads = card.name === importedModelName ? 1 : run.threads;
-    return [{ name: card.name, weight: weights[c]!, seconds: (fit + predict) / threads, fit }];
+    return [{ name: card.name, weight: weights[c]!, seconds: (fit + predict) / threadsOf(card.name, run), fit }];
   });
   const all = costs.reduce((sum, it) => sum + it.seconds, 0);
   if (all <= run.deadline - run.secondsUsed()) return undefined;
@@ -99,11 +97,15 @@ export function forecastSeconds(
   run: Pick<RunControl, 'thenForecast' | 'threads'>,
 ): number {
   return backtested.candidates.reduce(
-    (sum, { predictSeconds }, c) =>
-      sum + (weighed.weights[c]! > 0 ? forecastWork(frame, plan, predictSeconds, run) / run.threads : 0),
+    (sum, { card, predictSeconds }, c) =>
+      sum + (weighed.weights[c]! > 0 ? forecastWork(frame, plan, predictSeconds, run) / threadsOf(card.name, run) : 0),
     0,
   );
 }
+
+/** The imported model is asked by one process, whatever the threads. */
+const threadsOf = (name: string, { threads }: Pick<RunControl, 'threads'>) =>
+  name === importedModelName ? 1 : threads;
 
 /** Seconds that one family's forecasts of all items take one thread, from those of its tests. */
 function forecastWork(

@@ -33,7 +33,7 @@ export const ces: ItemCandidate = {
     fits.forEach(({ weights }, f) => {
       params.set([shares[f]!, ...weights], 1 + f * SIZE);
     });
-    // Nothing could be told apart, as in a series of zeros: its level.
+    // No form had a finite error: the level.
     if (shares.every((it) => it === 0)) params.set([1, 1.3, 1, 0, 0], 1);
     return params;
   },
