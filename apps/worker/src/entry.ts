@@ -1,9 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { openDuckDb, openThreadPool } from '@tandem/adapters-local';
 import type { Progress } from '@tandem/data-model/contract';
 import { type ForecastRunOptions, type ForecastRunReport, forecastRun } from './forecast-run/forecast-run.ts';
+import { stagingFolder } from './forecast-run/staging-folder.ts';
 
 export {
   checkDatabase,
@@ -30,7 +30,7 @@ export async function runForecast(
   options: ForecastRunOptions,
   hooks: { onProgress?: (progress: Progress) => void; signal?: AbortSignal } = {},
 ): Promise<ForecastRunReport> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'tandem-forecast-'));
+  const { folder, remove } = stagingFolder();
   try {
     const file = path.join(folder, 'rows.duckdb');
     const warehouse = await openDuckDb({ file, objectsRoot: '/', memoryLimit });
@@ -44,6 +44,6 @@ export async function runForecast(
       await warehouse.close();
     }
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    remove();
   }
 }
