@@ -5,7 +5,7 @@ import path from 'node:path';
 export type Behaviour = 'week' | 'crash' | 'hang' | 'telling' | 'nan' | 'fails';
 
 /** A model as the fake runtime reads it: an ONNX message of one field. Of `crash` and `hang`, the calls until then. */
-export function fakeModel(behaviour: Behaviour, after = 2): Uint8Array {
+export function fakeModel(behaviour: Behaviour, after = 3): Uint8Array {
   const text = Buffer.from(`${behaviour} ${after}`);
   return new Uint8Array(Buffer.concat([Buffer.from([0x12, text.length]), text]));
 }

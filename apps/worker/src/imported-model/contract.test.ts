@@ -44,5 +44,13 @@ it('takes the steps from what comes out, with or without a last dimension of one
 it('refuses a model that forecasts a series otherwise beside another one', async () => {
   const mixing = async (contexts: Float32Array, series: number) => new Float32Array(2 * series).fill(contexts.at(-1)!);
 
-  await expect(probe('m', 14, mixing)).rejects.toThrow(/otherwise where another one is beside it/);
+  const summing = async (contexts: Float32Array, series: number) =>
+    Float32Array.from({ length: series }, (_, k) =>
+      contexts.subarray(0, 14 * (k + 1)).reduce((sum, it) => sum + it, 0),
+    );
+  const onlyTogether = async (_: Float32Array, series: number) =>
+    new Float32Array(2 * series).fill(series === 1 ? Number.NaN : 1);
+
+  for (const model of [mixing, summing, onlyTogether])
+    await expect(probe('m', 14, model)).rejects.toThrow(/otherwise where another one is beside it/);
 });

@@ -72,22 +72,32 @@ export async function probe(
 ): Promise<number> {
   const contexts = new Float32Array(2 * contextLength);
   for (let t = 0; t < contextLength; t++) {
-    contexts[t] = 100 + 10 * (t % 7);
-    contexts[contextLength + t] = 5000 + t;
+    contexts[t] = levels[0] + 10 * (t % 7);
+    contexts[contextLength + t] = levels[1] + (t % 11);
   }
   const together = await run(contexts, 2);
-  const alone = await run(contexts.slice(0, contextLength), 1);
+  const alone = [await run(contexts.slice(0, contextLength), 1), await run(contexts.slice(contextLength), 1)];
   if (!together.some(Number.isFinite)) {
     throw new ImportedModelFailed(
       `The imported model ${title} gives no number for series of plain positive numbers.`,
       'See that it takes values in the unit of the target, and scales them itself.',
     );
   }
-  if (alone.length * 2 !== together.length || alone.some((it, h) => Math.abs(it - together[h]!) > rounding * 100)) {
+  const steps = together.length / 2;
+  const isSame = alone.every(
+    (one, k) => one.length === steps && one.every((it, h) => isNear(it, together[k * steps + h]!, levels[k]!)),
+  );
+  if (!isSame) {
     throw new InvalidInput(
       `The imported model ${title} forecasts a series otherwise where another one is beside it.`,
       'Export it so that each row of its output follows from the same row of its input alone.',
     );
   }
-  return alone.length;
+  return steps;
 }
+
+/** About the levels of the two series that a model is tried on. */
+const levels = [100, 5000] as const;
+
+const isNear = (a: number, b: number, level: number) =>
+  Math.abs(a - b) <= rounding * level || (Number.isNaN(a) && Number.isNaN(b));

@@ -19,6 +19,14 @@ it('refuses a tensor whose values stand in another file, in the model and in the
   expect(() => refuseExternalData(onnxModel({ ...io, nodes: [loop] }))).toThrow(/other files/);
 });
 
+it('refuses a tag that readers of 32 bits would take for another field', () => {
+  // Field 13 of a tensor, with a bit more than a tag has; in the model itself it would be field 7, a graph.
+  const tooLarge = Uint8Array.of(0x80 | (58 & 127), 0x80, 0x80, 0x80, 0x10, 0);
+
+  expect(() => refuseExternalData(tooLarge)).toThrow(/not laid out/);
+  expect(() => refuseExternalData(Uint8Array.of(2, 0))).toThrow(/not laid out/);
+});
+
 it('refuses bytes of another layout, and models that are cut off', () => {
   for (const bytes of [
     new TextEncoder().encode('no model'),

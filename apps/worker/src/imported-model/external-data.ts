@@ -29,6 +29,8 @@ function walk(bytes: Uint8Array, from: number, to: number, message: Message): vo
     const tag = varint(bytes, at, to);
     const [field, wire] = [Math.floor(tag.value / 8), tag.value % 8];
     at = tag.end;
+    // A reader may drop what a tag has beyond 32 bits, and then see another field.
+    if (field < 1 || tag.value >= 2 ** 32) throw malformed();
     if (message === 'tensor' && field === externalData) throw external();
     if (wire === 0) {
       const { value, end } = varint(bytes, at, to);
@@ -46,7 +48,7 @@ function walk(bytes: Uint8Array, from: number, to: number, message: Message): vo
   }
 }
 
-/** Of a number beyond 2^53 about its value, which no tag or length has. */
+/** Of a number beyond 2^53 about its value: no tag or length is so large. */
 function varint(bytes: Uint8Array, from: number, to: number): { readonly value: number; readonly end: number } {
   let value = 0;
   for (let at = from, factor = 1; at < Math.min(to, from + 10); at++, factor *= 128) {
