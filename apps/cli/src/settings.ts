@@ -15,7 +15,7 @@ const repository = path.resolve(import.meta.dirname, '../../..');
 
 /** Reads TANDEM_HOME, TANDEM_PORT and DATABASE_URL; throws InvalidInput for a port that is none. */
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {
-  const { TANDEM_HOME, TANDEM_PORT, DATABASE_URL } = environment;
+  const { TANDEM_PORT, DATABASE_URL } = environment;
   const port = TANDEM_PORT ? Number(TANDEM_PORT) : 4400;
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
     throw new InvalidInput(
@@ -24,8 +24,12 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     );
   }
   return {
-    home: path.resolve(TANDEM_HOME || path.join(repository, '.tandem')),
+    home: homeOf(environment),
     port,
     databaseUrl: DATABASE_URL || undefined,
   };
 }
+
+/** The home alone: TANDEM_HOME, or `.tandem` in the checkout; absolute. */
+export const homeOf = ({ TANDEM_HOME }: NodeJS.ProcessEnv): string =>
+  path.resolve(TANDEM_HOME || path.join(repository, '.tandem'));

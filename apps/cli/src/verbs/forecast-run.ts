@@ -4,7 +4,7 @@ import { InvalidInput, type KnownError, parseFrequency, parseQuantile } from '@t
 import { type HolidayCountry, holidayCountries, presets } from '@tandem/data-model/contract';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { describe } from '../flow/jobs.ts';
-import { readSettings } from '../settings.ts';
+import { homeOf } from '../settings.ts';
 import { counted } from '../terminal/numbers.ts';
 import { openProgress } from '../terminal/progress.ts';
 import { untilStopped } from '../until-stopped.ts';
@@ -80,7 +80,7 @@ const mostNamed = 20;
 
 async function forecastRun(given: Given): Promise<void> {
   for (const file of [given.out, given.report, given.explain]) if (file) checkWritable(path.resolve(file));
-  const options = optionsOf(given, path.join(readSettings(process.env).home, 'runtimes'));
+  const options = optionsOf(given, path.join(homeOf(process.env), 'runtimes'));
   const { runForecast } = await import('@tandem/worker');
   const view = openProgress(process.stderr);
   try {
