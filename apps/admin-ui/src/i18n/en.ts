@@ -320,6 +320,7 @@ export const en = {
     timeLimitHelp: 'In seconds; empty for none. What is not ready by then is left out.',
     imported: 'Imported model',
     importedHelp: 'Trained elsewhere; it joins as one more candidate',
+    importedUnread: 'The uploaded files could not be read',
     importedHint: 'Upload an .onnx file under Files to have a model from elsewhere as one more candidate',
     importedNone: 'No model',
     contextLength: 'Context length',

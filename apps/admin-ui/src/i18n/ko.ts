@@ -318,6 +318,7 @@ export const ko: Messages = {
     timeLimitHelp: '초 단위이며 비우면 제한이 없습니다. 그때까지 끝나지 않은 후보는 뺍니다.',
     imported: '가져온 모델',
     importedHelp: '다른 곳에서 학습한 모델이 후보로 하나 더해집니다',
+    importedUnread: '올린 파일을 읽지 못했습니다',
     importedHint: '파일 화면에서 .onnx 파일을 올리면 다른 곳에서 학습한 모델을 후보로 더할 수 있습니다',
     importedNone: '모델 없음',
     contextLength: '문맥 길이',

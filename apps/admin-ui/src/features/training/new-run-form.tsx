@@ -116,13 +116,15 @@ export function NewRunForm({
       />
       <NativeSelect
         label={t('training.imported')}
-        description={t(models.length > 0 ? 'training.importedHelp' : 'training.importedHint')}
+        description={uploads.data && t(models.length > 0 ? 'training.importedHelp' : 'training.importedHint')}
+        error={uploads.error && t('training.importedUnread')}
+        disabled={!uploads.data}
         data={[
           { value: '', label: t('training.importedNone') },
           ...models.map(({ id, name }) => ({ value: id, label: name })),
         ]}
         value={draft.importedModel ?? ''}
-        onChange={({ currentTarget: { value } }) => change({ importedModel: value || null })}
+        onChange={({ currentTarget: { value } }) => change({ importedModel: value || null, contextLength: '' })}
       />
       {draft.importedModel && (
         <NumberInput
