@@ -21,6 +21,7 @@ const known = [
   new errors.LoadRejected('', ''),
   new errors.NothingToForecast('', ''),
   new errors.ImportedModelFailed('', ''),
+  new errors.RuntimeMissing('', ''),
   new errors.ModelUnreadable('', ''),
   new errors.Cancelled(''),
   new errors.Unavailable('', ''),

@@ -102,10 +102,16 @@ export class NothingToForecast extends KnownError {
   override readonly kind = 'rejected';
 }
 
-/** An imported model crashed, gave no answer in time, or gave what is no forecast. */
+/** An imported model crashed, failed on a batch of series, gave no answer in time, or gave no number when it was tried. */
 export class ImportedModelFailed extends KnownError {
   override readonly code = 'IMPORTED_MODEL_FAILED';
   override readonly kind = 'rejected';
+}
+
+/** What runs imported models is not installed, or cannot be loaded. */
+export class RuntimeMissing extends KnownError {
+  override readonly code = 'RUNTIME_MISSING';
+  override readonly kind = 'conflict';
 }
 
 /** A model, or the frame it was trained on, is damaged, gone, or was written by another version. */

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { formatDay, ImportedModelFailed, InvalidInput, parseDay, Unavailable } from '@tandem/data-model';
+import { formatDay, ImportedModelFailed, InvalidInput, parseDay, RuntimeMissing } from '@tandem/data-model';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fakeModel, installFakeRuntime } from '../../test/fake-onnx-runtime.ts';
 import { linear } from '../../test/tiny-onnx.ts';
@@ -116,7 +116,7 @@ it('runs a real ONNX file, and gives the same bytes from its plan', async (conte
   try {
     findOnnxRuntime(installed.runtimes);
   } catch (error) {
-    if (!(error instanceof Unavailable)) throw error;
+    if (!(error instanceof RuntimeMissing)) throw error;
     context.skip(`${error.message} ${error.mend}`);
   }
   // After 77 days both seasons come round again.

@@ -1,13 +1,13 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { Unavailable } from '@tandem/data-model';
+import { RuntimeMissing } from '@tandem/data-model';
 
 /** What runs imported models: some 110 MB that most installations do without. */
 export const onnxRuntime = { name: 'onnxruntime-node', version: '1.30.0' } as const;
 
 /**
  * The file to import: from the folder `runtimes` of the home, or where Node finds the package for this program. Throws
- * Unavailable, with the command that installs it, where it is in neither.
+ * RuntimeMissing, with the command that installs it, where it is in neither.
  */
 export function findOnnxRuntime(runtimes: string): string {
   for (const from of [path.join(runtimes, 'package.json'), import.meta.filename]) {
@@ -17,7 +17,7 @@ export function findOnnxRuntime(runtimes: string): string {
       if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
     }
   }
-  throw new Unavailable(
+  throw new RuntimeMissing(
     `Imported models are run by ${onnxRuntime.name}, which is not installed.`,
     installHint(runtimes),
   );

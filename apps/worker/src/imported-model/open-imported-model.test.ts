@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Cancelled, ImportedModelFailed, InvalidInput, TooLarge, Unavailable } from '@tandem/data-model';
+import { Cancelled, ImportedModelFailed, InvalidInput, RuntimeMissing, TooLarge } from '@tandem/data-model';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Behaviour, fakeModel, installFakeRuntime } from '../../test/fake-onnx-runtime.ts';
 import { openImportedModel, refuseLong } from './open-imported-model.ts';
@@ -124,7 +124,7 @@ it('names the command that installs what runs models, where nothing is found', a
     // Node finds the real one beside this program.
     ({ close }) => close(),
     (error) => {
-      expect(error).toBeInstanceOf(Unavailable);
+      expect(error).toBeInstanceOf(RuntimeMissing);
       expect(error.mend).toBe(
         `Install it: npm install --prefix '/no where/it'\\''s' --ignore-scripts onnxruntime-node@1.30.0`,
       );

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Cancelled, ImportedModelFailed, InvalidInput, TooLarge, Unavailable } from '@tandem/data-model';
+import { Cancelled, ImportedModelFailed, InvalidInput, RuntimeMissing, TooLarge } from '@tandem/data-model';
 import type { ImportedModel, RunImported } from '@tandem/ml-pipeline';
 import { contextLengthOf, probe, stepsOf } from './contract.ts';
 import { findOnnxRuntime, installHint } from './find-onnx-runtime.ts';
@@ -50,7 +50,7 @@ export const usualTimeoutMs = 120_000;
  * Starts a process for an imported model, and tries the model in it on two plain series.
  *
  * @throws TooLarge; InvalidInput for what is no ONNX model or does not keep the contract; ImportedModelFailed where it
- *         crashes, hangs or gives no number; Unavailable where nothing can run it; Cancelled
+ *         crashes, hangs or gives no number; RuntimeMissing where nothing can run it; Cancelled
  */
 export async function openImportedModel(
   { title, bytes, contextLength: given }: ImportedFile,
@@ -107,7 +107,7 @@ export async function openImportedModel(
 
 const notLoaded = (title: string, { failed, message }: OnnxFailure, runtimes: string) =>
   failed === 'runtime'
-    ? new Unavailable(`The runtime of imported models cannot be loaded: ${message}.`, installHint(runtimes))
+    ? new RuntimeMissing(`The runtime of imported models cannot be loaded: ${message}.`, installHint(runtimes))
     : new InvalidInput(
         `The imported model ${title} cannot be read: ${message}.`,
         'Export it as one ONNX file with all values inside, of an operator set that onnxruntime knows.',
