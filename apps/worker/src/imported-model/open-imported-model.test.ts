@@ -92,17 +92,6 @@ it('leaves no process behind where who started it is killed, though it be in the
   await untilEnded(pid);
 });
 
-it('answers those who have asked before it retires', async () => {
-  const { run, retire } = await open('week');
-
-  const asked = run(week, 1);
-  retire();
-
-  expect(await asked).toHaveLength(7);
-  await expect(run(week, 1)).rejects.toThrow(Cancelled);
-  await untilEnded(processes().at(-1)!);
-});
-
 it('refuses a model that gives no number, and passes on what a run says', async () => {
   await expect(open('nan')).rejects.toThrow(/gives no number for series of plain positive numbers/);
   await expect(open('fails', { after: 0 })).rejects.toThrow(/failed on a batch of series: Got invalid dimensions/);

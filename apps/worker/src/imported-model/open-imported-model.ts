@@ -21,8 +21,6 @@ export interface OpenImportedModel {
   readonly run: RunImported;
   /** Ends the process, whatever it does; calls reject with Cancelled from then on. */
   close(): void;
-  /** Ends it once the calls that were made are answered. */
-  retire(): void;
 }
 
 export interface OpenOptions {
@@ -92,13 +90,12 @@ export async function openImportedModel(
     closed = true;
     open?.child.kill();
   };
-  const retire = () => void last.then(close);
   try {
     const { loaded } = await opened(signal);
     const contextLength = contextLengthOf(title, loaded, given);
     const steps = await probe(title, contextLength, (contexts, series) => run(contexts, series, signal));
     const source = `SHA-256 ${createHash('sha256').update(bytes).digest('hex')}`;
-    return { model: { title, source, contextLength, steps, bytes: new Uint8Array(bytes) }, run, close, retire };
+    return { model: { title, source, contextLength, steps, bytes: new Uint8Array(bytes) }, run, close };
   } catch (error) {
     close();
     throw error;

@@ -14,10 +14,14 @@ const days = 140;
 const horizon = 7;
 const hooks = { onProgress: () => undefined, onLog: () => undefined, signal: new AbortController().signal };
 const source = { modelKey: 'model.bin', frameKey: 'frame.bin' };
+const other = { modelKey: 'other.bin', frameKey: 'frame.bin' };
 const served = { ...source, endpointId: 'e' };
+const one = { items: [{ itemId: 'a' }] };
+const all = { items: ['a', 'b', 'c'].map((itemId) => ({ itemId })) };
 let root: string;
 let objects: ReturnType<typeof openDiskObjectStore>;
 let processes: () => number[];
+let freshBackend: () => ForecastBackend;
 let backend: ForecastBackend;
 let report: TrainingReport;
 
@@ -49,21 +53,31 @@ beforeAll(async () => {
   const runtimes = path.join(root, 'runtimes');
   ({ processes } = installFakeRuntime(runtimes));
   objects = openDiskObjectStore(path.join(root, 'objects'));
-  backend = openLocalForecast({
-    objects,
-    openRunner: (module, shared) => openThreadPool({ module, shared, threads: 2 }),
-    openImported: (file, signal) => openImportedModel(file, { runtimes, signal }),
-  });
+  freshBackend = () =>
+    openLocalForecast({
+      objects,
+      openRunner: (module, shared) => openThreadPool({ module, shared, threads: 2 }),
+      openImported: (file, signal) => openImportedModel(file, { runtimes, signal }),
+    });
+  backend = freshBackend();
   const uploadId = `upl_${'0'.repeat(32)}`;
   const job = TrainingJob.parse({ forecastHorizon: horizon, preset: 'fast', importedModel: { uploadId } });
   await objects.put('upload', fakeModel('week'));
   await objects.put('frame.bin', encodeFrame(frame()));
   report = await backend.train({ job, ...source, imported: { title: 'week.onnx', key: 'upload' } }, hooks);
+  await copyModel(other.modelKey);
 }, 60_000);
 afterAll(async () => {
   await backend.undeploy('e');
   rmSync(root, { recursive: true, force: true });
 });
+
+/** What was trained, and what is kept beside it. */
+async function copyModel(to: string): Promise<void> {
+  for (const ending of ['', '.card.json']) {
+    await objects.put(`${to}${ending}`, await objects.get(`${source.modelKey}${ending}`));
+  }
+}
 
 function isRunning(pid: number): boolean {
   try {
@@ -77,9 +91,8 @@ it('trains with an uploaded model, and keeps it in what is served', async () => 
   const found = report.candidates.find(({ name }) => name === 'imported-model')!;
   await objects.delete('upload');
 
-  const items = ['a', 'b', 'c'].map((itemId) => ({ itemId }));
-  const [first] = await backend.predict(served, { items });
-  const [alone] = await backend.predict(served, { items: [{ itemId: 'a' }] });
+  const [first] = await backend.predict(served, all);
+  const [alone] = await backend.predict(served, one);
 
   expect(found.title).toBe('Imported model (week.onnx)');
   expect(found.weight).toBeGreaterThan(0);
@@ -107,11 +120,56 @@ it('explains and forecasts a batch with it as it predicts', async () => {
 });
 
 it('ends the process of an endpoint that is taken down', async () => {
-  await backend.predict({ ...served, endpointId: 'f' }, { items: [{ itemId: 'a' }] });
+  await backend.predict({ ...served, endpointId: 'f' }, one);
   const pid = processes().at(-1)!;
   expect(isRunning(pid)).toBe(true);
 
   await backend.undeploy('f');
 
   await expect.poll(() => isRunning(pid), { timeout: 10_000 }).toBe(false);
+});
+
+it('explains what it was asked though another model is explained meanwhile', async () => {
+  const [three, alone] = await Promise.all([backend.explain(source, all), backend.explain(other, one)]);
+
+  expect(three.map(({ itemId }) => itemId)).toEqual(['a', 'b', 'c']);
+  expect(alone[0]).toEqual(three[0]);
+});
+
+it('explains two models, neither of them in memory, and ends the process of the one that is left', async () => {
+  const [started, third] = [processes().length, { ...source, modelKey: 'third.bin' }];
+  await copyModel(third.modelKey);
+  const fresh = freshBackend();
+
+  const explained = await Promise.all([fresh.explain(other, one), fresh.explain(third, one)]);
+
+  const pids = processes().slice(started);
+  expect(explained.flat()).toHaveLength(2);
+  expect(pids).toHaveLength(2);
+  await expect.poll(() => pids.filter(isRunning).length, { timeout: 10_000 }).toBe(1);
+});
+
+it('answers who predicted before the endpoint was taken down, and then ends its process', async () => {
+  const asked = backend.predict({ ...served, endpointId: 'g' }, all);
+  await backend.undeploy('g');
+
+  expect(await asked).toHaveLength(3);
+  const pid = processes().at(-1)!;
+  await expect.poll(() => isRunning(pid), { timeout: 10_000 }).toBe(false);
+});
+
+it('answers who predicted before the endpoint was given another model', async () => {
+  const endpointId = 'h';
+  const started = processes().length;
+
+  const both = await Promise.all([
+    backend.predict({ ...source, endpointId }, all),
+    backend.predict({ ...other, endpointId }, all),
+  ]);
+  await backend.undeploy(endpointId);
+
+  const pids = processes().slice(started);
+  expect(both[1]).toEqual(both[0]);
+  expect(pids).toHaveLength(2);
+  await expect.poll(() => pids.some(isRunning), { timeout: 10_000 }).toBe(false);
 });

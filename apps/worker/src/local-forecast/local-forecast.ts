@@ -12,7 +12,13 @@ import {
   NothingToForecast,
   type TrainingFrame,
 } from '@tandem/data-model';
-import type { ItemExplanation, ItemForecast, PredictionItem, TrainingJob } from '@tandem/data-model/contract';
+import type {
+  ExplanationRequest,
+  ItemExplanation,
+  ItemForecast,
+  PredictionItem,
+  TrainingJob,
+} from '@tandem/data-model/contract';
 import { everyItems, fillFuture, type OfEveryItem, withHolidays } from '@tandem/etl-engine';
 import {
   decodeModel,
@@ -27,17 +33,11 @@ import {
   taskModule,
   train,
 } from '@tandem/ml-pipeline';
-import type {
-  ForecastBackend,
-  ForecastSource,
-  ObjectStore,
-  ServedModel,
-  TaskRunner,
-  TrainRequest,
-} from '@tandem/ports';
+import type { ForecastBackend, ForecastSource, ObjectStore, TaskRunner, TrainRequest } from '@tandem/ports';
 import type { ImportedFile, OpenImportedModel } from '../imported-model/open-imported-model.ts';
 import { csvHeader, csvRows } from './forecast-csv.ts';
 import { itemFrame } from './item-frame.ts';
+import { loadedModels } from './loaded-models.ts';
 import { type ModelCard, readCard, writeCard } from './model-card.ts';
 import { openPeriods } from './open-periods.ts';
 import { pieces } from './pieces.ts';
@@ -46,8 +46,6 @@ import { pieces } from './pieces.ts';
 const rowsPerPiece = 2_000;
 /** Steps that one request for explanations may ask for, over all its items. */
 const mostExplained = 1_000;
-/** How long what was explained last is kept in memory after it was last looked at. */
-const idleMs = 10 * 60_000;
 
 export interface LocalForecastDeps {
   readonly objects: ObjectStore;
@@ -68,11 +66,6 @@ interface Loaded {
 
 /** The forecast backend of one machine: the engine of ml-pipeline on worker threads, models served from memory. */
 export function openLocalForecast({ objects, openRunner, openImported }: LocalForecastDeps): ForecastBackend {
-  const served = new Map<string, Reading>();
-  /** What was explained last and no endpoint serves: who explains one item of a batch looks at the next one too. */
-  let explained: Reading | undefined;
-  let idle: NodeJS.Timeout | undefined;
-
   const openFile = async ({ title, key }: ImportedKey, { importedModel }: TrainingJob, signal: AbortSignal) =>
     openImported({ title, bytes: await objects.get(key), contextLength: importedModel?.contextLength }, signal);
 
@@ -98,38 +91,7 @@ export function openLocalForecast({ objects, openRunner, openImported }: LocalFo
     }
   };
 
-  /** What an endpoint serves, read once however many ask for it meanwhile. */
-  const load = (target: ServedModel): Promise<Loaded> => {
-    const present = served.get(target.endpointId);
-    if (present?.modelKey === target.modelKey) return present.loaded;
-    letGo(present);
-    const reading = { ...target, loaded: read(target, 'Train again, and serve the new model in its place.') };
-    served.set(target.endpointId, reading);
-    reading.loaded.catch(() => {
-      if (served.get(target.endpointId) === reading) served.delete(target.endpointId);
-    });
-    return reading.loaded;
-  };
-
-  const loadToExplain = (source: ForecastSource): Promise<Loaded> => {
-    const isSame = (it: Reading | undefined) => it?.modelKey === source.modelKey && it.frameKey === source.frameKey;
-    const present = [explained, ...served.values()].find(isSame);
-    if (!present || present === explained) {
-      clearTimeout(idle);
-      idle = setTimeout(() => {
-        letGo(explained);
-        explained = undefined;
-      }, idleMs).unref();
-    }
-    if (present) return present.loaded;
-    letGo(explained);
-    const reading = { ...source, loaded: read(source, 'Forecast again, and look at the new forecast.') };
-    explained = reading;
-    reading.loaded.catch(() => {
-      if (explained === reading) explained = undefined;
-    });
-    return reading.loaded;
-  };
+  const models = loadedModels({ read, close: ({ imported }) => imported?.close() });
 
   return {
     async train({ job, imported: file, frameKey, modelKey, secondsBefore: before = 0 }, { onProgress, onLog, signal }) {
@@ -190,66 +152,55 @@ export function openLocalForecast({ objects, openRunner, openImported }: LocalFo
     },
 
     async deploy(target) {
-      await load(target);
+      await models.use(target, async () => undefined);
     },
 
     async undeploy(endpointId) {
-      letGo(served.get(endpointId));
-      served.delete(endpointId);
+      models.drop(endpointId);
     },
 
-    async predict(target, { items, horizon }) {
-      const loaded = await load(target);
-      const { model, card, imported } = loaded;
-      return Promise.all(
-        items.map(async (item) => {
-          const { frame, request } = asked(loaded, item, horizon);
-          const ahead = await importedAhead(model, frame, request, imported?.run);
-          return itemForecast(item.itemId, frame, predict(model, frame, request, ahead), noteOf(card, item));
-        }),
-      );
-    },
-
-    async explain(source, { items, horizon }) {
-      const loaded = await loadToExplain(source);
-      const { model, card, imported } = loaded;
-      const explanations: ItemExplanation[] = [];
-      let steps = 0;
-      for (const item of items) steps += item.future?.length ?? horizon ?? card.job.forecastHorizon;
-      if (steps > mostExplained) {
-        throw new InvalidInput(
-          `The items ask for ${steps} steps together; at most ${mostExplained} are explained at once.`,
-          'Ask for fewer items, or for a shorter horizon.',
+    predict: (target, { items, horizon }) =>
+      models.use(target, (loaded) => {
+        const { model, card, imported } = loaded;
+        return Promise.all(
+          items.map(async (item) => {
+            const { frame, request } = asked(loaded, item, horizon);
+            const ahead = await importedAhead(model, frame, request, imported?.run);
+            return itemForecast(item.itemId, frame, predict(model, frame, request, ahead), noteOf(card, item));
+          }),
         );
-      }
-      for (const item of items) {
-        const { frame, request } = asked(loaded, item, horizon);
-        const [explanation] = await explain(model, frame, request, imported?.run);
-        if (!explanation) {
-          throw new NothingToForecast(
-            `${item.itemId} has no step to forecast within the horizon.`,
-            'Ask for a longer horizon, or load covariates of the days to come.',
-          );
-        }
-        explanations.push(itemExplanation(item.itemId, frame, explanation, noteOf(card, item)));
-      }
-      return explanations;
-    },
+      }),
+
+    explain: (source, request) => models.useToExplain(source, (loaded) => explainItems(loaded, request)),
   };
 }
 
-type ImportedKey = NonNullable<TrainRequest['imported']>;
-
-interface Reading extends ForecastSource {
-  readonly loaded: Promise<Loaded>;
+async function explainItems(loaded: Loaded, { items, horizon }: ExplanationRequest): Promise<ItemExplanation[]> {
+  const { model, card, imported } = loaded;
+  const explanations: ItemExplanation[] = [];
+  let steps = 0;
+  for (const item of items) steps += item.future?.length ?? horizon ?? card.job.forecastHorizon;
+  if (steps > mostExplained) {
+    throw new InvalidInput(
+      `The items ask for ${steps} steps together; at most ${mostExplained} are explained at once.`,
+      'Ask for fewer items, or for a shorter horizon.',
+    );
+  }
+  for (const item of items) {
+    const { frame, request } = asked(loaded, item, horizon);
+    const [explanation] = await explain(model, frame, request, imported?.run);
+    if (!explanation) {
+      throw new NothingToForecast(
+        `${item.itemId} has no step to forecast within the horizon.`,
+        'Ask for a longer horizon, or load covariates of the days to come.',
+      );
+    }
+    explanations.push(itemExplanation(item.itemId, frame, explanation, noteOf(card, item)));
+  }
+  return explanations;
 }
 
-/** What nobody is to ask any more; who has asked is answered. One that could not be read has nothing to let go. */
-const letGo = (reading: Reading | undefined) =>
-  void reading?.loaded.then(
-    ({ imported }) => imported?.retire(),
-    () => undefined,
-  );
+type ImportedKey = NonNullable<TrainRequest['imported']>;
 
 /** One item's frame and periods, as they are forecast and explained. */
 function asked({ frame: stored, card: { job }, ofEveryItem }: Loaded, item: PredictionItem, steps?: number) {
