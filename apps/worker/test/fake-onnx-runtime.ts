@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** What the runtime in `installFakeRuntime` does with a model of such bytes; `week` repeats its last seven values. */
-export type Behaviour = 'week' | 'crash' | 'hang' | 'telling' | 'nan' | 'fails';
+/** What the runtime in `installFakeRuntime` does with a model of such bytes; `week` repeats its last seven values, `stuck` never loads. */
+export type Behaviour = 'week' | 'stuck' | 'crash' | 'hang' | 'telling' | 'nan' | 'fails';
 
 /** A model as the fake runtime reads it: an ONNX message of one field. Of `crash` and `hang`, the calls until then. */
 export function fakeModel(behaviour: Behaviour, after = 3): Uint8Array {
@@ -36,6 +36,7 @@ exports.Tensor = class {
 exports.InferenceSession = {
   async create(bytes, options) {
     const [behaviour, after] = Buffer.from(bytes.subarray(2)).toString().split(' ');
+    if (behaviour === 'stuck') await new Promise(() => undefined);
     let calls = 0;
     return {
       inputNames: ['past'],

@@ -8,7 +8,8 @@ import { schemaFaults, TrainingJob } from '@tandem/data-model/contract';
 import { buildFrame, stageLongCsv, withHolidays } from '@tandem/etl-engine';
 import { predictAll, taskModule, train } from '@tandem/ml-pipeline';
 import type { TaskRunner, Warehouse } from '@tandem/ports';
-import { type OpenImportedModel, openImportedModel, usualTimeoutMs } from '../imported-model/open-imported-model.ts';
+import { openImportedModel, usualTimeoutMs } from '../imported-model/open-imported-model.ts';
+import { type Opening, openInTime } from '../imported-model/open-in-time.ts';
 import { readImportedFile } from '../imported-model/read-imported-file.ts';
 import { csvHeader, csvRow } from '../local-forecast/forecast-csv.ts';
 import { checkOptions } from './check-options.ts';
@@ -84,26 +85,32 @@ export async function forecastRun(options: ForecastRunOptions, deps: ForecastRun
   try {
     return await runWith(options, deps, imported, started);
   } finally {
-    imported?.close();
+    imported?.opened?.close();
   }
 }
 
 async function openImported(
-  { importedModel, timeLimitSeconds }: ForecastRunOptions,
+  { importedModel, timeLimitSeconds, plan }: ForecastRunOptions,
   signal: AbortSignal | undefined,
-): Promise<OpenImportedModel | undefined> {
+): Promise<Opening | undefined> {
   if (!importedModel) return undefined;
-  const { file, contextLength, runtimes } = importedModel;
-  const limit = timeLimitSeconds === undefined ? {} : { timeoutMs: Math.min(1000 * timeLimitSeconds, usualTimeoutMs) };
-  return openImportedModel({ ...(await readImportedFile(file)), contextLength }, { runtimes, signal, ...limit });
+  const { file: name, contextLength, runtimes } = importedModel;
+  const file = await readImportedFile(name);
+  // A plan is followed whatever the time.
+  const limitSeconds = plan ? null : (timeLimitSeconds ?? null);
+  const timeoutMs = limitSeconds === null ? usualTimeoutMs : Math.min(1000 * limitSeconds, usualTimeoutMs);
+  const open = (during?: AbortSignal) =>
+    openImportedModel({ ...file, contextLength }, { runtimes, signal: during, timeoutMs });
+  return openInTime(file.title, limitSeconds, open, signal);
 }
 
 async function runWith(
   options: ForecastRunOptions,
   { warehouse, openRunner, onProgress, signal }: ForecastRunDeps,
-  imported: OpenImportedModel | undefined,
+  opening: Opening | undefined,
   started: number,
 ): Promise<ForecastRunReport> {
+  const imported = opening?.opened;
   const job = jobOf(options);
   const staged = await stageLongCsv(warehouse, {
     train: options.train,
@@ -145,7 +152,8 @@ async function runWith(
       const lines = explanationLines(model, frame, request, future(), { grouping, signal, runImported: imported?.run });
       await writeWhole(options.explain, lines);
     }
-    const whole = { ...report, notes: [...staged.notes, ...notes, ...report.notes], rowsWritten };
+    const leftOut = opening?.leftOut ? [opening.leftOut] : [];
+    const whole = { ...report, notes: [...staged.notes, ...notes, ...leftOut, ...report.notes], rowsWritten };
     if (options.report) await writeWhole(options.report, reportJson(whole));
     return whole;
   } finally {

@@ -103,6 +103,17 @@ it('leaves a model that hangs out at the time limit, and still forecasts', async
   expect(report.seconds).toBeLessThan(15);
 });
 
+it('leaves a model out that does not load within a quarter of the time limit, and still forecasts', async () => {
+  const file = write('stuck.onnx', fakeModel('stuck'));
+
+  const report = await runForecast(options('unloaded.csv', file, { timeLimitSeconds: 15 }));
+
+  expect(report.notes.join()).toMatch(/stuck\.onnx was left out: it could not be opened within 3\.75 s/);
+  expect(report.candidates.map(({ name }) => name)).not.toContain('imported-model');
+  expect(report.rowsWritten).toBe(3 * horizon);
+  expect(report.seconds).toBeLessThan(15);
+});
+
 it('refuses to write over the model, and a file that is not there', async () => {
   const file = write('kept.onnx', fakeModel('week'));
 

@@ -173,3 +173,24 @@ it('answers who predicted before the endpoint was given another model', async ()
   expect(pids).toHaveLength(2);
   await expect.poll(() => pids.some(isRunning), { timeout: 10_000 }).toBe(false);
 });
+
+it('trains without a model that hangs when it is tried, where there is a time limit', async () => {
+  const uploadId = `upl_${'1'.repeat(32)}`;
+  const completionCriteria = { maxAutoMLJobRuntimeInSeconds: 16 };
+  const job = TrainingJob.parse({
+    forecastHorizon: 7,
+    preset: 'fast',
+    importedModel: { uploadId },
+    completionCriteria,
+  });
+  await objects.put('hanging', fakeModel('hang', 0));
+
+  const imported = { title: 'hang.onnx', key: 'hanging' };
+  const { notes, candidates } = await backend.train(
+    { job, frameKey: 'frame.bin', modelKey: 'without.bin', imported },
+    hooks,
+  );
+
+  expect(notes.join()).toMatch(/hang\.onnx was left out: it could not be opened within 4 s/);
+  expect(candidates.map(({ name }) => name)).not.toContain('imported-model');
+}, 60_000);

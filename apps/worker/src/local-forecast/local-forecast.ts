@@ -35,6 +35,7 @@ import {
 } from '@tandem/ml-pipeline';
 import type { ForecastBackend, ForecastSource, ObjectStore, TaskRunner, TrainRequest } from '@tandem/ports';
 import type { ImportedFile, OpenImportedModel } from '../imported-model/open-imported-model.ts';
+import { type Opening, openInTime } from '../imported-model/open-in-time.ts';
 import { csvHeader, csvRows } from './forecast-csv.ts';
 import { itemFrame } from './item-frame.ts';
 import { loadedModels } from './loaded-models.ts';
@@ -66,8 +67,14 @@ interface Loaded {
 
 /** The forecast backend of one machine: the engine of ml-pipeline on worker threads, models served from memory. */
 export function openLocalForecast({ objects, openRunner, openImported }: LocalForecastDeps): ForecastBackend {
-  const openFile = async ({ title, key }: ImportedKey, { importedModel }: TrainingJob, signal: AbortSignal) =>
-    openImported({ title, bytes: await objects.get(key), contextLength: importedModel?.contextLength }, signal);
+  const openFile = ({ title, key }: ImportedKey, job: TrainingJob, signal: AbortSignal): Promise<Opening> => {
+    const { importedModel, completionCriteria, plan } = job;
+    const contextLength = importedModel?.contextLength;
+    const open = async (during?: AbortSignal) =>
+      openImported({ title, bytes: await objects.get(key), contextLength }, during);
+    // A plan is followed whatever the time.
+    return openInTime(title, plan ? null : completionCriteria.maxAutoMLJobRuntimeInSeconds, open, signal);
+  };
 
   const openWith = async (model: Model, signal?: AbortSignal): Promise<OpenImportedModel | undefined> => {
     const imported: ImportedModel | undefined = importedModelOf(model);
@@ -97,7 +104,8 @@ export function openLocalForecast({ objects, openRunner, openImported }: LocalFo
     async train({ job, imported: file, frameKey, modelKey, secondsBefore: before = 0 }, { onProgress, onLog, signal }) {
       const started = performance.now();
       const frame = withHolidays(decodeFrame(await objects.get(frameKey)), job, 0);
-      const opened = file && (await openFile(file, job, signal));
+      const { opened, leftOut } = file ? await openFile(file, job, signal) : {};
+      if (leftOut) onLog(leftOut);
       const runner = openRunner(taskModule, frame);
       try {
         const secondsBefore = before + (performance.now() - started) / 1000;
@@ -108,7 +116,7 @@ export function openLocalForecast({ objects, openRunner, openImported }: LocalFo
         const { model, report } = await train(frame, job, options);
         await writeCard(objects, modelKey, { job, setAside: report.setAside });
         await objects.put(modelKey, encodeModel(model));
-        return report;
+        return leftOut ? { ...report, notes: [leftOut, ...report.notes] } : report;
       } finally {
         opened?.close();
         await runner.close();
