@@ -19,12 +19,12 @@ export interface TrainRequest {
   readonly job: TrainingJob;
   /** Object key of the encoded TrainingFrame. */
   readonly frameKey: string;
+  /** Writes that frame where it is not there yet; called once, after the imported model was opened. */
+  readonly writeFrame?: () => Promise<void>;
   /** Object key under which the model is written. */
   readonly modelKey: string;
   /** The file of the job's imported model: its name for people, its object key. */
   readonly imported?: { readonly title: string; readonly key: string };
-  /** Seconds of the job's time limit that were used before, as by reading the star. */
-  readonly secondsBefore?: number;
 }
 
 export interface BatchRequest {
@@ -73,7 +73,10 @@ export interface ForecastServing {
 
 /** Where models are trained and served. What crosses is a key, never an array. */
 export interface ForecastBackend extends ForecastServing {
-  /** Trains and writes the model; throws NothingToForecast, or Cancelled soon after the signal. */
+  /**
+   * Trains and writes the model; throws NothingToForecast, what an imported model does wrong, or Cancelled soon after the
+   * signal.
+   */
   train(request: TrainRequest, hooks: RunHooks): Promise<TrainingReport>;
   /** Forecasts every item of a frame into one CSV. */
   batch(request: BatchRequest, hooks: RunHooks): Promise<BatchResult>;

@@ -6,7 +6,7 @@ import { refuseLong } from '../imported-model/open-imported-model.ts';
 import type { JobDeps } from './deps.ts';
 import { runRecord } from './run-record.ts';
 
-/** Star -> frame -> candidates, ensemble, model. */
+/** Star -> frame -> candidates, ensemble, model. A model that the job imports is opened before the star is read. */
 export async function train(work: OpenWork, attempt: Attempt, deps: JobDeps): Promise<void> {
   const { control, objects, forecasts } = deps;
   await runRecord(
@@ -14,31 +14,31 @@ export async function train(work: OpenWork, attempt: Attempt, deps: JobDeps): Pr
     work,
     attempt,
     async ({ id, projectId, job }, hooks) => {
-      const started = performance.now();
       const onLog = (text: string) =>
         void control.trainingRuns.appendLog(id, text).catch((err) => deps.log.error({ err, id }, 'log line lost'));
       onLog(`Training starts: horizon ${job.forecastHorizon}, preset ${job.preset}.`);
-      hooks.onProgress({ step: 'frame', detail: 'Reading the star', share: 0, etaSeconds: null });
       const imported = job.importedModel && (await modelFile(deps, projectId, job.importedModel.uploadId));
-      const built = await buildFrame(
-        await deps.warehouse(projectId),
-        starFrame(retailSales, parseFrequency(job.forecastFrequency), job),
-      );
       const frameKey = objectKeys.trainingFrame(projectId, id);
-      await objects.put(frameKey, encodeFrame(built.frame));
-      onLog(`Frame of ${counted(built.frame.items.length, 'item')} and ${counted(built.frame.target.length, 'row')}.`);
+      let notes: readonly string[] = [];
+      const writeFrame = async () => {
+        hooks.onProgress({ step: 'frame', detail: 'Reading the star', share: 0, etaSeconds: null });
+        const built = await buildFrame(
+          await deps.warehouse(projectId),
+          starFrame(retailSales, parseFrequency(job.forecastFrequency), job),
+        );
+        await objects.put(frameKey, encodeFrame(built.frame));
+        onLog(
+          `Frame of ${counted(built.frame.items.length, 'item')} and ${counted(built.frame.target.length, 'row')}.`,
+        );
+        notes = built.notes;
+      };
       try {
+        const modelKey = objectKeys.model(projectId, id);
         const report = await forecasts.train(
-          {
-            job,
-            ...(imported ? { imported } : {}),
-            frameKey,
-            modelKey: objectKeys.model(projectId, id),
-            secondsBefore: (performance.now() - started) / 1000,
-          },
+          { job, ...(imported ? { imported } : {}), frameKey, writeFrame, modelKey },
           { ...hooks, onLog },
         );
-        return { report: { ...report, notes: [...built.notes, ...report.notes] } };
+        return { report: { ...report, notes: [...notes, ...report.notes] } };
       } catch (error) {
         // Where the run is tried again, it begins with another frame.
         await objects.delete(frameKey);

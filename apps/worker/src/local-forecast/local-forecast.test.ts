@@ -83,11 +83,16 @@ describe('the local forecast backend', () => {
     rmSync(home.sockets, { recursive: true, force: true });
   });
 
-  it('counts what was used before towards the time limit', async () => {
+  it('counts the writing of the frame towards the time limit', async () => {
     const limited = { ...job, completionCriteria: { maxAutoMLJobRuntimeInSeconds: 1000 } };
-    const request = { job: limited, frameKey: 'frame.bin', modelKey: 'late.bin', secondsBefore: 2000 };
+    const now = performance.now.bind(performance);
+    const writeFrame = async () => {
+      vi.spyOn(performance, 'now').mockImplementation(() => now() + 2_000_000);
+    };
 
-    const report = await backend.train(request, hooks());
+    const report = await backend
+      .train({ job: limited, frameKey: 'frame.bin', writeFrame, modelKey: 'late.bin' }, hooks())
+      .finally(() => vi.restoreAllMocks());
 
     expect(report.seconds).toBeGreaterThan(2000);
     expect(report.notes.join()).toContain('time limit');

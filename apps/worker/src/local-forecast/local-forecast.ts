@@ -101,25 +101,29 @@ export function openLocalForecast({ objects, openRunner, openImported }: LocalFo
   const models = loadedModels({ read, close: ({ imported }) => imported?.close() });
 
   return {
-    async train({ job, imported: file, frameKey, modelKey, secondsBefore: before = 0 }, { onProgress, onLog, signal }) {
+    async train({ job, imported: file, frameKey, writeFrame, modelKey }, { onProgress, onLog, signal }) {
       const started = performance.now();
-      const frame = withHolidays(decodeFrame(await objects.get(frameKey)), job, 0);
       const { opened, leftOut } = file ? await openFile(file, job, signal) : {};
-      if (leftOut) onLog(leftOut);
-      const runner = openRunner(taskModule, frame);
       try {
-        const secondsBefore = before + (performance.now() - started) / 1000;
-        const options = {
-          ...{ runner, onProgress, onLog, signal, secondsBefore },
-          ...(opened ? { imported: { ...opened.model, run: opened.run } } : {}),
-        };
-        const { model, report } = await train(frame, job, options);
-        await writeCard(objects, modelKey, { job, setAside: report.setAside });
-        await objects.put(modelKey, encodeModel(model));
-        return leftOut ? { ...report, notes: [leftOut, ...report.notes] } : report;
+        if (leftOut) onLog(leftOut);
+        await writeFrame?.();
+        const frame = withHolidays(decodeFrame(await objects.get(frameKey)), job, 0);
+        const runner = openRunner(taskModule, frame);
+        try {
+          const secondsBefore = (performance.now() - started) / 1000;
+          const options = {
+            ...{ runner, onProgress, onLog, signal, secondsBefore },
+            ...(opened ? { imported: { ...opened.model, run: opened.run } } : {}),
+          };
+          const { model, report } = await train(frame, job, options);
+          await writeCard(objects, modelKey, { job, setAside: report.setAside });
+          await objects.put(modelKey, encodeModel(model));
+          return leftOut ? { ...report, notes: [leftOut, ...report.notes] } : report;
+        } finally {
+          await runner.close();
+        }
       } finally {
         opened?.close();
-        await runner.close();
       }
     },
 

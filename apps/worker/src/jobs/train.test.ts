@@ -1,0 +1,73 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { openDiskObjectStore } from '@tandem/adapters-local';
+import { objectKeys } from '@tandem/control-plane';
+import { TrainingJob, type TrainingRun } from '@tandem/data-model/contract';
+import type { Attempt, ControlStore, OpenWork } from '@tandem/ports';
+import pino from 'pino';
+import { afterAll, expect, it } from 'vitest';
+import { fakeModel, installFakeRuntime } from '../../test/fake-onnx-runtime.ts';
+import { openImportedModel } from '../imported-model/open-imported-model.ts';
+import { openLocalForecast } from '../local-forecast/local-forecast.ts';
+import { train } from './train.ts';
+
+const root = mkdtempSync(path.join(tmpdir(), 'train-job-'));
+const objects = openDiskObjectStore(path.join(root, 'objects'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+const uploadId = `upl_${'0'.repeat(32)}`;
+const work: OpenWork = { kind: 'train', projectId: 'prj', id: 'run' };
+const firstOfMany: Attempt = { number: 1, isLast: false, signal: new AbortController().signal };
+
+/** How a run ends whose project has the uploaded model, and a star that is not to be read. */
+async function runWith(model: Uint8Array, runtimes: string): Promise<TrainingRun> {
+  const job = TrainingJob.parse({ forecastHorizon: 7, preset: 'fast', importedModel: { uploadId } });
+  let record = { id: 'run', projectId: 'prj', state: 'queued', job } as TrainingRun;
+  const trainingRuns = {
+    get: async () => record,
+    update: async (_: string, change: Partial<TrainingRun>) => {
+      record = { ...record, ...change };
+      return record;
+    },
+    appendLog: async () => undefined,
+  };
+  const uploads = { get: async () => ({ name: 'm.onnx', bytes: model.length }) };
+  await objects.put(objectKeys.upload('prj', uploadId), model);
+
+  await train(work, firstOfMany, {
+    control: { trainingRuns, uploads } as unknown as ControlStore,
+    objects,
+    forecasts: openLocalForecast({
+      objects,
+      openRunner: () => expect.fail('nothing is trained'),
+      openImported: (file, signal) => openImportedModel(file, { runtimes, signal }),
+    }),
+    warehouse: () => expect.fail('the star is read'),
+    now: () => '2026-11-26T00:00:00.000Z',
+    log: pino({ enabled: false }),
+  });
+  return record;
+}
+
+it('refuses a file that is no model before the star is read', async () => {
+  const runtimes = path.join(root, 'runtimes');
+  installFakeRuntime(runtimes);
+
+  const { state, error } = await runWith(new TextEncoder().encode('no model'), runtimes);
+
+  expect({ state, error }).toMatchObject({ state: 'failed', error: { code: 'INVALID_INPUT' } });
+  expect(error?.detail).toContain('m.onnx cannot be read');
+});
+
+it('ends at once where nothing can run the model, with the command that installs it', async () => {
+  const runtimes = path.join(root, 'broken');
+  const folder = path.join(runtimes, 'node_modules', 'onnxruntime-node');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, 'index.js'), `throw new Error('the native library is not there');`);
+
+  const { state, error } = await runWith(fakeModel('week'), runtimes);
+
+  expect({ state, error }).toMatchObject({ state: 'failed', error: { code: 'RUNTIME_MISSING' } });
+  expect(error?.mend).toContain(`npm install --prefix ${runtimes}`);
+});
