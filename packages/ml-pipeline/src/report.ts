@@ -25,7 +25,13 @@ export function report(
     fitSeconds,
     predictSeconds,
     ...weighed.scores[c]!,
+    ...(scoredOf(weighed.itemLoss.ensemble) > 0 ? { scoredItems: scoredOf(weighed.itemLoss.candidates[c]!) } : {}),
   }));
+  const [whole, partial] = [true, false].map((it) =>
+    candidates
+      .filter(({ scoredItems = 0 }) => it === 2 * scoredItems >= scoredOf(weighed.itemLoss.ensemble))
+      .sort((a, b) => (a.test.SQL ?? Number.POSITIVE_INFINITY) - (b.test.SQL ?? Number.POSITIVE_INFINITY)),
+  );
   const baseline = tested.candidates.findIndex(({ card }) => card.name === baselineName);
   const test = weighed.scores[baseline]!.test;
   const ours = weighed.ensemble.test.SQL;
@@ -38,9 +44,7 @@ export function report(
       ...(tested.regression.design.form.commonWaves > 0 && plan.year ? [Math.round(plan.year)] : []),
     ],
     windows: plan.windows.map(({ use, rows }) => ({ use, cutoff: cutoffOf(frame, rows) })),
-    candidates: candidates.sort(
-      (a, b) => (a.test.SQL ?? Number.POSITIVE_INFINITY) - (b.test.SQL ?? Number.POSITIVE_INFINITY),
-    ),
+    candidates: [...whole!, ...partial!],
     ensemble: weighed.ensemble,
     baseline: {
       name: 'seasonal-naive',
@@ -63,6 +67,9 @@ export function report(
     seconds,
   };
 }
+
+/** Items that have a loss. */
+const scoredOf = (loss: Float64Array) => loss.reduce((sum, it) => sum + (Number.isNaN(it) ? 0 : 1), 0);
 
 function comparison(ours: Float64Array, baseline: Float64Array) {
   let betterItems = 0;

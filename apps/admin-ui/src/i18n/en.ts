@@ -356,6 +356,7 @@ export const en = {
     leaderboardHelp:
       'Scores on the test window, by a blend whose weights had not seen it; lower is better. The weights shown are those served: they are then chosen again from all windows.',
     rank: 'Rank',
+    partly: 'on {{scored}} of {{all}} stores',
     candidate: 'Candidate',
     error: 'SQL',
     fit: 'Fit',

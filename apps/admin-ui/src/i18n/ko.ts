@@ -354,6 +354,7 @@ export const ko: Messages = {
     leaderboardHelp:
       '검증 기간의 점수이며, 그 기간을 보지 않고 정한 가중치로 계산했습니다. 낮을수록 좋습니다. 표시된 가중치는 이후 모든 기간으로 다시 정해 실제 예측에 쓰는 값입니다.',
     rank: '순위',
+    partly: '매장 {{all}}곳 중 {{scored}}곳',
     candidate: '후보',
     error: 'SQL',
     fit: '학습',

@@ -34,6 +34,10 @@ export const CandidateReport = z
     predictSeconds: z.number(),
     validation: Metrics.describe('On the windows from which the weights come'),
     test: Metrics.describe('On the last window, by weights and a spread that have not seen it'),
+    scoredItems: z
+      .int()
+      .optional()
+      .describe('Items that the test score is of, where there is one: a family of one kind of item has fewer'),
   })
   .meta({ id: 'CandidateReport' });
 export type CandidateReport = z.infer<typeof CandidateReport>;
@@ -65,7 +69,9 @@ export const TrainingReport = z
     windows: z.array(
       z.object({ cutoff: z.string().describe('Last timestamp that training saw'), use: z.enum(['weights', 'test']) }),
     ),
-    candidates: z.array(CandidateReport).describe('Best test SQL first'),
+    candidates: z
+      .array(CandidateReport)
+      .describe('Best test SQL first; after them those that forecast less than half of the items'),
     ensemble: z.object({ validation: Metrics, test: Metrics }),
     baseline: z.object({
       name: z.literal('seasonal-naive'),

@@ -113,9 +113,11 @@ async function forecastWindow(
   return { out, report };
 }
 
-/** Nothing where the run held no window back, or scored no quantiles. */
+/** Nothing where the run held no window back, or scored no quantiles. Families that forecast few items are not beside the others. */
 function ownTestOf({ candidates, ensemble }: TrainingReport): OwnTest[] {
-  const scored = candidates.flatMap(({ validation, test }) =>
+  const all = Math.max(...candidates.map(({ scoredItems = 0 }) => scoredItems));
+  const whole = candidates.filter(({ scoredItems = 0 }) => 2 * scoredItems >= all);
+  const scored = whole.flatMap(({ validation, test }) =>
     validation.SQL !== null && test.SQL !== null ? [{ validation: validation.SQL, test: test.SQL }] : [],
   );
   if (ensemble.test.SQL === null || scored.length === 0) return [];
