@@ -41,6 +41,18 @@ it('puts a set measured again in place of its old row, and keeps the others, by 
   expect(again.split('\n').filter((it) => it.startsWith('| set'))).toHaveLength(1);
 });
 
+it('keeps a row of a table that had fewer columns, each cell under its own name', () => {
+  const older = document.replace(
+    '\n<!-- /accuracy -->',
+    '\n| set | SQL | seconds |\n|---|---|---|\n| c | 0.9 | 42 |\n<!-- /accuracy -->',
+  );
+
+  const text = withRows(older, { a: figures(0.1) }, notes);
+
+  expect(text).toContain('| c | 0.9 |  |  |  |  |  |  |  |  | 42 |  |  |  |\n');
+  expect(text.split('\n').filter((it) => it.startsWith('| set'))).toHaveLength(1);
+});
+
 it('says what is missing in a document without markers', () => {
   expect(() => withRows('Nothing.', {}, notes)).toThrow('has no lines');
 });

@@ -29,16 +29,29 @@ export function withRows(
   const to = document.indexOf(end);
   if (from < 0 || to < from)
     throw new UsageError(`The document has no lines "${begin}" and "${end}" to write between.`);
-  const kept = document
+  const [before, ...kept] = document
     .slice(from + begin.length, to)
     .split('\n')
-    .filter((line) => line.startsWith('| ') && line !== head && !line.startsWith('|---'));
-  const rows = new Map(kept.map((line) => [line.split('|')[1]!.trim(), line]));
+    .filter((line) => line.startsWith('| '))
+    .map(cellsOf);
+  const rows = new Map(kept.map((cells) => [cells[0]!, lineOf(inColumns(before!, cells))]));
   for (const [name, it] of Object.entries(figures)) rows.set(name, rowOf(name, it, notesOf(name)));
   const lines = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line);
   const rule = `|${'---|'.repeat(head.split('|').length - 2)}`;
   return `${document.slice(0, from)}${begin}\n${[head, rule, ...lines].join('\n')}\n${document.slice(to)}`;
 }
+
+const cellsOf = (line: string) =>
+  line
+    .split('|')
+    .slice(1, -1)
+    .map((it) => it.trim());
+
+const lineOf = (cells: readonly unknown[]) => `| ${cells.join(' | ')} |`;
+
+/** Cells of a row under the columns that the table has now, by their names; empty in those that it did not have. */
+const inColumns = (names: readonly string[], cells: readonly string[]) =>
+  cellsOf(head).map((name) => cells[names.indexOf(name)] ?? '');
 
 function rowOf(name: string, it: SetFigures, { anchors, preset, day }: RowNotes): string {
   const figure = (value: number | null | undefined) => value ?? '';
@@ -54,7 +67,7 @@ function rowOf(name: string, it: SetFigures, { anchors, preset, day }: RowNotes)
     anchorsOf(anchors),
     `${day}, ${preset}, ${machine()}`,
   ];
-  return `| ${cells.join(' | ')} |`;
+  return lineOf(cells);
 }
 
 const anchorsOf = (anchors: ForecastSet['anchors']) =>
