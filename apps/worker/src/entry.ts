@@ -33,7 +33,12 @@ export async function runForecast(
   const { folder, remove } = stagingFolder();
   try {
     const file = path.join(folder, 'rows.duckdb');
-    const warehouse = await openDuckDb({ file, objectsRoot: '/', memoryLimit });
+    const warehouse = await openDuckDb({
+      file,
+      objectsRoot: '/',
+      memoryLimit,
+      ...(hooks.signal ? { signal: hooks.signal } : {}),
+    });
     try {
       return await forecastRun(options, {
         warehouse,

@@ -44,3 +44,26 @@ it('asks for a cast where a column has no form in a batch', async () => {
   await expect(read).rejects.toThrow('cast it to double or varchar');
   await warehouse.close();
 });
+
+it('ends what it runs soon after a cancel, of either kind, and begins nothing more', async () => {
+  const stop = new AbortController();
+  const warehouse = await openDuckDb({ file: ':memory:', objectsRoot: tmpdir(), signal: stop.signal });
+  const endless = 'select count(*) as n from range(100000000) a, range(100000000) b where a.range * b.range % 7 = 8';
+  const read = async () => {
+    for await (const _ of warehouse.rows(endless));
+  };
+
+  const running = [warehouse.run(`create table never as ${endless}`), read()];
+  const ended = Promise.allSettled(running);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const began = performance.now();
+  stop.abort();
+
+  expect((await ended).map((it) => (it.status === 'rejected' ? it.reason.code : it.status))).toEqual([
+    'CANCELLED',
+    'CANCELLED',
+  ]);
+  expect(performance.now() - began).toBeLessThan(1000);
+  await expect(warehouse.run('select 1')).rejects.toMatchObject({ code: 'CANCELLED' });
+  await warehouse.close();
+});

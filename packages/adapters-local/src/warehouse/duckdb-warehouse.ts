@@ -1,7 +1,7 @@
 import { mkdir, open, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api';
-import { Conflict, LoadRejected, Unavailable } from '@tandem/data-model';
+import { Cancelled, Conflict, LoadRejected, Unavailable } from '@tandem/data-model';
 import type { Guard, RowBatch, Statement, Warehouse } from '@tandem/ports';
 import { literal } from '@tandem/sql';
 import { objectPath, partialPath } from '../object-store/object-path.ts';
@@ -15,6 +15,8 @@ export interface DuckDbOptions {
   readonly threads?: number;
   /** As DuckDB spells it: `2GB`. */
   readonly memoryLimit?: string;
+  /** What runs ends soon after it aborts, with Cancelled, and nothing begins then. */
+  readonly signal?: AbortSignal;
 }
 
 /** Chunks hold 2,048 rows; a batch of 16 is large enough for a socket and small enough to wait for. */
@@ -37,7 +39,7 @@ export async function openDuckDb(options: DuckDbOptions): Promise<Warehouse> {
   const writer = await instance.connect();
   // Answers arrive in no order unless a query asks for one; keeping the order of files would cost memory.
   await writer.run(`set preserve_insertion_order = false; attach ':memory:' as staging`);
-  return new DuckDbWarehouse(instance, writer, path.resolve(options.objectsRoot));
+  return new DuckDbWarehouse(instance, writer, path.resolve(options.objectsRoot), options.signal);
 }
 
 class DuckDbWarehouse implements Warehouse {
@@ -45,24 +47,38 @@ class DuckDbWarehouse implements Warehouse {
   readonly #instance: DuckDBInstance;
   readonly #writer: DuckDBConnection;
   readonly #objectsRoot: string;
+  readonly #signal: AbortSignal | undefined;
+  /** Connections that may be in the midst of a statement. */
+  readonly #connections: Set<DuckDBConnection>;
   /** The end of the queue for the one connection that writes. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(instance: DuckDBInstance, writer: DuckDBConnection, objectsRoot: string) {
+  constructor(
+    instance: DuckDBInstance,
+    writer: DuckDBConnection,
+    objectsRoot: string,
+    signal: AbortSignal | undefined,
+  ) {
     this.#instance = instance;
     this.#writer = writer;
     this.#objectsRoot = objectsRoot;
+    this.#signal = signal;
+    this.#connections = new Set([writer]);
+    signal?.addEventListener('abort', this.#interrupt);
   }
 
   run(sql: string): Promise<void> {
     return this.#inTurn(async () => {
-      await execute(this.#writer, sql);
+      await this.#unlessCancelled(() => execute(this.#writer, sql));
     });
   }
 
   async *rows(sql: string): AsyncGenerator<RowBatch> {
+    this.#throwIfCancelled();
     const reader = await this.#instance.connect();
+    this.#connections.add(reader);
     try {
+      this.#throwIfCancelled();
       const result = await reader.stream(sql);
       const names = result.columnNames();
       let chunks: DuckDBDataChunk[] = [];
@@ -74,8 +90,10 @@ class DuckDbWarehouse implements Warehouse {
       }
       if (chunks.length > 0) yield rowBatch(result, names, chunks);
     } catch (cause) {
+      this.#throwIfCancelled();
       throw failure(cause, sql);
     } finally {
+      this.#connections.delete(reader);
       reader.closeSync();
     }
   }
@@ -121,6 +139,7 @@ class DuckDbWarehouse implements Warehouse {
   }
 
   async close(): Promise<void> {
+    this.#signal?.removeEventListener('abort', this.#interrupt);
     await this.#inTurn(async () => {
       this.#writer.closeSync();
       this.#instance.closeSync();
@@ -136,6 +155,24 @@ class DuckDbWarehouse implements Warehouse {
         message.replaceAll('{rows}', String(rows)),
         'Nothing was changed. Mend the rows it names and load the files again.',
       );
+    }
+  }
+
+  readonly #interrupt = () => {
+    for (const it of this.#connections) it.interrupt();
+  };
+
+  #throwIfCancelled(): void {
+    if (this.#signal?.aborted) throw new Cancelled('Reading the data');
+  }
+
+  async #unlessCancelled<T>(work: () => Promise<T>): Promise<T> {
+    this.#throwIfCancelled();
+    try {
+      return await work();
+    } catch (error) {
+      this.#throwIfCancelled();
+      throw error;
     }
   }
 

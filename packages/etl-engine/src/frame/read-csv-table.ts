@@ -1,4 +1,4 @@
-import { InvalidInput } from '@tandem/data-model';
+import { Cancelled, InvalidInput } from '@tandem/data-model';
 import type { Warehouse } from '@tandem/ports';
 import { literal } from '@tandem/sql';
 import { fieldsOf } from '../csv/header.ts';
@@ -37,6 +37,7 @@ export async function readCsvTable(
         header = true, delim = ',', quote = '"', escape = '"', nullstr = '', columns = {${columns.join(', ')}})`,
     );
   } catch (cause) {
+    if (cause instanceof Cancelled) throw cause;
     throw new InvalidInput(
       `${file} cannot be read as CSV: ${reason(cause)}`,
       'Give a CSV file in UTF-8 with a header, plain or gzip-compressed (.gz).',
