@@ -18,7 +18,9 @@ export function CandidateName({ row: { role, title, source, candidate, partly } 
         </span>
       )}
       {partly && (
-        <span className={css.role}>{t('run.partly', { scored: number(partly.scored), all: number(partly.all) })}</span>
+        <span className={css.partly}>
+          {t('run.partly', { scored: number(partly.scored), all: number(partly.all) })}
+        </span>
       )}
       {source && <span className={css.source}>{source}</span>}
     </span>
