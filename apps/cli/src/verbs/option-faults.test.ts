@@ -15,7 +15,7 @@ it('names the option that was typed, once for each fault', () => {
 
   expect(inWordsOfOptions(refused, given)).toMatchObject({
     message:
-      "--fill 'unit price:future=x': it must be a number, not x. --fill kind:middle=mean: it must be a value itself, as for every category, not mean.",
+      "--fill 'unit price:future=x': it must be zero, median, mean, min, max or a number, not x. --fill kind:middle=mean: it must be a value itself, as for every category, not mean.",
     faults: [],
   });
 });

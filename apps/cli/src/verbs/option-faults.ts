@@ -15,6 +15,8 @@ export function inWordsOfOptions(error: unknown, given: Typed): unknown {
 }
 
 const filling = /^transformations\.filling\.(.+?)(?:\.(front|middle|back|future)fill(?:_value)?)?$/;
+/** What is no word for a value was taken for a value itself. */
+const isFillValue = /^transformations\.filling\..+fill_value$/;
 const aggregation = /^transformations\.aggregation\.(.+)$/;
 
 /** What the engine says where a known covariate has no value ahead and nothing fills it. */
@@ -42,9 +44,11 @@ function sentence({ at, expected, got }: Fault, given: Typed): string | undefine
     named === undefined
       ? `${at} of ${given.job ?? 'the job'}`
       : `--${filled === undefined ? 'aggregate' : 'fill'} ${shellWord(named)}`;
+  const wanted =
+    expected === 'a number' && isFillValue.test(at) ? 'zero, median, mean, min, max or a number' : expected;
   return got === column
     ? `${where}: ${column} is no column that --target, --known or --past names; those are ${expected.replace(/^one of /, '')}.`
-    : `${where}: it must be ${expected.replace(/^value,/, 'a value itself,')}, not ${got}.`;
+    : `${where}: it must be ${wanted.replace(/^value,/, 'a value itself,')}, not ${got}.`;
 }
 
 /** Fields of a job by the option that stands before them; a fault lies in the option where it was given. */

@@ -52,9 +52,9 @@ it('takes an option before what the job file says', () => {
 it('takes an imported model with the folder of what runs it', () => {
   const job = file('job.json', { forecastFrequency: 'D', forecastHorizon: 7 });
 
-  const { importedModel } = optionsOf({ ...given, job, importedModel: 'm.onnx', contextLength: 28 }, '/home/runtimes');
+  const { importedModel } = optionsOf({ ...given, job, importedModel: 'm.onnx', contextLength: 28 }, 'of-the-home');
 
-  expect(importedModel).toEqual({ file: path.resolve('m.onnx'), contextLength: 28, runtimes: '/home/runtimes' });
+  expect(importedModel).toEqual({ file: path.resolve('m.onnx'), contextLength: 28, runtimes: 'of-the-home' });
   expect(() => optionsOf({ ...given, job, contextLength: 28 }, 'runtimes')).toThrow(/is of an imported model/);
 
   const ofServer = file('server.json', { importedModel: { uploadId: `upl_${'0'.repeat(32)}` } });
