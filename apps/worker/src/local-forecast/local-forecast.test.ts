@@ -159,24 +159,26 @@ describe('the local forecast backend', () => {
     expect(faults).toEqual([expect.any(SyntaxError)]);
   });
 
+  /** A backend that counts what it reads. */
+  function counting() {
+    const reads = { count: 0 };
+    const get = (key: string) => objects.get(key).finally(() => void reads.count++);
+    const openRunner = () => expect.fail('nothing is trained');
+    return { fresh: openLocalForecast({ objects: { ...objects, get }, openRunner, openImported }), reads };
+  }
+
   it('reads a model once for all who ask meanwhile, and again after it could not be read', async () => {
-    let reads = 0;
-    const counting = { ...objects, get: (key: string) => objects.get(key).finally(() => void reads++) };
-    const fresh = openLocalForecast({
-      objects: counting,
-      openRunner: () => expect.fail('nothing is trained'),
-      openImported,
-    });
+    const { fresh, reads } = counting();
     const ask = (target: ServedModel) => fresh.predict(target, { items: [{ itemId: 'b' }] });
     await expect(ask({ ...served, modelKey: 'none.bin' })).rejects.toMatchObject({
       code: 'MODEL_UNREADABLE',
       message: expect.stringContaining('no object none.bin'),
     });
-    reads = 0;
+    reads.count = 0;
 
     await Promise.all([ask(served), ask(served), fresh.deploy(served), ask(served)]);
 
-    expect(reads).toBe(3);
+    expect(reads.count).toBe(3);
   });
 
   it('answers predictions while it explains, and refuses more steps than it would explain at once', async () => {
@@ -201,13 +203,7 @@ describe('the local forecast backend', () => {
   it('lets go of what was explained once nobody has looked for a while', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     try {
-      let reads = 0;
-      const counting = { ...objects, get: (key: string) => objects.get(key).finally(() => void reads++) };
-      const fresh = openLocalForecast({
-        objects: counting,
-        openRunner: () => expect.fail('nothing is trained'),
-        openImported,
-      });
+      const { fresh, reads } = counting();
       const ask = () =>
         fresh.explain({ modelKey: served.modelKey, frameKey: served.frameKey }, { items: [{ itemId: 'b' }] });
 
@@ -216,10 +212,10 @@ describe('the local forecast backend', () => {
       await ask();
       vi.advanceTimersByTime(9 * 60_000);
       await ask();
-      expect(reads).toBe(3);
+      expect(reads.count).toBe(3);
       vi.advanceTimersByTime(11 * 60_000);
       await ask();
-      expect(reads).toBe(6);
+      expect(reads.count).toBe(6);
     } finally {
       vi.useRealTimers();
     }
