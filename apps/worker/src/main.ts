@@ -79,10 +79,12 @@ const resuming = setInterval(() => {
 }, 60_000);
 process.send?.({ type: 'ready' });
 // Uploads end after two hours at the latest.
-removeStalePartials(home.objects, 86_400_000).then(
-  (count) => log.info({ count }, 'unfinished objects removed'),
-  (err: unknown) => log.error({ err }, 'removing unfinished objects failed'),
-);
+for (const folder of [home.objects, home.warehouses]) {
+  removeStalePartials(folder, 86_400_000).then(
+    (count) => log.info({ folder, count }, 'unfinished files removed'),
+    (err: unknown) => log.error({ folder, err }, 'removing unfinished files failed'),
+  );
+}
 
 let stopping = false;
 const stop = async () => {

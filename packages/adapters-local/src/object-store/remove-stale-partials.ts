@@ -4,8 +4,8 @@ import { filesBelow } from './files-below.ts';
 import { isPartial } from './object-path.ts';
 
 /**
- * Removes what killed processes were writing: files below an object store's folder that never became an object and
- * were not written to for `olderThanMs`. Gives how many.
+ * Removes what killed processes were writing: files below a folder of objects or of databases that never came into
+ * their place and were not written to for `olderThanMs`. Gives how many.
  */
 export async function removeStalePartials(root: string, olderThanMs: number): Promise<number> {
   let removed = 0;

@@ -6,6 +6,7 @@ import type { Guard, RowBatch, Statement, Warehouse } from '@tandem/ports';
 import { literal } from '@tandem/sql';
 import { objectPath, partialPath } from '../object-store/object-path.ts';
 import { rowBatch } from './column-values.ts';
+import { createDatabaseFile } from './create-database-file.ts';
 
 export interface DuckDbOptions {
   /** The database file, or `:memory:`. */
@@ -28,12 +29,16 @@ const chunksPerBatch = 16;
  */
 export async function openDuckDb(options: DuckDbOptions): Promise<Warehouse> {
   const { file, threads, memoryLimit } = options;
-  const instance = await DuckDBInstance.create(file, {
-    ...(threads === undefined ? {} : { threads: String(threads) }),
-    ...(memoryLimit === undefined ? {} : { memory_limit: memoryLimit }),
-    autoinstall_known_extensions: 'false',
-    autoload_known_extensions: 'false',
-  }).catch((cause: unknown) => {
+  const create = async () => {
+    if (file !== ':memory:') await createDatabaseFile(file);
+    return DuckDBInstance.create(file, {
+      ...(threads === undefined ? {} : { threads: String(threads) }),
+      ...(memoryLimit === undefined ? {} : { memory_limit: memoryLimit }),
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+    });
+  };
+  const instance = await create().catch((cause: unknown) => {
     throw failure(cause, `opening ${file}`);
   });
   const writer = await instance.connect();
