@@ -1,14 +1,14 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { presets } from '@tandem/data-model/contract';
-import type { ForecastRunOptions } from '@tandem/worker';
 import { type Bench, UsageError } from '../bench.ts';
 import { autogluonSeconds } from './autogluon.ts';
+import { runPreset } from './in-own-process.ts';
+import { panelRun } from './panel-run.ts';
 import type { PresetFigures } from './run-preset.ts';
-import { covariates, horizon, type PanelFiles, writePanel } from './write-panel.ts';
+import { writePanel } from './write-panel.ts';
 
 type Preset = (typeof presets)[number];
 
@@ -24,7 +24,7 @@ export const automl: Bench = {
       const files = await writePanel(series, days, folder);
       const figures: [Preset, PresetFigures][] = [];
       for (const preset of tried) {
-        const it = await runPreset(optionsOf(files, path.join(folder, `${preset}.csv`), preset, timeLimit));
+        const it = await runPreset(panelRun(files, path.join(folder, `${preset}.csv`), preset, timeLimit));
         console.info(`${preset}: ${JSON.stringify(it)}`);
         figures.push([preset, it]);
       }
@@ -48,40 +48,6 @@ export const automl: Bench = {
 };
 
 const rounded = (value: number | null) => (value === null ? null : Number(value.toPrecision(4)));
-
-const optionsOf = (
-  files: PanelFiles,
-  out: string,
-  preset: Preset,
-  timeLimit: number | undefined,
-): ForecastRunOptions => ({
-  ...files,
-  out,
-  frequency: 'D',
-  horizon,
-  quantiles: ['p10', 'p20', 'p30', 'p40', 'p50', 'p60', 'p70', 'p80', 'p90'],
-  item: 'item_id',
-  time: 'timestamp',
-  target: 'target',
-  known: [...covariates],
-  preset,
-  ...(timeLimit === undefined ? {} : { timeLimitSeconds: timeLimit }),
-});
-
-function runPreset(options: ForecastRunOptions): Promise<PresetFigures> {
-  const main = path.resolve(import.meta.dirname, 'run-preset.ts');
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [main, JSON.stringify(options)], { stdio: ['ignore', 'pipe', 'inherit'] });
-    let output = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-    });
-    child.once('close', (code) => {
-      if (code !== 0) return reject(new Error(`the preset ${options.preset} ended with ${code}`));
-      resolve(JSON.parse(output.trim().split('\n').at(-1)!));
-    });
-  });
-}
 
 function readArguments(args: readonly string[]) {
   try {
