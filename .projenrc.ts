@@ -92,6 +92,6 @@ repo.room('infra', {
 });
 // Its boundary test reads the sources of every other room.
 repo.room('projen', { deps: ['assemblyscript', 'projen', 'constructs'], uncached: ['test'] });
-repo.room('bench', { library: false, deps: ['@bsull/augurs', 'zod'] });
+repo.room('bench', { library: false, deps: ['@bsull/augurs', '@duckdb/node-api', 'zod'] });
 repo.room('chaos', { library: false });
 repo.synth();

@@ -3,10 +3,11 @@ import { automl } from './automl/automl.ts';
 import { type Bench, UsageError } from './bench.ts';
 import { cancel } from './cancel/cancel.ts';
 import { edges } from './edges/edges.ts';
+import { etl } from './etl/etl.ts';
 import { kernels } from './kernels/kernels.ts';
 import { mainJob } from './main-job/main-job.ts';
 
-const benches: readonly Bench[] = [accuracy, automl, cancel, edges, kernels, mainJob];
+const benches: readonly Bench[] = [accuracy, automl, cancel, edges, etl, kernels, mainJob];
 
 /** Runs the bench named first; its figures are the last line of standard output. Exits 2 where it can't start. */
 async function main([name, ...args]: readonly string[]): Promise<number> {

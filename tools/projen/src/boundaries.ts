@@ -43,6 +43,7 @@ export const rooms = {
   projen: room('tools/projen', []),
   bench: room('tools/bench', [
     'data-model',
+    'sql',
     'client',
     'sample-data',
     'etl-engine',
