@@ -1,8 +1,14 @@
+import { sameIn } from './compare.ts';
 import { identifier, identifiers } from './quote.ts';
 
 /** The keys that stand on more than one row of a table or relation. */
 export function repeatedKeys(table: string, key: readonly string[]): string {
   return `select ${identifiers(key)} from ${table} t group by ${identifiers(key)} having count(*) > 1`;
+}
+
+/** The rows to add whose key the table has already. */
+export function knownKeys(added: string, table: string, key: readonly string[]): string {
+  return `select 1 from ${added} d join ${table} t on ${sameIn(key, 'd', 't')} where d._state = 'added'`;
 }
 
 /** The rows whose column holds no key of the table that it refers to. */

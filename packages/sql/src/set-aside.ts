@@ -19,6 +19,14 @@ export function usableRecords(table: string, setAside: string): string {
   return `(select s.* from ${table} s where not exists (select 1 from ${setAside} a where a._file = s._file and a._line = s._line))`;
 }
 
+/** How many values a staging table's column has that `known` does not have in its column `knownColumn`. */
+export function countUnknown(table: string, column: string, known: string, knownColumn: string): string {
+  return (
+    `select count(*) as n from (select distinct ${identifier(column)} as value from ${table}) s ` +
+    `where not exists (select 1 from ${known} k where k.${identifier(knownColumn)} = s.value)`
+  );
+}
+
 /** Sets records aside whose column holds nothing that `known` has in its column `knownColumn`. */
 export function setUnknownAside(
   into: string,

@@ -2,6 +2,7 @@ import { keyOf, type RejectReason, type Source, type StarTable } from '@tandem/d
 import type { Warehouse } from '@tandem/ports';
 import {
   countFaulty,
+  countUnknown,
   createFromQuery,
   listFaulty,
   repeatedKeys,
@@ -30,6 +31,9 @@ export async function setFaultyAside(
   const { source, table: staging, setAside } = staged;
   const records = usableRecords(staging, setAside);
   for (const { column, relation, known, reason } of references(source, star)) {
+    // Many records share few values, so these are asked for before any record is.
+    const [[unknown] = []] = await readRows(warehouse, countUnknown(staging, column, relation, known));
+    if (unknown === 0) continue;
     await warehouse.run(setUnknownAside(setAside, records, column, relation, known, reason));
   }
   const table = star.table(source.feeds.at(-1)!.table);

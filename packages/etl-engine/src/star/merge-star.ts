@@ -1,16 +1,19 @@
 import { keyOf, type StarTable } from '@tandem/data-model';
 import type { Guard, Statement, Warehouse } from '@tandem/ports';
-import { brokenReferences, mergeByKey, otherRowCount, repeatedKeys } from '@tandem/sql';
+import { brokenReferences, knownKeys, mergeByKey, otherRowCount, repeatedKeys } from '@tandem/sql';
 import { readRows } from './read-rows.ts';
 import type { Change, StarAfterLoad } from './star-after-load.ts';
 
 /**
- * The one transaction that writes a load: dimensions, then facts, then the queries that assert grain, references and
- * row counts over every table that changed. Warehouses do not enforce keys, so nothing else would.
+ * The one transaction that writes a load: dimensions, then facts, between queries that assert grain, references and
+ * row counts of every table that changed. Warehouses do not enforce keys, so nothing else would. Of a fact only the
+ * rows that are written are asked about: those to add repeat no key among themselves, as staging has seen, and none
+ * of the table; those that were there stay as they were.
  */
 export async function mergeStar(star: StarAfterLoad, warehouse: Warehouse): Promise<(Statement | Guard)[]> {
   const changes = [...star.changes].sort((a, b) => rank(a.table) - rank(b.table));
-  const statements: (Statement | Guard)[] = changes.flatMap((change) => merge(change, star));
+  const statements: (Statement | Guard)[] = changes.map((change) => grainBefore(change, star));
+  statements.push(...changes.flatMap((change) => merge(change, star)));
   for (const change of changes) statements.push(...guards(change, star, await rowsOf(change.table, star, warehouse)));
   return statements;
 }
@@ -24,9 +27,16 @@ function merge({ table, delta, changed }: Change, star: StarAfterLoad): Statemen
   return statements.filter((it) => it.name !== counts.changed || changed > 0);
 }
 
-function guards({ table, added }: Change, star: StarAfterLoad, rowsBefore: number): Guard[] {
+function grainBefore({ table, delta }: Change, star: StarAfterLoad): Guard {
+  return {
+    guard: knownKeys(delta, star.nameOf(table), keyOf(table)),
+    message: `${table.name} has {rows} of the rows to add already; another load may have changed it meanwhile.`,
+  };
+}
+
+function guards({ table, delta, added }: Change, star: StarAfterLoad, rowsBefore: number): Guard[] {
   const name = star.nameOf(table);
-  const unique = table.kind === 'fact' || !table.alternateKey ? [keyOf(table)] : [keyOf(table), [table.alternateKey]];
+  const unique = table.kind === 'fact' ? [] : [[table.key], ...(table.alternateKey ? [[table.alternateKey]] : [])];
   return [
     {
       guard: otherRowCount(name, rowsBefore + added),
@@ -40,7 +50,7 @@ function guards({ table, added }: Change, star: StarAfterLoad, rowsBefore: numbe
       if (column.references === undefined) return [];
       const { dimension } = star.dimension(column.references);
       return {
-        guard: brokenReferences(name, column.name, star.nameOf(dimension), dimension.key),
+        guard: brokenReferences(delta, column.name, star.nameOf(dimension), dimension.key),
         message: `{rows} rows of ${table.name} would have a ${column.name} that is not in ${dimension.name}.`,
       };
     }),
