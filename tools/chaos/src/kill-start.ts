@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { removeEmbeddedPostgres } from '@tandem/adapters-local';
 import { killHome } from './home-processes.ts';
+import { inHome } from './in-home.ts';
 import type { Outcome } from './main.ts';
+import { randomFrom } from './random-from.ts';
 import { runStart, type StartPlace, whatIsServed } from './start-run.ts';
 
 /**
@@ -63,35 +60,4 @@ async function killAndRecover(place: StartPlace, point: KillPoint, expected: str
   const served = await whatIsServed(place);
   await second.stop();
   if (served !== expected) throw new Error(`serves ${served}\ninstead of ${expected}`);
-}
-
-async function inHome<T>(work: (place: StartPlace) => Promise<T>): Promise<T> {
-  const home = mkdtempSync(path.join(tmpdir(), 'tandem-chaos-'));
-  try {
-    return await work({ home, port: await freePort() });
-  } finally {
-    await killHome(home);
-    await removeEmbeddedPostgres(path.join(home, 'postgres'));
-    rmSync(home, { recursive: true, force: true, maxRetries: 5 });
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('a listening TCP server has a port');
-  return address.port;
-}
-
-/** Mulberry32: the same points for the same seed. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

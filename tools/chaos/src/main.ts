@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { killLoad } from './kill-load.ts';
 import { killStart } from './kill-start.ts';
 
 /** A fault test: breaks something at `points` random points and counts how often all was well afterwards. */
@@ -6,12 +7,14 @@ export type FaultTest = (points: number, seed: number) => Promise<Outcome>;
 
 export interface Outcome {
   readonly points: number;
-  readonly recovered: number;
+  /** Points after which not all was well. */
   readonly failed: number;
+  readonly [count: string]: number;
 }
 
 const tests: Readonly<Record<string, { readonly about: string; readonly run: FaultTest }>> = {
   start: { about: 'kill -9 of every process during the first flow; the next start must get to ready', run: killStart },
+  load: { about: 'kill -9 during loads; each that was accepted must come to its end, whole', run: killLoad },
 };
 
 const { values, positionals } = parseArgs({

@@ -51,7 +51,7 @@ export const rooms = {
     'adapters-local',
     'worker',
   ]),
-  chaos: room('tools/chaos', ['data-model', 'client', 'sample-data', 'adapters-local', 'worker']),
+  chaos: room('tools/chaos', ['data-model', 'ports', 'client', 'sample-data', 'adapters-local', 'worker']),
 } as const satisfies Record<string, Room>;
 
 export type RoomName = keyof typeof rooms;

@@ -1,0 +1,28 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { removeEmbeddedPostgres } from '@tandem/adapters-local';
+import { killHome } from './home-processes.ts';
+import type { StartPlace } from './start-run.ts';
+
+/** Does some work with a home and a port of its own, and leaves nothing of them. */
+export async function inHome<T>(work: (place: StartPlace) => Promise<T>): Promise<T> {
+  const home = mkdtempSync(path.join(tmpdir(), 'tandem-chaos-'));
+  try {
+    return await work({ home, port: await freePort() });
+  } finally {
+    await killHome(home);
+    await removeEmbeddedPostgres(path.join(home, 'postgres'));
+    rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('a listening TCP server has a port');
+  return address.port;
+}
