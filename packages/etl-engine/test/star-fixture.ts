@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openDiskObjectStore, openDuckDb } from '@tandem/adapters-local';
-import { formatDay, isoWeek, parseDay, retailSales, weekday } from '@tandem/data-model';
+import { formatDay, isoWeek, parseDay, retailSales, type Star, weekday } from '@tandem/data-model';
 import type { ObjectStore, Warehouse } from '@tandem/ports';
 import { createStar, type LoadResult, loadStar, recogniseSource, tableRows } from '../src/index.ts';
 
-/** A retail-sales star on an in-memory warehouse, with what a test does to it. */
+/** A star on an in-memory warehouse, with what a test does to it. */
 export interface StarFixture {
   readonly warehouse: Warehouse;
   readonly objects: ObjectStore;
@@ -22,11 +22,11 @@ export interface LoadOptions {
   readonly maxRejectShare?: number;
 }
 
-export async function openStar(): Promise<StarFixture> {
+export async function openStar(of: Star = retailSales): Promise<StarFixture> {
   const root = await mkdtemp(path.join(tmpdir(), 'tandem-etl-'));
   const warehouse = await openDuckDb({ file: ':memory:', objectsRoot: root, threads: 2 });
   const objects = openDiskObjectStore(root);
-  await createStar(retailSales, warehouse);
+  await createStar(of, warehouse);
   let loads = 0;
   return {
     warehouse,
@@ -36,15 +36,15 @@ export async function openStar(): Promise<StarFixture> {
         const bytes = Buffer.from(body as string);
         const key = `uploads/${loadId}/${k}`;
         await objects.put(key, bytes);
-        return { name, key, source: recogniseSource(retailSales, bytes.subarray(0, 4096)).source ?? 'unknown' };
+        return { name, key, source: recogniseSource(of, bytes.subarray(0, 4096)).source ?? 'unknown' };
       });
       return loadStar(
-        { star: retailSales, loadId, files: await Promise.all(planned), maxRejectShare, keyPrefix: 'projects/p' },
+        { star: of, loadId, files: await Promise.all(planned), maxRejectShare, keyPrefix: 'projects/p' },
         { objects, warehouse },
       );
     },
     async rows(table) {
-      return (await tableRows(retailSales, warehouse, table, 0, 1_000_000)).rows;
+      return (await tableRows(of, warehouse, table, 0, 1_000_000)).rows;
     },
     async close() {
       await warehouse.close();

@@ -67,13 +67,20 @@ function feedRows({ source, feed, table, records, dimension }: FeedQuery, dialec
   );
 }
 
-/** The last day on which a fact has a row for each key of a dimension, as a relation of `_key` and `_latest`. */
+/**
+ * The last day on which a fact has a row for each key of a dimension, as a relation of `_key` and `_latest`. The day is
+ * the fact's own where there is no calendar.
+ */
 export function lastDays(
   fact: string,
   column: string,
   day: string,
-  calendar: { readonly table: string; readonly key: string; readonly day: string },
+  calendar?: { readonly table: string; readonly key: string; readonly day: string },
 ): string {
+  if (!calendar) {
+    const key = identifier(column);
+    return `(select f.${key} as _key, max(f.${identifier(day)}) as _latest from ${fact} f group by f.${key})`;
+  }
   return (
     `(select f.${identifier(column)} as _key, max(d.${identifier(calendar.day)}) as _latest from ${fact} f ` +
     `join ${calendar.table} d on d.${identifier(calendar.key)} = f.${identifier(day)} group by f.${identifier(column)})`

@@ -160,6 +160,7 @@ export const retailSales: Star = {
     item: 'store_id',
     time: 'date_key',
     as: 'sales_date',
+    frequency: 'D',
     known: [{ fact: 'store_promotions', columns: ['promo', 'school_holiday'], fill: 0 }],
     statics: ['city', 'state', 'country'],
   },

@@ -51,6 +51,17 @@ describe('the rule of a column', () => {
     ]);
   });
 
+  it('keeps decimals within the range of the column, bounds included', () => {
+    const texts = ['-0.01', '0', '100', '100.01'];
+
+    expect(verdicts({ kind: 'decimal', precision: 9, scale: 2 }, texts, { min: 0, max: 100 })).toEqual([
+      'out_of_range',
+      undefined,
+      undefined,
+      'out_of_range',
+    ]);
+  });
+
   it('takes decimals with any number of places', () => {
     const texts = ['1', '-1.50', '+.5', '5.', '0000000000000000000001.2', ' 3.25', '9999999999999999.99', '1.23456789'];
 

@@ -19,7 +19,13 @@ export function fieldRule({ type, range }: SourceColumn): FieldRule {
     case 'decimal': {
       const whole = type.precision - type.scale;
       const roundsOver = new RegExp(`^[+-]?0*9{${whole}}\\.9{${type.scale}}[5-9]`);
-      return (bytes, from, to) => decimalFault(bytes, from, to, whole, roundsOver);
+      if (!range) return (bytes, from, to) => decimalFault(bytes, from, to, whole, roundsOver);
+      return (bytes, from, to) => {
+        const fault = decimalFault(bytes, from, to, whole, roundsOver);
+        if (fault) return fault;
+        const value = Number(textOf(bytes, from, to));
+        return value < range.min || value > range.max ? 'out_of_range' : undefined;
+      };
     }
     default: {
       const bound = type.kind === 'smallint' ? 2 ** 15 : 2 ** 31;

@@ -1,4 +1,4 @@
-import { type Dimension, type Frequency, NotFound, type Star, tablesOf } from '@tandem/data-model';
+import { type Frequency, itemDimensionOf, NotFound, type Star, tablesOf } from '@tandem/data-model';
 import type { Warehouse } from '@tandem/ports';
 import { identifier, literal, qualified } from '@tandem/sql';
 import { numbers } from '../frame/read-columns.ts';
@@ -53,14 +53,14 @@ export async function readItems(warehouse: Warehouse, star: Star): Promise<ItemD
 
 /** Throws NotFound where the dimension has no such row. */
 export async function readItem(warehouse: Warehouse, star: Star, id: string): Promise<ItemDescription> {
-  const { key } = itemDimension(star);
+  const { key } = itemDimensionOf(star);
   const [found] = await describe(warehouse, star, `where cast(${identifier(key)} as varchar) = ${literal(id)}`);
   if (!found) throw new NotFound('item', id);
   return found;
 }
 
 async function describe(warehouse: Warehouse, star: Star, where: string): Promise<ItemDescription[]> {
-  const dimension = itemDimension(star);
+  const dimension = itemDimensionOf(star);
   const names = dimension.columns.filter((it) => it.type.kind === 'text').map((it) => it.name);
   const select = [`cast(${identifier(dimension.key)} as varchar) as id`, ...names.map((it) => identifier(it))];
   const table = qualified(star.name, dimension.name);
@@ -74,16 +74,6 @@ async function describe(warehouse: Warehouse, star: Star, where: string): Promis
     }
   }
   return items;
-}
-
-function itemDimension(star: Star): Dimension {
-  const { fact, item } = star.training;
-  const references = tablesOf(star)
-    .find((it) => it.name === fact)
-    ?.columns.find((it) => it.name === item)?.references;
-  const dimension = star.dimensions.find((it) => it.name === references);
-  if (!dimension) throw new Error(`the item ${item} of the star ${star.name} references no dimension`);
-  return dimension;
 }
 
 function isFlag(star: Star, column: string): boolean {

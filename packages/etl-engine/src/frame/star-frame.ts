@@ -22,12 +22,9 @@ export function starFrame(
   const { filling } = transformations;
   const fact = tableOf(star, training.fact);
   const items = dimensionOf(star, fact.columns, training.item);
-  const calendar = dimensionOf(star, fact.columns, training.time);
   const grain = [training.item, training.time];
   const table = (name: string) => `${identifier(star.name)}.${identifier(name)}`;
-  const timestamp = `d.${identifier(calendar.alternateKey ?? calendar.key)}`;
-  const joinCalendar = (alias: string) =>
-    `join ${table(calendar.name)} d on d.${identifier(calendar.key)} = ${alias}.${identifier(training.time)}`;
+  const { timestamp, joinCalendar } = clock(star, fact.columns);
   const onGrain = (a: string, b: string) =>
     grain.map((it) => `${a}.${identifier(it)} = ${b}.${identifier(it)}`).join(' and ');
 
@@ -51,13 +48,13 @@ export function starFrame(
     });
   const item = (alias: string) => `cast(${alias}.${identifier(training.item)} as varchar) as item`;
 
-  const history = `(select ${item('f')}, ${timestamp} as ts, f.${identifier(training.target)} as target ${values}
+  const history = `(select ${item('f')}, ${timestamp('f')} as ts, f.${identifier(training.target)} as target ${values}
     from ${table(training.fact)} f ${joinCalendar('f')} ${joins('f', training.known).join(' ')})`;
   const [announced, ...others] = training.known;
-  const lastDay = `(select max(${timestamp}) from ${table(training.fact)} f ${joinCalendar('f')})`;
+  const lastDay = `(select max(${timestamp('f')}) from ${table(training.fact)} f ${joinCalendar('f')})`;
   const future = announced
-    ? `(select ${item('k0')}, ${timestamp} as ts ${values}
-        from ${table(announced.fact)} k0 ${joinCalendar('k0')} ${joins('k0', others).join(' ')} where ${timestamp} > ${lastDay})`
+    ? `(select ${item('k0')}, ${timestamp('k0')} as ts ${values}
+        from ${table(announced.fact)} k0 ${joinCalendar('k0')} ${joins('k0', others).join(' ')} where ${timestamp('k0')} > ${lastDay})`
     : undefined;
   const statics = training.statics.map((it) => covariate(items.columns, it, featureDataTypes));
   const attributes = statics.map((it) => `, ${identifier(it.name)} as ${identifier(it.column)}`).join('');
@@ -102,6 +99,21 @@ function tableOf(star: Star, name: string) {
   const table = tablesOf(star).find((it) => it.name === name);
   if (!table) throw new Error(`the star ${star.name} has no table ${name}`);
   return table;
+}
+
+/** How the rows of a fact get their timestamp: from the calendar that they refer to, or from themselves. */
+function clock(star: Star, columns: readonly StarColumn[]) {
+  const time = identifier(star.training.time);
+  const kept = columns.find((it) => it.name === star.training.time);
+  if (kept && kept.references === undefined) {
+    return { timestamp: (alias: string) => `cast(${alias}.${time} as timestamp)`, joinCalendar: () => '' };
+  }
+  const { name, key, alternateKey } = dimensionOf(star, columns, star.training.time);
+  const calendar = `${identifier(star.name)}.${identifier(name)}`;
+  return {
+    timestamp: () => `d.${identifier(alternateKey ?? key)}`,
+    joinCalendar: (alias: string) => `join ${calendar} d on d.${identifier(key)} = ${alias}.${time}`,
+  };
 }
 
 function dimensionOf(star: Star, columns: readonly StarColumn[], column: string): Dimension {

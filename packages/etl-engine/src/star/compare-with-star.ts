@@ -79,10 +79,11 @@ function lastSeen(source: Source, feed: Feed, star: StarAfterLoad): { lastSeen?:
   if (feed.latestBy === undefined) return {};
   const fact = star.table(source.feeds.at(-1)!.table);
   const column = fact.columns.find((it) => it.references === feed.table)!;
-  const [day, origin] = Object.entries(source.feeds.at(-1)!.columns).find(
-    ([, it]) => 'lookUp' in it && it.by === feed.latestBy,
+  const [day, origin] = Object.entries(source.feeds.at(-1)!.columns).find(([, it]) =>
+    'lookUp' in it ? it.by === feed.latestBy : 'from' in it && it.from === feed.latestBy,
   )!;
-  const calendar = star.table('lookUp' in origin ? origin.lookUp : '');
+  if (!('lookUp' in origin)) return { lastSeen: lastDays(star.nameOf(fact), column.name, day) };
+  const calendar = star.table(origin.lookUp);
   if (calendar.kind !== 'dimension') throw new Error(`${calendar.name} is looked up but is not a dimension`);
   const columns = { table: star.nameOf(calendar), key: calendar.key, day: calendar.alternateKey! };
   return { lastSeen: lastDays(star.nameOf(fact), column.name, day, columns) };
