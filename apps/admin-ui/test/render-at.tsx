@@ -1,3 +1,4 @@
+import { retailSales } from '@tandem/data-model';
 import { createMemoryHistory } from '@tanstack/react-router';
 import { type RenderResult, render } from '@testing-library/react';
 import { vi } from 'vitest';
@@ -17,6 +18,7 @@ const frame: Answers = {
   listDomains: { domains: [] },
   listProjects: { projects: [fixtures.project] },
   getOverview: fixtures.overview(7),
+  getStar: retailSales,
   listUploads: { uploads: [] },
   listLoads: { loads: [] },
   listTables: { tables: [] },

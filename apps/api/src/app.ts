@@ -15,6 +15,7 @@ import { addEndpoints } from './routes/endpoints.ts';
 import { addLoads } from './routes/loads.ts';
 import { addModels } from './routes/models.ts';
 import { addProjects } from './routes/projects.ts';
+import { addStar } from './routes/star.ts';
 import { addSystem } from './routes/system.ts';
 import { addTables } from './routes/tables.ts';
 import { addTrainingRuns } from './routes/training-runs.ts';
@@ -72,6 +73,7 @@ const resources = [
   addSystem,
   addDomains,
   addProjects,
+  addStar,
   addUploads,
   addLoads,
   addTables,

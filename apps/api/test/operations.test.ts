@@ -1,4 +1,5 @@
 import { problemStatuses } from '@tandem/client/openapi';
+import { retailSales } from '@tandem/data-model';
 import { type Operation, type Operations, operations, Problem, type Project } from '@tandem/data-model/contract';
 import type { LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -74,6 +75,7 @@ const asked = async (projectId: string, itemId: string) => {
   await serving();
   return { params: { projectId, endpoint: name }, body: { items: [{ itemId }] } };
 };
+const otherStar = { ...retailSales, name: 'shops' };
 const newProject = () => ({ domainId: world.project.domainId, profileId: world.project.profileId });
 const upload = async (projectId: string, header = salesHeader) => {
   const options = { cookie, params: { projectId }, query: { name: 'a.csv' }, body: `${header}\n` };
@@ -120,6 +122,13 @@ const cases: { readonly [K in keyof Operations]: Readonly<Record<number, Case>> 
     409: inWorld,
   },
   getOverview: { 200: inWorld },
+  getStar: { 200: inWorld },
+  setStar: {
+    200: async () => ({ params: { projectId: (await api.project()).id }, body: otherStar }),
+    409: () => ({ ...inWorld(), body: otherStar }),
+    503: () => ({ ...withoutWarehouse(), body: otherStar }),
+  },
+  getStarSchema: { 200: () => ({}) },
   createUpload: { 201: () => ({ ...inEmpty(), query: { name: 'sales.csv' }, body: `${salesHeader}\n` }) },
   listUploads: { 200: inEmpty },
   createLoad: {

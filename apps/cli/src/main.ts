@@ -5,6 +5,7 @@ import { addForecastRun } from './verbs/forecast-run.ts';
 import { addLoad } from './verbs/load.ts';
 import { addOpenApi } from './verbs/openapi.ts';
 import { addSampleData } from './verbs/sample-data.ts';
+import { addStar } from './verbs/star.ts';
 import { addStart } from './verbs/start.ts';
 import { version } from './version.ts';
 
@@ -27,6 +28,7 @@ addStart(program);
 addLoad(program);
 addSampleData(program);
 addForecastRun(program);
+addStar(program);
 addOpenApi(program);
 
 // A reader that has seen enough, such as head, or a terminal that was closed is no failure; a server still cleans up.

@@ -1,4 +1,4 @@
-import { bringToReady, filesToLoad, type Goal } from './flow/bring-to-ready.ts';
+import { bringToReady, checkFiles, type Goal } from './flow/bring-to-ready.ts';
 import { readySummary } from './flow/ready-summary.ts';
 import { lockHome } from './installation/home-lock.ts';
 import { type Installation, startInstallation } from './installation/installation.ts';
@@ -22,7 +22,7 @@ export async function start({ data, stores, days }: StartOptions): Promise<void>
   const settings = readSettings(process.env);
   const goal: Goal = { root: settings.home, data, sample: { stores, days } };
   // Wrong files are told at once, before anything is made or started.
-  filesToLoad(goal);
+  checkFiles(goal);
   const home = openHomeFolders(settings.home);
   const lock = lockHome(home.root, 'tandem start');
   const view = openProgress(process.stdout);

@@ -6,7 +6,7 @@ export * from './flow/models.ts';
 export { type FlowRecords, getOverview, overviewOf } from './flow/overview.ts';
 export * from './flow/resume-open-work.ts';
 export * from './flow/training-runs.ts';
-export * from './flow/uploads.ts';
+export { createUpload, type UploadDeps } from './flow/uploads.ts';
 export { can, type Decision, demand } from './identity/can.ts';
 export * from './identity/sign-in.ts';
 export { objectKeys } from './object-keys.ts';
@@ -19,3 +19,4 @@ export {
   retryProvisioning,
 } from './projects/projects.ts';
 export { provisioningSteps } from './projects/provisioning-steps.ts';
+export { type StarDeps, setStar, starOf } from './projects/stars.ts';

@@ -27,4 +27,5 @@ export {
   loadStar,
   TooManyRejects,
 } from './pipeline.ts';
+export { replaceStar } from './star/replace-star.ts';
 export { createStar, starTables, tableRows } from './star/star-tables.ts';

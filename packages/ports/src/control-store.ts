@@ -1,3 +1,4 @@
+import type { Star } from '@tandem/data-model';
 import type {
   BatchForecast,
   Domain,
@@ -64,6 +65,11 @@ export interface ControlStore {
       change: Partial<Pick<Project, 'state' | 'steps' | 'error'>>,
       states?: readonly Project['state'][],
     ): Promise<Project | undefined>;
+  };
+  /** The star of each project that was given one; others have the star that ships. */
+  readonly stars: {
+    get(projectId: string): Promise<Star | undefined>;
+    set(projectId: string, star: Star): Promise<void>;
   };
   readonly uploads: Omit<Collection<Upload>, 'create'> & {
     /** An id for an upload whose bytes are stored before its record, under a key that holds the id. */

@@ -171,7 +171,7 @@ export const en = {
     well: '{{files}} uploaded, {{recognised}} recognised.',
     drop: 'Drop CSV files here',
     choose: 'Choose files',
-    dropHint: 'store_sales, store_promotions and date_dim, told apart by their header; or a model as an .onnx file',
+    dropHint: '{{sources}}, told apart by their header; or a model as an .onnx file',
     uploading: 'Uploading {{name}}',
     emptyFile: 'The file is empty.',
     emptyFileMend: 'Save it again with its header line and its rows, then choose it once more.',

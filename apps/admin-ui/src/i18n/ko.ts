@@ -169,7 +169,7 @@ export const ko: Messages = {
     well: '{{files}} 올림, {{recognised}}개 인식.',
     drop: 'CSV 파일을 여기에 놓으세요',
     choose: '파일 선택',
-    dropHint: 'store_sales, store_promotions, date_dim. 머리글을 보고 구분합니다. .onnx 모델 파일도 됩니다',
+    dropHint: '{{sources}}. 머리글을 보고 구분합니다. .onnx 모델 파일도 됩니다',
     uploading: '{{name}} 올리는 중',
     emptyFile: '빈 파일입니다.',
     emptyFileMend: '머리글과 데이터 행을 넣어 다시 저장한 뒤 다시 고르세요.',

@@ -5,8 +5,9 @@ import {
   getBatchForecast,
   getModel,
   objectKeys,
+  starOf,
 } from '@tandem/control-plane';
-import { NotFound, parseFrequency, retailSales } from '@tandem/data-model';
+import { NotFound, parseFrequency } from '@tandem/data-model';
 import { operations } from '@tandem/data-model/contract';
 import { readForecast, readForecastTotals, readItem, readItemSeries, readItems } from '@tandem/etl-engine';
 import type { FastifyInstance } from 'fastify';
@@ -37,7 +38,7 @@ export function addBatchForecasts(app: FastifyInstance, deps: ApiDeps): void {
     const batch = await finishedBatchForecast(deps, project.id, params.batchForecastId);
     const data = await warehouse(project.id);
     const totals = await readForecastTotals(data, batch.id);
-    const descriptions = await readItems(data, retailSales);
+    const descriptions = await readItems(data, await starOf(deps, project.id));
     const { notes } = await training(project.id, batch.modelId);
     return listedItems({ totals, descriptions, notes }, query);
   });
@@ -45,17 +46,18 @@ export function addBatchForecasts(app: FastifyInstance, deps: ApiDeps): void {
   route(app, operations.getForecastChart, async ({ project, params, query }) => {
     const { id, modelId, cutoff } = await finishedBatchForecast(deps, project.id, params.batchForecastId);
     const data = await warehouse(project.id);
+    const star = await starOf(deps, project.id);
     const { job, notes } = await training(project.id, modelId);
     const frequency = parseFrequency(job.forecastFrequency);
     const columns = await readForecast(data, id, params.itemId);
     if (columns.instants.length === 0) throw new NotFound('item', params.itemId);
     return forecastChart({
-      item: await readItem(data, retailSales, params.itemId),
+      item: await readItem(data, star, params.itemId),
       unit: job.timeSeriesConfig.targetAttributeName,
       frequency,
       cutoff,
       steps: query.steps,
-      series: await readItemSeries(data, retailSales, frequency, params.itemId),
+      series: await readItemSeries(data, star, frequency, params.itemId),
       forecast: itemForecast(params.itemId, columns, frequency, notes.get(params.itemId) ?? null),
     });
   });

@@ -1,5 +1,4 @@
-import { requireWarehouse } from '@tandem/control-plane';
-import { retailSales } from '@tandem/data-model';
+import { requireWarehouse, starOf } from '@tandem/control-plane';
 import { operations, type Project } from '@tandem/data-model/contract';
 import { starTables, tableRows } from '@tandem/etl-engine';
 import type { FastifyInstance } from 'fastify';
@@ -14,9 +13,9 @@ export function addTables(app: FastifyInstance, deps: ApiDeps): void {
   };
 
   route(app, operations.listTables, async ({ project }) => ({
-    tables: await starTables(retailSales, await warehouseOf(project)),
+    tables: await starTables(await starOf(deps, project.id), await warehouseOf(project)),
   }));
   route(app, operations.listTableRows, async ({ project, params, query }) =>
-    tableRows(retailSales, await warehouseOf(project), params.table, query.offset, query.limit),
+    tableRows(await starOf(deps, project.id), await warehouseOf(project), params.table, query.offset, query.limit),
   );
 }

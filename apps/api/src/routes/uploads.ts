@@ -1,6 +1,6 @@
 import { pipeline, Transform } from 'node:stream';
-import { createUpload } from '@tandem/control-plane';
-import { retailSales, TooLarge } from '@tandem/data-model';
+import { createUpload, starOf } from '@tandem/control-plane';
+import { TooLarge } from '@tandem/data-model';
 import { operations } from '@tandem/data-model/contract';
 import { recogniseSource } from '@tandem/etl-engine';
 import type { FastifyInstance } from 'fastify';
@@ -8,11 +8,11 @@ import type { ApiDeps } from '../deps.ts';
 import { route } from '../route.ts';
 
 export function addUploads(app: FastifyInstance, { control, objects, config }: ApiDeps): void {
-  const recognise = (head: Uint8Array) => recogniseSource(retailSales, head).source ?? null;
-
-  route(app, operations.createUpload, ({ project, query, body, request }) => {
+  route(app, operations.createUpload, async ({ project, query, body, request }) => {
     const most = config.maxUploadBytes;
     if (Number(request.headers['content-length']) > most) throw tooLarge(most);
+    const star = await starOf({ control }, project.id);
+    const recognise = (head: Uint8Array) => recogniseSource(star, head).source ?? null;
     return createUpload(
       { control, objects, recognise },
       project.id,

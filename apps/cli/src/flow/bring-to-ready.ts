@@ -1,9 +1,10 @@
 import path from 'node:path';
+import { retailSales } from '@tandem/data-model';
 import type { Load, Project } from '@tandem/data-model/contract';
 import type { Installation } from '../installation/installation.ts';
 import { publishServer } from '../installation/server-note.ts';
 import { counted } from '../terminal/numbers.ts';
-import { type DataFiles, findDataFiles } from './data-files.ts';
+import { findDataFiles } from './data-files.ts';
 import { type FlowNote, noteFlow, recallFlow } from './first-flow.ts';
 import { forecastStar, loadFiles, type MainJob, prepareProject } from './main-job.ts';
 import { mendForecast } from './mend-forecast.ts';
@@ -21,15 +22,24 @@ export interface Ready {
   readonly tokenFile: string;
 }
 
-/**
- * The files that a start loads: those given with it; those of an interrupted first flow; the sample; or none, where the
- * first flow is done. Throws at once where a folder does not hold the right files.
- */
-export function filesToLoad({ root, data }: Pick<Goal, 'root' | 'data'>): DataFiles | 'sample' | undefined {
+type Wanted = { readonly folder: string } | 'sample' | undefined;
+
+/** What a start loads: files given with it; those of an interrupted first flow; the sample; or none, where that is done. */
+export function filesToLoad({ root, data }: Pick<Goal, 'root' | 'data'>): Wanted {
   const note = recallFlow(root);
   const folder = data ? path.resolve(data) : note.doneAt ? null : note.data;
-  if (folder) return findDataFiles(folder, { whole: !note.doneAt });
+  if (folder) return { folder };
   return note.doneAt ? undefined : 'sample';
+}
+
+/**
+ * Throws at once where the folder of a first flow does not hold the files of the star that ships. A home whose first
+ * flow is done may have another star, which its server knows.
+ */
+export function checkFiles(goal: Pick<Goal, 'root' | 'data'>): void {
+  const files = filesToLoad(goal);
+  if (typeof files === 'object' && !recallFlow(goal.root).doneAt)
+    findDataFiles(files.folder, retailSales, { whole: true });
 }
 
 /** Goes from whatever a home holds to served forecasts; every step finds what an earlier start has done already. */
@@ -65,16 +75,15 @@ async function loadOf(
   job: MainJob,
   projectId: string,
   { root, sample }: Goal,
-  files: ReturnType<typeof filesToLoad>,
+  files: Wanted,
   note: FlowNote,
 ): Promise<Load | undefined> {
   if (!files && note.loadToForecast) {
     return job.client.getLoad({ params: { projectId, loadId: note.loadToForecast } });
   }
-  const chosen =
-    files && files !== 'sample'
-      ? files
-      : findDataFiles(await ensureSample(root, sample, job.view, job.signal), { whole: true });
+  const star = await job.client.getStar({ params: { projectId } });
+  const folder = typeof files === 'object' ? files.folder : await ensureSample(root, sample, job.view, job.signal);
+  const chosen = findDataFiles(folder, star, { whole: !note.doneAt });
   const load = await loadFiles(job, projectId, chosen, { again: note.doneAt !== null });
   if (!note.doneAt) return load;
   if (load.report?.counts.loaded === 0 && !note.loadToForecast) return undefined;

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { retailSales } from '@tandem/data-model';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { findDataFiles } from './data-files.ts';
 
@@ -24,7 +25,7 @@ it('knows files by their headers, whatever their names, order, quotes and marks'
   put('date_master.csv', dates);
   put('truth.csv', 'store_id,sales_date,mean');
 
-  const { files, others } = findDataFiles(folder, { whole: true });
+  const { files, others } = findDataFiles(folder, retailSales, { whole: true });
 
   expect(files.map((it) => [it.name, it.source])).toEqual([
     ['date_master.csv', 'date_dim'],
@@ -38,22 +39,24 @@ it('says which source has no file, what was there instead, and which header is w
   put('a.csv', sales);
   put('holidays.csv', 'day,name');
 
-  expect(() => findDataFiles(folder, { whole: true })).toThrow(
+  expect(() => findDataFiles(folder, retailSales, { whole: true })).toThrow(
     `${folder} has no file for date_dim, store_promotions; a.csv is store_sales; the header of holidays.csv matches no table.`,
   );
-  expect(() => findDataFiles(folder, { whole: true })).toThrow(
+  expect(() => findDataFiles(folder, retailSales, { whole: true })).toThrow(
     expect.objectContaining({ mend: expect.stringContaining(promotions) }),
   );
 });
 
 it('is content with some of the sources where not all are needed, but not with none', () => {
   put('a.csv', sales);
-  expect(findDataFiles(folder, { whole: false }).files).toHaveLength(1);
+  expect(findDataFiles(folder, retailSales, { whole: false }).files).toHaveLength(1);
 
   rmSync(path.join(folder, 'a.csv'));
-  expect(() => findDataFiles(folder, { whole: false })).toThrow(/the folder has no files/);
+  expect(() => findDataFiles(folder, retailSales, { whole: false })).toThrow(/the folder has no files/);
 });
 
 it('says that a folder is not there', () => {
-  expect(() => findDataFiles(path.join(folder, 'nowhere'), { whole: true })).toThrow(/cannot be read: ENOENT/);
+  expect(() => findDataFiles(path.join(folder, 'nowhere'), retailSales, { whole: true })).toThrow(
+    /cannot be read: ENOENT/,
+  );
 });

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { InvalidInput, retailSales, UnrecognisedFile } from '@tandem/data-model';
+import { InvalidInput, type Source, type Star, UnrecognisedFile } from '@tandem/data-model';
 
 /** A file of the user's, with the source of the star that its header matches. */
 export interface DataFile {
@@ -20,18 +20,18 @@ export interface DataFiles {
  * Looks through a folder for the files of the star, by their headers; names do not matter. With `whole`, every source
  * must be there. Throws InvalidInput or UnrecognisedFile, saying which headers are wanted.
  */
-export function findDataFiles(folder: string, { whole }: { whole: boolean }): DataFiles {
+export function findDataFiles(folder: string, { sources }: Star, { whole }: { whole: boolean }): DataFiles {
   const names = listFiles(folder);
   const files: DataFile[] = [];
   const others: string[] = [];
   for (const name of names) {
-    const source = sourceOf(path.join(folder, name));
+    const source = sourceOf(path.join(folder, name), sources);
     if (source) files.push({ path: path.join(folder, name), name, source });
     else others.push(name);
   }
-  const order = retailSales.sources.map((it) => it.name);
+  const order = sources.map((it) => it.name);
   files.sort((a, b) => order.indexOf(a.source) - order.indexOf(b.source));
-  const missing = retailSales.sources.filter(({ name }) => !files.some((it) => it.source === name));
+  const missing = sources.filter(({ name }) => !files.some((it) => it.source === name));
   if (files.length === 0 || (whole && missing.length > 0)) {
     throw new UnrecognisedFile(
       `${folder} has no file for ${missing.map((it) => it.name).join(', ')}; ${seen(files, others)}.`,
@@ -40,8 +40,6 @@ export function findDataFiles(folder: string, { whole }: { whole: boolean }): Da
   }
   return { files, others };
 }
-
-type Source = (typeof retailSales.sources)[number];
 
 const headerOf = ({ columns }: Source) => columns.map((it) => it.name).join(',');
 
@@ -67,13 +65,19 @@ function listFiles(folder: string): string[] {
 }
 
 /** The source whose columns are the header's, in any order. */
-function sourceOf(file: string): string | undefined {
+function sourceOf(file: string, sources: readonly Source[]): string | undefined {
   const header = firstLine(file)
     .split(',')
-    .map((it) => it.trim().replace(/^"(.*)"$/, '$1'))
+    .map((it) =>
+      it
+        .trim()
+        .replace(/^"(.*)"$/, '$1')
+        .trim()
+        .replace(/[\s-]+/g, '_'),
+    )
     .sort()
     .join();
-  return retailSales.sources.find((it) => headerOf(it).split(',').sort().join() === header)?.name;
+  return sources.find((it) => headerOf(it).split(',').sort().join() === header)?.name;
 }
 
 function firstLine(file: string): string {

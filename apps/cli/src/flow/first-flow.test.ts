@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { filesToLoad } from './bring-to-ready.ts';
+import { checkFiles, filesToLoad } from './bring-to-ready.ts';
 import { noteFlow, recallFlow } from './first-flow.ts';
 
 let root: string;
@@ -29,7 +29,15 @@ it('loads the sample into a new home, and nothing once the first flow is done', 
 });
 
 it("goes on with the user's folder where the first flow was interrupted", () => {
-  noteFlow(root, { data: path.join(root, 'nowhere') });
+  const folder = path.join(root, 'nowhere');
+  noteFlow(root, { data: folder });
 
-  expect(() => filesToLoad({ root, data: undefined })).toThrow(/nowhere cannot be read/);
+  expect(filesToLoad({ root, data: undefined })).toEqual({ folder });
+  expect(() => checkFiles({ root, data: undefined })).toThrow(/nowhere cannot be read/);
+});
+
+it('leaves it to the server which files a home takes whose first flow is done: its star may be another', () => {
+  noteFlow(root, { doneAt: '2026-11-23T12:00:00Z' });
+
+  expect(() => checkFiles({ root, data: root })).not.toThrow();
 });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@tandem/client';
-import type { BatchForecast, Endpoint, Model, NewTrainingJob, TrainingRun } from '@tandem/data-model/contract';
+import type { BatchForecast, Endpoint, Model, NewTrainingRun, TrainingRun } from '@tandem/data-model/contract';
 import { describe, ended, isGood, JobFailed } from './jobs.ts';
 
 /** What a step works with: the project, a way to show how far it is, and the signal to stop. */
@@ -13,8 +13,7 @@ export interface StepContext {
 
 export const forecastName = 'sales-forecast';
 const horizon = 28;
-const job: NewTrainingJob = {
-  forecastFrequency: 'D',
+const job: NonNullable<NewTrainingRun['job']> = {
   forecastHorizon: horizon,
   forecastQuantiles: ['p10', 'p20', 'p30', 'p40', 'p50', 'p60', 'p70', 'p80', 'p90'],
   preset: 'fast',

@@ -2,6 +2,7 @@ import { ApiError } from '@tandem/client';
 import type { Endpoint, JobError, Project } from '@tandem/data-model/contract';
 import { noteFlow, recallFlow } from './first-flow.ts';
 import { forecastName } from './forecast-steps.ts';
+import { knownItem } from './known-item.ts';
 import { forecastStar, type MainJob } from './main-job.ts';
 
 const unreadable = 'MODEL_UNREADABLE';
@@ -41,10 +42,10 @@ async function unreadableSince(job: MainJob, projectId: string): Promise<string 
 /** Why an endpoint does not forecast a store that it should know; undefined where it does. */
 async function faultOf({ client }: MainJob, { projectId, name, error }: Endpoint): Promise<JobError | undefined> {
   if (error) return error;
-  const { rows } = await client.listTableRows({ params: { projectId, table: 'store_dim' }, query: { limit: 1 } });
-  if (!rows[0]) return undefined;
+  const itemId = await knownItem(client, projectId);
+  if (itemId === undefined) return undefined;
   try {
-    const body = { items: [{ itemId: String(rows[0][0]) }], horizon: 1 };
+    const body = { items: [{ itemId }], horizon: 1 };
     await client.createPrediction({ params: { projectId, endpoint: name }, body });
     return undefined;
   } catch (cause) {

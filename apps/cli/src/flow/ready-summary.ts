@@ -2,6 +2,7 @@ import type { Client } from '@tandem/client';
 import type { TrainingReport } from '@tandem/data-model/contract';
 import { count, counted, percent } from '../terminal/numbers.ts';
 import { forecastName } from './forecast-steps.ts';
+import { knownItem } from './known-item.ts';
 
 export interface ReadySummary {
   readonly url: string;
@@ -21,10 +22,10 @@ export async function readySummary(
   const lines = [`sign in: ${signInLink}`, `accuracy: ${await accuracy(client, projectId)}`];
   const { endpoints } = await client.listEndpoints({ params: { projectId } });
   const endpoint = endpoints.find((it) => it.name === forecastName) ?? endpoints[0];
-  const { rows } = await client.listTableRows({ params: { projectId, table: 'store_dim' }, query: { limit: 1 } });
-  if (endpoint && rows[0]) {
+  const itemId = await knownItem(client, projectId);
+  if (endpoint && itemId !== undefined) {
     const address = `${url}/api/v1/projects/${projectId}/endpoints/${endpoint.name}/predictions`;
-    lines.push(curlLine(address, tokenFile, { items: [{ itemId: String(rows[0][0]) }] }));
+    lines.push(curlLine(address, tokenFile, { items: [{ itemId }] }));
   } else {
     lines.push('curl: no endpoint serves a model now; create one in the portal');
   }

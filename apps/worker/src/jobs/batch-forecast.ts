@@ -1,5 +1,5 @@
-import { objectKeys } from '@tandem/control-plane';
-import { encodeFrame, parseFrequency, retailSales } from '@tandem/data-model';
+import { objectKeys, starOf } from '@tandem/control-plane';
+import { encodeFrame, parseFrequency } from '@tandem/data-model';
 import { buildFrame, createForecastTable, publishForecast, starFrame } from '@tandem/etl-engine';
 import type { Attempt, OpenWork } from '@tandem/ports';
 import { dropOldFrames, withBatchFrame } from './batch-frames.ts';
@@ -18,7 +18,8 @@ export async function batchForecast(work: OpenWork, attempt: Attempt, deps: JobD
       const { job, modelKey } = await trainedModel(deps, projectId, modelId);
       const warehouse = await deps.warehouse(projectId);
       hooks.onProgress({ step: 'frame', detail: 'Reading the star', share: 0, etaSeconds: null });
-      const { frame } = await buildFrame(warehouse, starFrame(retailSales, parseFrequency(job.forecastFrequency), job));
+      const star = await starOf(deps, projectId);
+      const { frame } = await buildFrame(warehouse, starFrame(star, parseFrequency(job.forecastFrequency), job));
       const frameKey = objectKeys.batchFrame(projectId, id);
       const outputKey = objectKeys.batchForecast(projectId, id);
       await objects.put(frameKey, encodeFrame(frame));

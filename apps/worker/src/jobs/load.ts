@@ -1,6 +1,6 @@
-import { objectKeys } from '@tandem/control-plane';
-import { NotFound, retailSales, UnrecognisedFile } from '@tandem/data-model';
-import { type LoadStep, loadStar, TooManyRejects } from '@tandem/etl-engine';
+import { objectKeys, starOf } from '@tandem/control-plane';
+import { NotFound, UnrecognisedFile } from '@tandem/data-model';
+import { createStar, type LoadStep, loadStar, TooManyRejects } from '@tandem/etl-engine';
 import type { Attempt, OpenWork } from '@tandem/ports';
 import type { JobDeps } from './deps.ts';
 import { runRecord } from './run-record.ts';
@@ -24,7 +24,10 @@ export async function load(work: OpenWork, attempt: Attempt, deps: JobDeps): Pro
     async ({ id, projectId, uploadIds, maxRejectShare }, hooks) => {
       const files = await Promise.all(uploadIds.map((it) => file(projectId, it, deps)));
       const warehouse = await deps.warehouse(projectId);
-      const plan = { star: retailSales, loadId: id, files, maxRejectShare, keyPrefix: objectKeys.project(projectId) };
+      const star = await starOf(deps, projectId);
+      // Tables that are missing, because a change of the star was cut off, are made now.
+      await createStar(star, warehouse);
+      const plan = { star, loadId: id, files, maxRejectShare, keyPrefix: objectKeys.project(projectId) };
       const onStep = (step: LoadStep) =>
         hooks.onProgress({ step, detail: stepDetails[step], share: stepShares[step], etaSeconds: null });
       try {

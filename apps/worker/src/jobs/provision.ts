@@ -1,4 +1,5 @@
-import { KnownError, retailSales } from '@tandem/data-model';
+import { starOf } from '@tandem/control-plane';
+import { KnownError } from '@tandem/data-model';
 import type { BlueprintUse, JobState } from '@tandem/data-model/contract';
 import { createForecastTable, createStar } from '@tandem/etl-engine';
 import type { Attempt, OpenWork } from '@tandem/ports';
@@ -12,7 +13,8 @@ const make: Record<BlueprintUse['blueprint'], (projectId: string, deps: JobDeps)
     await objects.put(key, Buffer.from(JSON.stringify({ projectId })));
     await objects.get(key);
   },
-  RedshiftServerless: async (projectId, { warehouse }) => createStar(retailSales, await warehouse(projectId)),
+  RedshiftServerless: async (projectId, deps) =>
+    createStar(await starOf(deps, projectId), await deps.warehouse(projectId)),
   MLExperiments: async (projectId, { warehouse }) => createForecastTable(await warehouse(projectId)),
 };
 

@@ -1,5 +1,5 @@
-import { objectKeys } from '@tandem/control-plane';
-import { counted, encodeFrame, NotFound, parseFrequency, retailSales } from '@tandem/data-model';
+import { objectKeys, starOf } from '@tandem/control-plane';
+import { counted, encodeFrame, NotFound, parseFrequency } from '@tandem/data-model';
 import { buildFrame, starFrame } from '@tandem/etl-engine';
 import type { Attempt, OpenWork } from '@tandem/ports';
 import { refuseLong } from '../imported-model/open-imported-model.ts';
@@ -24,7 +24,7 @@ export async function train(work: OpenWork, attempt: Attempt, deps: JobDeps): Pr
         hooks.onProgress({ step: 'frame', detail: 'Reading the star', share: 0, etaSeconds: null });
         const built = await buildFrame(
           await deps.warehouse(projectId),
-          starFrame(retailSales, parseFrequency(job.forecastFrequency), job),
+          starFrame(await starOf(deps, projectId), parseFrequency(job.forecastFrequency), job),
         );
         await objects.put(frameKey, encodeFrame(built.frame));
         onLog(

@@ -8,6 +8,7 @@ import { loads, trainingRuns } from './jobs.ts';
 import { migrate } from './migrate.ts';
 import { endpoints, models } from './models.ts';
 import { newId } from './new-id.ts';
+import { stars } from './stars.ts';
 
 /**
  * Opens the control store on a PostgreSQL 15 or later and brings its schema up to date. Instants come from `now`.
@@ -47,6 +48,7 @@ export async function openControlStore(databaseUrl: string, now = () => new Date
       list: async () => (await from('projects').orderBy('id').execute()) as unknown as Project[],
       update: (id, fields, states) => change<Project>(keeping, 'projects', id, fields, states),
     },
+    stars: stars(keeping),
     uploads: {
       ...collection<Upload>(keeping, 'uploads', 'upl'),
       newId: () => newId('upl', now().getTime()),

@@ -1,7 +1,14 @@
-import { Conflict, type Fault, InvalidInput, NotFound, retailSales } from '@tandem/data-model';
-import { type Project, type TrainingJob, type TrainingRun, transformationFaults } from '@tandem/data-model/contract';
+import { Conflict, type Fault, InvalidInput, NotFound, type Star } from '@tandem/data-model';
+import {
+  type Project,
+  type StarTrainingJob,
+  type TrainingJob,
+  type TrainingRun,
+  transformationFaults,
+} from '@tandem/data-model/contract';
 import type { Clock, Deps } from '../deps.ts';
 import { requireWarehouse } from '../projects/projects.ts';
+import { starOf } from '../projects/stars.ts';
 import { openStates, queuedJob } from './queued-job.ts';
 
 /**
@@ -12,10 +19,10 @@ import { openStates, queuedJob } from './queued-job.ts';
 export async function createTrainingRun(
   { control, queue }: Deps,
   project: Project,
-  { name, job }: { readonly name: string; readonly job: TrainingJob },
+  { name, job: asked }: { readonly name: string; readonly job: StarTrainingJob },
 ): Promise<TrainingRun> {
   requireWarehouse(project);
-  requireStarJob(job);
+  const job = jobOnStar(asked, await starOf({ control }, project.id));
   if (job.importedModel) await requireModelFile(control, project.id, job.importedModel.uploadId);
   const loads = await control.loads.list(project.id);
   if (!loads.some((it) => it.state === 'succeeded')) {
@@ -67,12 +74,23 @@ async function requireModelFile({ uploads }: Pick<Deps['control'], 'uploads'>, p
   );
 }
 
-/** The star has one row a day and says itself what is forecast, by whom and when; a job may not say otherwise. */
-function requireStarJob(job: TrainingJob): void {
+/** The whole job. The star says itself what is forecast, by whom, when and how often; a job may not say otherwise. */
+function jobOnStar(said: StarTrainingJob, star: Star): TrainingJob {
+  const { target, as, item, frequency } = star.training;
+  const names = said.timeSeriesConfig;
+  const job: TrainingJob = {
+    ...said,
+    forecastFrequency: said.forecastFrequency ?? frequency,
+    timeSeriesConfig: {
+      targetAttributeName: names.targetAttributeName ?? target,
+      timestampAttributeName: names.timestampAttributeName ?? as,
+      itemIdentifierAttributeName: names.itemIdentifierAttributeName ?? item,
+      groupingAttributeNames: names.groupingAttributeNames,
+    },
+  };
   const { forecastFrequency, timeSeriesConfig, featureDataTypes, transformations } = job;
-  const { target, as, item } = retailSales.training;
   const asked = {
-    forecastFrequency: [forecastFrequency, 'D'],
+    forecastFrequency: [forecastFrequency, frequency],
     'timeSeriesConfig.targetAttributeName': [timeSeriesConfig.targetAttributeName, target],
     'timeSeriesConfig.timestampAttributeName': [timeSeriesConfig.timestampAttributeName, as],
     'timeSeriesConfig.itemIdentifierAttributeName': [timeSeriesConfig.itemIdentifierAttributeName, item],
@@ -81,9 +99,9 @@ function requireStarJob(job: TrainingJob): void {
   const faults: Fault[] = Object.entries(asked)
     .filter(([, [got, expected]]) => got !== expected)
     .map(([field, [got, expected]]) => ({ at: `body.job.${field}`, expected, got }));
-  requireStarColumns(featureDataTypes, transformations);
+  requireStarColumns(star, featureDataTypes, transformations);
   const [first] = faults;
-  if (!first) return;
+  if (!first) return job;
   throw new InvalidInput(
     `The star is trained with ${first.expected || 'nothing'} as ${first.at.replace('body.job.', '')}, not ${first.got}.`,
     'Leave the field out; files at other frequencies or with other columns are forecast by `tandem forecast run`.',
@@ -92,10 +110,10 @@ function requireStarJob(job: TrainingJob): void {
 }
 
 function requireStarColumns(
+  { training, dimensions, facts }: Star,
   featureDataTypes: TrainingJob['featureDataTypes'],
   transformations: TrainingJob['transformations'],
 ): void {
-  const { training, dimensions, facts } = retailSales;
   const columns = [...dimensions, ...facts].flatMap((it) => it.columns);
   const isText = (name: string) => columns.find((it) => it.name === name)?.type.kind === 'text';
   const kindOf = (name: string) => (isText(name) || featureDataTypes[name] === 'categorical' ? 'category' : 'numeric');

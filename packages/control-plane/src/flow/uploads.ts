@@ -12,7 +12,7 @@ export interface UploadDeps {
 }
 
 /** Longer than any header line of a source. */
-const headBytes = 64 * 1024;
+export const headBytes = 64 * 1024;
 
 /**
  * Stores a file and says which source of the star it is. The bytes come first, under a key made here, and the record

@@ -5,6 +5,7 @@ import * as explanations from './explanations.ts';
 import * as loads from './loads.ts';
 import * as models from './models.ts';
 import * as projects from './projects.ts';
+import * as star from './star.ts';
 import * as system from './system.ts';
 import * as tables from './tables.ts';
 import * as trainingRuns from './training-runs.ts';
@@ -24,6 +25,7 @@ export * from './presets.ts';
 export * from './problem.ts';
 export * from './projects.ts';
 export * from './schema-faults.ts';
+export * from './star.ts';
 export * from './system.ts';
 export * from './tables.ts';
 export * from './training-job.ts';
@@ -46,6 +48,9 @@ export const operations = {
   getProject: projects.getProject,
   retryProvisioning: projects.retryProvisioning,
   getOverview: projects.getOverview,
+  getStar: star.getStar,
+  setStar: star.setStar,
+  getStarSchema: star.getStarSchema,
   createUpload: uploads.createUpload,
   listUploads: uploads.listUploads,
   createLoad: loads.createLoad,

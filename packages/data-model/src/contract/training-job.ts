@@ -78,4 +78,19 @@ export const TrainingJob = z
   })
   .meta({ id: 'TrainingJob' });
 export type TrainingJob = z.output<typeof TrainingJob>;
+
+/** A job on a project's star: what it does not say of frequency and names is what the star says. */
+export const StarTrainingJob = TrainingJob.extend({
+  forecastFrequency: ForecastFrequency.optional().describe("That of the project's star"),
+  timeSeriesConfig: z
+    .strictObject({
+      targetAttributeName: attribute.optional(),
+      timestampAttributeName: attribute.optional(),
+      itemIdentifierAttributeName: attribute.optional(),
+      groupingAttributeNames: z.array(attribute).max(5).default([]),
+    })
+    .prefault({})
+    .describe("Those of the project's star"),
+}).meta({ id: 'StarTrainingJob' });
+export type StarTrainingJob = z.output<typeof StarTrainingJob>;
 export type NewTrainingJob = z.input<typeof TrainingJob>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CompletedPlan } from './completed-plan.ts';
 import { id, jobFields, operation } from './operation.ts';
 import { InProject, ProjectId } from './projects.ts';
-import { TrainingJob } from './training-job.ts';
+import { StarTrainingJob, TrainingJob } from './training-job.ts';
 
 export const TrainingRunId = id('run', 'training run');
 
@@ -106,7 +106,7 @@ export const TrainingRun = z
 export type TrainingRun = z.infer<typeof TrainingRun>;
 
 export const NewTrainingRun = z
-  .strictObject({ name: z.string().trim().min(1).max(64).default('sales-forecast'), job: TrainingJob.prefault({}) })
+  .strictObject({ name: z.string().trim().min(1).max(64).default('sales-forecast'), job: StarTrainingJob.prefault({}) })
   .meta({ id: 'NewTrainingRun' });
 export type NewTrainingRun = z.input<typeof NewTrainingRun>;
 

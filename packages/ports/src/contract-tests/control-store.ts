@@ -1,4 +1,4 @@
-import { Conflict } from '@tandem/data-model';
+import { Conflict, retailSales } from '@tandem/data-model';
 import type { Metrics, Project, Reject, TrainingReport } from '@tandem/data-model/contract';
 import * as contract from '@tandem/data-model/contract';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -61,6 +61,20 @@ export function controlStoreContract(name: string, newPlace: () => Promise<strin
       expect(contract.Project.parse(made)).toEqual(await store.projects.get(made.id));
       expect(made).toMatchObject({ state: 'provisioning', error: null, createdAt: '2026-11-23T12:00:00.000Z' });
       expect(await store.projects.list()).toEqual([made]);
+    });
+
+    it('keeps the star of a project as it was given, the last one for each', async () => {
+      const { id } = await project();
+      const other = await project('Other');
+      await store.stars.set(id, retailSales);
+      await store.stars.set(id, { ...retailSales, name: 'shops' });
+      await store.close();
+      store = await open(place, now);
+
+      const kept = await store.stars.get(id);
+
+      expect(JSON.stringify(kept)).toBe(JSON.stringify({ ...retailSales, name: 'shops' }));
+      expect(await store.stars.get(other.id)).toBeUndefined();
     });
 
     it('gives nothing for ids that do not exist', async () => {

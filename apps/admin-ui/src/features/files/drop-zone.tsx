@@ -1,9 +1,11 @@
 import { Button } from '@mantine/core';
 import { IconFileUpload } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { type DragEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../api/client.ts';
 import { isSignedOut } from '../../api/query-client.ts';
+import { starQuery } from '../../api/star.ts';
 import { useAct } from '../../api/use-act.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import css from './drop-zone.module.css';
@@ -19,6 +21,7 @@ interface Failure {
 export function DropZone({ projectId, onUploaded }: { readonly projectId: string; readonly onUploaded: () => void }) {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
+  const star = useQuery(starQuery(projectId));
   const [over, setOver] = useState(false);
   const [current, setCurrent] = useState('');
   const empty = { detail: t('files.emptyFile'), mend: t('files.emptyFileMend') };
@@ -66,7 +69,9 @@ export function DropZone({ projectId, onUploaded }: { readonly projectId: string
         <IconFileUpload size={22} stroke={1.5} aria-hidden />
         <div className={css.words} aria-live="polite">
           <p className={css.title}>{upload.isPending ? t('files.uploading', { name: current }) : t('files.drop')}</p>
-          <p className={css.hint}>{t('files.dropHint')}</p>
+          <p className={css.hint}>
+            {star.data && t('files.dropHint', { sources: star.data.sources.map((it) => it.name).join(', ') })}
+          </p>
         </div>
         <Button variant="default" disabled={upload.isPending} onClick={() => input.current?.click()}>
           {t('files.choose')}

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { client } from '../../api/client.ts';
 import { uploadsQuery } from '../../api/files.ts';
 import { isModelFile } from '../../api/model-files.ts';
+import { starQuery } from '../../api/star.ts';
 import { useAct } from '../../api/use-act.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
@@ -26,6 +27,7 @@ export function NewRunForm({
   const { t, i18n } = useTranslation();
   const countries = useMemo(() => countriesIn(i18n.language), [i18n.language]);
   const uploads = useQuery(uploadsQuery(projectId));
+  const star = useQuery(starQuery(projectId));
   const models = uploads.data?.filter(isModelFile) ?? [];
   const [draft, setDraft] = useState<RunDraft>(defaultDraft);
   const [faults, setFaults] = useState<readonly FaultyField[]>([]);
@@ -41,7 +43,7 @@ export function NewRunForm({
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const read = readDraft(draft);
+    const read = readDraft(draft, star.data?.training.target);
     if ('faults' in read) setFaults(read.faults);
     else start.mutate(read.body);
   };
@@ -99,6 +101,7 @@ export function NewRunForm({
       <NativeSelect
         label={t('training.gaps')}
         description={t('training.gapsHelp')}
+        disabled={!star.data}
         data={gapFills.map((value) => ({ value, label: t(`training.gap.${value}`) }))}
         value={draft.gaps}
         onChange={({ currentTarget: { value } }) =>

@@ -8,7 +8,7 @@ it('starts from the defaults of the training job', () => {
 it('asks in the words of the training job, quantiles ascending', () => {
   const draft = { ...defaultDraft(), quantiles: ['p90', 'p10', 'p50'], timeLimit: 60 };
 
-  expect(readDraft(draft)).toMatchObject({
+  expect(readDraft(draft, 'total_sales')).toMatchObject({
     body: {
       job: {
         forecastHorizon: 28,
@@ -21,7 +21,7 @@ it('asks in the words of the training job, quantiles ascending', () => {
 
 it('asks for holidays and filled gaps only where they are chosen', () => {
   const job = (draft: Partial<RunDraft>) => {
-    const read = readDraft({ ...defaultDraft(), ...draft });
+    const read = readDraft({ ...defaultDraft(), ...draft }, 'kwh');
     return 'body' in read ? read.body.job : undefined;
   };
 
@@ -29,14 +29,14 @@ it('asks for holidays and filled gaps only where they are chosen', () => {
   expect(job({})).not.toHaveProperty('transformations');
   expect(job({ holidays: 'KR', gaps: 'zero' })).toMatchObject({
     holidayConfig: [{ countryCode: 'KR' }],
-    transformations: { filling: { total_sales: { middlefill: 'zero', backfill: 'zero' } } },
+    transformations: { filling: { kwh: { middlefill: 'zero', backfill: 'zero' } } },
   });
 });
 
 it('asks for an imported model where one is chosen, and for its context where that is written', () => {
   const uploadId = `upl_${'0'.repeat(32)}`;
   const model = (draft: Partial<RunDraft>) => {
-    const read = readDraft({ ...defaultDraft(), ...draft });
+    const read = readDraft({ ...defaultDraft(), ...draft }, 'kwh');
     return 'body' in read ? read.body.job?.importedModel : undefined;
   };
 
@@ -49,7 +49,7 @@ it('names the field of each fault', () => {
   const importedModel = `upl_${'0'.repeat(32)}`;
   const wrong = { name: ' ', horizon: '', quantiles: [], timeLimit: 3, importedModel, contextLength: 0 };
 
-  const read = readDraft({ ...defaultDraft(), ...wrong });
+  const read = readDraft({ ...defaultDraft(), ...wrong }, 'kwh');
 
   const faults = ['contextLength', 'horizon', 'name', 'quantiles', 'timeLimit'];
   expect('faults' in read && [...read.faults].sort()).toEqual(faults);
@@ -60,7 +60,7 @@ it.each([
   ['timeLimit', ['', 10], [9, 10.5]],
 ] as const)('takes of %s what the portal says it takes', (field, taken, refused) => {
   const faults = (value: number | string) => {
-    const read = readDraft({ ...defaultDraft(), [field]: value });
+    const read = readDraft({ ...defaultDraft(), [field]: value }, 'kwh');
     return 'faults' in read ? read.faults : [];
   };
 

@@ -44,8 +44,11 @@ export function defaultDraft(): RunDraft {
 /** A field that may hold what the schema refuses; the others are chosen among what there is. */
 export type FaultyField = Exclude<keyof RunDraft, 'preset' | 'holidays' | 'gaps' | 'importedModel'>;
 
-/** The request for a draft, or the fields that the schema refuses. */
-export function readDraft(draft: RunDraft): { readonly body: NewTrainingRun } | { readonly faults: FaultyField[] } {
+/** The request for a draft, on a star whose target has that name; or the fields that the schema refuses. */
+export function readDraft(
+  draft: RunDraft,
+  target: string | undefined,
+): { readonly body: NewTrainingRun } | { readonly faults: FaultyField[] } {
   const body: NewTrainingRun = {
     name: draft.name,
     job: {
@@ -53,7 +56,9 @@ export function readDraft(draft: RunDraft): { readonly body: NewTrainingRun } | 
       forecastQuantiles: sortedQuantiles(draft.quantiles),
       preset: draft.preset,
       ...(draft.holidays ? { holidayConfig: [{ countryCode: draft.holidays }] } : {}),
-      ...(draft.gaps === 'missing' ? {} : { transformations: { filling: filledGaps(draft.gaps) } }),
+      ...(draft.gaps === 'missing' || target === undefined
+        ? {}
+        : { transformations: { filling: { [target]: { middlefill: draft.gaps, backfill: draft.gaps } } } }),
       completionCriteria: {
         maxAutoMLJobRuntimeInSeconds: draft.timeLimit === '' ? null : Number(draft.timeLimit),
       },
@@ -70,11 +75,6 @@ export function readDraft(draft: RunDraft): { readonly body: NewTrainingRun } | 
   const read = NewTrainingRunSchema.safeParse(body);
   if (read.success) return { body };
   return { faults: [...new Set(read.error.issues.map(({ path }) => fieldAt(path)))] };
-}
-
-function filledGaps(how: Exclude<RunDraft['gaps'], 'missing'>) {
-  const { timeSeriesConfig } = NewTrainingRunSchema.parse({}).job;
-  return { [timeSeriesConfig.targetAttributeName]: { middlefill: how, backfill: how } };
 }
 
 function fieldAt(path: readonly PropertyKey[]): FaultyField {

@@ -1,0 +1,79 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Conflict, retailSales, type Star } from '@tandem/data-model';
+import type { Project } from '@tandem/data-model/contract';
+import type { ControlStore, ObjectStore } from '@tandem/ports';
+import { openStates } from '../flow/queued-job.ts';
+import { headBytes } from '../flow/uploads.ts';
+import { objectKeys } from '../object-keys.ts';
+import { requireWarehouse } from './projects.ts';
+
+export interface StarDeps {
+  readonly control: Pick<ControlStore, 'stars' | 'uploads' | 'loads'>;
+  readonly objects: Pick<ObjectStore, 'stream'>;
+  /** Which source of a star a file is, by its first bytes; null where it is none. */
+  readonly recognise: (star: Star, head: Uint8Array) => string | null;
+  /**
+   * Makes the tables of one star in the place of another's, unless any of them holds rows: those then are given, and
+   * nothing is changed.
+   */
+  readonly replaceTables: (
+    from: Star,
+    to: Star,
+  ) => Promise<readonly { readonly name: string; readonly rows: number }[]>;
+}
+
+/** The star of a project: its own, or the one that ships. */
+export async function starOf({ control }: { control: Pick<ControlStore, 'stars'> }, projectId: string): Promise<Star> {
+  return (await control.stars.get(projectId)) ?? retailSales;
+}
+
+/**
+ * Gives a project another star and recognises its uploads anew. Throws Conflict where the project is not ready, a load
+ * has not ended, or tables hold rows of the star that it has.
+ */
+export async function setStar(deps: StarDeps, project: Project, star: Star): Promise<Star> {
+  requireWarehouse(project);
+  const before = await starOf(deps, project.id);
+  if (!isDeepStrictEqual(before, star)) await replaceStar(deps, project, before, star);
+  // Also where nothing changed: the call may repeat one that ended before its last upload was recognised.
+  await recogniseAgain(deps, project.id, star);
+  return star;
+}
+
+async function replaceStar(deps: StarDeps, project: Project, before: Star, star: Star): Promise<void> {
+  const { control } = deps;
+  const open = (await control.loads.list(project.id)).filter((it) => openStates.some((state) => state === it.state));
+  if (open.length > 0) {
+    throw new Conflict(
+      `The star of the project ${project.name} cannot change while files are loaded into it: ${open.map((it) => it.id).join(', ')}.`,
+      'Wait until the load has ended.',
+    );
+  }
+  const filled = await deps.replaceTables(before, star);
+  if (filled.length > 0) {
+    const tables = filled.map((it) => `${it.name} has ${it.rows}`).join(', ');
+    throw new Conflict(
+      `The star of the project ${project.name} cannot change while its tables have rows: ${tables}.`,
+      'Make a project of its own for the other star.',
+    );
+  }
+  await control.stars.set(project.id, star);
+}
+
+async function recogniseAgain({ control, objects, recognise }: StarDeps, projectId: string, star: Star): Promise<void> {
+  for (const { id, source } of await control.uploads.list(projectId)) {
+    const now = recognise(star, await headOf(objects, objectKeys.upload(projectId, id)));
+    if (now !== source) await control.uploads.update(id, { source: now });
+  }
+}
+
+async function headOf(objects: StarDeps['objects'], key: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of await objects.stream(key)) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes >= headBytes) break;
+  }
+  return Buffer.concat(chunks).subarray(0, headBytes);
+}

@@ -1,0 +1,120 @@
+import { retailSales, type Star } from '@tandem/data-model';
+import { StarTrainingJob } from '@tandem/data-model/contract';
+import { beforeEach, describe, expect, it } from 'vitest';
+import * as plane from '../src/index.ts';
+import { control, deps, objects, project, queued, upload, useControlPlane } from './use-control-plane.ts';
+
+useControlPlane();
+
+const shops: Star = { ...retailSales, name: 'shops' };
+const energy: Star = {
+  ...retailSales,
+  name: 'energy',
+  training: {
+    ...retailSales.training,
+    target: 'kwh',
+    item: 'meter_id',
+    as: 'day',
+    frequency: 'W',
+    known: [],
+    statics: [],
+  },
+};
+let filled: { name: string; rows: number }[];
+let replaced: [string, string][];
+beforeEach(() => {
+  filled = [];
+  replaced = [];
+});
+
+const set = (star: Star) =>
+  plane.setStar(
+    {
+      control,
+      objects,
+      recognise: (to, head) => (head.toString().startsWith(to.name) ? `a file of ${to.name}` : null),
+      replaceTables: async (from, to) => {
+        if (filled.length === 0) replaced.push([from.name, to.name]);
+        return filled;
+      },
+    },
+    project,
+    star,
+  );
+
+describe('the star of a project', () => {
+  it('is that of retail sales until it gets another, in place of whose tables those of the new one are made', async () => {
+    expect(await plane.starOf(deps, project.id)).toEqual(retailSales);
+
+    await set(shops);
+
+    expect(await plane.starOf(deps, project.id)).toEqual(shops);
+    expect(replaced).toEqual([['retail_sales', 'shops']]);
+  });
+
+  it('stays while its tables have rows', async () => {
+    filled = [{ name: 'store_dim', rows: 3 }];
+
+    await expect(set(shops)).rejects.toThrow(/cannot change while its tables have rows: store_dim has 3\./);
+    expect(await plane.starOf(deps, project.id)).toEqual(retailSales);
+  });
+
+  it('may be set to what it is, whatever its tables hold', async () => {
+    filled = [{ name: 'store_dim', rows: 3 }];
+
+    expect(await set(structuredClone(retailSales))).toEqual(retailSales);
+    expect(replaced).toEqual([]);
+  });
+
+  it('stays while a load has not ended', async () => {
+    const fresh = { projectId: project.id, uploadIds: [], maxRejectShare: 0, ...queued, report: null };
+    const { id } = await control.loads.create(fresh);
+
+    await expect(set(shops)).rejects.toThrow(`while files are loaded into it: ${id}`);
+    await control.loads.update(id, { state: 'failed' });
+    await set(shops);
+  });
+
+  it('decides anew what the uploads are', async () => {
+    const ours = await upload('shops,1\n');
+    const theirs = await upload('others,1\n');
+
+    await set(shops);
+
+    const sources = new Map((await control.uploads.list(project.id)).map((it) => [it.id, it.source]));
+    expect([sources.get(ours.id), sources.get(theirs.id)]).toEqual(['a file of shops', null]);
+  });
+});
+
+describe('training on the star of a project', () => {
+  beforeEach(async () => {
+    await control.stars.set(project.id, energy);
+    const fresh = { projectId: project.id, uploadIds: [], maxRejectShare: 0, ...queued, report: null };
+    const { id } = await control.loads.create(fresh);
+    await control.loads.update(id, { state: 'succeeded' });
+  });
+
+  const train = (job: object) =>
+    plane.createTrainingRun(deps, project, { name: 'run', job: StarTrainingJob.parse(job) });
+
+  it('takes names and frequency from the star where the job says nothing', async () => {
+    const { job } = await train({ preset: 'fast' });
+
+    expect(job).toMatchObject({
+      forecastFrequency: 'W',
+      timeSeriesConfig: {
+        targetAttributeName: 'kwh',
+        timestampAttributeName: 'day',
+        itemIdentifierAttributeName: 'meter_id',
+        groupingAttributeNames: [],
+      },
+    });
+  });
+
+  it('refuses a job that says otherwise', async () => {
+    await expect(train({ timeSeriesConfig: { targetAttributeName: 'total_sales' } })).rejects.toThrow(
+      'The star is trained with kwh as timeSeriesConfig.targetAttributeName, not total_sales.',
+    );
+    await expect(train({ forecastFrequency: 'D' })).rejects.toThrow('with W as forecastFrequency, not D');
+  });
+});
