@@ -75,6 +75,7 @@ const asked = async (projectId: string, itemId: string) => {
   await serving();
   return { params: { projectId, endpoint: name }, body: { items: [{ itemId }] } };
 };
+const energy = ['meter,day,kwh', ...[1, 2, 3, 4].map((n) => `a,2026-01-0${n},${n}.5`)].join('\n');
 const otherStar = { ...retailSales, name: 'shops' };
 const newProject = () => ({ domainId: world.project.domainId, profileId: world.project.profileId });
 const upload = async (projectId: string, header = salesHeader) => {
@@ -129,6 +130,14 @@ const cases: { readonly [K in keyof Operations]: Readonly<Record<number, Case>> 
     503: () => ({ ...withoutWarehouse(), body: otherStar }),
   },
   getStarSchema: { 200: () => ({}) },
+  createStarProposal: {
+    200: async () => ({ ...inWorld(), body: { uploadIds: [await upload(world.project.id, energy)] } }),
+    409: async () => ({ ...inProvisioning(), body: { uploadIds: [await upload(provisioning.id, energy)] } }),
+    503: async () => {
+      const uploadIds = [await upload(empty.id, energy)];
+      return { ...withoutWarehouse(), body: { uploadIds } };
+    },
+  },
   createUpload: { 201: () => ({ ...inEmpty(), query: { name: 'sales.csv' }, body: `${salesHeader}\n` }) },
   listUploads: { 200: inEmpty },
   createLoad: {

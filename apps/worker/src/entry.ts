@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { openDuckDb, openThreadPool } from '@tandem/adapters-local';
-import type { Progress } from '@tandem/data-model/contract';
+import type { Progress, StarProposal } from '@tandem/data-model/contract';
+import { proposeStar } from '@tandem/etl-engine';
+import { literal } from '@tandem/sql';
 import { type ForecastRunOptions, type ForecastRunReport, forecastRun } from './forecast-run/forecast-run.ts';
 import { stagingFolder } from './forecast-run/staging-folder.ts';
 
@@ -19,6 +21,30 @@ export const workerMain = new URL('./main.ts', import.meta.url);
 
 /** Of staging, which lies in a file: the texts of a large CSV would be most of the memory that a run takes. */
 const memoryLimit = '1GB';
+
+/**
+ * Proposes a star for CSV files in this process, without a server.
+ *
+ * @throws InvalidInput for a file that is no CSV, or where none of them can be forecast
+ */
+export async function proposeStarForFiles(
+  files: readonly string[],
+  hooks: { signal?: AbortSignal } = {},
+): Promise<StarProposal> {
+  const { folder, remove } = stagingFolder();
+  try {
+    const file = path.join(folder, 'rows.duckdb');
+    const warehouse = await openDuckDb({ file, objectsRoot: '/', memoryLimit, ...hooks });
+    try {
+      const read = files.map((it) => ({ name: it, address: literal(path.resolve(it)) }));
+      return await proposeStar(warehouse, read, (k) => `file_${k}`);
+    } finally {
+      await warehouse.close();
+    }
+  } finally {
+    remove();
+  }
+}
 
 /**
  * Forecasts CSV files in this process, without a server: long CSV in, one row for each item and future timestamp out.

@@ -27,5 +27,7 @@ export {
   loadStar,
   TooManyRejects,
 } from './pipeline.ts';
+export type { FileToProfile } from './propose/profile-file.ts';
+export { proposeStar } from './propose/propose-star.ts';
 export { replaceStar } from './star/replace-star.ts';
 export { createStar, starTables, tableRows } from './star/star-tables.ts';

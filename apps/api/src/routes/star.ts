@@ -1,7 +1,9 @@
-import { setStar, starOf } from '@tandem/control-plane';
-import { starJsonSchema } from '@tandem/data-model';
+import { randomUUID } from 'node:crypto';
+import { objectKeys, requireWarehouse, setStar, starOf } from '@tandem/control-plane';
+import { Conflict, NotFound, starJsonSchema } from '@tandem/data-model';
 import { operations } from '@tandem/data-model/contract';
-import { recogniseSource, replaceStar } from '@tandem/etl-engine';
+import { proposeStar, recogniseSource, replaceStar } from '@tandem/etl-engine';
+import { dialectNamed } from '@tandem/sql';
 import type { FastifyInstance } from 'fastify';
 import type { ApiDeps } from '../deps.ts';
 import { route } from '../route.ts';
@@ -24,4 +26,28 @@ export function addStar(app: FastifyInstance, deps: ApiDeps): void {
       body,
     ),
   );
+
+  route(app, operations.createStarProposal, async ({ project, body }) => {
+    requireWarehouse(project);
+    const uploads = await Promise.all(
+      [...new Set(body.uploadIds)].map(async (id) => {
+        const upload = await control.uploads.get(project.id, id);
+        if (!upload) throw new NotFound('upload', id);
+        return upload;
+      }),
+    );
+    const data = await warehouse(project.id);
+    if (data.dialect !== 'duckdb') {
+      throw new Conflict(
+        'Files are looked at by DuckDB alone, and this warehouse is another.',
+        'Propose the star from the files themselves: tandem star propose FILE...',
+      );
+    }
+    const run = randomUUID().replaceAll('-', '');
+    return proposeStar(
+      data,
+      uploads.map(({ id, name }) => ({ name, address: data.locate(objectKeys.upload(project.id, id)) })),
+      (file) => dialectNamed(data.dialect).stagingTable(`proposal_${run}_${file}`),
+    );
+  });
 }

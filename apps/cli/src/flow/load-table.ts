@@ -23,7 +23,7 @@ export function loadTable({ counts, files, tables, rejects }: LoadReport): strin
 }
 
 /** Columns of equal width: the first `texts` to the left, the rest, numbers, to the right. */
-function aligned(rows: readonly (readonly string[])[], texts: number): string {
+export function aligned(rows: readonly (readonly string[])[], texts: number): string {
   const widths = rows[0]!.map((_, c) => Math.max(...rows.map((row) => row[c]!.length)));
   const cell = (text: string, c: number) => (c < texts ? text.padEnd(widths[c]!) : text.padStart(widths[c]!));
   return rows.map((row) => row.map(cell).join('  ').trimEnd()).join('\n');

@@ -17,6 +17,12 @@ export function addStar(program: Command): void {
       await (await import('../star.ts')).setStar(read);
     });
   star
+    .command('propose')
+    .argument('<csv...>', 'files of any domain, plain or .gz, with a row for each item and day in one of them')
+    .option('--out <json>', 'where to write the star; without it, on standard output')
+    .description('propose a star for CSV files, with what speaks for it, without a server')
+    .action(async (files: string[], { out }: { out?: string }) => (await import('../star.ts')).proposeStar(files, out));
+  star
     .command('schema')
     .description('print the JSON Schema of a star, without a server')
     .action(async () => {

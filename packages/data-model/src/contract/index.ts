@@ -51,6 +51,7 @@ export const operations = {
   getStar: star.getStar,
   setStar: star.setStar,
   getStarSchema: star.getStarSchema,
+  createStarProposal: star.createStarProposal,
   createUpload: uploads.createUpload,
   listUploads: uploads.listUploads,
   createLoad: loads.createLoad,

@@ -35,7 +35,8 @@ export function fieldsOf(line: string): string[] {
     .map(([, field = '']) => field);
 }
 
-function comparable(field: string): string {
+/** A column name as names are compared: lower case, `_` for spaces and hyphens, without quotes. */
+export function comparable(field: string): string {
   const text = field.trim().replace(/^"(.*)"$/s, '$1');
   return text
     .replaceAll('""', '"')

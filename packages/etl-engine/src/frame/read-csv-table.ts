@@ -10,6 +10,15 @@ export const rowNumber = 'tandem_row';
 /** A name that no column of a table has: for what is counted within it. */
 export const ordinal = 'tandem_nth';
 
+export interface CsvReading {
+  /** Where the warehouse finds the file, as SQL has it; else `file` is its path. */
+  readonly address?: string;
+  /** Records that are read of the file. */
+  readonly most?: number;
+  /** Reads over records that are no CSV, in place of refusing the file. */
+  readonly skipFaulty?: boolean;
+}
+
 /**
  * Reads a CSV file, plain or .gz, into a table of a DuckDB warehouse, every field as text, empty ones as null. Nothing
  * about the file is guessed: DuckDB's guesses would take items that begin with `#` for comments and drop their rows.
@@ -21,6 +30,7 @@ export async function readCsvTable(
   table: string,
   file: string,
   needed: readonly string[],
+  { address = literal(file), most, skipFaulty = false }: CsvReading = {},
 ): Promise<void> {
   let names: readonly string[] = [];
   const options = `auto_detect = false, skip = 0, comment = ''`;
@@ -28,13 +38,13 @@ export async function readCsvTable(
     const [header = ''] = await texts(
       warehouse,
       // A separator that no text has, so that a line is one field.
-      `select line from read_csv(${literal(file)}, ${options}, header = false, delim = '\x1f', quote = '', escape = '', columns = {'line': 'varchar'}) limit 1`,
+      `select line from read_csv(${address}, ${options}, header = false, delim = '\x1f', quote = '', escape = '', columns = {'line': 'varchar'}) limit 1`,
     );
     names = fieldsOf(header).map(unquoted);
     const columns = distinct(names).map((it) => `${literal(it)}: 'varchar'`);
     await warehouse.run(
-      `create table ${table} as select row_number() over () as ${rowNumber}, * from read_csv(${literal(file)}, ${options},
-        header = true, delim = ',', quote = '"', escape = '"', nullstr = '', columns = {${columns.join(', ')}})`,
+      `create table ${table} as select row_number() over () as ${rowNumber}, * from read_csv(${address}, ${options}, ignore_errors = ${skipFaulty},
+        header = true, delim = ',', quote = '"', escape = '"', nullstr = '', columns = {${columns.join(', ')}})${most === undefined ? '' : ` limit ${most}`}`,
     );
   } catch (cause) {
     if (cause instanceof Cancelled) throw cause;

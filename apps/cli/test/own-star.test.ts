@@ -1,0 +1,134 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Client } from '@tandem/client';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ended } from '../src/flow/jobs.ts';
+import { knownItem } from '../src/flow/known-item.ts';
+import { prepareProject } from '../src/flow/main-job.ts';
+import { type HomeLock, lockHome } from '../src/installation/home-lock.ts';
+import { type Installation, startInstallation } from '../src/installation/installation.ts';
+import { openHomeFolders } from '../src/installation/open-home.ts';
+import { publishServer } from '../src/installation/server-note.ts';
+import { openProgress } from '../src/terminal/progress.ts';
+import { newPlace, type Place, tandem } from './running-installation.ts';
+
+const patienceMs = 180_000;
+const { signal } = new AbortController();
+
+let place: Place;
+let lock: HomeLock;
+let installation: Installation;
+let client: Client;
+let projectId: string;
+
+beforeAll(async () => {
+  place = await newPlace();
+  const home = openHomeFolders(place.home);
+  lock = lockHome(home.root, 'a test');
+  installation = await startInstallation(home, { port: place.port, databaseUrl: undefined });
+  client = await installation.signIn();
+  const project = await prepareProject({ client, view: openProgress({ write: () => undefined }), signal });
+  projectId = project.id;
+  publishServer(home.root, { url: installation.url, tokenFile: await installation.writeToken(projectId) });
+}, patienceMs);
+afterAll(async () => {
+  await installation?.stop();
+  lock?.release();
+  place?.remove();
+}, patienceMs);
+
+const day = (n: number) => new Date(Date.UTC(2026, 0, 1 + n)).toISOString().slice(0, 10);
+const meters = ['M-01', 'M-02', 'M-03', 'M-04'];
+const weekly = [10, 11, 12, 11, 10, 4, 3];
+const of = (days: number, row: (meter: string, m: number, n: number) => string) =>
+  meters.flatMap((meter, m) => Array.from({ length: days }, (_, n) => row(meter, m, n)));
+const lines = (header: string, rows: readonly string[]) => `${[header, ...rows].join('\n')}\n`;
+
+it(
+  'goes from files of another domain to their forecast, by a star that is proposed from them',
+  async () => {
+    const data = path.join(place.home, 'energy');
+    mkdirSync(data);
+    const files = {
+      'meters.csv': lines(
+        'meter_id,site,kind',
+        meters.map((it, m) => `${it},Site ${m},${m % 2 ? 'heat' : 'power'}`),
+      ),
+      'readings.csv': lines(
+        'Meter ID,Read on,kWh',
+        of(120, (meter, m, n) => `${meter},${day(n)},${((m + 1) * weekly[n % 7]! + (n % 5) / 10).toFixed(2)}`),
+      ),
+      'shifts.csv': lines(
+        'meter_id,on_day,second_shift',
+        of(134, (meter, m, n) => `${meter},${day(n)},${(n + m) % 3 ? 0 : 1}`),
+      ),
+    };
+    for (const [name, text] of Object.entries(files)) writeFileSync(path.join(data, name), text);
+    const star = path.join(place.home, 'star.json');
+
+    const proposed = await tandem(
+      place,
+      'star',
+      'propose',
+      ...Object.keys(files).map((it) => path.join(data, it)),
+      '--out',
+      star,
+    );
+    expect(proposed).toMatchObject({ code: 0, output: expect.stringContaining('4 of 4 values are there') });
+    expect(JSON.parse(readFileSync(star, 'utf8')).training).toMatchObject({
+      fact: 'readings',
+      target: 'kwh',
+      item: 'meter_id',
+      known: [{ fact: 'shifts', columns: ['second_shift'], fill: 0 }],
+      statics: ['site', 'kind'],
+    });
+
+    const set = await tandem(place, 'star', 'set', star);
+    expect(set).toMatchObject({ code: 0, output: expect.stringContaining('kwh of readings is forecast by meter_id') });
+    const load = await tandem(place, 'load', '--data', data);
+    expect(load).toMatchObject({ code: 0, output: expect.stringMatching(/total +1,020 +1,020 +0 +0/) });
+    const { tables } = await client.listTables({ params: { projectId } });
+    expect(tables.map((it) => [it.name, it.rows])).toEqual([
+      ['meter_dim', 4],
+      ['readings', 480],
+      ['shifts', 536],
+    ]);
+    expect(await knownItem(client, projectId)).toBe('M-01');
+
+    const params = { projectId };
+    const run = await client.createTrainingRun({
+      params,
+      body: { name: 'energy', job: { preset: 'fast', forecastHorizon: 7 } },
+    });
+    const note = () => undefined;
+    const byRun = { params: { projectId, trainingRunId: run.id } };
+    const trained = await ended('Training', () => client.getTrainingRun(byRun), note, signal);
+    expect(trained.job.timeSeriesConfig.targetAttributeName).toBe('kwh');
+    expect(trained.report).toMatchObject({ items: 4, rows: 480 });
+    const model = await client.createModel({ params, body: { name: 'energy', trainingRunId: run.id } });
+    const { id } = await client.createBatchForecast({ params, body: { modelId: model.id, horizon: 7 } });
+    const ask = () => client.getBatchForecast({ params: { projectId, batchForecastId: id } });
+    const forecast = await ended('The batch forecast', ask, note, signal);
+    expect(forecast).toMatchObject({ items: 4, rows: 28, cutoff: day(119) });
+    const chart = await client.getForecastChart({
+      params: { projectId, batchForecastId: id, itemId: 'M-02' },
+      query: {},
+    });
+    const { p50 } = chart.forecast.quantiles;
+    const truth = Array.from({ length: 7 }, (_, h) => 2 * weekly[(120 + h) % 7]!);
+    for (const [h, it] of p50!.entries()) expect(Math.abs(it! - truth[h]!)).toBeLessThan(3);
+  },
+  patienceMs,
+);
+
+it('keeps the star that has rows, and says what to do', async () => {
+  const retail = path.join(place.home, 'other.json');
+  const star = await client.getStar({ params: { projectId } });
+  writeFileSync(retail, JSON.stringify({ ...star, name: 'other' }));
+
+  const { code, output } = await tandem(place, 'star', 'set', retail);
+
+  expect(code).toBe(1);
+  expect(output).toContain('cannot change while its tables have rows: meter_dim has 4');
+  expect(output).toContain('Make a project of its own');
+});

@@ -1,0 +1,152 @@
+import { type ColumnType, InvalidInput } from '@tandem/data-model';
+import type { ColumnProfile } from '@tandem/data-model/contract';
+import type { Warehouse } from '@tandem/ports';
+import { identifier, literal } from '@tandem/sql';
+import { comparable } from '../csv/header.ts';
+import { columnsOf, readCsvTable } from '../frame/read-csv-table.ts';
+import { readRows } from '../star/read-rows.ts';
+
+/** A file to propose from: what people call it, and where the warehouse finds it, as SQL has it. */
+export interface FileToProfile {
+  readonly name: string;
+  readonly address: string;
+}
+
+/** A file as it was read: every field as text, in a table of the warehouse. */
+export interface ProfiledFile {
+  readonly name: string;
+  readonly table: string;
+  readonly rows: number;
+  readonly isCut: boolean;
+  readonly columns: readonly ProfiledColumn[];
+}
+
+export interface ProfiledColumn extends ColumnProfile {
+  readonly type: ColumnType;
+  /** The column's text in SQL, trimmed; null where it is empty. */
+  readonly text: string;
+  /** The same, equal for values that are the same number or day. */
+  readonly value: string;
+}
+
+/** Records of each file that are looked at. */
+export const mostRecords = 1_000_000;
+
+/** A type is taken where so many of the values have its form; the others would be refused by name in a load. */
+const shareThatParses = 0.95;
+
+/** Reads a file and counts, column by column, what its values are. Throws InvalidInput for a file that is no CSV. */
+export async function profileFile(
+  warehouse: Warehouse,
+  { name, address }: FileToProfile,
+  table: string,
+): Promise<ProfiledFile> {
+  await readCsvTable(warehouse, table, name, [], { address, most: mostRecords + 1, skipFaulty: true });
+  const fields = await columnsOf(warehouse, table);
+  const names = fields.map(comparable);
+  const twin = names.find((it, c) => names.indexOf(it) < c);
+  if (twin !== undefined) {
+    throw new InvalidInput(
+      `${name} has two columns ${twin}: names are compared in lower case, with _ for spaces and hyphens.`,
+      'Rename one of them in the file.',
+    );
+  }
+  const [[rows] = []] = await readRows(warehouse, `select count(*) as n from ${table}`);
+  const columns = await Promise.all(fields.map((field, c) => profileColumn(warehouse, table, field, names[c]!)));
+  return { name, table, rows: Math.min(Number(rows), mostRecords), isCut: Number(rows) > mostRecords, columns };
+}
+
+async function profileColumn(
+  warehouse: Warehouse,
+  table: string,
+  field: string,
+  name: string,
+): Promise<ProfiledColumn> {
+  const text = `nullif(trim(${identifier(field)}), '')`;
+  const form = (pattern: string) => `regexp_full_match(v, ${literal(pattern)})`;
+  const count = (condition: string) => `count(*) filter (where ${condition})`;
+  const isWhole = form('[+-]?[0-9]+(\\.0*)?');
+  const isNumber = form('[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)');
+  const isDay = `(${form('[0-9]{4}-[0-9]{2}-[0-9]{2}([ T]00:00:00(\\.0+)?)?')} and try_cast(left(v, 10) as date) is not null)`;
+  const number = `case when ${isNumber} then try_cast(v as double) end`;
+  const fraction = `case when ${isNumber} then length(rtrim(regexp_extract(v, '\\.([0-9]+)', 1), '0')) end`;
+  const counted = [
+    'count(v)',
+    'count(distinct v)',
+    count(isWhole),
+    count(isNumber),
+    count(isDay),
+    count(form('[01](\\.0*)?')),
+    count(form('0[0-9]+')),
+    'coalesce(max(length(v)), 0)',
+    `coalesce(max(${fraction}), 0)`,
+    `min(${number})`,
+    `max(${number})`,
+    `min(case when ${isDay} then left(v, 10) end)`,
+    `max(case when ${isDay} then left(v, 10) end)`,
+    'min(v)',
+    'max(v)',
+    `count(*) - count(v)`,
+  ];
+  const [cells = []] = await readRows(
+    warehouse,
+    `select ${counted.map((it, c) => `${c < 11 || c === 15 ? `cast(${it} as double)` : it} as c${c}`).join(', ')} from (select ${text} as v from ${table}) t`,
+  );
+  const [values, distinct, wholes, numbers, days, flags, padded, longest, places] = cells.map(Number) as number[];
+  const [least, most, firstDay, lastDay, firstText, lastText, empty] = cells.slice(9);
+  const samples = await readRows(
+    warehouse,
+    `select distinct ${text} as v from ${table} where ${text} is not null order by v limit 3`,
+  );
+  const share = (n = 0) => (values ? n / values : 0);
+  const counts = { values: values!, distinct: distinct!, empty: Number(empty), longest: longest!, places: places! };
+  const parses = { integer: share(wholes), decimal: share(numbers), date: share(days), flag: share(flags) };
+  const type = typeOf(counts, parses, share(padded), Number(least), Number(most));
+  const [min, max] =
+    type.kind === 'date' ? [firstDay, lastDay] : type.kind === 'text' ? [firstText, lastText] : [least, most];
+  return {
+    name,
+    values: counts.values,
+    empty: counts.empty,
+    distinct: counts.distinct,
+    parses,
+    min: shown(min),
+    max: shown(max),
+    samples: samples.map(([it]) => shown(it) ?? ''),
+    type,
+    text,
+    value: comparedAs(type, text),
+  };
+}
+
+function typeOf(
+  { values, distinct, longest, places }: { values: number; distinct: number; longest: number; places: number },
+  parses: ColumnProfile['parses'],
+  padded: number,
+  least: number,
+  most: number,
+): ColumnType {
+  const text: ColumnType = { kind: 'text', length: Math.min(16_383, Math.max(10, Math.ceil((longest * 2) / 10) * 10)) };
+  if (values === 0) return text;
+  if (parses.date >= shareThatParses) return { kind: 'date' };
+  // 007 is a name, not the number 7.
+  if (padded > 0 || parses.decimal < shareThatParses) return text;
+  if (parses.flag === 1 && distinct === 2) return { kind: 'flag' };
+  const size = Math.max(Math.abs(least), Math.abs(most));
+  if (parses.integer === 1 && size < 2 ** 31) return { kind: 'integer' };
+  const scale = Math.min(Math.max(places, parses.integer === 1 ? 0 : 2), 8);
+  return { kind: 'decimal', precision: size < 10 ** (18 - scale) ? 18 : 38, scale };
+}
+
+function comparedAs({ kind }: ColumnType, text: string): string {
+  if (kind === 'date') return `cast(try_cast(left(${text}, 10) as date) as varchar)`;
+  if (kind === 'integer' || kind === 'flag') return `cast(cast(try_cast(${text} as double) as hugeint) as varchar)`;
+  return text;
+}
+
+/** A value as text, cut short. */
+function shown(value: string | number | null | undefined): string | null {
+  if (value === null || value === undefined) return null;
+  const text = String(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

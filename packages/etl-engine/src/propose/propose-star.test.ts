@@ -1,0 +1,178 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { openDuckDb } from '@tandem/adapters-local';
+import { formatDay, parseDay } from '@tandem/data-model';
+import type { Warehouse } from '@tandem/ports';
+import { literal } from '@tandem/sql';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { calendar, promotions, sales } from '../../test/star-fixture.ts';
+import { proposeStar } from '../index.ts';
+
+let folder: string;
+let warehouse: Warehouse;
+beforeEach(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'tandem-propose-'));
+  warehouse = await openDuckDb({ file: ':memory:', objectsRoot: folder, threads: 2 });
+});
+afterEach(async () => {
+  await warehouse.close();
+  rmSync(folder, { recursive: true });
+});
+
+function propose(files: Record<string, string>) {
+  const given = Object.entries(files).map(([name, text]) => {
+    const file = path.join(folder, name);
+    writeFileSync(file, text);
+    return { name, address: literal(file) };
+  });
+  return proposeStar(warehouse, given, (file) => `staging.main.file_${file}`);
+}
+
+const day = (n: number) => formatDay(parseDay('2026-01-01') + n);
+const days = Array.from({ length: 30 }, (_, n) => n);
+const meters = 'Meter ID,Site,Kind,Peak kW\nM-01,Harbour,heat,9.5\nM-02,Station,power,12\nM-03,Mill,heat,7.25\n';
+const readings = (step = 1, perMeter = days) =>
+  [
+    'meter,Day,kWh,estimated',
+    ...['M-01', 'M-02', 'M-03'].flatMap((m) => perMeter.map((n) => `${m},${day(n * step)},${n}.${m.at(-1)}5,${n % 2}`)),
+    '',
+  ].join('\n');
+
+describe('a star for meters and their readings', () => {
+  it('has a dimension, a fact that refers to it, and what is forecast', async () => {
+    const { star } = await propose({ 'meters.csv': meters, 'readings.csv': readings() });
+
+    expect(star.dimensions.map((it) => [it.name, it.key, it.columns.map((c) => c.name)])).toEqual([
+      ['meter_dim', 'meter_id', ['meter_id', 'site', 'kind', 'peak_kw']],
+    ]);
+    expect(
+      star.facts.map((it) => [it.name, it.grain, it.columns.map((c) => [c.name, c.type.kind, c.references])]),
+    ).toEqual([
+      [
+        'readings',
+        ['meter_id', 'day'],
+        [
+          ['meter_id', 'text', 'meter_dim'],
+          ['day', 'date', undefined],
+          ['kwh', 'decimal', undefined],
+          ['estimated', 'flag', undefined],
+        ],
+      ],
+    ]);
+    expect(star.training).toMatchObject({ fact: 'readings', target: 'kwh', item: 'meter_id', frequency: 'D' });
+  });
+
+  it('shows what was counted', async () => {
+    const { files, references } = await propose({ 'meters.csv': meters, 'readings.csv': readings() });
+
+    expect(references).toEqual([{ from: 'readings.csv: meter', to: 'meters.csv: meter_id', values: 3, matched: 3 }]);
+    expect(files.map((it) => [it.name, it.role, it.why])).toEqual([
+      ['meters.csv', 'dimension', 'meter_id is different in each of 3 rows'],
+      ['readings.csv', 'fact', 'meter and day tell 90 of 90 rows apart'],
+    ]);
+    expect(files[1]!.columns[2]).toEqual({
+      name: 'kwh',
+      values: 90,
+      empty: 0,
+      distinct: 90,
+      parses: { integer: 0, decimal: 1, date: 0, flag: 0 },
+      min: '0.15',
+      max: '29.35',
+      samples: ['0.15', '0.25', '0.35'],
+      type: 'decimal(18, 2)',
+      use: 'the target, in readings',
+    });
+  });
+
+  it('steps by weeks where the readings do', async () => {
+    const { star } = await propose({ 'meters.csv': meters, 'readings.csv': readings(7) });
+
+    expect(star.training.frequency).toBe('W');
+  });
+
+  it('makes a dimension of what the readings say of meters themselves, where no file does', async () => {
+    const rows = days.flatMap((n) => ['a', 'b'].map((m) => `${m},${m === 'a' ? 'Harbour' : 'Mill'},${day(n)},${n}`));
+    const { star } = await propose({ 'r.csv': ['meter,site,day,load', ...rows, ''].join('\n') });
+
+    expect(star.dimensions[0]!.columns.map((it) => it.name)).toEqual(['meter', 'site']);
+    expect(star.sources[0]!.feeds.map((it) => [it.table, it.latestBy])).toEqual([
+      ['meter_dim', 'day'],
+      ['r', undefined],
+    ]);
+    expect(star.training.statics).toEqual(['site']);
+  });
+});
+
+it('finds calendar, stores and what is known ahead in the files of retail sales', async () => {
+  const stores = [1, 2, 3];
+  const { star } = await propose({
+    'promotions.csv': promotions(...stores.flatMap((s) => days.map((n) => `${s} ${day(n)} ${(n + s) % 2} ${n % 2}`))),
+    'sales.csv': sales(...stores.flatMap((s) => days.slice(0, 25).map((n) => `${s} ${day(n)} ${n * s}.50`))),
+    'dates.csv': calendar('2026-01-01', 60),
+  });
+
+  expect(star.dimensions.map((it) => [it.key, it.alternateKey])).toEqual([
+    ['date_key', 'date_time'],
+    ['store_id', undefined],
+  ]);
+  expect(star.training).toMatchObject({
+    target: 'total_sales',
+    item: 'store_id',
+    time: 'date_key',
+    as: 'sales_date',
+    known: [{ columns: ['promo', 'school_holiday'], fill: 0 }],
+    statics: ['store_name', 'store_address', 'city', 'state', 'country'],
+  });
+  expect(star.sources.map((it) => it.name)).toEqual(['dates', 'sales', 'promotions']);
+});
+
+describe('values that are not what they look like', () => {
+  const column = async (header: string, values: readonly string[]) => {
+    const rows = days.map((n) => `a,${day(n)},${n},${values[n % values.length]}`);
+    const { files } = await propose({ 'r.csv': [`item,day,load,${header}`, ...rows, ''].join('\n') });
+    return files[0]!.columns[3]!;
+  };
+
+  it('are text where numbers begin with zeros', async () => {
+    expect((await column('zip', ['00501', '10115'])).type).toBe('text(10)');
+  });
+
+  it('are numbers where nearly all are', async () => {
+    const values = days.map((n) => (n === 3 ? 'n/a' : `${n}.5`));
+    const { type, parses } = await column('temp', values);
+
+    expect(type).toBe('decimal(18, 2)');
+    expect(parses.decimal).toBeCloseTo(29 / 30);
+  });
+
+  it('are left out where many are empty, saying how many', async () => {
+    expect((await column('note', ['', 'x', 'y'])).use).toBe('left out: empty in 10 of 30 rows');
+  });
+
+  it('get a name that SQL takes, in whatever alphabet they are', async () => {
+    const rows = days.map((n) => `가,${day(n)},${n}.25`);
+    const { star } = await propose({ '전력.csv': ['계량기,날짜,"전력 (kWh)"', ...rows, ''].join('\n') });
+
+    expect(star.facts[0]!.columns.map((it) => it.name)).toEqual(['column', 'column_2', 'kwh']);
+    expect(star.sources[0]!.columns.map((it) => it.name)).toEqual(['계량기', '날짜', '전력_(kwh)']);
+  });
+});
+
+it('says why none of the files can be forecast', async () => {
+  await expect(propose({ 'meters.csv': meters })).rejects.toThrow(
+    'No file has rows that an item and a day tell apart.',
+  );
+  const twice = readings(0, [0, 0, 0]);
+  await expect(propose({ 'r.csv': twice })).rejects.toThrow(
+    /no column tells with day more than \d+ % of its rows apart/,
+  );
+});
+
+it('leaves the warehouse as it was', async () => {
+  await propose({ 'meters.csv': meters, 'readings.csv': readings() });
+
+  const tables = [];
+  for await (const batch of warehouse.rows('select table_name from information_schema.tables')) tables.push(batch.rows);
+  expect(tables).toEqual([]);
+});
