@@ -6,7 +6,7 @@ const name = z
   .regex(/^[a-z][a-z0-9_]{0,62}$/, 'lower-case letters, digits and _, at most 63, beginning with a letter');
 
 /** The name of a file's column as headers are compared: lower case, `_` for spaces and hyphens; any alphabet. */
-const fieldName = z
+export const FieldName = z
   .string()
   .regex(
     /^[\p{L}\p{N}][^\s\p{Cc}\p{Lu}"-]{0,126}$/u,
@@ -86,7 +86,7 @@ export type StarTable = Dimension | Fact;
 
 /** A column of a file, as text is read; every field must have a value. `range` holds for numbers, bounds included. */
 export const SourceColumn = z.strictObject({
-  name: fieldName,
+  name: FieldName,
   type: ColumnType,
   range: z.strictObject({ min: z.number(), max: z.number() }).exactOptional(),
 });
@@ -97,9 +97,9 @@ export type SourceColumn = z.output<typeof SourceColumn>;
  * equals a column of the file; or the year to which a date's ISO week belongs.
  */
 export const ColumnOrigin = z.union([
-  z.strictObject({ from: fieldName }),
-  z.strictObject({ lookUp: name, by: fieldName }),
-  z.strictObject({ isoYearOf: fieldName }),
+  z.strictObject({ from: FieldName }),
+  z.strictObject({ lookUp: name, by: FieldName }),
+  z.strictObject({ isoYearOf: FieldName }),
 ]);
 export type ColumnOrigin = z.output<typeof ColumnOrigin>;
 
@@ -107,13 +107,11 @@ export type ColumnOrigin = z.output<typeof ColumnOrigin>;
 export const Feed = z.strictObject({
   table: name,
   columns: z.record(name, ColumnOrigin).describe('An origin for every column of the table'),
-  latestBy: fieldName
-    .describe(
-      'Only where many records of a file describe one row of a dimension: the record with the greatest value of this ' +
-        'date column wins. It replaces a known row unless the fact of the same source has a later date for it, so that ' +
-        'an older file never undoes a newer one.',
-    )
-    .exactOptional(),
+  latestBy: FieldName.describe(
+    'Only where many records of a file describe one row of a dimension: the record with the greatest value of this ' +
+      'date column wins. It replaces a known row unless the fact of the same source has a later date for it, so that ' +
+      'an older file never undoes a newer one.',
+  ).exactOptional(),
 });
 export type Feed = z.output<typeof Feed>;
 

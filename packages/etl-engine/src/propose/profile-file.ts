@@ -1,4 +1,4 @@
-import { type ColumnType, InvalidInput } from '@tandem/data-model';
+import { type ColumnType, FieldName, InvalidInput } from '@tandem/data-model';
 import type { ColumnProfile } from '@tandem/data-model/contract';
 import type { Warehouse } from '@tandem/ports';
 import { identifier, literal } from '@tandem/sql';
@@ -19,6 +19,8 @@ export interface ProfiledFile {
   readonly rows: number;
   readonly isCut: boolean;
   readonly columns: readonly ProfiledColumn[];
+  /** Names that no column of a source can have, so that those columns are left out. */
+  readonly unfit: readonly string[];
 }
 
 export interface ProfiledColumn extends ColumnProfile {
@@ -52,8 +54,12 @@ export async function profileFile(
     );
   }
   const [[rows] = []] = await readRows(warehouse, `select count(*) as n from ${table}`);
-  const columns = await Promise.all(fields.map((field, c) => profileColumn(warehouse, table, field, names[c]!)));
-  return { name, table, rows: Math.min(Number(rows), mostRecords), isCut: Number(rows) > mostRecords, columns };
+  const fit = names.map((it) => FieldName.safeParse(it).success);
+  const columns = await Promise.all(
+    fields.flatMap((field, c) => (fit[c] ? profileColumn(warehouse, table, field, names[c]!) : [])),
+  );
+  const unfit = names.filter((_, c) => !fit[c]);
+  return { name, table, rows: Math.min(Number(rows), mostRecords), isCut: Number(rows) > mostRecords, columns, unfit };
 }
 
 async function profileColumn(

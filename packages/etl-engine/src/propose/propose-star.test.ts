@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openDuckDb } from '@tandem/adapters-local';
-import { formatDay, parseDay } from '@tandem/data-model';
+import { formatDay, InvalidInput, parseDay } from '@tandem/data-model';
 import type { Warehouse } from '@tandem/ports';
 import { literal } from '@tandem/sql';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { calendar, promotions, sales } from '../../test/star-fixture.ts';
+import { calendar, openStar, promotions, sales } from '../../test/star-fixture.ts';
 import { proposeStar } from '../index.ts';
 
 let folder: string;
@@ -176,3 +177,60 @@ it('leaves the warehouse as it was', async () => {
   for await (const batch of warehouse.rows('select table_name from information_schema.tables')) tables.push(batch.rows);
   expect(tables).toEqual([]);
 });
+
+it('proposes a star that can be loaded, or says why not, whatever the files hold', async () => {
+  const item = fc.constantFrom('a', 'b', '007', '12', '가', 'x"y', '99999999999');
+  const when = fc.integer({ min: 0, max: 60 }).map(day);
+  const odd = fc.constantFrom(
+    '',
+    '0',
+    '1',
+    'a',
+    '2026-01-01',
+    '2026-02-30',
+    '1e9',
+    '-0.5',
+    '99999999999',
+    '007',
+    'nan',
+  );
+  const amount = fc.integer({ min: -50, max: 400 }).map((it) => String(it / 10));
+  const column = fc.constantFrom(odd, amount, item, when, fc.constant('1'));
+  const name = fc.constantFrom('kwh', 'select', 'x"y', '날짜', '_file', 'name', 'Item', 'day key', 'date');
+  const file = fc
+    .tuple(
+      fc.subarray([
+        { name: 'Item ID', cell: item },
+        { name: 'day', cell: when },
+      ]),
+      fc.uniqueArray(fc.record({ name, cell: column }), { selector: (it) => it.name, minLength: 1, maxLength: 4 }),
+    )
+    .chain(([keys, others]) => {
+      const columns = [...keys, ...others];
+      return fc
+        .uniqueArray(fc.tuple(...columns.map((it) => it.cell)), {
+          selector: (row) => row.slice(0, Math.max(1, keys.length)).join(),
+          maxLength: 30,
+        })
+        .map((rows) => `${[columns.map((it) => it.name), ...rows].map((it) => it.map(quoted).join()).join('\n')}\n`);
+    });
+
+  await fc.assert(
+    fc.asyncProperty(fc.array(file, { minLength: 1, maxLength: 2 }), async (texts) => {
+      const files = Object.fromEntries(texts.map((text, f) => [`${f}-files.csv`, text]));
+      const proposal = await propose(files).catch((error: Error) => error);
+      if (proposal instanceof Error) {
+        expect(proposal).toBeInstanceOf(InvalidInput);
+        expect(proposal.message).not.toMatch(/^No star could be proposed/);
+        return;
+      }
+      const star = await openStar(proposal.star);
+      const { report } = await star.load(files, { maxRejectShare: 1 });
+      expect(report.counts.loaded).toBeGreaterThan(0);
+      await star.close();
+    }),
+    { numRuns: 10 },
+  );
+}, 300_000);
+
+const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;

@@ -44,6 +44,12 @@ export async function proposeStar(
       references: relations.found,
       notes: [
         ...notes,
+        ...profiled
+          .filter((it) => it.unfit.length > 0)
+          .map(
+            (it) =>
+              `${it.name}: rename ${it.unfit.map((u) => `"${u}"`).join(', ')} to use it; such names are left out.`,
+          ),
         ...(cut.length > 0 ? [`Of ${cut.join(', ')} the first ${mostRecords} records were looked at.`] : []),
       ],
     };
