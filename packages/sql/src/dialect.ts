@@ -1,5 +1,6 @@
 import { type ColumnType, InvalidInput, type StarTable } from '@tandem/data-model';
 import { duckdb } from './dialects/duckdb.ts';
+import { redshift } from './dialects/redshift.ts';
 
 /** A column of a file or of a staging table. */
 export interface TypedColumn {
@@ -13,11 +14,12 @@ export interface Dialect {
   columnType(type: ColumnType): string;
   /** What follows the column list of a table of the star: how it is laid out. */
   tableAttributes(table: StarTable): string;
-  /** A table that ends with the warehouse's session; `name` has letters, digits and `_`. */
+  /** A table for the time of a load, which drops it; `name` has letters, digits and `_`. */
   stagingTable(name: string): string;
   /**
-   * Fills a staging table from a CSV file whose first field is the physical line of the record, then `columns`; other
-   * fields are read over. The file has no header, `\n` between records, and only fields that the types can hold.
+   * Statements that fill a staging table from a CSV file whose first field is the physical line of the record, then
+   * `columns`; other fields are read over. The file has no header, `\n` between records, and only fields that the types
+   * can hold. Several statements belong into one transaction.
    */
   copyCsv(
     into: string,
@@ -25,7 +27,7 @@ export interface Dialect {
     address: string,
     fields: readonly string[],
     columns: readonly TypedColumn[],
-  ): string;
+  ): string[];
   /** The year to which the ISO 8601 week of a date belongs. */
   isoYear(date: string): string;
   /** An aggregate that depends on the rows of a table but not on their order: row count and 16 hex digits. */
@@ -34,7 +36,8 @@ export interface Dialect {
 
 /** The dialect of a warehouse, by the name that the warehouse gives. */
 export function dialectNamed(name: string): Dialect {
-  const dialect = [duckdb].find((it) => it.name === name);
-  if (!dialect) throw new InvalidInput(`There is no SQL for a warehouse of kind ${name}.`, 'Use a DuckDB warehouse.');
+  const dialect = [duckdb, redshift].find((it) => it.name === name);
+  const mend = 'Use a DuckDB or a Redshift warehouse.';
+  if (!dialect) throw new InvalidInput(`There is no SQL for a warehouse of kind ${name}.`, mend);
   return dialect;
 }

@@ -1,6 +1,7 @@
 export * from './compare.ts';
 export * from './create-table.ts';
 export * from './dialect.ts';
+export { redshiftStaging } from './dialects/redshift.ts';
 export * from './feed.ts';
 export * from './guards.ts';
 export * from './merge.ts';

@@ -67,7 +67,7 @@ export function setRepeatsAside(
   );
 }
 
-/** Sets records aside that would give a known key another partner, or a known partner another key. */
+/** Sets records aside that would give a known key another partner, or a known partner another key; both are unique in `known`. */
 export function setChangedKeysAside(
   into: string,
   records: string,
@@ -77,12 +77,13 @@ export function setChangedKeysAside(
   reason: string,
 ): string {
   const [key, partner] = columns.map((it) => `s.${identifier(it)}`);
-  const [knownKey, knownPartner] = knownColumns.map((it) => `k.${identifier(it)}`);
+  const [knownKey, knownPartner] = knownColumns.map(identifier);
+  // Two joins by equality: warehouses in clusters cannot run an EXISTS that compares by anything else.
   return (
     `insert into ${into} select s._file, s._line, ${literal(columns[0])}, ` +
-    `cast(${key} as varchar) || ', ' || cast(${partner} as varchar), ${literal(reason)}, null, null ` +
-    `from ${records} s where exists (select 1 from ${known} k where ${knownKey} = ${key} and ${knownPartner} <> ${partner}) ` +
-    `or exists (select 1 from ${known} k where ${knownPartner} = ${partner} and ${knownKey} <> ${key})`
+    `cast(${key} as varchar) || ', ' || cast(${partner} as varchar), ${literal(reason)}, null, null from ${records} s ` +
+    `left join ${known} k on k.${knownKey} = ${key} left join ${known} p on p.${knownPartner} = ${partner} ` +
+    `where k.${knownPartner} <> ${partner} or p.${knownKey} <> ${key}`
   );
 }
 

@@ -100,6 +100,8 @@ async function copyToTable(
   { objects, warehouse, dialect, scannedKey }: Staging,
 ): Promise<void> {
   const address = warehouse.locate(scannedKey(index));
-  await warehouse.run(dialect.copyCsv(table, index, address, fields, source.columns));
+  const [only, ...more] = dialect.copyCsv(table, index, address, fields, source.columns);
+  if (more.length === 0) await warehouse.run(only!);
+  else await warehouse.transaction([only!, ...more].map((sql) => ({ sql })));
   await objects.delete(scannedKey(index));
 }

@@ -46,7 +46,7 @@ describe('DuckDB', () => {
 
     const rows = await session.query(
       ...createStaging(table, columns, duckdb),
-      duckdb.copyCsv(table, 3, literal(file), ['amount', 'name', 'note', 'id'], columns),
+      ...duckdb.copyCsv(table, 3, literal(file), ['amount', 'name', 'note', 'id'], columns),
       `select * from ${table} order by _line`,
     );
 
@@ -84,6 +84,6 @@ describe('DuckDB', () => {
   });
 });
 
-it('knows no other dialect yet', () => {
+it('knows no other dialect', () => {
   expect(() => dialectNamed('oracle')).toThrow('no SQL for a warehouse of kind oracle');
 });

@@ -36,10 +36,10 @@ export const duckdb: Dialect = {
       'strict_mode = true',
       `columns = {'_line': 'bigint', ${read.join(', ')}}`,
     ];
-    return (
+    return [
       `insert into ${into} select ${file}, _line, ${identifiers(columns.map((it) => it.name))} ` +
-      `from read_csv(${address}, ${options.join(', ')})`
-    );
+        `from read_csv(${address}, ${options.join(', ')})`,
+    ];
   },
   isoYear: (date) => `isoyear(${date})`,
   // The engine's own hash costs a hundredth of a digest of text; it is the same on every platform of one version.
