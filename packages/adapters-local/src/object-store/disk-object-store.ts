@@ -4,10 +4,10 @@ import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { NotFound, Unavailable } from '@tandem/data-model';
+import { isObjectKey, NotFound, Unavailable } from '@tandem/data-model';
 import type { ObjectStore, StoredObject } from '@tandem/ports';
 import { filesBelow } from './files-below.ts';
-import { isObjectKey, objectPath, partialPath } from './object-path.ts';
+import { objectPath, partialPath } from './object-path.ts';
 
 /** Objects as files below `root`, each written beside its place, synced, and renamed into it. */
 export function openDiskObjectStore(root: string): ObjectStore {
