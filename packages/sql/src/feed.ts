@@ -62,7 +62,7 @@ function feedRows({ source, feed, table, records, dimension }: FeedQuery, dialec
   return (
     `select s._file, s._line, s.${latest} as _latest, ${select} from (` +
     `select c.*, row_number() over (partition by c.${key} order by c._file, c._line) as _nth from ${records} c ` +
-    `join (select ${key} as _key, max(${latest}) as _latest from ${records} group by ${key}) m ` +
+    `join (select ${key} as _key, max(${latest}) as _latest from ${records} g group by ${key}) m ` +
     `on m._key = c.${key} and m._latest = c.${latest}) s${joins.join('')} where s._nth = 1`
   );
 }

@@ -87,9 +87,9 @@ export function setChangedKeysAside(
   );
 }
 
-/** The faulty among records set aside, counted by file and reason. */
+/** The faulty among records set aside, counted by file and reason, in their order. */
 export function countFaulty(setAside: string): string {
-  return `select _file, reason, count(*) as n from ${setAside} where reason is not null group by _file, reason`;
+  return `select _file, reason, count(*) as n from ${setAside} where reason is not null group by _file, reason order by 1, 2`;
 }
 
 /** The first `limit` faulty records set aside, in order of file and line. */

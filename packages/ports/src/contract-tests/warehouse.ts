@@ -47,6 +47,12 @@ export function warehouseContract(name: string, open: OpenWarehouse): void {
       });
     });
 
+    it('takes a backslash and two quotes in a text for what they are', async () => {
+      const texts = await read("select 'a\\b''\\' as t, '\\'' or 1=1' as u");
+
+      expect(texts).toEqual({ t: ["a\\b'\\"], u: ["\\' or 1=1"] });
+    });
+
     it('gives decimals that are cast to double', async () => {
       const money = await table('money', 'm numeric(18, 2)', '(12.34), (-0.05), (9007199254740.99)');
 
