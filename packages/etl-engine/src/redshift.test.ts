@@ -1,0 +1,154 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { init, validate } from '@polyglot-sql/sdk';
+import { startTestPostgres, type TestPostgres } from '@tandem/adapters-local/test-postgres';
+import { parseFrequency, retailSales } from '@tandem/data-model';
+import { writeSample } from '@tandem/sample-data';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openRedshiftStar } from '../test/redshift-star.ts';
+import { calendar, openStar, promotions, sales } from '../test/star-fixture.ts';
+import { buildFrame, starFrame, starTables } from './index.ts';
+
+// All of this runs on doubles of Redshift and S3; it has not run in an account.
+let postgres: TestPostgres;
+let star: Awaited<ReturnType<typeof openRedshiftStar>>;
+beforeAll(async () => {
+  postgres = await startTestPostgres();
+});
+afterAll(() => postgres.stop());
+beforeEach(async () => {
+  star = await openRedshiftStar(postgres);
+});
+afterEach(() => star.close());
+
+const names = ['store_sales.csv', 'store_promotions.csv', 'date_dim.csv'];
+
+describe('a load into Redshift, by its double,', () => {
+  it('of the sample with faults ends as it does on DuckDB, record by record and row by row', async () => {
+    const dir = await mkdtemp(path.join(tmpdir(), 'tandem-redshift-'));
+    await writeSample({ stores: 12, days: 150, seed: 3, faults: true }, dir);
+    const files = Object.fromEntries(
+      await Promise.all(names.map(async (it) => [it, await readFile(path.join(dir, it))])),
+    );
+    const local = await openStar();
+    const expected = await local.load(files, { maxRejectShare: 0.2 });
+
+    const { report, rejects } = await star.load(files, { maxRejectShare: 0.2 });
+
+    expect(report.counts.rejected).toBeGreaterThan(0);
+    expect(report.counts).toEqual(expected.report.counts);
+    expect(report.files).toEqual(expected.report.files);
+    expect(report.rejects).toEqual(expected.report.rejects);
+    expect(rejects).toEqual(expected.rejects);
+    for (const { name } of await starTables(retailSales, local.warehouse)) {
+      expect(await star.rows(name)).toEqual(await local.rows(name));
+    }
+    await local.close();
+    await rm(dir, { recursive: true });
+  });
+});
+
+describe('Redshift, by its double,', () => {
+  const january = calendar('2024-01-01', 31);
+
+  it('takes the same files again as unchanged, and a new address and amount as changes', async () => {
+    const files = { c: january, s: sales('1 2024-01-02 10.50', '2 2024-01-03 -7'), p: promotions('1 2024-01-02 1 0') };
+    const first = await star.load(files);
+
+    const again = await star.load(files);
+    const later = await star.load({ s: sales('1 2024-01-02 11', '2 2024-01-05 0.125 New-street') });
+
+    expect(first.report.counts).toEqual({ read: 34, loaded: 34, unchanged: 0, rejected: 0 });
+    expect(again.report.counts).toEqual({ read: 34, loaded: 0, unchanged: 34, rejected: 0 });
+    expect(again.report.tables).toEqual(first.report.tables);
+    expect(later.report.counts).toEqual({ read: 2, loaded: 2, unchanged: 0, rejected: 0 });
+    expect(later.report.tables).not.toEqual(first.report.tables);
+    expect(later.report.tables[2]!.contentHash).toMatch(/^3-[0-9a-f]{16}$/);
+    expect(await star.rows('store_sales')).toEqual([
+      [1, 6115, 11],
+      [2, 6116, -7],
+      [2, 6118, 0.13],
+    ]);
+    expect((await star.rows('store_dim'))[1]).toEqual([2, 'Store 2', 'New-street', 'Ulm', 'BW', 'Germany']);
+  });
+
+  it('reads numbers and days in every form that a file may have them in, and fields that no column names', async () => {
+    const text = [
+      'note,store_id,store_name,store_address,city,state,country,total_sales,sales_date,note',
+      'x, 1.0 ,"한국 ""1""\n",a\\,b,BW,DE,+007.10 ,2024-01-02 00:00:00,',
+      ',2,b,c,d,BW,DE,9999999999999999.99,2024-01-03T00:00:00,y',
+      ',3,b,c,d,BW,DE,-.5,2024-01-04,',
+    ].join('\n');
+
+    const { report } = await star.load({ c: january, s: text });
+
+    expect(report.counts).toMatchObject({ loaded: 34, rejected: 0 });
+    expect((await star.rows('store_dim'))[0]).toEqual([1, '한국 "1"\n', 'a\\', 'b', 'BW', 'DE']);
+    expect((await star.rows('store_sales')).map((it) => it[2])).toEqual([7.1, 1e16, -0.5]);
+  });
+
+  it('gives a week the year that it belongs to', async () => {
+    await star.load({ c: calendar('2029-12-31', 1) });
+
+    expect(await star.rows('date_dim')).toEqual([[8305, '2029-12-31', 1, 12, 4, 2029, 0, 2030]]);
+  });
+
+  it('sets calendar rows aside that would give a known key another day', async () => {
+    await star.load({ c: january });
+
+    const moved = january.replace('6115,2024-01-02', '6999,2024-01-02').replace('6116,2024-01-03', '6116,2025-01-03');
+    const { rejects } = await star.load({ c: moved }, { maxRejectShare: 1 });
+
+    expect(rejects.map((it) => [it.line, it.reason])).toEqual([
+      [3, 'key_changed'],
+      [4, 'key_changed'],
+    ]);
+  });
+
+  it('publishes every table as Parquet, an empty one too, and leaves no staging behind', async () => {
+    await star.load({ c: january, s: sales('1 2024-01-02 10.50') }, { loadId: 'lod_x' });
+
+    const snapshots = (await star.objects.list('')).map((it) => it.key).filter((it) => !it.startsWith('uploads/'));
+    const tables = ['date_dim', 'store_dim', 'store_promotions', 'store_sales'];
+    expect(snapshots).toEqual(tables.map((it) => `projects/p/snapshots/lod_x/${it}.parquet`));
+    const bytes = Buffer.from(await star.objects.get('projects/p/snapshots/lod_x/store_promotions.parquet'));
+    expect(bytes.subarray(0, 4).toString() + bytes.subarray(-4).toString()).toBe('PAR1PAR1');
+    await expect(star.warehouse.run('select * from tandem_staging.lod_x_store_sales')).rejects.toThrow(
+      'does not exist',
+    );
+  });
+
+  it('gives the frame that DuckDB gives', async () => {
+    const files = {
+      c: calendar('2024-01-01', 60),
+      s: sales(
+        ...Array.from(
+          { length: 40 },
+          (_, k) => `${1 + (k % 2)} 2024-01-${String(1 + (k >> 1)).padStart(2, '0')} ${k}.25`,
+        ),
+      ),
+      p: promotions('1 2024-01-02 1 0', '2 2024-02-01 0 1'),
+    };
+    const local = await openStar();
+    await Promise.all([star.load(files), local.load(files)]);
+    const frameOf = async (warehouse: typeof star.warehouse) =>
+      (await buildFrame(warehouse, starFrame(retailSales, parseFrequency('D')))).frame;
+
+    expect(await frameOf(star.warehouse)).toEqual(await frameOf(local.warehouse));
+    await local.close();
+  });
+
+  it('says only what a parser of Redshift SQL that is not ours can read', async () => {
+    await star.load({ c: january, s: sales('1 2024-01-02 10.50', '1 2024-01-02 11') }, { maxRejectShare: 1 });
+    await star.load({ s: sales('1 2024-01-02 12') });
+    await buildFrame(star.warehouse, starFrame(retailSales, parseFrequency('D')));
+    await init();
+
+    const wrong = star.double.ran.filter((sql) => !validate(sql, 'redshift').valid);
+
+    expect(star.double.ran.length).toBeGreaterThan(100);
+    expect(wrong).toEqual([]);
+    expect(validate('select from where', 'redshift').valid).toBe(false);
+  });
+});
