@@ -6,10 +6,14 @@ export function guardStatement({ guard }: Guard): string {
   return `select case when c.n > 0 then cast(${found} as integer) else 0 end as held from (select count(*) as n from (${guard}) g) c`;
 }
 
-/** How many rows a guard found, by the error of its statement; undefined where that does not say. */
-export function rowsFound(error: string): number | undefined {
+/**
+ * How many rows a guard found, by the error of its statement; `some` where the error tells only that the cast failed, and
+ * undefined where the guard could not run at all.
+ */
+export function rowsFound(error: string): number | 'some' | undefined {
   const found = new RegExp(`${marker}(\\d+)`).exec(error)?.[1];
-  return found === undefined ? undefined : Number(found);
+  if (found !== undefined) return Number(found);
+  return /invalid digit|invalid input syntax/i.test(error) ? 'some' : undefined;
 }
 
 export const isGuard = (statement: Statement | Guard): statement is Guard => 'guard' in statement;

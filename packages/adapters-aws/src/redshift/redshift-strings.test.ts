@@ -8,6 +8,12 @@ it('doubles backslashes within strings alone', () => {
   );
 });
 
+it('is not led astray by a quote in a comment', () => {
+  expect(redshiftStrings("select 'a\\' -- it's\n, /* '\\ */ 'b\\'")).toBe(
+    "select 'a\\\\' -- it's\n, /* '\\ */ 'b\\\\'",
+  );
+});
+
 it('keeps a value that ends with a backslash from opening the statement', () => {
   const value = String.raw`x\' or '1'='1`;
 

@@ -3,7 +3,7 @@
  * string for an escape: there `'\'` would not end, and what follows a value could be read as SQL.
  */
 export function redshiftStrings(sql: string): string {
-  return sql.replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"/g, (quoted) =>
-    quoted.startsWith("'") ? quoted.replaceAll('\\', '\\\\') : quoted,
+  return sql.replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\//g, (part) =>
+    part.startsWith("'") ? part.replaceAll('\\', '\\\\') : part,
   );
 }

@@ -17,7 +17,8 @@ export function sqlTokens(sql: string): Token[] {
   let at = 0;
   while (at < sql.length) {
     pattern.lastIndex = at;
-    const found = pattern.exec(sql);
+    const isComment = sql.startsWith('--', at) || sql.startsWith('/*', at);
+    const found = isComment ? null : pattern.exec(sql);
     if (!found)
       throw new RedshiftError(`syntax error at or near "${sql.slice(at, at + 20)}" (this double knows no such token)`);
     const end = pattern.lastIndex;
