@@ -107,7 +107,7 @@ export function operations({ engine, pageRows, submitted }: Service) {
       fields: ['Id'],
       answer: async ({ Id }) => {
         const found = known(Id);
-        if (!(await abort(found, engine.url)))
+        if (!(await abort(found, engine)))
           throw invalid(`Could not cancel a query that is already in ${found.status} state`);
         return { Status: true };
       },

@@ -20,10 +20,39 @@ export async function installDouble(url: string): Promise<void> {
   await client.end();
 }
 
-/** A session of its own, as the Data API gives each call one. */
-export async function openSession(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, application_name: 'redshift double' });
-  await client.connect();
-  await client.query(`set search_path to public, redshift_double; set timezone to 'UTC'`);
-  return client;
+/** Sessions of a database; each use begins as a new one would, without what the last one made or set. */
+export interface Sessions {
+  take(): Promise<pg.Client>;
+  /** `isClean` is false where the session may hold a broken transaction; then it ends. */
+  giveBack(session: pg.Client, isClean: boolean): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Connecting costs more than most statements of a test, so that sessions are kept. */
+export function openSessions(url: string): Sessions {
+  const idle: pg.Client[] = [];
+  const options = '-c search_path=public,redshift_double -c timezone=UTC';
+  return {
+    async take() {
+      const kept = idle.pop();
+      if (kept) return kept;
+      const client = new pg.Client({ connectionString: url, application_name: 'redshift double', options });
+      client.on('error', () => undefined);
+      await client.connect();
+      return client;
+    },
+    async giveBack(session, isClean) {
+      const isReady =
+        isClean &&
+        (await session.query('discard all').then(
+          () => true,
+          () => false,
+        ));
+      if (isReady) idle.push(session);
+      else await session.end().catch(() => undefined);
+    },
+    async close() {
+      await Promise.all(idle.splice(0).map((it) => it.end()));
+    },
+  };
 }

@@ -4,7 +4,7 @@ import { listen } from '../listen.ts';
 import type { S3Double } from '../s3/s3-double.ts';
 import { ApiFault, operations } from './data-api-operations.ts';
 import { type Faults, newFaults } from './faults.ts';
-import { installDouble } from './install-double.ts';
+import { installDouble, openSessions } from './install-double.ts';
 import type { Submitted } from './statements.ts';
 
 export interface RedshiftDoubleOptions {
@@ -31,12 +31,13 @@ export interface RedshiftDouble {
 }
 
 export async function startRedshiftDouble(options: RedshiftDoubleOptions): Promise<RedshiftDouble> {
-  const { url, s3, pageRows = 5_000, paceMs = 1 } = options;
+  const { url, s3, pageRows = 5_000, paceMs = 0 } = options;
   await installDouble(url);
+  const sessions = openSessions(url);
   const faults = newFaults();
   const ran: string[] = [];
   const submitted = new Map<string, Submitted>();
-  const call = operations({ engine: { url, s3, faults, paceMs, ran }, pageRows, submitted });
+  const call = operations({ engine: { sessions, s3, faults, paceMs, ran }, pageRows, submitted });
   const server = createServer(async (request, response) => {
     const reply = (status: number, body: unknown) => {
       response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' });
@@ -67,6 +68,7 @@ export async function startRedshiftDouble(options: RedshiftDoubleOptions): Promi
     stop: async () => {
       await stop();
       await Promise.all([...submitted.values()].map((it) => it.ended));
+      await sessions.close();
     },
   };
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import type { S3Double } from '../s3/s3-double.ts';
 import { CopyFailed, copy } from './copy.ts';
 import type { Faults } from './faults.ts';
-import { openSession } from './install-double.ts';
+import type { Sessions } from './install-double.ts';
 import { queryRows, type Rows } from './query-rows.ts';
 import { asRedshift, RedshiftError } from './redshift-error.ts';
 import { translate } from './translate.ts';
@@ -37,7 +37,7 @@ export interface Submitted {
 }
 
 export interface Engine {
-  readonly url: string;
+  readonly sessions: Sessions;
   readonly s3: S3Double;
   readonly faults: Faults;
   /** Milliseconds between two states of a statement. */
@@ -69,14 +69,15 @@ export function begin(
 }
 
 /** Ends a statement that runs; gives whether there was one. */
-export async function abort(submitted: Submitted, url: string): Promise<boolean> {
+export async function abort(submitted: Submitted, { sessions }: Engine): Promise<boolean> {
   if (['FINISHED', 'FAILED', 'ABORTED'].includes(submitted.status)) return false;
   submitted.status = 'ABORTED';
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
   // Between two statements there is nothing to cancel; the next one sees the state.
-  if (submitted.pid !== undefined) await client.query('select pg_cancel_backend($1)', [submitted.pid]);
-  await client.end();
+  if (submitted.pid !== undefined) {
+    const session = await sessions.take();
+    await session.query('select pg_cancel_backend($1)', [submitted.pid]);
+    await sessions.giveBack(session, true);
+  }
   await submitted.ended;
   return true;
 }
@@ -84,15 +85,14 @@ export async function abort(submitted: Submitted, url: string): Promise<boolean>
 async function work(submitted: Submitted, engine: Engine): Promise<void> {
   const isAborted = () => submitted.status === 'ABORTED';
   const reach = async (status: Status) => {
-    await sleep(engine.paceMs);
+    if (engine.paceMs > 0) await sleep(engine.paceMs);
     if (!isAborted()) submitted.status = status;
   };
   let client: pg.Client | undefined;
   try {
     await reach('PICKED');
-    client = await openSession(engine.url);
-    client.on('error', () => undefined);
-    submitted.pid = Number((await client.query('select pg_backend_pid() as pid')).rows[0].pid);
+    client = await engine.sessions.take();
+    submitted.pid = Number((client as pg.Client & { processID: number }).processID);
     await reach('STARTED');
     if (submitted.isTransaction) await client.query('begin isolation level repeatable read');
     for (const part of submitted.parts) {
@@ -115,7 +115,7 @@ async function work(submitted: Submitted, engine: Engine): Promise<void> {
     if (!isAborted()) submitted.status = 'FAILED';
   } finally {
     delete submitted.pid;
-    await client?.end().catch(() => undefined);
+    if (client) await engine.sessions.giveBack(client, submitted.status === 'FINISHED');
   }
 }
 
@@ -125,7 +125,7 @@ async function runPart(part: Part, client: pg.Client, engine: Engine): Promise<v
   const statement = await translate(part.sql);
   if (statement.kind === 'copy') {
     part.count = await copy(statement, client, engine.s3).catch(async (error: unknown) => {
-      if (error instanceof CopyFailed) await recordFaults(error, part.queryId, engine.url);
+      if (error instanceof CopyFailed) await recordFaults(error, part.queryId, engine.sessions);
       throw error;
     });
   } else if (statement.kind === 'unload') {
@@ -144,14 +144,14 @@ async function runPart(part: Part, client: pg.Client, engine: Engine): Promise<v
 }
 
 /** The system table keeps what a rolled back COPY has seen. */
-async function recordFaults({ faults }: CopyFailed, queryId: number, url: string): Promise<void> {
-  const client = await openSession(url);
+async function recordFaults({ faults }: CopyFailed, queryId: number, sessions: Sessions): Promise<void> {
+  const session = await sessions.take();
   for (const { file, line, column, type, code, message } of faults) {
-    await client.query(
+    await session.query(
       `insert into redshift_double.sys_load_error_detail
         (query_id, file_name, line_number, column_name, column_type, error_code, error_message) values ($1, $2, $3, $4, $5, $6, $7)`,
       [queryId, file, line, column, type, code, message],
     );
   }
-  await client.end();
+  await sessions.giveBack(session, true);
 }
