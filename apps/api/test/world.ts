@@ -67,6 +67,6 @@ export async function makeWorld(api: TestApp): Promise<World> {
   const key = objectKeys.batchForecast(project.id, batch.id);
   await api.objects.put(key, Buffer.from(forecastCsv));
   await createForecastTable(warehouse);
-  await publishForecast(warehouse, batch.id, key);
+  await publishForecast({ warehouse, objects: api.objects }, batch.id, key);
   return { project, batchForecastId: batch.id };
 }

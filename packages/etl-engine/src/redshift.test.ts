@@ -8,7 +8,17 @@ import { writeSample } from '@tandem/sample-data';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openRedshiftStar } from '../test/redshift-star.ts';
 import { calendar, openStar, promotions, sales } from '../test/star-fixture.ts';
-import { buildFrame, starFrame, starTables } from './index.ts';
+import {
+  buildFrame,
+  createForecastTable,
+  publishForecast,
+  readForecast,
+  readForecastTotals,
+  readItemSeries,
+  readItems,
+  starFrame,
+  starTables,
+} from './index.ts';
 
 // All of this runs on doubles of Redshift and S3; it has not run in an account.
 let postgres: TestPostgres;
@@ -24,7 +34,10 @@ afterEach(() => star.close());
 
 const names = ['store_sales.csv', 'store_promotions.csv', 'date_dim.csv'];
 
-describe('a load into Redshift, by its double,', () => {
+// Each statement is a call or three, and a load has some sixty of them.
+const patience = { timeout: 240_000 };
+
+describe('a load into Redshift, by its double,', patience, () => {
   it('of the sample with faults ends as it does on DuckDB, record by record and row by row', async () => {
     const dir = await mkdtemp(path.join(tmpdir(), 'tandem-redshift-'));
     await writeSample({ stores: 12, days: 150, seed: 3, faults: true }, dir);
@@ -49,7 +62,7 @@ describe('a load into Redshift, by its double,', () => {
   });
 });
 
-describe('Redshift, by its double,', () => {
+describe('Redshift, by its double,', patience, () => {
   const january = calendar('2024-01-01', 31);
 
   it('takes the same files again as unchanged, and a new address and amount as changes', async () => {
@@ -137,6 +150,29 @@ describe('Redshift, by its double,', () => {
 
     expect(await frameOf(star.warehouse)).toEqual(await frameOf(local.warehouse));
     await local.close();
+  });
+
+  it('publishes a forecast, reads it back, and describes items and their past', async () => {
+    await star.load({ c: january, s: sales('1 2024-01-02 10.50'), p: promotions('1 2024-01-09 1 0') });
+    await createForecastTable(star.warehouse);
+    const csv = 'item_id,timestamp,mean,p10,p97.5\n1,2024-01-10,10.5,8,13\n"a, \\\'b",2024-01-10,1,0,2\n';
+    await star.objects.put('f.csv', Buffer.from(csv));
+    await publishForecast(star, 'bfc_1', 'f.csv');
+
+    expect(await publishForecast(star, 'bfc_1', 'f.csv')).toBe(6);
+    const forecast = await readForecast(star.warehouse, 'bfc_1', "a, \\'b");
+    expect([forecast.instants, forecast.mean, [...forecast.quantiles]]).toEqual([
+      [Date.UTC(2024, 0, 10)],
+      [1],
+      [
+        [0.1, [0]],
+        [0.975, [2]],
+      ],
+    ]);
+    expect([...(await readForecastTotals(star.warehouse, 'bfc_1'))][0]).toEqual(['1', 10.5]);
+    expect(await readItems(star.warehouse, retailSales)).toMatchObject([{ id: '1', title: 'Store 1' }]);
+    const { target, flags } = await readItemSeries(star.warehouse, retailSales, parseFrequency('D'), '1');
+    expect([target, flags]).toEqual([[10.5, Number.NaN], { promo: [0, 1], school_holiday: [0, 0] }]);
   });
 
   it('says only what a parser of Redshift SQL that is not ours can read', async () => {

@@ -8,6 +8,12 @@ export interface TypedColumn {
   readonly type: ColumnType;
 }
 
+export interface UnpivotedCsv {
+  readonly before: readonly string[];
+  readonly relation: string;
+  readonly after: readonly string[];
+}
+
 /** Where warehouses differ in words; everything else in this package is the SQL that they share. */
 export interface Dialect {
   readonly name: string;
@@ -28,6 +34,11 @@ export interface Dialect {
     fields: readonly string[],
     columns: readonly TypedColumn[],
   ): string[];
+  /**
+   * Turns the columns of a CSV file with a header into rows: `relation` has the columns `keys`, then `name` and `value`
+   * for each of `columns`, all as text. It can be read after `before`, within the same transaction; `after` clears away.
+   */
+  unpivotCsv(address: string, keys: readonly string[], columns: readonly string[]): UnpivotedCsv;
   /** The year to which the ISO 8601 week of a date belongs. */
   isoYear(date: string): string;
   /** An aggregate that depends on the rows of a table but not on their order: row count and 16 hex digits. */

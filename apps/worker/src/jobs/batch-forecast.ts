@@ -28,7 +28,7 @@ export async function batchForecast(work: OpenWork, attempt: Attempt, deps: JobD
         const { items, rows, cutoff } = await forecasts.batch({ modelKey, frameKey, horizon, outputKey }, hooks);
         hooks.onProgress({ step: 'publish', detail: 'Writing the forecast table', share: 0.9, etaSeconds: null });
         await createForecastTable(warehouse);
-        await publishForecast(warehouse, id, outputKey);
+        await publishForecast({ warehouse, objects }, id, outputKey);
         await dropOldFrames({ control, objects }, projectId, id);
         return { items, rows, cutoff };
       });

@@ -17,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => star.close());
 
 it('gives back mean and quantiles of an item by time', async () => {
-  await publishForecast(star.warehouse, 'bfc_1', 'f.csv');
+  await publishForecast(star, 'bfc_1', 'f.csv');
 
   const { instants, mean, quantiles } = await readForecast(star.warehouse, 'bfc_1', '7');
 
@@ -30,10 +30,10 @@ it('gives back mean and quantiles of an item by time', async () => {
 });
 
 it('replaces the rows of a batch that is published again', async () => {
-  await publishForecast(star.warehouse, 'bfc_1', 'f.csv');
-  await publishForecast(star.warehouse, 'bfc_2', 'f.csv');
+  await publishForecast(star, 'bfc_1', 'f.csv');
+  await publishForecast(star, 'bfc_2', 'f.csv');
 
-  expect(await publishForecast(star.warehouse, 'bfc_1', 'f.csv')).toBe(9);
+  expect(await publishForecast(star, 'bfc_1', 'f.csv')).toBe(9);
   expect([...(await readForecastTotals(star.warehouse, 'bfc_1'))]).toEqual([
     ['7', 21.5],
     ['a, b', 1],

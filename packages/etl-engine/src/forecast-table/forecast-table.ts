@@ -1,5 +1,5 @@
-import type { Warehouse } from '@tandem/ports';
-import { literal } from '@tandem/sql';
+import type { ObjectStore, Warehouse } from '@tandem/ports';
+import { dialectNamed, literal } from '@tandem/sql';
 import { numbers } from '../frame/read-columns.ts';
 
 /**
@@ -16,20 +16,39 @@ export async function createForecastTable(warehouse: Warehouse): Promise<void> {
 }
 
 /** Puts the CSV of a batch forecast into the table, in the place of whatever stood there under its id. */
-export async function publishForecast(warehouse: Warehouse, batchForecastId: string, csvKey: string): Promise<number> {
+export async function publishForecast(
+  { warehouse, objects }: { readonly warehouse: Warehouse; readonly objects: ObjectStore },
+  batchForecastId: string,
+  csvKey: string,
+): Promise<number> {
   const id = literal(batchForecastId);
-  const csv = `read_csv(${warehouse.locate(csvKey)}, header = true, all_varchar = true, delim = ',', quote = '"', escape = '"')`;
+  const keys = ['item_id', 'timestamp'];
+  const columns = (await headerOf(objects, csvKey)).filter((it) => !keys.includes(it));
+  const csv = dialectNamed(warehouse.dialect).unpivotCsv(warehouse.locate(csvKey), keys, columns);
   const { rows = 0 } = await warehouse.transaction([
+    ...csv.before.map((sql) => ({ sql })),
     { sql: `delete from ${forecastTable} where batch_forecast_id = ${id}` },
     {
       name: 'rows',
+      // `p97.5` is the quantile 0.975, and `mean` is none: what follows its first letter becomes null.
       sql: `insert into ${forecastTable}
-        select ${id}, item_id, cast("timestamp" as timestamp),
-          case when name <> 'mean' then cast(substr(name, 2) as double) / 100 end, cast(value as double)
-        from (unpivot (select * from ${csv}) on columns(* exclude (item_id, "timestamp")) into name name value value)`,
+        select ${id}, r.item_id, cast(r."timestamp" as timestamp),
+          cast(nullif(substring(r.name, 2), 'ean') as double precision) / 100, cast(r.value as double precision)
+        from ${csv.relation} r`,
     },
+    ...csv.after.map((sql) => ({ sql })),
   ]);
   return rows;
+}
+
+/** The names in the first line of a file that a forecast wrote, of which none needs quotes. */
+async function headerOf(objects: ObjectStore, key: string): Promise<string[]> {
+  let head = '';
+  for await (const chunk of await objects.stream(key)) {
+    head += String(chunk);
+    if (head.includes('\n')) break;
+  }
+  return head.split(/\r?\n/, 1)[0]!.split(',');
 }
 
 /** An item's forecast by time: instants in milliseconds since 1970 UTC, the mean, and each quantile's values. */

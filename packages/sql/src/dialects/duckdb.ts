@@ -41,6 +41,15 @@ export const duckdb: Dialect = {
         `from read_csv(${address}, ${options.join(', ')})`,
     ];
   },
+  unpivotCsv(address, keys) {
+    const csv = `read_csv(${address}, header = true, all_varchar = true, delim = ',', quote = '"', escape = '"')`;
+    const others = `columns(* exclude (${identifiers(keys)}))`;
+    return {
+      before: [],
+      relation: `(unpivot (select * from ${csv}) on ${others} into name name value value)`,
+      after: [],
+    };
+  },
   isoYear: (date) => `isoyear(${date})`,
   // The engine's own hash costs a hundredth of a digest of text; it is the same on every platform of one version.
   contentHash: (columns) =>

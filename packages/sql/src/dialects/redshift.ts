@@ -39,10 +39,24 @@ export const redshift: Dialect = {
     });
     return [
       `create temp table ${landing} (_line bigint, ${landed.join(', ')})`,
-      `copy ${landing} from ${address} iam_role default format as csv null as ${literal(noField)} maxerror 0 compupdate off statupdate off`,
+      copyInto(landing, address),
       `insert into ${into} select ${file}, _line, ${columns.map(fromText).join(', ')} from ${landing}`,
       `drop table ${landing}`,
     ];
+  },
+  unpivotCsv(address, keys, columns) {
+    const fields = [
+      ...keys.map((it) => `${identifier(it)} varchar(1024)`),
+      ...columns.map((it) => `${identifier(it)} varchar(64)`),
+    ];
+    const rows = columns.map(
+      (it) => `select ${identifiers(keys)}, ${literal(it)} as name, ${identifier(it)} as value from ${landing}`,
+    );
+    return {
+      before: [`create temp table ${landing} (${fields.join(', ')})`, `${copyInto(landing, address)} ignoreheader 1`],
+      relation: `(${rows.join(' union all ')})`,
+      after: [`drop table ${landing}`],
+    };
   },
   // There is no ISO year among Redshift's date parts; it is the year of the week's Thursday.
   isoYear: (date) => `extract(year from date_trunc('week', ${date}) + interval '3 days')`,
@@ -64,6 +78,10 @@ const modulus = '9223372036854775807';
 const maxBytes = 65_535;
 /** Digits that a number may have after the point before it is rounded to its column's scale. */
 const mostDigits = 38;
+
+function copyInto(table: string, address: string): string {
+  return `copy ${table} from ${address} iam_role default format as csv null as ${literal(noField)} maxerror 0 compupdate off statupdate off`;
+}
 
 /** Redshift counts bytes, and a character of UTF-8 has at most four. */
 function bytesOf(characters: number): number {
