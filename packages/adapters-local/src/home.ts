@@ -13,6 +13,8 @@ export interface Home {
   readonly warehouses: string;
   readonly postgres: string;
   readonly logs: string;
+  /** What each process for queries may read: second names of a snapshot's files, gone with the process. */
+  readonly queries: string;
   /** Programs that a user may install besides, as what runs imported models; made by who installs them. */
   readonly runtimes: string;
   /** Unix sockets. Not under `root`: a socket's path may have 107 bytes, and homes can be deep. */
@@ -32,11 +34,12 @@ export function openHome(root: string): Home {
     warehouses: path.join(absolute, 'warehouses'),
     postgres: path.join(absolute, 'postgres'),
     logs: path.join(absolute, 'logs'),
+    queries: path.join(absolute, 'queries'),
     runtimes: path.join(absolute, 'runtimes'),
     sockets: socketFolder(`tandem-${process.getuid?.() ?? 0}-${tag}`),
   };
   mkdirSync(absolute, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
-  for (const dir of [home.objects, home.warehouses, home.logs, home.sockets]) {
+  for (const dir of [home.objects, home.warehouses, home.logs, home.queries, home.sockets]) {
     mkdirSync(dir, { recursive: true, mode: 0o700 });
   }
   checkOwn(home.sockets);

@@ -120,6 +120,18 @@ export class ModelUnreadable extends KnownError {
   override readonly kind = 'conflict';
 }
 
+/** A query that is no single SELECT, names what it may not, or that the engine refuses. */
+export class InvalidQuery extends KnownError {
+  override readonly code = 'INVALID_QUERY';
+  override readonly kind = 'invalid';
+}
+
+/** A query was ended because it passed its time or its memory. */
+export class QueryLimit extends KnownError {
+  override readonly code = 'QUERY_LIMIT';
+  override readonly kind = 'rejected';
+}
+
 /** The run was stopped by its owner. */
 export class Cancelled extends KnownError {
   override readonly code = 'CANCELLED';

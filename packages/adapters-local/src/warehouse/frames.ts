@@ -1,5 +1,3 @@
-import type { Socket } from 'node:net';
-
 /** A message between a warehouse's host and a client: a JSON header and, for rows, bytes after it. */
 export interface Frame {
   readonly header: unknown;
@@ -20,8 +18,14 @@ export function encodeFrame(header: unknown, body: readonly Uint8Array[] = []): 
   return [prefix, text, ...body.map((it) => Buffer.from(it.buffer, it.byteOffset, it.byteLength))];
 }
 
-/** The frames that arrive on a socket. A frame that is cut short by the end of the socket is not given. */
-export async function* readFrames(socket: Socket): AsyncGenerator<Frame> {
+/**
+ * The frames that arrive on a socket. A frame that is cut short by the end of the socket is not given; one of more than
+ * `mostBytes` throws before it is there.
+ */
+export async function* readFrames(
+  socket: AsyncIterable<Buffer>,
+  mostBytes = Number.POSITIVE_INFINITY,
+): AsyncGenerator<Frame> {
   let chunks: Buffer[] = [];
   let have = 0;
   let needed = prefixBytes;
@@ -32,6 +36,7 @@ export async function* readFrames(socket: Socket): AsyncGenerator<Frame> {
       const bytes = Buffer.concat(chunks);
       const headerBytes = bytes.readUInt32LE(0);
       const end = prefixBytes + headerBytes + bytes.readUInt32LE(4);
+      if (end > mostBytes) throw new RangeError(`a frame of ${end} bytes; at most ${mostBytes} are taken`);
       chunks = [bytes];
       needed = end;
       if (have < end) break;

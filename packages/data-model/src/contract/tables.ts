@@ -21,6 +21,7 @@ export const Table = z
 export type Table = z.infer<typeof Table>;
 
 export const Cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+export type Cell = z.infer<typeof Cell>;
 
 export const TableRows = z
   .object({ columns: z.array(Column), rows: z.array(z.array(Cell)), total: z.int() })

@@ -1,0 +1,286 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { Cancelled, InvalidQuery, QueryLimit, Unavailable } from '@tandem/data-model';
+import type { Query, QueryResult, QueryRunner, QuerySandbox, Snapshot } from '@tandem/ports';
+import type { Home } from '../home.ts';
+import { objectPath } from '../object-store/object-path.ts';
+import { failedQuery, refusedQuery } from './query-errors.ts';
+import { type ProcessOptions, type QueryProcess, startQueryProcess } from './query-process.ts';
+import type { ResultRows } from './query-protocol.ts';
+import { residentMemory } from './resident-memory.ts';
+import { findProgram } from './sandbox.ts';
+import { keepWarm } from './warm-processes.ts';
+
+export interface QueryRunnerOptions {
+  /** Processes kept ready for whoever asks next; 2 if not given. */
+  readonly warm?: number;
+  /** Processes that serve somebody; the one longest without a query makes room for the next. 8 if not given. */
+  readonly most?: number;
+  /** A process ends when it had no query for so long; 5 minutes if not given. */
+  readonly idleMs?: number;
+  /** After so long a query's process is killed; 30 s if not given. */
+  readonly deadlineMs?: number;
+  readonly mostRows?: number;
+  readonly mostBytes?: number;
+  readonly memoryLimit?: string;
+  readonly dataBytes?: number;
+  /** The program that walls processes in, or null for none; what the PATH has if not given. */
+  readonly bwrap?: string | null;
+}
+
+export const queryLimits = { textBytes: 64 * 1024, rows: 10_000, bytes: 50_000_000, deadlineMs: 30_000 } as const;
+
+/** Queries of one user of one project that may wait for their turn. */
+const mostWaiting = 20;
+
+/** One user of one project: the process that serves them, once there is one, and whose turn it is. */
+interface Lane {
+  readonly projectId: string;
+  readonly user: string;
+  turn: Promise<unknown>;
+  waiting: number;
+  bound: { readonly process: QueryProcess; readonly loadId: string; readonly startedAt: string } | undefined;
+  running: { readonly id: string; cancel(): void } | undefined;
+  usedAt: number;
+  idle: NodeJS.Timeout | undefined;
+}
+
+/** Starts the warm processes, the first of which shows whether bubblewrap can start here. */
+export async function openQueryRunner(home: Home, options: QueryRunnerOptions = {}): Promise<QueryRunner> {
+  const folder = ownFolder(home.queries);
+  const start = (bwrap: string | undefined) => startQueryProcess({ ...base, programs: { bwrap, prlimit } });
+  const base: Omit<ProcessOptions, 'programs'> = {
+    folder,
+    memoryLimit: options.memoryLimit ?? '512MB',
+    dataBytes: options.dataBytes ?? 1536 * 1024 ** 2,
+    mostBytes: options.mostBytes ?? queryLimits.bytes,
+  };
+  const prlimit = findProgram('prlimit');
+  const bwrap = options.bwrap === null ? undefined : (options.bwrap ?? findProgram('bwrap'));
+  const { sandbox, works } = await tryBubblewrap(bwrap, start);
+  const warm = keepWarm(options.warm ?? 2, () => start(works));
+  return new ProcessQueryRunner(home.objects, folder, sandbox, warm, options);
+}
+
+/** A test at the start, and no assumption: user namespaces are often forbidden where the program is installed. */
+async function tryBubblewrap(
+  bwrap: string | undefined,
+  start: (bwrap: string | undefined) => Promise<QueryProcess>,
+): Promise<{ sandbox: QuerySandbox; works: string | undefined }> {
+  if (!bwrap) return { sandbox: { kind: 'process', reason: 'bubblewrap (bwrap) is not installed' }, works: undefined };
+  try {
+    (await start(bwrap)).kill();
+    return { sandbox: { kind: 'bubblewrap' }, works: bwrap };
+  } catch (error) {
+    const reason = `bubblewrap cannot start here: ${error instanceof Error ? error.message : String(error)}`;
+    return { sandbox: { kind: 'process', reason }, works: undefined };
+  }
+}
+
+class ProcessQueryRunner implements QueryRunner {
+  readonly sandbox: QuerySandbox;
+  readonly #objectsRoot: string;
+  readonly #folder: string;
+  readonly #warm: ReturnType<typeof keepWarm>;
+  readonly #options: QueryRunnerOptions;
+  readonly #lanes = new Map<string, Lane>();
+  #closed = false;
+
+  constructor(
+    objectsRoot: string,
+    folder: string,
+    sandbox: QuerySandbox,
+    warm: ReturnType<typeof keepWarm>,
+    options: QueryRunnerOptions,
+  ) {
+    this.sandbox = sandbox;
+    this.#objectsRoot = path.resolve(objectsRoot);
+    this.#folder = folder;
+    this.#warm = warm;
+    this.#options = options;
+  }
+
+  async run(query: Query, signal?: AbortSignal): Promise<QueryResult> {
+    refuseLong(query.sql);
+    const lane = this.#lane(query.projectId, query.user);
+    if (lane.waiting >= mostWaiting) {
+      throw new Unavailable(`${mostWaiting} of your queries wait already.`, 'Wait for them, or cancel one.');
+    }
+    lane.waiting++;
+    clearTimeout(lane.idle);
+    const mine = lane.turn.then(() => this.#inTurn(lane, query, signal));
+    lane.turn = mine.catch(() => undefined);
+    try {
+      return await mine;
+    } finally {
+      lane.waiting--;
+      lane.usedAt = performance.now();
+      if (lane.waiting === 0) lane.idle = setTimeout(() => this.#retire(lane), this.#options.idleMs ?? 300_000).unref();
+    }
+  }
+
+  cancel(projectId: string, user: string, queryId: string): boolean {
+    const running = this.#lanes.get(key(projectId, user))?.running;
+    if (running?.id !== queryId) return false;
+    running.cancel();
+    return true;
+  }
+
+  async processes(projectId: string) {
+    const found = [...this.#lanes.values()].flatMap(({ projectId: of, user, bound, running }) =>
+      of === projectId && bound ? [{ user, bound, queryId: running?.id ?? null }] : [],
+    );
+    return Promise.all(
+      found.map(async ({ user, queryId, bound: { process, loadId, startedAt } }) => ({
+        user,
+        queryId,
+        loadId,
+        startedAt,
+        memoryBytes: await residentMemory(process.pid),
+      })),
+    );
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#warm.close();
+    for (const lane of this.#lanes.values()) {
+      lane.running?.cancel();
+      this.#retire(lane);
+    }
+    await Promise.all([...this.#lanes.values()].map((it) => it.turn));
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  async #inTurn(lane: Lane, query: Query, signal: AbortSignal | undefined): Promise<QueryResult> {
+    if (signal?.aborted || this.#closed) throw new Cancelled('The query');
+    const process = await this.#processOf(lane, query.snapshot);
+    let ended: 'cancelled' | 'late' | undefined;
+    const end = (why: 'cancelled' | 'late') => () => {
+      ended ??= why;
+      process.kill();
+    };
+    const cancel = end('cancelled');
+    const deadlineMs = this.#options.deadlineMs ?? queryLimits.deadlineMs;
+    const deadline = setTimeout(end('late'), deadlineMs);
+    signal?.addEventListener('abort', cancel);
+    lane.running = { id: `qry_${randomUUID().replaceAll('-', '')}`, cancel };
+    const since = performance.now();
+    try {
+      if (signal?.aborted) cancel();
+      const { sql } = query;
+      const { mostRows = queryLimits.rows, mostBytes = queryLimits.bytes } = this.#options;
+      const reply = await process.ask({ op: 'query', sql, mostRows, mostBytes });
+      if (!reply) throw endedQuery(ended, deadlineMs);
+      const { answer, body } = reply;
+      if (answer.kind === 'refused') throw refusedQuery(sql, answer);
+      if (answer.kind === 'failed') {
+        // What is left of memory after such an end is anybody's guess.
+        if (answer.type === 'Out of Memory') process.kill();
+        throw failedQuery(sql, answer);
+      }
+      if (answer.kind !== 'result') throw new Error(`a query process answered ${answer.kind} to a query`);
+      const rows = JSON.parse(body.toString('utf8')) as ResultRows;
+      return { columns: answer.columns, rows, truncated: answer.truncated, elapsedMs: performance.now() - since };
+    } finally {
+      clearTimeout(deadline);
+      signal?.removeEventListener('abort', cancel);
+      lane.running = undefined;
+    }
+  }
+
+  #lane(projectId: string, user: string): Lane {
+    const known = this.#lanes.get(key(projectId, user));
+    if (known) return known;
+    const lane: Lane = {
+      projectId,
+      user,
+      turn: Promise.resolve(),
+      waiting: 0,
+      bound: undefined,
+      running: undefined,
+      usedAt: performance.now(),
+      idle: undefined,
+    };
+    this.#lanes.set(key(projectId, user), lane);
+    return lane;
+  }
+
+  /** The process that serves a lane: a fresh one where there is none, it died, or another load has been published. */
+  async #processOf(lane: Lane, snapshot: Snapshot): Promise<QueryProcess> {
+    if (lane.bound?.process.isAlive() && lane.bound.loadId === snapshot.loadId) return lane.bound.process;
+    lane.bound?.process.kill();
+    lane.bound = undefined;
+    this.#makeRoom(lane);
+    const process = await this.#warm.take();
+    try {
+      const tables = snapshot.tables.map(({ name, key }) => ({ name, file: objectPath(this.#objectsRoot, key) }));
+      await process.bind(snapshot.schema, tables);
+    } catch (error) {
+      process.kill();
+      throw error;
+    }
+    lane.bound = { process, loadId: snapshot.loadId, startedAt: new Date().toISOString() };
+    return process;
+  }
+
+  /** Ends the process that was longest without a query; throws Unavailable where every one has a query. */
+  #makeRoom(lane: Lane): void {
+    const most = this.#options.most ?? 8;
+    const others = [...this.#lanes.values()].filter((it) => it !== lane && (it.bound || it.waiting > 0));
+    if (others.length < most) return;
+    const [oldest] = others.filter((it) => it.waiting === 0).sort((a, b) => a.usedAt - b.usedAt);
+    if (!oldest) throw new Unavailable(`${most} people run queries now, as many as may.`, 'Try again in a moment.');
+    this.#retire(oldest);
+  }
+
+  #retire(lane: Lane): void {
+    clearTimeout(lane.idle);
+    lane.bound?.process.kill();
+    lane.bound = undefined;
+    if (lane.waiting === 0) this.#lanes.delete(key(lane.projectId, lane.user));
+  }
+}
+
+const key = (projectId: string, user: string): string => JSON.stringify([projectId, user]);
+
+function refuseLong(sql: string): void {
+  const bytes = Buffer.byteLength(sql);
+  if (bytes <= queryLimits.textBytes) return;
+  throw new InvalidQuery(
+    `The statement has ${bytes} bytes, more than the ${queryLimits.textBytes} that it may.`,
+    'Write a shorter one; values that it lists belong in a table, which a load brings.',
+  );
+}
+
+function endedQuery(why: 'cancelled' | 'late' | undefined, deadlineMs: number): Error {
+  if (why === 'cancelled') return new Cancelled('The query');
+  return new QueryLimit(
+    why === 'late'
+      ? `The query was ended after ${deadlineMs / 1000} s, the longest that one may run.`
+      : 'The process of the query ended: most likely it took more memory than it may.',
+    'Filter or aggregate earlier, and try it on fewer rows first.',
+  );
+}
+
+/** A folder of this process alone; those of processes that are gone are removed. */
+function ownFolder(parent: string): string {
+  mkdirSync(parent, { recursive: true, mode: 0o700 });
+  for (const name of readdirSync(parent)) {
+    if (!isAlive(Number.parseInt(name, 10))) rmSync(path.join(parent, name), { recursive: true, force: true });
+  }
+  const folder = path.join(parent, `${process.pid}-${randomUUID().slice(0, 8)}`);
+  mkdirSync(folder, { mode: 0o700 });
+  return folder;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,102 @@
+import { Socket } from 'node:net';
+import process from 'node:process';
+import { type DuckDBConnection, StatementType } from '@duckdb/node-api';
+import { encodeFrame, readFrames } from '../warehouse/frames.ts';
+import { cell } from './cell.ts';
+import { openLockedEngine, quoted } from './locked-engine.ts';
+import { type Readable, type Refusal, refusalOf } from './query-gate.ts';
+import { engineFailure, type QueryAnswer, type QueryCall } from './query-protocol.ts';
+
+/**
+ * A process that runs queries for one user of one project. It opens, locks its settings, says `ready` and waits: what
+ * it may read is the folder it was started with, into which its parent puts the files before it binds it. It imports the
+ * engine alone, sees no environment, and ends with its input, whatever it does then.
+ */
+async function main(folder: string, memoryLimit: string): Promise<void> {
+  const answers = new Socket({ fd: 3, readable: false, writable: true });
+  const send = (answer: QueryAnswer, body?: string) => {
+    for (const part of encodeFrame(answer, body === undefined ? [] : [Buffer.from(body)])) answers.write(part);
+  };
+  process.stdin.on('close', () => process.kill(process.pid, 'SIGKILL'));
+  const connection = await openLockedEngine(folder, memoryLimit);
+  let readable: Readable = { schema: '', tables: [] };
+  await gate(connection, 'select 1', readable);
+  send({ kind: 'ready' });
+  for await (const { header } of readFrames(process.stdin)) {
+    const call = header as QueryCall;
+    try {
+      if (call.op === 'bind') {
+        readable = call;
+        await bind(connection, folder, call);
+        send({ kind: 'bound' });
+      } else {
+        const refusal = await gate(connection, call.sql, readable);
+        if (refusal) send({ kind: 'refused', ...refusal });
+        else await run(connection, call, send);
+      }
+    } catch (error) {
+      send({ kind: 'failed', ...engineFailure(error) });
+    }
+  }
+}
+
+async function bind(connection: DuckDBConnection, folder: string, { schema, tables }: Readable): Promise<void> {
+  await connection.run(`create schema "${schema}"`);
+  for (const it of tables) {
+    const file = quoted(`${folder}/${it}.parquet`);
+    await connection.run(`create view "${schema}"."${it}" as select * from read_parquet(${file})`);
+  }
+  await connection.run(`set search_path = '"${schema}",main'`);
+}
+
+/** One statement, a SELECT, whose tree passes the gate. A text that does not parse throws what the engine says. */
+async function gate(connection: DuckDBConnection, sql: string, readable: Readable): Promise<Refusal | null> {
+  const statements = await connection.extractStatements(sql);
+  if (statements.count !== 1) {
+    const message = statements.count === 0 ? 'There is no statement.' : 'A query is one statement.';
+    return { message, position: null, expected: 'one SELECT', got: `${statements.count} statements` };
+  }
+  const serialized = await connection.runAndReadAll(
+    'select json_serialize_sql($1::varchar, skip_null := true, skip_empty := true, skip_default := true)',
+    [sql],
+  );
+  const tree = JSON.parse(String(serialized.getRows()[0]![0]));
+  if (tree.error) {
+    return {
+      message: 'A query reads and changes nothing: it is a SELECT.',
+      position: null,
+      expected: 'SELECT, WITH, FROM, VALUES, DESCRIBE, SUMMARIZE or SHOW TABLES',
+      got: firstWord(sql),
+    };
+  }
+  return refusalOf(tree.statements, readable);
+}
+
+async function run(
+  connection: DuckDBConnection,
+  { sql, mostRows, mostBytes }: Extract<QueryCall, { op: 'query' }>,
+  send: (answer: QueryAnswer, body: string) => void,
+): Promise<void> {
+  const prepared = await connection.prepare(sql);
+  if (prepared.statementType !== StatementType.SELECT) throw new Error('the gate let through what is no SELECT');
+  const result = await prepared.stream();
+  const columns = result.deduplicatedColumnNames().map((name, k) => ({ name, type: result.columnType(k).toString() }));
+  const rows: string[] = [];
+  let bytes = 0;
+  const reply = (truncated: 'rows' | 'bytes' | null) =>
+    send({ kind: 'result', columns, truncated }, `[${rows.join(',')}]`);
+  for await (const chunk of result) {
+    for (let row = 0; row < chunk.rowCount; row++) {
+      if (rows.length === mostRows) return reply('rows');
+      const line = JSON.stringify(columns.map((_, k) => cell(chunk.getColumnVector(k).getItem(row))));
+      bytes += Buffer.byteLength(line) + 1;
+      if (bytes > mostBytes) return reply('bytes');
+      rows.push(line);
+    }
+  }
+  reply(null);
+}
+
+const firstWord = (sql: string): string => /[A-Za-z]+/.exec(sql)?.[0]?.toUpperCase() ?? sql.slice(0, 20);
+
+await main(process.argv[2]!, process.argv[3]!);

@@ -1,0 +1,46 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { QueryProcess } from './query-process.ts';
+
+/** Processes that have started, are bound to nobody, and belong to the first who takes one. */
+export interface WarmProcesses {
+  /** One that is ready, or else the first that will be; another is started in its place. Throws what the start threw. */
+  take(): Promise<QueryProcess>;
+  close(): void;
+}
+
+/** Keeps `size` processes that `start` made. A start that fails is tried again when somebody takes, or after a while. */
+export function keepWarm(size: number, start: () => Promise<QueryProcess>, retryMs = 5_000): WarmProcesses {
+  const ready: Promise<QueryProcess>[] = [];
+  let closed = false;
+  const fill = () => {
+    while (!closed && ready.length < size) {
+      const starting = start();
+      ready.push(starting);
+      starting.catch(async () => {
+        const at = ready.indexOf(starting);
+        if (at >= 0) ready.splice(at, 1);
+        await delay(retryMs, undefined, { ref: false });
+        fill();
+      });
+    }
+  };
+  const close = (starting: Promise<QueryProcess>) =>
+    starting.then(
+      (it) => it.kill(),
+      () => undefined,
+    );
+  fill();
+  return {
+    async take() {
+      for (;;) {
+        const process = await (ready.shift() ?? start());
+        fill();
+        if (process.isAlive()) return process;
+      }
+    },
+    close() {
+      closed = true;
+      for (const it of ready.splice(0)) void close(it);
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type { Cell } from '@tandem/data-model/contract';
+
+/** A star as one load left it: immutable Parquet, one object for each table. */
+export interface Snapshot {
+  readonly loadId: string;
+  /** Schema that the tables are queried under. */
+  readonly schema: string;
+  readonly tables: readonly { readonly name: string; readonly key: string }[];
+}
+
+export interface Query {
+  readonly projectId: string;
+  /** Who asks. Queries of one user of a project share a process and take turns; no two users ever share one. */
+  readonly user: string;
+  readonly sql: string;
+  readonly snapshot: Snapshot;
+}
+
+export interface QueryResult {
+  /** Types as the engine spells them. */
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  /** Numbers that a double does not hold exactly come as text, as do dates, timestamps and nested values. */
+  readonly rows: readonly (readonly Cell[])[];
+  /** Which limit ended the rows early, or null where they are all there. */
+  readonly truncated: 'rows' | 'bytes' | null;
+  /** Of the query alone, without its wait for a turn. */
+  readonly elapsedMs: number;
+}
+
+/** What keeps a query's process from the machine; `reason` says why it is not more. */
+export type QuerySandbox = { readonly kind: 'bubblewrap' } | { readonly kind: 'process'; readonly reason: string };
+
+export interface QueryProcessState {
+  readonly user: string;
+  /** Of the query that runs in it now; null where it waits for one. */
+  readonly queryId: string | null;
+  readonly loadId: string;
+  readonly startedAt: string;
+  /** Resident; null where the system does not tell. */
+  readonly memoryBytes: number | null;
+}
+
+/**
+ * Runs users' SQL, one SELECT at a time, over a snapshot and nothing else, in processes that own no file and that can
+ * be killed without anybody else noticing.
+ */
+export interface QueryRunner {
+  readonly sandbox: QuerySandbox;
+  /**
+   * Throws InvalidQuery where the statement is not allowed or the engine refuses it, QueryLimit where it passed time or
+   * memory, Cancelled, and Unavailable where too many queries run.
+   */
+  run(query: Query, signal?: AbortSignal): Promise<QueryResult>;
+  /** Kills a user's running query; false where it does not run. */
+  cancel(projectId: string, user: string, queryId: string): boolean;
+  /** The processes that serve a project now. */
+  processes(projectId: string): Promise<QueryProcessState[]>;
+  close(): Promise<void>;
+}
