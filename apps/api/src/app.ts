@@ -10,11 +10,13 @@ import { addPortal } from './plugins/portal.ts';
 import { logOptions, logReplies } from './plugins/request-log.ts';
 import { addSecurityHeaders, bareSecurityHeaders } from './plugins/security-headers.ts';
 import { addBatchForecasts } from './routes/batch-forecasts.ts';
+import { addCompute } from './routes/compute.ts';
 import { addDomains } from './routes/domains.ts';
 import { addEndpoints } from './routes/endpoints.ts';
 import { addLoads } from './routes/loads.ts';
 import { addModels } from './routes/models.ts';
 import { addProjects } from './routes/projects.ts';
+import { addQueries } from './routes/queries.ts';
 import { addStar } from './routes/star.ts';
 import { addSystem } from './routes/system.ts';
 import { addTables } from './routes/tables.ts';
@@ -77,6 +79,8 @@ const resources = [
   addUploads,
   addLoads,
   addTables,
+  addQueries,
+  addCompute,
   addTrainingRuns,
   addModels,
   addEndpoints,

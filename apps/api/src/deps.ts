@@ -1,5 +1,13 @@
 import type { Clock } from '@tandem/control-plane';
-import type { ControlStore, ForecastServing, ObjectStore, Queue, Warehouse } from '@tandem/ports';
+import type {
+  ControlStore,
+  ForecastServing,
+  ObjectStore,
+  QueryRunner,
+  Queue,
+  Warehouse,
+  WarehouseCompute,
+} from '@tandem/ports';
 
 /** What the API is built from. */
 export interface ApiDeps {
@@ -9,6 +17,8 @@ export interface ApiDeps {
   readonly forecasts: ForecastServing;
   /** The warehouse of a project; opened once and kept. */
   readonly warehouse: (projectId: string) => Promise<Warehouse>;
+  readonly compute: WarehouseCompute;
+  readonly queries: QueryRunner;
   readonly clock: Clock;
   readonly config: ApiConfig;
 }

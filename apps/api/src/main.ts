@@ -5,7 +5,9 @@ import {
   openDiskObjectStore,
   openForecastClient,
   openHome,
+  openQueryRunner,
   openQueue,
+  openWarehouseCompute,
   openWarehouses,
 } from '@tandem/adapters-local';
 import { createSignInLink, createToken } from '@tandem/control-plane';
@@ -31,6 +33,7 @@ let report: (error: unknown) => void = console.error;
 const queue = await openQueue(DATABASE_URL, (error) => report(error));
 
 const warehouses = openWarehouses(home);
+const queries = await openQueryRunner(home);
 
 // Under a parent, the installation is ready when the parent says that the first flow is done.
 let isReady = process.send === undefined;
@@ -40,6 +43,8 @@ const app = await buildApp({
   objects: openDiskObjectStore(home.objects),
   forecasts: openForecastClient(home),
   warehouse: warehouses.get,
+  compute: openWarehouseCompute(home, warehouses),
+  queries,
   clock,
   config: {
     version: JSON.parse(readFileSync(path.join(import.meta.dirname, '../package.json'), 'utf8')).version,
@@ -82,6 +87,7 @@ const stop = async () => {
   stopping = true;
   const late = setTimeout(() => process.exit(0), drainMs);
   await app.close();
+  await queries.close();
   await queue.stop(0);
   await warehouses.close();
   await control.close();

@@ -31,6 +31,7 @@ const thingsOf = async (projectId: string) => ({
   trainingRunId: (await trainedRun(api, projectId)).id,
   endpoint: (await endpoint(api, projectId)).name,
   batchForecastId: (await batchForecast(api, projectId)).id,
+  queryId: `qry_${'0'.repeat(32)}`,
   table: 'store_sales',
   itemId: '1',
 });

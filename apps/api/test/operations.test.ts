@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { openWarehouse } from '@tandem/adapters-local';
 import { problemStatuses } from '@tandem/client/openapi';
 import { retailSales } from '@tandem/data-model';
 import { type Operation, type Operations, operations, Problem, type Project } from '@tandem/data-model/contract';
@@ -77,6 +79,32 @@ const asked = async (projectId: string, itemId: string) => {
 };
 const energy = ['meter,day,kwh', ...[1, 2, 3, 4].map((n) => `a,2026-01-0${n},${n}.5`)].join('\n');
 const otherStar = { ...retailSales, name: 'shops' };
+/** A query that goes on, of whoever `user` is. */
+const running = async (user: string) => {
+  const projectId = world.project.id;
+  const snapshot = { loadId: `lod_${unknown}`, schema: 'retail_sales', tables: [] };
+  const sql = 'select count(*) from range(1000000000000)';
+  let isAsked = false;
+  for (;;) {
+    const [it] = await api.deps.queries.processes(projectId);
+    if (it?.queryId && it.user === user) return { projectId, queryId: it.queryId };
+    // Refused while another one runs, which ends at its deadline.
+    if (!isAsked) {
+      isAsked = true;
+      api.deps.queries.run({ projectId, user, sql, snapshot }).catch(() => {
+        isAsked = false;
+      });
+    }
+    await delay(5);
+  }
+};
+const warehouseAtWork = async () => {
+  const { id } = await api.project();
+  const warehouse = await openWarehouse(api.home, id, { threads: 1 });
+  void warehouse.run('create table t as select range as n from range(30000000)');
+  while ((await api.deps.compute.state(id)).calls === 0) await delay(5);
+  return { params: { projectId: id } };
+};
 const newProject = () => ({ domainId: world.project.domainId, profileId: world.project.profileId });
 const upload = async (projectId: string, header = salesHeader) => {
   const options = { cookie, params: { projectId }, query: { name: 'a.csv' }, body: `${header}\n` };
@@ -155,6 +183,19 @@ const cases: { readonly [K in keyof Operations]: Readonly<Record<number, Case>> 
     409: () => ({ params: { projectId: provisioning.id, table: 'store_sales' } }),
     503: () => ({ params: { ...withoutWarehouse().params, table: 'store_sales' } }),
   },
+  createQuery: {
+    200: () => ({ ...inWorld(), body: { sql: 'select count(*) from store_sales' } }),
+    409: () => ({ ...inProvisioning(), body: { sql: 'select 1' } }),
+    422: () => ({ ...inWorld(), body: { sql: 'select distinct hash(range) from range(200000000)' } }),
+    503: async () => {
+      await running('somebody else');
+      return { ...inWorld(), body: { sql: 'select 1' } };
+    },
+  },
+  cancelQuery: { 204: async () => ({ params: await running('session administrator') }) },
+  getCompute: { 200: inWorld },
+  startWarehouse: { 200: inWorld, 409: inProvisioning, 503: withoutWarehouse },
+  stopWarehouse: { 200: inWorld, 409: warehouseAtWork },
   createTrainingRun: {
     202: async () => {
       await succeededLoad(api, empty.id);

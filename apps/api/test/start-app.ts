@@ -10,7 +10,9 @@ import {
   openDuckDb,
   openForecastClient,
   openHome,
+  openQueryRunner,
   openQueue,
+  openWarehouseCompute,
 } from '@tandem/adapters-local';
 import { startTestPostgres } from '@tandem/adapters-local/test-postgres';
 import { createSignInLink, createToken, provisioningSteps } from '@tandem/control-plane';
@@ -81,12 +83,21 @@ export async function startApp(config: Partial<ApiConfig> = {}): Promise<TestApp
     warehouses.set(projectId, opening);
     return opening;
   };
+  const queries = await openQueryRunner(home, {
+    bwrap: null,
+    warm: 0,
+    most: 1,
+    memoryLimit: '64MB',
+    deadlineMs: 5_000,
+  });
   const deps: ApiDeps = {
     control,
     queue,
     objects,
     forecasts: openForecastClient(home),
     warehouse,
+    compute: openWarehouseCompute(home, { get: warehouse }),
+    queries,
     clock,
     config: {
       version: '1.2.3',
@@ -131,6 +142,7 @@ export async function startApp(config: Partial<ApiConfig> = {}): Promise<TestApp
     call: (operation, options = {}) => app.inject(injected(operation, options)),
     stop: async () => {
       await app.close();
+      await queries.close();
       await queue.stop(0);
       for (const opened of warehouses.values()) await (await opened).close();
       await control.close();

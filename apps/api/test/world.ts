@@ -2,7 +2,7 @@ import { objectKeys } from '@tandem/control-plane';
 import { retailSales } from '@tandem/data-model';
 import type { Project } from '@tandem/data-model/contract';
 import { createForecastTable, createStar, loadStar, publishForecast } from '@tandem/etl-engine';
-import { batchForecast, type TestApp } from './start-app.ts';
+import { batchForecast, succeededLoad, type TestApp } from './start-app.ts';
 
 /** The flow carried to its end by hand: two stores, thirty days of January 2026, forecasts for the two days after. */
 export interface World {
@@ -61,7 +61,8 @@ export async function makeWorld(api: TestApp): Promise<World> {
       return { name: `${source}.csv`, key, source };
     }),
   );
-  const plan = { star: retailSales, loadId: 'lod_1', files: loaded, maxRejectShare: 0 };
+  const { id: loadId } = await succeededLoad(api, project.id);
+  const plan = { star: retailSales, loadId, files: loaded, maxRejectShare: 0 };
   await loadStar({ ...plan, keyPrefix: `projects/${project.id}` }, { objects: api.objects, warehouse });
   const batch = await batchForecast(api, project.id);
   const key = objectKeys.batchForecast(project.id, batch.id);

@@ -16,4 +16,5 @@ export { openThreadPool, type ThreadPoolOptions } from './thread-pool/thread-poo
 export { type DuckDbOptions, openDuckDb } from './warehouse/duckdb-warehouse.ts';
 export { findWarehouseHost } from './warehouse/find-warehouse-host.ts';
 export { openWarehouse, type WarehouseOptions } from './warehouse/open-warehouse.ts';
+export { openWarehouseCompute } from './warehouse/open-warehouse-compute.ts';
 export { openWarehouses, type Warehouses } from './warehouse/open-warehouses.ts';

@@ -2,6 +2,8 @@
 export const objectKeys = {
   /** Everything of a project begins with this; a load adds `/snapshots/...` to it. */
   project: (projectId: string) => `projects/${projectId}`,
+  /** Each table of a load's snapshot lies below it, as `<table>.parquet`. */
+  snapshot: (projectId: string, loadId: string) => `projects/${projectId}/snapshots/${loadId}/`,
   upload: (projectId: string, uploadId: string) => `projects/${projectId}/uploads/${uploadId}`,
   trainingFrame: (projectId: string, runId: string) => `projects/${projectId}/training-runs/${runId}/frame.bin`,
   model: (projectId: string, runId: string) => `projects/${projectId}/training-runs/${runId}/model.bin`,

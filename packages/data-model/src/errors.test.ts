@@ -23,6 +23,8 @@ const known = [
   new errors.ImportedModelFailed('', ''),
   new errors.RuntimeMissing('', ''),
   new errors.ModelUnreadable('', ''),
+  new errors.InvalidQuery('', ''),
+  new errors.QueryLimit('', ''),
   new errors.Cancelled(''),
   new errors.Unavailable('', ''),
 ];

@@ -5,3 +5,4 @@ export type * from './query-runner.ts';
 export type * from './queue.ts';
 export type * from './task-runner.ts';
 export type * from './warehouse.ts';
+export type * from './warehouse-compute.ts';

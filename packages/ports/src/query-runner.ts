@@ -18,9 +18,9 @@ export interface Query {
 
 export interface QueryResult {
   /** Types as the engine spells them. */
-  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly columns: { name: string; type: string }[];
   /** Numbers that a double does not hold exactly come as text, as do dates, timestamps and nested values. */
-  readonly rows: readonly (readonly Cell[])[];
+  readonly rows: Cell[][];
   /** Which limit ended the rows early, or null where they are all there. */
   readonly truncated: 'rows' | 'bytes' | null;
   /** Of the query alone, without its wait for a turn. */

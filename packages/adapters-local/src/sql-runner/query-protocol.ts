@@ -12,13 +12,13 @@ export type QueryAnswer =
   | { readonly kind: 'bound' }
   | {
       readonly kind: 'result';
-      readonly columns: readonly { readonly name: string; readonly type: string }[];
+      readonly columns: { name: string; type: string }[];
       readonly truncated: 'rows' | 'bytes' | null;
     }
   | ({ readonly kind: 'refused' } & Refusal)
   | ({ readonly kind: 'failed' } & EngineFailure);
 
-export type ResultRows = readonly (readonly Cell[])[];
+export type ResultRows = Cell[][];
 
 /** What the engine says of a statement that it cannot run. */
 export interface EngineFailure {

@@ -3,21 +3,29 @@ import { connect } from 'node:net';
 import path from 'node:path';
 import type { Home } from '../home.ts';
 import { encodeFrame, readFrames } from './frames.ts';
-import type { Answer, Call } from './host-protocol.ts';
+import type { Answer, Call, HostState } from './host-protocol.ts';
 
 /** Where the host of a project's warehouse listens. */
 export const warehouseSocket = (home: Home, projectId: string): string => path.join(home.sockets, `${projectId}.sock`);
 
 /** The process that owns a project's warehouse now; undefined where none runs. */
 export async function findWarehouseHost(home: Home, projectId: string): Promise<number | undefined> {
+  return (await askWarehouseHost(home, projectId))?.pid;
+}
+
+/** The process and its state, without keeping it from its idle end; undefined where none runs. */
+export async function askWarehouseHost(home: Home, projectId: string): Promise<HostState | undefined> {
   const socket = connect(warehouseSocket(home, projectId));
   try {
     await once(socket, 'connect');
-    const call: Call = { op: 'run', sql: 'select 1' };
+    const call: Call = { op: 'state' };
     for (const part of encodeFrame(call)) socket.write(part);
-    const { value } = await readFrames(socket).next();
-    const answer = value?.header as Answer | undefined;
-    return answer?.kind === 'accepted' ? answer.pid : undefined;
+    for await (const { header } of readFrames(socket)) {
+      const answer = header as Answer;
+      if (answer.kind === 'done') return answer.value as HostState;
+      if (answer.kind !== 'accepted') return undefined;
+    }
+    return undefined;
   } catch {
     return undefined;
   } finally {

@@ -32,10 +32,16 @@ async function main(settings: HostSettings): Promise<void> {
     process.exit(0);
   };
   let idle = setTimeout(end, settings.idleMs);
+  const startedAt = new Date().toISOString();
   const server = await serveWarehouse(warehouse, settings.socketPath, {
     onBusy: () => clearTimeout(idle),
     onIdle: () => {
       idle = setTimeout(end, settings.idleMs);
+    },
+    state: (calls) => {
+      const { memoryLimit, threads } = settings;
+      const memoryBytes = process.memoryUsage.rss();
+      return { pid: process.pid, state: { state: 'running', startedAt, memoryBytes, memoryLimit, threads, calls } };
     },
   });
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, end);

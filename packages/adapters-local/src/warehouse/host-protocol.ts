@@ -1,12 +1,20 @@
 import { ForwardedError, KnownError, toWire, type WireError } from '@tandem/data-model';
+import type { WarehouseState } from '@tandem/data-model/contract';
 import type { Guard, Statement } from '@tandem/ports';
 
 /** What a client asks for; one call for each connection, so that a slow reader holds up nobody but itself. */
 export type Call =
+  | { readonly op: 'state' }
   | { readonly op: 'run'; readonly sql: string }
   | { readonly op: 'rows'; readonly sql: string }
   | { readonly op: 'transaction'; readonly statements: readonly (Statement | Guard)[] }
   | { readonly op: 'copyOut'; readonly sql: string; readonly key: string };
+
+/** What the value of a call for the state is. */
+export interface HostState {
+  readonly pid: number;
+  readonly state: WarehouseState;
+}
 
 /**
  * What the host answers: `accepted`, with its process, before it does anything, then any batches, then one of the others. A client that

@@ -5,12 +5,16 @@ import process from 'node:process';
 import type { Warehouse } from '@tandem/ports';
 import { encodeBatch } from './batch-codec.ts';
 import { encodeFrame, readFrames } from './frames.ts';
-import { type Answer, type Call, errorAnswer } from './host-protocol.ts';
+import { type Answer, type Call, errorAnswer, type HostState } from './host-protocol.ts';
 
-/** Told when the first of some calls comes, and when the last of them is answered. */
+type WorkCall = Exclude<Call, { op: 'state' }>;
+
+/** Told when the first of some calls comes, and when the last of them is answered; asked what the host is like. */
 export interface HostHooks {
   onBusy(): void;
   onIdle(): void;
+  /** Of a host with so many calls under way. */
+  state(calls: number): HostState;
 }
 
 export interface HostServer {
@@ -25,16 +29,25 @@ export interface HostServer {
 export async function serveWarehouse(warehouse: Warehouse, socketPath: string, hooks: HostHooks): Promise<HostServer> {
   const calls = new Set<Promise<void>>();
   const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket);
+  const work = (socket: Socket, call: WorkCall): Promise<void> => {
     if (calls.size === 0) hooks.onBusy();
-    const call = answer(warehouse, socket).finally(() => {
-      calls.delete(call);
-      sockets.delete(socket);
-      socket.end();
+    const answered = answer(warehouse, socket, call).finally(() => {
+      calls.delete(answered);
       if (calls.size === 0) hooks.onIdle();
     });
-    calls.add(call);
+    calls.add(answered);
+    return answered;
+  };
+  const server = createServer(async (socket) => {
+    sockets.add(socket);
+    // A client that goes away is noticed by the next write; there is nobody to tell.
+    socket.on('error', () => undefined);
+    const call = await firstCall(socket);
+    // Asking for the state is no work: whoever looks on does not keep a host from ending.
+    if (call?.op === 'state') await tell(socket, hooks.state(calls.size));
+    else if (call) await work(socket, call);
+    sockets.delete(socket);
+    socket.end();
   });
   rmSync(socketPath, { force: true });
   server.listen(socketPath);
@@ -49,14 +62,19 @@ export async function serveWarehouse(warehouse: Warehouse, socketPath: string, h
   };
 }
 
-async function answer(warehouse: Warehouse, socket: Socket): Promise<void> {
-  // A client that goes away is noticed by the next write; there is nobody to tell.
-  socket.on('error', () => undefined);
+async function firstCall(socket: Socket): Promise<Call | undefined> {
   const first = await readFrames(socket)
     .next()
     .catch(() => undefined);
-  if (!first?.value) return;
-  const call = first.value.header as Call;
+  return first?.value?.header as Call | undefined;
+}
+
+async function tell(socket: Socket, value: HostState): Promise<void> {
+  await send(socket, { kind: 'accepted', pid: process.pid });
+  await send(socket, { kind: 'done', value });
+}
+
+async function answer(warehouse: Warehouse, socket: Socket, call: WorkCall): Promise<void> {
   await send(socket, { kind: 'accepted', pid: process.pid });
   try {
     if (call.op === 'rows') {
@@ -70,7 +88,7 @@ async function answer(warehouse: Warehouse, socket: Socket): Promise<void> {
   }
 }
 
-async function perform(warehouse: Warehouse, call: Exclude<Call, { op: 'rows' }>): Promise<unknown> {
+async function perform(warehouse: Warehouse, call: Exclude<WorkCall, { op: 'rows' }>): Promise<unknown> {
   switch (call.op) {
     case 'run':
       await warehouse.run(call.sql);

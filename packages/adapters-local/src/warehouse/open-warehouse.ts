@@ -72,7 +72,7 @@ class HostConnection {
     this.#log = log;
   }
 
-  async call(call: Exclude<Call, { op: 'rows' }>): Promise<unknown> {
+  async call(call: Exclude<Call, { op: 'rows' | 'state' }>): Promise<unknown> {
     const { socket, frames } = await this.#begin(call);
     try {
       const { header } = await this.#next(frames);

@@ -1,10 +1,12 @@
 import * as batchForecasts from './batch-forecasts.ts';
+import * as compute from './compute.ts';
 import * as domains from './domains.ts';
 import * as endpoints from './endpoints.ts';
 import * as explanations from './explanations.ts';
 import * as loads from './loads.ts';
 import * as models from './models.ts';
 import * as projects from './projects.ts';
+import * as queries from './queries.ts';
 import * as star from './star.ts';
 import * as system from './system.ts';
 import * as tables from './tables.ts';
@@ -14,6 +16,7 @@ import * as uploads from './uploads.ts';
 export * from './batch-forecasts.ts';
 export * from './check-transformations.ts';
 export * from './completed-plan.ts';
+export * from './compute.ts';
 export * from './domains.ts';
 export * from './endpoints.ts';
 export * from './explanations.ts';
@@ -24,6 +27,7 @@ export * from './operation.ts';
 export * from './presets.ts';
 export * from './problem.ts';
 export * from './projects.ts';
+export * from './queries.ts';
 export * from './schema-faults.ts';
 export * from './star.ts';
 export * from './system.ts';
@@ -60,6 +64,11 @@ export const operations = {
   listRejects: loads.listRejects,
   listTables: tables.listTables,
   listTableRows: tables.listTableRows,
+  createQuery: queries.createQuery,
+  cancelQuery: queries.cancelQuery,
+  getCompute: compute.getCompute,
+  startWarehouse: compute.startWarehouse,
+  stopWarehouse: compute.stopWarehouse,
   createTrainingRun: trainingRuns.createTrainingRun,
   listTrainingRuns: trainingRuns.listTrainingRuns,
   getTrainingRun: trainingRuns.getTrainingRun,

@@ -1,0 +1,29 @@
+import { lastSnapshot } from '@tandem/control-plane';
+import { NotFound, retailSales } from '@tandem/data-model';
+import { operations } from '@tandem/data-model/contract';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { ApiDeps } from '../deps.ts';
+import { queryUser } from '../query-user.ts';
+import { route } from '../route.ts';
+
+export function addQueries(app: FastifyInstance, deps: ApiDeps): void {
+  const { queries } = deps;
+  route(app, operations.createQuery, async ({ project, principal, body, reply }) => {
+    const snapshot = await lastSnapshot(deps, project, retailSales.name);
+    const query = { projectId: project.id, user: queryUser(principal), sql: body.sql, snapshot };
+    return { loadId: snapshot.loadId, ...(await queries.run(query, whenGone(reply, app.closing))) };
+  });
+  route(app, operations.cancelQuery, ({ project, principal, params }) => {
+    if (queries.cancel(project.id, queryUser(principal), params.queryId)) return null;
+    throw new NotFound('running query', params.queryId);
+  });
+}
+
+/** Aborts when the caller closes the connection before it has the reply, or the process drains. */
+function whenGone({ raw }: FastifyReply, closing: AbortSignal): AbortSignal {
+  const gone = new AbortController();
+  raw.once('close', () => {
+    if (!raw.writableFinished) gone.abort();
+  });
+  return AbortSignal.any([gone.signal, closing]);
+}

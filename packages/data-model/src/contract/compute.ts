@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { LoadId } from './loads.ts';
+import { id, instant, operation } from './operation.ts';
+import { InProject } from './projects.ts';
+
+export const QueryId = id('qry', 'query');
+
+/** The process that owns a project's warehouse; what only a running one knows is null in a stopped one. */
+export const WarehouseState = z
+  .object({
+    state: z.enum(['running', 'stopped']).describe('A stopped one starts by itself with the next call that needs it'),
+    startedAt: instant.nullable(),
+    memoryBytes: z.int().nullable().describe('Resident memory'),
+    memoryLimit: z.string().nullable().describe('Of tables and results, as DuckDB spells it; more goes to disk'),
+    threads: z.int().nullable(),
+    calls: z.int().describe('Calls under way, such as those of a load'),
+  })
+  .meta({ id: 'WarehouseState' });
+export type WarehouseState = z.infer<typeof WarehouseState>;
+
+export const QueryProcess = z.object({
+  mine: z.boolean().describe('Whether it serves whoever asks'),
+  queryId: QueryId.nullable().describe('Of the query that it runs now, where it is mine'),
+  running: z.boolean(),
+  loadId: LoadId.describe('The load whose snapshot it reads'),
+  startedAt: instant,
+  memoryBytes: z.int().nullable().describe('Resident memory; null where the system does not tell'),
+});
+
+export const Compute = z
+  .object({
+    warehouse: WarehouseState,
+    queries: z.object({
+      sandbox: z.object({
+        kind: z.enum(['bubblewrap', 'process']),
+        reason: z.string().nullable().describe('Why queries run in processes without bubblewrap around them'),
+      }),
+      processes: z.array(QueryProcess),
+    }),
+  })
+  .meta({ id: 'Compute' });
+export type Compute = z.infer<typeof Compute>;
+
+export const getCompute = operation({
+  id: 'getCompute',
+  method: 'GET',
+  path: '/projects/:projectId/compute',
+  summary: 'The processes of a project: its warehouse, and those that run queries',
+  tag: 'Compute',
+  access: 'project',
+  params: InProject,
+  status: 200,
+  response: Compute,
+});
+
+export const startWarehouse = operation({
+  id: 'startWarehouse',
+  method: 'POST',
+  path: '/projects/:projectId/compute/warehouse/start',
+  summary: 'Start the process that owns the warehouse; one that runs stays as it is',
+  tag: 'Compute',
+  access: 'project',
+  params: InProject,
+  refuses: ['conflict', 'unavailable'],
+  status: 200,
+  response: WarehouseState,
+});
+
+export const stopWarehouse = operation({
+  id: 'stopWarehouse',
+  method: 'POST',
+  path: '/projects/:projectId/compute/warehouse/stop',
+  summary: 'Stop the process that owns the warehouse, unless it is at work; the next call that needs it starts it',
+  tag: 'Compute',
+  access: 'project',
+  params: InProject,
+  refuses: ['conflict'],
+  status: 200,
+  response: WarehouseState,
+});

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { QueryId } from './compute.ts';
+import { LoadId } from './loads.ts';
+import { operation } from './operation.ts';
+import { InProject } from './projects.ts';
+import { Cell } from './tables.ts';
+
+export const NewQuery = z
+  .strictObject({ sql: z.string().min(1).max(65_536).describe('One SELECT, of at most 64 kB') })
+  .meta({ id: 'NewQuery' });
+export type NewQuery = z.input<typeof NewQuery>;
+
+export const QueryReply = z
+  .object({
+    loadId: LoadId.describe('The load whose snapshot was read'),
+    columns: z.array(z.object({ name: z.string(), type: z.string().describe('As DuckDB spells it') })),
+    rows: z
+      .array(z.array(Cell))
+      .describe('In the order of the columns. Numbers of more than 15 digits, dates and nested values are text'),
+    truncated: z.enum(['rows', 'bytes']).nullable().describe('The limit that cut the rows off: 10,000 rows or 50 MB'),
+    elapsedMs: z.number(),
+  })
+  .meta({ id: 'QueryReply' });
+export type QueryReply = z.infer<typeof QueryReply>;
+
+export const createQuery = operation({
+  id: 'createQuery',
+  method: 'POST',
+  path: '/projects/:projectId/queries',
+  summary: 'Run one SELECT over the tables as the last load left them; closing the connection cancels it',
+  tag: 'SQL',
+  access: 'project',
+  params: InProject,
+  body: NewQuery,
+  refuses: ['conflict', 'rejected', 'unavailable'],
+  status: 200,
+  response: QueryReply,
+});
+
+export const cancelQuery = operation({
+  id: 'cancelQuery',
+  method: 'POST',
+  path: '/projects/:projectId/queries/:queryId/cancel',
+  summary: 'End a query of your own that runs; the compute of the project names it',
+  tag: 'SQL',
+  access: 'project',
+  params: InProject.extend({ queryId: QueryId }),
+  status: 204,
+  response: z.null(),
+});
