@@ -6,6 +6,7 @@ import { addLoad } from './verbs/load.ts';
 import { addOpenApi } from './verbs/openapi.ts';
 import { addSampleData } from './verbs/sample-data.ts';
 import { addStar } from './verbs/star.ts';
+import { addSql } from './verbs/sql.ts';
 import { addStart } from './verbs/start.ts';
 import { version } from './version.ts';
 
@@ -29,6 +30,7 @@ addLoad(program);
 addSampleData(program);
 addForecastRun(program);
 addStar(program);
+addSql(program);
 addOpenApi(program);
 
 // A reader that has seen enough, such as head, or a terminal that was closed is no failure; a server still cleans up.

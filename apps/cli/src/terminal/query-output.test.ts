@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import { queryOutput } from './query-output.ts';
+
+const reply = {
+  columns: [
+    { name: 'city', type: 'VARCHAR' },
+    { name: 'turnover', type: 'DECIMAL(38,2)' },
+  ],
+  rows: [
+    ['Kiel', 3375.5],
+    ['서울', '-12345678901234567.01'],
+    [null, null],
+  ],
+};
+
+it('aligns a table, numbers to the right, with names of East Asia at their width', () => {
+  expect(queryOutput(reply, 'table')).toBe(`city               turnover
+----  ---------------------
+Kiel                 3375.5
+서울  -12345678901234567.01
+NULL                   NULL
+`);
+});
+
+it('tells nothing to the terminal that a row holds', () => {
+  const rows = [['a\nb\u001b[31mred\u007f\u009b']];
+
+  expect(queryOutput({ columns: [{ name: 'x', type: 'VARCHAR' }], rows }, 'table').split('\n')[2]).toBe(
+    'a\\nb\\u001b[31mred??',
+  );
+});
+
+it('quotes what CSV must, and tells an empty text from null', () => {
+  const columns = ['a', 'b,c', 'd'].map((name) => ({ name, type: 'VARCHAR' }));
+
+  expect(queryOutput({ columns, rows: [['say "x"', '', null]] }, 'csv')).toBe('a,"b,c",d\n"say ""x""","",\n');
+});
+
+it('prints JSON that is one object a row', () => {
+  expect(JSON.parse(queryOutput(reply, 'json'))).toEqual([
+    { city: 'Kiel', turnover: 3375.5 },
+    { city: '서울', turnover: '-12345678901234567.01' },
+    { city: null, turnover: null },
+  ]);
+  expect(queryOutput({ columns: [], rows: [] }, 'json')).toBe('[]\n');
+});
