@@ -11,7 +11,9 @@ export function createTables(star: Star, dialect: Dialect): string[] {
 }
 
 function createTable(schema: string, table: StarTable, dialect: Dialect): string {
-  const columns = table.columns.map((it) => `${identifier(it.name)} ${dialect.columnType(it.type)} not null`);
+  const columns = table.columns.map(
+    (it) => `${identifier(it.name)} ${dialect.columnType(it.type)}${dialect.columnAttributes(table, it.name)} not null`,
+  );
   const attributes = dialect.tableAttributes(table);
   return `create table if not exists ${qualified(schema, table.name)} (${columns.join(', ')})${attributes}`;
 }

@@ -18,6 +18,8 @@ export interface UnpivotedCsv {
 export interface Dialect {
   readonly name: string;
   columnType(type: ColumnType): string;
+  /** What stands between the type of a table's column and its constraint: how it is compressed. */
+  columnAttributes(table: StarTable, column: string): string;
   /** What follows the column list of a table of the star: how it is laid out. */
   tableAttributes(table: StarTable): string;
   /** A table for the time of a load, which drops it; `name` has letters, digits and `_`. */

@@ -19,6 +19,7 @@ export const duckdb: Dialect = {
         return type.kind;
     }
   },
+  columnAttributes: () => '',
   tableAttributes: () => '',
   stagingTable: (name) => `staging.main.${identifier(name)}`,
   copyCsv(into, file, address, fields, columns) {

@@ -24,9 +24,25 @@ describe('Redshift', () => {
 
   it('leaves a table without sort columns unsorted', () => {
     const sales = tablesOf(retailSales).find((it) => it.name === 'store_sales') as Fact;
-    const physical = { redshift: { distribution: 'all', sortKey: [] } } as const;
+    const ofHints = (distribution: 'all' | 'auto' | 'even') =>
+      redshift.tableAttributes({ ...sales, physical: { redshift: { distribution, sortKey: [] } } });
 
-    expect(redshift.tableAttributes({ ...sales, physical })).toBe(' diststyle all');
+    expect([ofHints('all'), ofHints('even'), ofHints('auto')]).toEqual([
+      ' diststyle all',
+      ' diststyle even',
+      ' diststyle auto',
+    ]);
+  });
+
+  it('compresses a column as its table asks', () => {
+    const facts = retailSales.facts.map((it) => ({
+      ...it,
+      physical: { redshift: { ...it.physical.redshift, encoding: { total_sales: 'az64' as const } } },
+    }));
+
+    const sales = createTables({ ...retailSales, facts }, redshift).find((it) => it.includes('"store_sales"'));
+
+    expect(sales).toContain('"total_sales" numeric(18, 2) encode az64 not null)');
   });
 
   it('gives the year of an ISO week in words that DuckDB reads too', async () => {

@@ -24,9 +24,16 @@ export const redshift: Dialect = {
         return type.kind;
     }
   },
+  columnAttributes({ physical }, column) {
+    const encoding = physical.redshift.encoding?.[column];
+    return encoding === undefined ? '' : ` encode ${encoding}`;
+  },
   tableAttributes({ physical }) {
     const { distribution, sortKey } = physical.redshift;
-    const spread = distribution === 'all' ? 'diststyle all' : `diststyle key distkey (${identifier(distribution.key)})`;
+    const spread =
+      typeof distribution === 'string'
+        ? `diststyle ${distribution}`
+        : `diststyle key distkey (${identifier(distribution.key)})`;
     return ` ${spread}${sortKey.length > 0 ? ` compound sortkey (${identifiers(sortKey)})` : ''}`;
   },
   stagingTable: (name) => qualified(redshiftStaging, name),
