@@ -26,6 +26,8 @@ describe('what people ask passes', () => {
     'select a.*, row_number() over (partition by store_id order by date_key) from store_sales a join store_dim using (store_id)',
     'with x as (select 1 as n), y as (select n from x) select * from y, x',
     'with recursive r as (select 1 as n union all select n + 1 from r where n < 9) select * from r',
+    'with recursive r as (select 1 as n union all (with s as (from r) select n + 1 from s where n < 9)) select * from r',
+    'with recursive r(n, m) using key (n) as (select 1, 1 union select n, m + 1 from r where m < 3) select * from r',
     'with x as materialized (select 1) select * from x',
     "select case when city like 'K%' then upper(city) else coalesce(city, '-') end from store_dim",
     'select (select max(total_sales) from store_sales s where s.store_id = d.store_id) from store_dim d',
@@ -105,6 +107,8 @@ describe('a common table expression', () => {
     'select * from duckdb_settings, (with duckdb_settings as (select 1) from duckdb_settings) x',
     'with a as (from duckdb_settings), duckdb_settings as (select 1) from a',
     'with duckdb_settings as (from duckdb_settings) from duckdb_settings',
+    'with recursive duckdb_settings as (from duckdb_settings union all select 1) from duckdb_settings',
+    'with recursive r as (select 1 union all from r, (from duckdb_settings) s) from r',
     'with "/etc/passwd" as (select 1) from main."/etc/passwd"',
   ])('is not in scope outside: %s', async (sql) => {
     expect(await refusal(sql)).not.toBeNull();

@@ -55,16 +55,21 @@ export function refusalOf(statement: unknown, readable: Readable): Refusal | nul
 
   function walkNode(node: Node, at: Place): void {
     let here = at;
-    if (node.type === 'RECURSIVE_CTE_NODE') here = within(here, text(node.cte_name));
     if ('cte_map' in node) here = commonTables(node.cte_map as Node, here);
     if ('function_name' in node) here = { ...here, calls: call(node, here) };
-    if (node.type === 'TABLE_FUNCTION') {
-      walk(argumentsOf(node.function as Node), here);
-      return;
+    if (node.type === 'TABLE_FUNCTION') walk(argumentsOf(node.function as Node), here);
+    else if (node.type === 'RECURSIVE_CTE_NODE') recursion(node, here);
+    else {
+      if (node.type === 'SHOW_REF') show(node);
+      else if ('table_name' in node) table(node, here);
+      for (const [key, child] of Object.entries(node)) if (key !== 'cte_map') walk(child, here);
     }
-    if (node.type === 'SHOW_REF') show(node);
-    else if ('table_name' in node) table(node, here);
-    for (const [key, child] of Object.entries(node)) if (key !== 'cte_map') walk(child, here);
+  }
+
+  /** Its beginning does not see it; what is repeated does. */
+  function recursion({ type: _, cte_name, cte_map: __, right, ...rest }: Node, at: Place): void {
+    walk(rest, at);
+    walk(right, within(at, text(cte_name)));
   }
 
   /** Each sees those before it; what follows sees them all. */
