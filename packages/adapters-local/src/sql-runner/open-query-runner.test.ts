@@ -1,3 +1,5 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -250,6 +252,36 @@ it('ends a process that had no query for a while, and removes its folder', async
   expect(readdirSync(home.queries)).toEqual([]);
   for (const folder of [home.root, home.sockets]) rmSync(folder, { recursive: true, force: true });
 });
+
+it('leaves no process behind that its starter, killed, has not ended', async () => {
+  const home = openHome(mkdtempSync(path.join(tmpdir(), 'tandem-sql-')));
+  const index = new URL('../index.ts', import.meta.url).href;
+  const program = `import { openHome, openQueryRunner } from ${JSON.stringify(index)};
+    const runner = await openQueryRunner(openHome(${JSON.stringify(home.root)}), { bwrap: null, warm: 1 });
+    const query = { projectId: 'p', user: 'u', snapshot: { loadId: 'l', schema: 's', tables: [] } };
+    await runner.run({ ...query, sql: 'select 1' });
+    void runner.run({ ...query, sql: 'select count(*) from range(1000000000000)' });
+    console.log('running');`;
+  const starter = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(starter.stdout, 'data');
+  const before = processesOver(home);
+
+  starter.kill('SIGKILL');
+
+  expect(before).toBeGreaterThan(0);
+  await expect.poll(() => processesOver(home), { timeout: 10_000 }).toBe(0);
+  const next = await openQueryRunner(home, { bwrap: null, warm: 0 });
+  expect(readdirSync(home.queries)).toHaveLength(1);
+  await next.close();
+  for (const folder of [home.root, home.sockets]) rmSync(folder, { recursive: true, force: true });
+});
+
+/** Processes whose command line names a folder of the home. */
+function processesOver(home: Home): number {
+  return Number(spawnSync('pgrep', ['-fc', home.queries], { encoding: 'utf8' }).stdout);
+}
 
 it('runs without bubblewrap where that cannot start, and says why', async () => {
   const home = openHome(mkdtempSync(path.join(tmpdir(), 'tandem-sql-')));
