@@ -56,6 +56,7 @@ const app = await buildApp({
   },
 });
 
+if (queries.sandbox.kind === 'process') app.log.warn(queries.sandbox, 'queries run without bubblewrap around them');
 report = (error) => app.log.error({ err: error }, 'something failed in the background');
 
 const FromParent = z.discriminatedUnion('type', [
