@@ -16,6 +16,8 @@ import { keepWarm } from './warm-processes.ts';
 export interface QueryRunnerOptions {
   /** Processes kept ready for whoever asks next; 2 if not given. */
   readonly warm?: number;
+  /** When the first of them start, so that they do not slow the start of what opens this; 10 s if not given. */
+  readonly warmAfterMs?: number;
   /** Processes that serve somebody; the one longest without a query makes room for the next. 8 if not given. */
   readonly most?: number;
   /** A process ends when it had no query for so long; 5 minutes if not given. */
@@ -47,7 +49,7 @@ interface Lane {
   idle: NodeJS.Timeout | undefined;
 }
 
-/** Starts the warm processes, the first of which shows whether bubblewrap can start here. */
+/** Shows by a process whether bubblewrap can start here, where it is installed, and keeps others warm. */
 export async function openQueryRunner(home: Home, options: QueryRunnerOptions = {}): Promise<QueryRunner> {
   const folder = ownFolder(home.queries);
   const start = (bwrap: string | undefined) => startQueryProcess({ ...base, programs: { bwrap, prlimit } });
@@ -60,7 +62,7 @@ export async function openQueryRunner(home: Home, options: QueryRunnerOptions = 
   const prlimit = findProgram('prlimit');
   const bwrap = options.bwrap === null ? undefined : (options.bwrap ?? findProgram('bwrap'));
   const { sandbox, works } = await tryBubblewrap(bwrap, start);
-  const warm = keepWarm(options.warm ?? 2, () => start(works));
+  const warm = keepWarm({ size: options.warm ?? 2, afterMs: options.warmAfterMs ?? 10_000 }, () => start(works));
   return new ProcessQueryRunner(home.objects, folder, sandbox, warm, options);
 }
 

@@ -8,8 +8,16 @@ export interface WarmProcesses {
   close(): void;
 }
 
-/** Keeps `size` processes that `start` made. A start that fails is tried again when somebody takes, or after a while. */
-export function keepWarm(size: number, start: () => Promise<QueryProcess>, retryMs = 5_000): WarmProcesses {
+export interface WarmOptions {
+  readonly size: number;
+  /** The first are started after so long, or with the first that is taken. */
+  readonly afterMs: number;
+}
+
+const retryMs = 5_000;
+
+/** Keeps processes that `start` made. A start that fails is tried again when somebody takes, or after a while. */
+export function keepWarm({ size, afterMs }: WarmOptions, start: () => Promise<QueryProcess>): WarmProcesses {
   const ready: Promise<QueryProcess>[] = [];
   let closed = false;
   const fill = () => {
@@ -29,7 +37,7 @@ export function keepWarm(size: number, start: () => Promise<QueryProcess>, retry
       (it) => it.kill(),
       () => undefined,
     );
-  fill();
+  const first = setTimeout(fill, afterMs).unref();
   return {
     async take() {
       for (;;) {
@@ -40,6 +48,7 @@ export function keepWarm(size: number, start: () => Promise<QueryProcess>, retry
     },
     close() {
       closed = true;
+      clearTimeout(first);
       for (const it of ready.splice(0)) void close(it);
     },
   };
