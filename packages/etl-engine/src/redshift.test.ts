@@ -5,9 +5,10 @@ import { init, validate } from '@polyglot-sql/sdk';
 import { startTestPostgres, type TestPostgres } from '@tandem/adapters-local/test-postgres';
 import { parseFrequency, retailSales } from '@tandem/data-model';
 import { writeSample } from '@tandem/sample-data';
+import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openRedshiftStar } from '../test/redshift-star.ts';
-import { calendar, openStar, promotions, sales } from '../test/star-fixture.ts';
+import { calendar, openStar, promotions, sales, salesHeader } from '../test/star-fixture.ts';
 import {
   buildFrame,
   createForecastTable,
@@ -99,6 +100,30 @@ describe('Redshift, by its double,', patience, () => {
     expect(report.counts).toMatchObject({ loaded: 34, rejected: 0 });
     expect((await star.rows('store_dim'))[0]).toEqual([1, '한국 "1"\n', 'a\\', 'b', 'BW', 'DE']);
     expect((await star.rows('store_sales')).map((it) => it[2])).toEqual([7.1, 1e16, -0.5]);
+  });
+
+  it('holds every text that a file can have, as it was written', async () => {
+    await star.load({ c: january });
+    const text = (maxLength: number) =>
+      fc
+        .array(fc.constantFrom('"', ',', '\n', '\r', ' ', "'", '\\', '%', 'ü', '한', '😀', 'N', 'x'), { maxLength })
+        .map((it) => `${it.join('')}.`);
+    const stores = fc.array(fc.tuple(text(49), text(99)), { minLength: 20, maxLength: 40 });
+
+    await fc.assert(
+      fc.asyncProperty(stores, async (written) => {
+        await star.warehouse.run('delete from retail_sales.store_dim');
+        await star.warehouse.run('delete from retail_sales.store_sales');
+        const quoted = written.map((it) => it.map((field) => `"${field.replaceAll('"', '""')}"`).join());
+        const records = quoted.map((it, k) => `${k},${it},Ulm,\\N,DE,2024-01-01,${k}`);
+
+        const { report } = await star.load({ s: [salesHeader, ...records].join('\n') });
+
+        expect(report.counts).toMatchObject({ loaded: written.length, rejected: 0 });
+        expect(await star.rows('store_dim')).toEqual(written.map((it, k) => [k, ...it, 'Ulm', '\\N', 'DE']));
+      }),
+      { numRuns: 2 },
+    );
   });
 
   it('gives a week the year that it belongs to', async () => {

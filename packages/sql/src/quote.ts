@@ -11,7 +11,7 @@ export function identifiers(names: readonly string[], alias?: string): string {
   return names.map((it) => (alias === undefined ? identifier(it) : `${alias}.${identifier(it)}`)).join(', ');
 }
 
-/** A text in single quotes, or a number. Backslashes stand for themselves in DuckDB's standard strings. */
+/** A text in single quotes, or a number. Backslashes stand for themselves; the adapter of Redshift, where they are escapes, doubles them. */
 export function literal(value: string | number): string {
   if (typeof value === 'number') {
     assert(Number.isFinite(value), 'a number in SQL is finite');
