@@ -12,7 +12,7 @@ import {
 import { Cancelled, InvalidInput, Unavailable } from '@tandem/data-model';
 import { clientTokens } from './client-tokens.ts';
 import type { RedshiftLimits } from './limits.ts';
-import { isInTheWay, pause, withRetries } from './retries.ts';
+import { isInTheWay, isPassing, pause, withRetries } from './retries.ts';
 
 /** Which warehouse, and as whom: a serverless workgroup or a cluster, as the caller's role or by a stored secret. */
 export type RedshiftConnection = {
@@ -75,7 +75,7 @@ export function openDataApi({ client, connection, run, limits, signal }: DataApi
       return Id!;
     };
     return withRetries(send, limits).catch((cause: unknown) => {
-      throw refusal(cause, sqls[0]!);
+      throw refusal(cause, `sending: ${shortened(sqls[0]!)}`);
     });
   };
 
@@ -101,7 +101,7 @@ export function openDataApi({ client, connection, run, limits, signal }: DataApi
         const described = await describe(Id, isCancelled ? undefined : signal);
         if (isFinal(described)) return described;
       } catch (error) {
-        if (isCancelled || !signal?.aborted) throw error;
+        if (isCancelled || !signal?.aborted) throw refusal(error, `asking after ${Id}`);
       }
       const left = limits.pollMs - (performance.now() - began);
       if (left > 0 && !(signal?.aborted && !isCancelled)) await sleep(left);
@@ -132,7 +132,9 @@ export function openDataApi({ client, connection, run, limits, signal }: DataApi
       let NextToken: string | undefined;
       do {
         const next = new GetStatementResultCommand(NextToken === undefined ? { Id } : { Id, NextToken });
-        const page = await withRetries(() => client.send(next), limits);
+        const page = await withRetries(() => client.send(next), limits).catch((cause: unknown) => {
+          throw refusal(cause, `reading the result of ${Id}`);
+        });
         yield page;
         NextToken = page.NextToken;
       } while (NextToken !== undefined);
@@ -159,20 +161,18 @@ function checkSizes(sqls: readonly string[], { statementsOfBatch, statementBytes
   }
 }
 
-/** Wraps what refuses a statement before it runs: what a person must set right is known, all else a bug. */
-function refusal(cause: unknown, sql: string): Error {
+/** Wraps what the service throws for a call: what a person must set right or wait for is known, all else a bug. */
+function refusal(cause: unknown, doing: string): Error {
   const { name, message } = cause instanceof Error ? cause : new Error(String(cause));
+  if (isPassing(cause)) {
+    const mend = 'Wait a little and run this again; if it lasts, look at the workgroup in the console.';
+    return new Unavailable(`Redshift's Data API does not answer now: ${name}: ${message}`, mend, { cause });
+  }
   if (/AccessDenied|ResourceNotFound|UnrecognizedClient|ExpiredToken|CredentialsProvider/.test(name)) {
     const mend = 'See that the workgroup and database are there, and that the role may use them by the Data API.';
     return new Unavailable(`Redshift's Data API refused: ${name}: ${message}`, mend, { cause });
   }
-  if (/^Active|^Throttling|^TooManyRequests|Exception$/.test(name) && name !== 'ValidationException') {
-    const mend = 'Wait a little and run this again; if it lasts, look at the workgroup in the console.';
-    return new Unavailable(`Redshift's Data API does not take statements now: ${name}: ${message}`, mend, { cause });
-  }
-  return new Error(`Redshift's Data API refused a statement: ${name}: ${message}\nit was: ${shortened(sql)}`, {
-    cause,
-  });
+  return new Error(`Redshift's Data API failed: ${name}: ${message}\nwhile ${doing}`, { cause });
 }
 
 const shortened = (sql: string): string => (sql.length > 2000 ? `${sql.slice(0, 2000)}…` : sql);

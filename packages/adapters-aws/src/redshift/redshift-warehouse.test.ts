@@ -3,6 +3,8 @@ import type { Warehouse } from '@tandem/ports';
 import { dialectNamed } from '@tandem/sql';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type DoubleAccount, openDoubleAccount } from '../../test/double-account.ts';
+import { redshiftClient, s3Client } from '../clients.ts';
+import { openRedshift } from './redshift-warehouse.ts';
 
 let postgres: TestPostgres;
 let account: DoubleAccount;
@@ -57,6 +59,18 @@ describe('a call that the service does not take at once', () => {
 
     await expect(hasty.run('insert into public.t values (1)')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     expect(await rowsOf('select a from public.t')).toEqual([]);
+  });
+
+  it('is given up where nothing answers at the address', async () => {
+    const config = { region: 'eu-west-1', credentials: { accessKeyId: 'double', secretAccessKey: 'double' } };
+    const open = openRedshift({
+      client: redshiftClient({ ...config, endpoint: 'http://127.0.0.1:1' }),
+      connection: { workgroupName: 'w', database: 'dev' },
+      objects: { client: s3Client(config), bucket: 'tandem' },
+      limits: { firstPauseMs: 1, callAttempts: 2 },
+    });
+
+    await expect(open).rejects.toMatchObject({ code: 'UNAVAILABLE', message: expect.stringContaining('ECONNREFUSED') });
   });
 
   it.each(['ValidationException', 'ResourceNotFoundException'])('is not sent again after %s', async (fault) => {
