@@ -16,7 +16,8 @@ afterEach(() => rmSync(root, { recursive: true }));
 
 const lockElsewhere = async () => {
   const module = path.join(import.meta.dirname, 'home-lock.ts');
-  const code = `(await import(${JSON.stringify(module)})).lockHome(${JSON.stringify(root)}, 'tandem start');
+  // Kept, since a lock that nothing refers to is released when memory is collected.
+  const code = `globalThis.lock = (await import(${JSON.stringify(module)})).lockHome(${JSON.stringify(root)}, 'tandem start');
     console.info('locked');
     setInterval(() => {}, 1000);`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
