@@ -18,7 +18,7 @@ import { untilStopped } from './until-stopped.ts';
 /** Loads a folder's files into the star of the home and prints what became of every row; `tandem load`. */
 export async function load(data: string): Promise<void> {
   const settings = readSettings(process.env);
-  const files = findDataFiles(path.resolve(data), { whole: false });
+  const files = await findDataFiles(path.resolve(data), { whole: false });
   const home = openHomeFolders(settings.home);
   const view = openProgress(process.stderr);
   if (files.others.length > 0) view.say(`Not recognised, so left out: ${files.others.join(', ')}`);

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { openDuckDb, openThreadPool } from '@tandem/adapters-local';
 import type { Progress } from '@tandem/data-model/contract';
+import { sourceOfFile } from './files/source-of-file.ts';
 import { type ForecastRunOptions, type ForecastRunReport, forecastRun } from './forecast-run/forecast-run.ts';
 import { stagingFolder } from './forecast-run/staging-folder.ts';
 
@@ -13,6 +14,7 @@ export {
   startEmbeddedPostgres,
 } from '@tandem/adapters-local';
 export type { ForecastRunOptions, ForecastRunReport };
+export { sourceOfFile };
 
 /** The processes of an installation, for the one who starts them. */
 export const workerMain = new URL('./main.ts', import.meta.url);

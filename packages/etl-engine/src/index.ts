@@ -1,4 +1,6 @@
-export { type Recognition, recogniseSource } from './csv/recognise-source.ts';
+export { recogniseFile } from './bytes/recognise-file.ts';
+export { type StoredFile, storedFile } from './bytes/stored-file.ts';
+export type { Recognition } from './csv/recognise-source.ts';
 export {
   createForecastTable,
   type ForecastColumns,

@@ -2,13 +2,14 @@ import { pipeline, Transform } from 'node:stream';
 import { createUpload } from '@tandem/control-plane';
 import { retailSales, TooLarge } from '@tandem/data-model';
 import { operations } from '@tandem/data-model/contract';
-import { recogniseSource } from '@tandem/etl-engine';
+import { recogniseFile, storedFile } from '@tandem/etl-engine';
 import type { FastifyInstance } from 'fastify';
 import type { ApiDeps } from '../deps.ts';
 import { route } from '../route.ts';
 
 export function addUploads(app: FastifyInstance, { control, objects, config }: ApiDeps): void {
-  const recognise = (head: Uint8Array) => recogniseSource(retailSales, head).source ?? null;
+  const recognise = async (name: string, key: string) =>
+    (await recogniseFile(retailSales, await storedFile(objects, name, key))).source ?? null;
 
   route(app, operations.createUpload, ({ project, query, body, request }) => {
     const most = config.maxUploadBytes;

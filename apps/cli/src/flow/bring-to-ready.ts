@@ -25,7 +25,10 @@ export interface Ready {
  * The files that a start loads: those given with it; those of an interrupted first flow; the sample; or none, where the
  * first flow is done. Throws at once where a folder does not hold the right files.
  */
-export function filesToLoad({ root, data }: Pick<Goal, 'root' | 'data'>): DataFiles | 'sample' | undefined {
+export async function filesToLoad({
+  root,
+  data,
+}: Pick<Goal, 'root' | 'data'>): Promise<DataFiles | 'sample' | undefined> {
   const note = recallFlow(root);
   const folder = data ? path.resolve(data) : note.doneAt ? null : note.data;
   if (folder) return findDataFiles(folder, { whole: !note.doneAt });
@@ -35,7 +38,7 @@ export function filesToLoad({ root, data }: Pick<Goal, 'root' | 'data'>): DataFi
 /** Goes from whatever a home holds to served forecasts; every step finds what an earlier start has done already. */
 export async function bringToReady(job: MainJob, installation: Installation, goal: Goal): Promise<Ready> {
   const { root } = goal;
-  const files = filesToLoad(goal);
+  const files = await filesToLoad(goal);
   const note = recallFlow(root);
   const publish = async (projectId: string): Promise<Ready> => {
     const tokenFile = await installation.writeToken(projectId);
@@ -65,7 +68,7 @@ async function loadOf(
   job: MainJob,
   projectId: string,
   { root, sample }: Goal,
-  files: ReturnType<typeof filesToLoad>,
+  files: Awaited<ReturnType<typeof filesToLoad>>,
   note: FlowNote,
 ): Promise<Load | undefined> {
   if (!files && note.loadToForecast) {
@@ -74,7 +77,7 @@ async function loadOf(
   const chosen =
     files && files !== 'sample'
       ? files
-      : findDataFiles(await ensureSample(root, sample, job.view, job.signal), { whole: true });
+      : await findDataFiles(await ensureSample(root, sample, job.view, job.signal), { whole: true });
   const load = await loadFiles(job, projectId, chosen, { again: note.doneAt !== null });
   if (!note.doneAt) return load;
   if (load.report?.counts.loaded === 0 && !note.loadToForecast) return undefined;
