@@ -31,6 +31,15 @@ describe('a file of sales', () => {
     ['in UTF-16 LE', Buffer.from(`\ufeff${korean}`, 'utf16le')],
     ['in UTF-16 BE', iconv.encode(korean, 'utf-16be', { addBOM: true })],
     ['in CP949', iconv.encode(korean, 'cp949')],
+    ['with semicolons', korean.replaceAll('"강남점, 본점"', '강남점, 본점').replaceAll(/,(?! )/g, ';')],
+    ['with tabs', korean.replaceAll(/,(?! )/g, '\t')],
+    [
+      'with bars and single quotes',
+      korean
+        .replaceAll('"', "'")
+        .replaceAll(/,(?! )/g, '|')
+        .replace('서울역점', "'서울역점'"),
+    ],
     ['in CP949 in gzip', gzipSync(iconv.encode(korean, 'cp949'))],
   ])('loads %s', async (_, bytes) => {
     const { report } = await star.load({ c: january, 's.csv': bytes });
@@ -41,6 +50,15 @@ describe('a file of sales', () => {
       [1, 6115, 10.5],
       [2, 6116, -7],
     ]);
+  });
+
+  it('keeps its decimals with a comma out, and says what would mend them', async () => {
+    const semicolons = korean.replaceAll('"강남점, 본점"', '강남점').replaceAll(',', ';').replace('10.50', '10,50');
+
+    const { rejects } = await star.load({ c: january, s: semicolons }, { maxRejectShare: 1 });
+
+    expect(rejects).toMatchObject([{ line: 2, column: 'total_sales', value: '10,50', reason: 'not_a_number' }]);
+    expect(rejects[0]!.mend).toMatch(/with a point.*decimal comma is not guessed/);
   });
 
   it('may be several in a zip, each with its own counts, lines and name', async () => {

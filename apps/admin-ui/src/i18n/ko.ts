@@ -241,7 +241,8 @@ export const ko: Messages = {
     bad_encoding: '파일을 UTF-8로 저장하세요.',
     line_too_long: '행을 줄이세요. 닫히지 않은 따옴표가 있으면 행이 이렇게 길어집니다.',
     empty: '값을 채우세요. 모든 열에 값이 있어야 합니다.',
-    not_a_number: '단위나 천 단위 구분 없이 1234.50처럼 적으세요.',
+    not_a_number:
+      '단위나 천 단위 구분 없이 소수점으로 1234.50처럼 적으세요. 소수점을 쉼표로 적은 수는 추측하지 않습니다.',
     not_a_whole_number: '정수를 적으세요.',
     not_finite: '유한한 수를 적으세요. NaN과 무한대는 매출이 아닙니다.',
     out_of_range: '열의 범위에 드는 수를 적으세요.',

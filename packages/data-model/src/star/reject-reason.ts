@@ -6,7 +6,8 @@ export const rejectReasons = {
   bad_encoding: 'Save the file as UTF-8.',
   line_too_long: 'Shorten the record; quotes that are never closed make records this long.',
   empty: 'Fill the field; every column needs a value.',
-  not_a_number: 'Write a plain number, such as 1234.50, without units or thousands separators.',
+  not_a_number:
+    'Write a plain number with a point, such as 1234.50, without units or thousands separators; a decimal comma is not guessed.',
   not_a_whole_number: 'Write a whole number.',
   not_finite: 'Write a finite number; NaN and infinity are not sales.',
   out_of_range: 'Write a number within the range of the column.',

@@ -1,4 +1,5 @@
 import type { Source, Star } from '@tandem/data-model';
+import { findForm } from './find-form.ts';
 import { readHeader } from './header.ts';
 
 /** The source that a header belongs to, or the one it comes nearest to and what it lacks. */
@@ -17,7 +18,8 @@ export interface Recognition {
  * least half of a source's columns are there.
  */
 export function recogniseSource(star: Star, start: Uint8Array): Recognition {
-  const names = new Set(readHeader(start, true)?.names);
+  const known = new Set(star.sources.flatMap((source) => source.columns.map((it) => it.name)));
+  const names = new Set(readHeader(start, findForm(start, false, known)).names);
   const missing = (source: Source) => source.columns.map((it) => it.name).filter((it) => !names.has(it));
   const unknown = (source: Source) => [...names].filter((name) => !source.columns.some((it) => it.name === name));
   const complete = star.sources.filter((it) => missing(it).length === 0);

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { type RejectReason, type Source, UnrecognisedFile } from '@tandem/data-model';
+import { type CsvForm, standardForm } from './csv-form.ts';
 import { fieldRule } from './field-rule.ts';
+import { findForm } from './find-form.ts';
 import { maxHeaderBytes, readHeader } from './header.ts';
+import { normalisedBytes, recordNormaliser } from './normalise-record.ts';
 import { maxRecordBytes, RecordScanner, type ScannedColumn, type ScanSink } from './record-scanner.ts';
 import { RecordWriter } from './record-writer.ts';
 
@@ -20,8 +23,8 @@ export type OnFault = (line: number, column: string, value: string, reason: Reje
 const pieceBytes = 1 << 20;
 
 /**
- * The good records of a file as CSV without a header: the physical line, then the fields as they stand, `\n` between
- * records. Faulty records go to `onFault`. Memory is bounded by the pieces of the stream, whatever the file.
+ * The good records of a file as CSV without a header: the physical line, then the fields as they stand, whatever the
+ * file's delimiter and quote between commas and in double quotes, `\n` between records. Faulty records go to `onFault`. Memory is bounded by the pieces of the stream, whatever the file.
  *
  * @throws UnrecognisedFile where the header lacks a column of the source
  */
@@ -33,11 +36,12 @@ export async function* scanFile(
   onFault: OnFault,
 ): AsyncGenerator<Buffer> {
   const out = new RecordWriter();
+  let write = (line: number, bytes: Buffer, start: number, end: number): void => out.write(line, bytes, start, end);
   const sink: ScanSink = {
     record(line, bytes, start, end) {
       file.records++;
       file.good++;
-      out.write(line, bytes, start, end);
+      write(line, bytes, start, end);
     },
     reject(line, column, value, reason) {
       file.records++;
@@ -52,11 +56,14 @@ export async function* scanFile(
   const scan = (last: boolean): void => {
     let from = 0;
     if (!scanner) {
-      const header = readHeader(buffer.subarray(0, length), last || length > maxHeaderBytes);
-      if (!header) return;
+      if (!last && length <= maxHeaderBytes) return;
+      const sample = buffer.subarray(0, Math.min(length, maxHeaderBytes));
+      const form = findForm(sample, length <= maxHeaderBytes, new Set(source.columns.map((it) => it.name)));
+      const header = readHeader(sample, form);
       file.fields = checkedFields(header.names, name, source);
-      scanner = new RecordScanner(scannedColumns(file.fields, source), 2, sink);
+      scanner = new RecordScanner(scannedColumns(file.fields, source, form), 1 + header.lines, sink, form);
       from = header.bytes;
+      if (!isStandard(form)) write = writerFrom(form, out);
     }
     from += scanner.scan(buffer.subarray(from), length - from, last);
     buffer.copyWithin(0, from, length);
@@ -77,8 +84,18 @@ export async function* scanFile(
   yield* out.all();
 }
 
-function scannedColumns(fields: readonly string[], source: Source): ScannedColumn[] {
-  const rules = new Map(source.columns.map((it) => [it.name, fieldRule(it)]));
+const isStandard = ({ delimiter, quote }: CsvForm): boolean =>
+  delimiter === standardForm.delimiter && quote === standardForm.quote;
+
+function writerFrom(form: CsvForm, out: RecordWriter) {
+  const normalise = recordNormaliser(form);
+  const record = Buffer.allocUnsafe(normalisedBytes(maxRecordBytes));
+  return (line: number, bytes: Buffer, start: number, end: number): void =>
+    out.write(line, record, 0, normalise(bytes, start, end, record));
+}
+
+function scannedColumns(fields: readonly string[], source: Source, { quote }: CsvForm): ScannedColumn[] {
+  const rules = new Map(source.columns.map((it) => [it.name, fieldRule(it, quote)]));
   return fields.map((name) => {
     const rule = rules.get(name);
     return rule ? { name, rule } : { name };
@@ -92,6 +109,6 @@ function checkedFields(names: readonly string[], file: string, source: Source): 
   const what = missing.length > 0 ? `lacks ${missing.join(', ')}` : `has ${repeated.join(', ')} twice`;
   throw new UnrecognisedFile(
     `The header of ${file} ${what}, so it cannot be read as ${source.name}.`,
-    `Give it the columns ${source.columns.map((it) => it.name).join(', ')}, separated by commas, and upload it again.`,
+    `Give it the columns ${source.columns.map((it) => it.name).join(', ')}, separated by commas, semicolons, tabs or bars, and upload it again.`,
   );
 }
