@@ -221,7 +221,8 @@ export const en = {
     missing_columns: 'Fewer fields than the header',
     too_many_columns: 'More fields than the header',
     bad_quoting: 'Quotes that do not match',
-    bad_encoding: 'Not UTF-8',
+    bad_encoding: 'Not in the encoding of its file',
+    bad_json: 'No plain JSON object',
     line_too_long: 'A record too long to be one',
     empty: 'Empty field',
     not_a_number: 'Not a number',
@@ -241,6 +242,7 @@ export const en = {
     too_many_columns: 'Remove the extra fields, or put quotes round a field that holds a comma.',
     bad_quoting: 'Close the quotes, and double every quote within a quoted field.',
     bad_encoding: 'Save the file as UTF-8.',
+    bad_json: 'Write one JSON object on each line, with each column once and a plain value in it.',
     line_too_long: 'Shorten the record; quotes that are never closed make records this long.',
     empty: 'Fill the field; every column needs a value.',
     not_a_number:

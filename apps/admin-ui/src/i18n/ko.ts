@@ -219,7 +219,8 @@ export const ko: Messages = {
     missing_columns: '머리글보다 필드가 적음',
     too_many_columns: '머리글보다 필드가 많음',
     bad_quoting: '따옴표 짝이 맞지 않음',
-    bad_encoding: 'UTF-8이 아님',
+    bad_encoding: '파일의 인코딩과 맞지 않음',
+    bad_json: '단순한 JSON 객체가 아님',
     line_too_long: '한 행이라기에는 너무 김',
     empty: '빈 필드',
     not_a_number: '숫자가 아님',
@@ -239,6 +240,7 @@ export const ko: Messages = {
     too_many_columns: '남는 필드를 지우거나, 쉼표가 든 필드를 따옴표로 묶으세요.',
     bad_quoting: '따옴표를 닫고, 묶인 필드 안의 따옴표는 두 번 적으세요.',
     bad_encoding: '파일을 UTF-8로 저장하세요.',
+    bad_json: '한 줄에 JSON 객체 하나를, 열마다 한 번씩 단순한 값으로 적으세요.',
     line_too_long: '행을 줄이세요. 닫히지 않은 따옴표가 있으면 행이 이렇게 길어집니다.',
     empty: '값을 채우세요. 모든 열에 값이 있어야 합니다.',
     not_a_number:

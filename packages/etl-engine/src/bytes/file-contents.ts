@@ -1,4 +1,5 @@
 import { UnreadableFile } from '@tandem/data-model';
+import { type ParquetColumn, parquetColumns } from '../rows/parquet-columns.ts';
 import { decompressed } from './decompress.ts';
 import { fileKind, kindBytes } from './file-kind.ts';
 import { firstBytes, peek } from './peek.ts';
@@ -6,12 +7,22 @@ import type { StoredFile } from './stored-file.ts';
 import { toUtf8 } from './to-utf8.ts';
 import { zipEntries } from './zip-entries.ts';
 
-/** What a file holds once it is unpacked: one table of records, as CSV. */
-export interface FileContent {
+/** What a file holds once it is unpacked: one table of records. */
+export type FileContent = TextContent | ParquetContent;
+
+/** CSV or JSON Lines. */
+export interface TextContent {
+  readonly kind: 'text';
   /** The file's name; in a zip the entry's after it. */
   readonly name: string;
   /** The text from its beginning, as UTF-8 without a byte order mark, as it streams. */
   open(): AsyncIterable<Uint8Array>;
+}
+
+export interface ParquetContent {
+  readonly kind: 'parquet';
+  readonly name: string;
+  readonly columns: readonly ParquetColumn[];
 }
 
 /**
@@ -35,13 +46,16 @@ export async function fileContents(file: StoredFile): Promise<FileContent[]> {
       const entries = await zipEntries(file);
       return entries.map((it) => text(`${file.name}/${it.name}`, async () => it.open()));
     }
+    case 'parquet':
+      return [{ kind, name: file.name, columns: await parquetColumns(file) }];
     default:
       throw unread(file.name, called);
   }
 }
 
-function text(name: string, open: () => Promise<AsyncIterable<Uint8Array>>): FileContent {
+function text(name: string, open: () => Promise<AsyncIterable<Uint8Array>>): TextContent {
   return {
+    kind: 'text',
     name,
     async *open() {
       const { head, all } = await peek(await open(), kindBytes);
@@ -55,5 +69,5 @@ function text(name: string, open: () => Promise<AsyncIterable<Uint8Array>>): Fil
 const unread = (what: string, called: string) =>
   new UnreadableFile(
     `${what} is a ${called} file, which is not read there.`,
-    'Give CSV, plain or packed once by gzip, Zstandard or zip.',
+    'Give CSV, JSON Lines or Parquet; CSV and JSON Lines may be packed once, by gzip, Zstandard or zip.',
   );

@@ -20,6 +20,7 @@ const marks: readonly Mark[] = [
   { kind: 'zip', called: 'zip', bytes: [0x50, 0x4b, 3, 4] },
   { kind: 'zip', called: 'zip', bytes: [0x50, 0x4b, 5, 6] },
   { kind: 'parquet', called: 'Parquet', bytes: ascii('PAR1') },
+  { kind: 'other', called: 'locked Parquet', bytes: ascii('PARE') },
   { kind: 'other', called: 'bzip2', bytes: ascii('BZh') },
   { kind: 'other', called: 'xz', bytes: [0xfd, ...ascii('7zXZ'), 0] },
   { kind: 'other', called: '7-Zip', bytes: [...ascii('7z'), 0xbc, 0xaf] },

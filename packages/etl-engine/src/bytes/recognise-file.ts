@@ -1,6 +1,6 @@
 import { type Star, UnrecognisedFile } from '@tandem/data-model';
-import { maxHeaderBytes } from '../csv/header.ts';
-import { type Recognition, recogniseSource } from '../csv/recognise-source.ts';
+import { comparable, maxHeaderBytes } from '../csv/header.ts';
+import { type Recognition, recogniseColumns, recogniseSource } from '../csv/recognise-source.ts';
 import { type FileContent, fileContents } from './file-contents.ts';
 import { firstBytes } from './peek.ts';
 import type { StoredFile } from './stored-file.ts';
@@ -34,5 +34,11 @@ export async function recogniseFile(star: Star, file: StoredFile): Promise<Recog
 }
 
 async function recognise(star: Star, content: FileContent): Promise<Recognition> {
+  if (content.kind === 'parquet') {
+    return recogniseColumns(
+      star,
+      content.columns.map((it) => comparable(it.name)),
+    );
+  }
   return recogniseSource(star, await firstBytes(content.open(), maxHeaderBytes));
 }

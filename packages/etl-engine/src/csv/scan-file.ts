@@ -102,7 +102,8 @@ function scannedColumns(fields: readonly string[], source: Source, { quote }: Cs
   });
 }
 
-function checkedFields(names: readonly string[], file: string, source: Source): readonly string[] {
+/** Names of a file's columns, which must have those of the source, each once. */
+export function checkedFields(names: readonly string[], file: string, source: Source): readonly string[] {
   const missing = source.columns.map((it) => it.name).filter((it) => !names.includes(it));
   const repeated = source.columns.map((it) => it.name).filter((it) => names.indexOf(it) !== names.lastIndexOf(it));
   if (missing.length + repeated.length === 0) return names;

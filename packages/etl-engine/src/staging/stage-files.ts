@@ -3,7 +3,8 @@ import type { Source } from '@tandem/data-model';
 import type { ObjectStore, Warehouse } from '@tandem/ports';
 import { createSetAside, createStaging, type Dialect } from '@tandem/sql';
 import type { RejectLog } from '../checks/reject-log.ts';
-import { type ScannedFile, scanFile } from '../csv/scan-file.ts';
+import type { ScannedFile } from '../csv/scan-file.ts';
+import { scanContent } from './scan-content.ts';
 import type { FileToStage } from './unpack-files.ts';
 
 /** A file of a load, by its place among them. */
@@ -73,17 +74,17 @@ export async function stageFiles(
 
 async function scanToObject(
   index: number,
-  { name, content }: FileToStage,
+  file: FileToStage,
   source: Source,
-  { objects, scannedKey }: Staging,
+  staging: Staging,
   log: RejectLog,
 ): Promise<ScannedFile> {
   const scanned: ScannedFile = { fields: [], records: 0, good: 0 };
-  const good = scanFile(content.open(), name, source, scanned, (line, column, value, reason) => {
+  const good = scanContent(file, staging, source, scanned, (line, column, value, reason) => {
     log.count(index, reason);
     log.list({ file: index, line }, column, value, reason);
   });
-  await objects.put(scannedKey(index), Readable.from(good, { highWaterMark: 2 }));
+  await staging.objects.put(staging.scannedKey(index), Readable.from(good, { highWaterMark: 2 }));
   return scanned;
 }
 
