@@ -29,4 +29,6 @@ export {
   loadStar,
   TooManyRejects,
 } from './pipeline.ts';
+export { type RejectedRecordsDeps, rejectedRecords } from './rejects/rejected-records.ts';
+export type { PlannedFile } from './staging/unpack-files.ts';
 export { createStar, starTables, tableRows } from './star/star-tables.ts';

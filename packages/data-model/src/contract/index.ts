@@ -52,6 +52,7 @@ export const operations = {
   listLoads: loads.listLoads,
   getLoad: loads.getLoad,
   listRejects: loads.listRejects,
+  downloadRejectedRecords: loads.downloadRejectedRecords,
   listTables: tables.listTables,
   listTableRows: tables.listTableRows,
   createTrainingRun: trainingRuns.createTrainingRun,

@@ -13,7 +13,16 @@ export interface ScannedColumn {
 export interface ScanSink {
   /** A good record, without its line end. */
   record(line: number, bytes: Buffer, from: number, to: number): void;
-  reject(line: number, column: string, value: string, reason: RejectReason): void;
+  /** A faulty record: bytes `from` to `to`, or the line on which it begins where its end is not known. */
+  reject(
+    line: number,
+    column: string,
+    value: string,
+    reason: RejectReason,
+    bytes: Buffer,
+    from: number,
+    to: number,
+  ): void;
 }
 
 /** Longer records are refused, so that an unclosed quote is noticed without reading the rest of the file. */
@@ -178,7 +187,8 @@ export class RecordScanner {
 
   #deliver(bytes: Buffer, from: number): void {
     if (this.#reason === undefined) this.#sink.record(this.#line, bytes, from, this.#end);
-    else if (!this.#isBlank(bytes, from, this.#end)) this.#reject(bytes, this.#faultFrom, this.#faultTo);
+    else if (!this.#isBlank(bytes, from, this.#end))
+      this.#reject(bytes, this.#faultFrom, this.#faultTo, from, this.#end);
   }
 
   /** Tabs are blank, but where they separate fields. */
@@ -192,14 +202,22 @@ export class RecordScanner {
   #refuseLine(bytes: Buffer, from: number, end: number): void {
     if (end - from > maxRecordBytes) this.#fault('line_too_long', this.#columns.length, from, end);
     else if (this.#reason !== 'bad_quoting') this.#fault('bad_quoting', this.#columns.length, from, end);
-    this.#reject(bytes, from, end);
+    this.#reject(bytes, from, end, from, end);
   }
 
-  #reject(bytes: Buffer, from: number, to: number): void {
+  #reject(bytes: Buffer, from: number, to: number, start: number, end: number): void {
     // A value is shown and stored as text, where a NUL has no place.
     const value = bytes.toString('utf8', from, Math.min(to, from + 4 * maxValueLength)).replaceAll('\0', '\ufffd');
     const column = this.#columns[this.#faultColumn]?.name ?? '';
-    this.#sink.reject(this.#line, column, [...value].slice(0, maxValueLength).join(''), this.#reason!);
+    this.#sink.reject(
+      this.#line,
+      column,
+      [...value].slice(0, maxValueLength).join(''),
+      this.#reason!,
+      bytes,
+      start,
+      end,
+    );
   }
 }
 

@@ -1,12 +1,10 @@
-import assert from 'node:assert/strict';
 import { type RejectReason, type Source, UnrecognisedFile } from '@tandem/data-model';
 import { type CsvForm, standardForm } from './csv-form.ts';
 import { fieldRule } from './field-rule.ts';
-import { findForm } from './find-form.ts';
-import { maxHeaderBytes, readHeader } from './header.ts';
 import { normalisedBytes, recordNormaliser } from './normalise-record.ts';
-import { maxRecordBytes, RecordScanner, type ScannedColumn, type ScanSink } from './record-scanner.ts';
+import { maxRecordBytes, type ScannedColumn, type ScanSink } from './record-scanner.ts';
 import { RecordWriter } from './record-writer.ts';
+import { scanCsv } from './scan-csv.ts';
 
 /** What a scan counted, complete once its stream has ended. */
 export interface ScannedFile {
@@ -20,11 +18,10 @@ export interface ScannedFile {
 /** Told of each record that is faulty by itself. */
 export type OnFault = (line: number, column: string, value: string, reason: RejectReason) => void;
 
-const pieceBytes = 1 << 20;
-
 /**
  * The good records of a file as CSV without a header: the physical line, then the fields as they stand, whatever the
- * file's delimiter and quote between commas and in double quotes, `\n` between records. Faulty records go to `onFault`. Memory is bounded by the pieces of the stream, whatever the file.
+ * file's delimiter and quote between commas and in double quotes, `\n` between records. Faulty records go to `onFault`.
+ * Memory is bounded by the pieces of the stream, whatever the file.
  *
  * @throws UnrecognisedFile where the header lacks a column of the source
  */
@@ -48,39 +45,13 @@ export async function* scanFile(
       onFault(line, column, value, reason);
     },
   };
-  let scanner: RecordScanner | undefined;
-  // One buffer for all pieces. What a piece leaves over moves to its front; the scanner needs a byte after the last.
-  const buffer = Buffer.allocUnsafe(pieceBytes + maxRecordBytes + maxHeaderBytes + 1);
-  let length = 0;
-
-  const scan = (last: boolean): void => {
-    let from = 0;
-    if (!scanner) {
-      if (!last && length <= maxHeaderBytes) return;
-      const sample = buffer.subarray(0, Math.min(length, maxHeaderBytes));
-      const form = findForm(sample, length <= maxHeaderBytes, new Set(source.columns.map((it) => it.name)));
-      const header = readHeader(sample, form);
-      file.fields = checkedFields(header.names, name, source);
-      scanner = new RecordScanner(scannedColumns(file.fields, source, form), 1 + header.lines, sink, form);
-      from = header.bytes;
-      if (!isStandard(form)) write = writerFrom(form, out);
-    }
-    from += scanner.scan(buffer.subarray(from), length - from, last);
-    buffer.copyWithin(0, from, length);
-    length -= from;
-  };
-
-  for await (const chunk of body) {
-    for (let at = 0; at < chunk.length; at += pieceBytes) {
-      const piece = chunk.subarray(at, at + pieceBytes);
-      assert(length + piece.length < buffer.length, 'what a piece leaves over is at most one record or header');
-      buffer.set(piece, length);
-      length += piece.length;
-      scan(false);
-      yield* out.full();
-    }
-  }
-  scan(true);
+  const known = new Set(source.columns.map((it) => it.name));
+  const beats = scanCsv(body, known, ({ names, form }) => {
+    file.fields = checkedFields(names, name, source);
+    if (!isStandard(form)) write = writerFrom(form, out);
+    return { columns: scannedColumns(file.fields, source, form), sink };
+  });
+  for await (const _ of beats) yield* out.full();
   yield* out.all();
 }
 
