@@ -213,6 +213,8 @@ export const en = {
     hash: 'Content hash',
     hashHelp: 'The same rows give the same hash, in whatever order they lie.',
     rejects: 'Rejected rows',
+    correct: 'Correct them and upload the file again; a load reads over the remarks at its end.',
+    rejectedCsv: 'CSV of the rejected rows of {{source}}',
     noRejects: 'Every row entered the star.',
     empty: 'empty',
     close: 'Close this load',

@@ -211,6 +211,8 @@ export const ko: Messages = {
     hash: '내용 해시',
     hashHelp: '행이 같으면 순서와 상관없이 해시도 같습니다.',
     rejects: '거부된 행',
+    correct: '고친 뒤 파일을 다시 올리세요. 끝에 붙은 설명 열은 적재할 때 건너뜁니다.',
+    rejectedCsv: '{{source}}에서 거부된 행 CSV',
     noRejects: '모든 행이 스타 스키마에 들어갔습니다.',
     empty: '빈 값',
     close: '적재 상세 닫기',
