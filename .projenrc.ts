@@ -43,7 +43,10 @@ repo.room('doubles', {
 repo.room('adapters-aws', {
   deps: ['@aws-sdk/client-redshift-data', '@aws-sdk/client-s3', '@aws-sdk/lib-storage', 'hyparquet-writer'],
 });
-repo.room('etl-engine', { deps: ['date-holidays'], devDeps: ['@polyglot-sql/sdk', 'fast-check'] });
+repo.room('etl-engine', {
+  deps: ['date-holidays', 'hyparquet', 'iconv-lite', 'yauzl'],
+  devDeps: ['@polyglot-sql/sdk', '@types/yauzl', 'big-list-of-naughty-strings', 'csv-spectrum', 'fast-check'],
+});
 repo.room('control-plane', { devDeps: ['fast-check'] });
 repo.room('client', {
   exports: { './openapi': './src/openapi.ts' },

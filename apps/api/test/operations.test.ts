@@ -5,6 +5,7 @@ import { retailSales } from '@tandem/data-model';
 import { type Operation, type Operations, operations, Problem, type Project } from '@tandem/data-model/contract';
 import type { LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { refusedLoad } from './refused-load.ts';
 import {
   batchForecast,
   type CallOptions,
@@ -176,6 +177,13 @@ const cases: { readonly [K in keyof Operations]: Readonly<Record<number, Case>> 
   getLoad: { 200: async () => ({ params: { projectId: empty.id, loadId: (await succeededLoad(api, empty.id)).id } }) },
   listRejects: {
     200: async () => ({ params: { projectId: empty.id, loadId: (await succeededLoad(api, empty.id)).id } }),
+  },
+  downloadRejectedRecords: {
+    200: async () => ({
+      params: { projectId: empty.id, loadId: (await refusedLoad(api, empty.id)).id },
+      query: { source: 'store_sales' },
+    }),
+    409: async () => ({ params: { projectId: empty.id, loadId: (await succeededLoad(api, empty.id)).id } }),
   },
   listTables: { 200: inWorld, 409: inProvisioning, 503: withoutWarehouse },
   listTableRows: {

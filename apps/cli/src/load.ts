@@ -8,7 +8,7 @@ import { withProject } from './with-project.ts';
 export async function load(data: string): Promise<void> {
   const { report } = await withProject('tandem load', async (job, projectId) => {
     const star = await job.client.getStar({ params: { projectId } });
-    const files = findDataFiles(path.resolve(data), star, { whole: false });
+    const files = await findDataFiles(path.resolve(data), star, { whole: false });
     if (files.others.length > 0) job.view.say(`Not recognised, so left out: ${files.others.join(', ')}`);
     return loadFiles(job, projectId, files, { again: true });
   });

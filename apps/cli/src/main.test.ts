@@ -53,6 +53,7 @@ it.each([
   ['an unknown verb', ['fly']],
   ['a number that is none', ['start', '--stores', 'many']],
   ['a missing option', ['load']],
+  ['no folder for what was refused', ['rejects']],
 ])('ends with 2 for %s', (_, args) => {
   expect(tandem(...args).status).toBe(2);
 });
@@ -134,4 +135,11 @@ it('ends with 130 where Ctrl-C stops a training', async () => {
   expect(stderr).toMatch(/Stopped before it was done\.\n$/);
   expect(status).toBe(130);
   expect(existsSync(path.join(folder, 'o.csv'))).toBe(false);
+});
+
+it('says that what was refused is asked of a running server', () => {
+  const { status, stderr } = tandem('rejects', '--out', 'refused');
+
+  expect(status).toBe(1);
+  expect(stderr).toContain(`No server runs on the home ${path.join(folder, 'home')}.`);
 });

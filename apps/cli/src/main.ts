@@ -4,9 +4,10 @@ import { exitCodes, reportError } from './report-error.ts';
 import { addForecastRun } from './verbs/forecast-run.ts';
 import { addLoad } from './verbs/load.ts';
 import { addOpenApi } from './verbs/openapi.ts';
+import { addRejects } from './verbs/rejects.ts';
 import { addSampleData } from './verbs/sample-data.ts';
-import { addStar } from './verbs/star.ts';
 import { addSql } from './verbs/sql.ts';
+import { addStar } from './verbs/star.ts';
 import { addStart } from './verbs/start.ts';
 import { version } from './version.ts';
 
@@ -27,6 +28,7 @@ Exit codes: 0 done, ${exitCodes.failed} could not be done, ${exitCodes.usage} wr
 
 addStart(program);
 addLoad(program);
+addRejects(program);
 addSampleData(program);
 addForecastRun(program);
 addStar(program);

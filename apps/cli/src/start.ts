@@ -22,7 +22,7 @@ export async function start({ data, stores, days }: StartOptions): Promise<void>
   const settings = readSettings(process.env);
   const goal: Goal = { root: settings.home, data, sample: { stores, days } };
   // Wrong files are told at once, before anything is made or started.
-  checkFiles(goal);
+  await checkFiles(goal);
   const home = openHomeFolders(settings.home);
   const lock = lockHome(home.root, 'tandem start');
   const view = openProgress(process.stdout);

@@ -4,6 +4,7 @@ import { openDuckDb, openThreadPool } from '@tandem/adapters-local';
 import type { Progress, StarProposal } from '@tandem/data-model/contract';
 import { proposeStar } from '@tandem/etl-engine';
 import { literal } from '@tandem/sql';
+import { sourceOfFile } from './files/source-of-file.ts';
 import { type ForecastRunOptions, type ForecastRunReport, forecastRun } from './forecast-run/forecast-run.ts';
 import { stagingFolder } from './forecast-run/staging-folder.ts';
 
@@ -15,6 +16,7 @@ export {
   startEmbeddedPostgres,
 } from '@tandem/adapters-local';
 export type { ForecastRunOptions, ForecastRunReport };
+export { sourceOfFile };
 
 /** The processes of an installation, for the one who starts them. */
 export const workerMain = new URL('./main.ts', import.meta.url);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { InvalidInput, NotFound, UnrecognisedFile } from '@tandem/data-model';
+import { InvalidInput, NotFound, UnreadableFile, UnrecognisedFile } from '@tandem/data-model';
 import { describe, expect, it } from 'vitest';
 import * as plane from '../src/index.ts';
 import { activeProject, control, deps, objects, project, sent, upload, useControlPlane } from './use-control-plane.ts';
@@ -69,11 +69,11 @@ describe('a project', () => {
 });
 
 describe('an upload', () => {
-  it('is recognised by its first bytes and kept whole', async () => {
+  it('is kept whole and recognised by what was stored', async () => {
     const body = randomBytes(300_000);
-    let head: Uint8Array | undefined;
-    const recognise = (it: Uint8Array) => {
-      head = it;
+    let seen: Uint8Array | undefined;
+    const recognise = async (_: string, key: string) => {
+      seen = await objects.get(key);
       return 'store_sales';
     };
 
@@ -84,9 +84,25 @@ describe('an upload', () => {
       Readable.from([body.subarray(0, 10), body.subarray(10)]),
     );
 
-    expect(Buffer.from(head!)).toEqual(body.subarray(0, 65_536));
+    expect(Buffer.from(seen!)).toEqual(body);
     expect(Buffer.from(await objects.get(plane.objectKeys.upload(project.id, made.id)))).toEqual(body);
     expect(made).toMatchObject({ bytes: 300_000, source: 'store_sales' });
+  });
+
+  it('that cannot be read leaves nothing, and says why', async () => {
+    const recognise = async (name: string) => {
+      throw new UnreadableFile(`${name} is damaged`, 'Pack it again.');
+    };
+    const call = plane.createUpload(
+      { control, objects, recognise },
+      project.id,
+      'a.gz',
+      Readable.from([Buffer.from('x')]),
+    );
+
+    await expect(call).rejects.toThrow('a.gz is damaged');
+    expect(await objects.list(`projects/${project.id}/uploads/`)).toEqual([]);
+    expect(await control.uploads.list(project.id)).toEqual([]);
   });
 
   it('that breaks off or is empty leaves nothing', async () => {
@@ -96,7 +112,7 @@ describe('an upload', () => {
         throw new Error('the line went dead');
       })(),
     );
-    const call = plane.createUpload({ control, objects, recognise: () => null }, project.id, 'half.csv', broken);
+    const call = plane.createUpload({ control, objects, recognise: async () => null }, project.id, 'half.csv', broken);
 
     await expect(call).rejects.toThrow('the line went dead');
     await expect(upload('')).rejects.toThrow(InvalidInput);

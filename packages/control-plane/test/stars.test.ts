@@ -31,8 +31,8 @@ const set = (star: Star) =>
   plane.setStar(
     {
       control,
-      objects,
-      recognise: (to, head) => (head.toString().startsWith(to.name) ? `a file of ${to.name}` : null),
+      recognise: async (to, _, key) =>
+        (await objects.get(key)).toString().startsWith(to.name) ? `a file of ${to.name}` : null,
       replaceTables: async (from, to) => {
         if (filled.length === 0) replaced.push([from.name, to.name]);
         return filled;

@@ -83,7 +83,7 @@ export async function run(state: JobState) {
 
 export const upload = (text: string, source: string | null = 'store_sales') =>
   plane.createUpload(
-    { control, objects, recognise: () => source },
+    { control, objects, recognise: async () => source },
     project.id,
     'a.csv',
     Readable.from([Buffer.from(text)]),

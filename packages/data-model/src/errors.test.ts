@@ -18,6 +18,7 @@ const known = [
   new errors.Forbidden('', ''),
   new errors.TooLarge('', ''),
   new errors.UnrecognisedFile('', ''),
+  new errors.UnreadableFile('', ''),
   new errors.LoadRejected('', ''),
   new errors.NothingToForecast('', ''),
   new errors.ImportedModelFailed('', ''),

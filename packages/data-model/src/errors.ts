@@ -90,6 +90,12 @@ export class UnrecognisedFile extends KnownError {
   override readonly kind = 'invalid';
 }
 
+/** The file cannot be unpacked or read: it is damaged, locked, of a kind that is not read, or grows past the limits. */
+export class UnreadableFile extends KnownError {
+  override readonly code = 'UNREADABLE_FILE';
+  override readonly kind = 'invalid';
+}
+
 /** Too many rows could not enter the star, or a table would break its grain or references. Nothing changed. */
 export class LoadRejected extends KnownError {
   override readonly code = 'LOAD_REJECTED';

@@ -1,4 +1,6 @@
-export { type Recognition, recogniseSource } from './csv/recognise-source.ts';
+export { recogniseFile } from './bytes/recognise-file.ts';
+export { type StoredFile, storedFile } from './bytes/stored-file.ts';
+export type { Recognition } from './csv/recognise-source.ts';
 export {
   createForecastTable,
   type ForecastColumns,
@@ -29,5 +31,7 @@ export {
 } from './pipeline.ts';
 export type { FileToProfile } from './propose/profile-file.ts';
 export { proposeStar } from './propose/propose-star.ts';
+export { type RejectedRecordsDeps, rejectedRecords } from './rejects/rejected-records.ts';
+export type { PlannedFile } from './staging/unpack-files.ts';
 export { replaceStar } from './star/replace-star.ts';
 export { createStar, starTables, tableRows } from './star/star-tables.ts';

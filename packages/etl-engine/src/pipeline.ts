@@ -7,6 +7,7 @@ import { RejectLog } from './checks/reject-log.ts';
 import { setFaultyAside } from './checks/set-faulty-aside.ts';
 import { stageFiles } from './staging/stage-files.ts';
 import { stagingNames } from './staging/staging-names.ts';
+import { type PlannedFile, unpackFiles } from './staging/unpack-files.ts';
 import { compareWithStar, type Standing } from './star/compare-with-star.ts';
 import { mergeStar } from './star/merge-star.ts';
 import { publishSnapshot } from './star/publish-snapshot.ts';
@@ -18,7 +19,7 @@ export interface LoadPlan {
   /** Letters, digits and `_`; names the staging tables and the snapshot. */
   readonly loadId: string;
   /** Files of any of the star's sources, several of one if need be, each recognised before. */
-  readonly files: readonly { readonly name: string; readonly key: string; readonly source: string }[];
+  readonly files: readonly PlannedFile[];
   /** 0 to 1; where more of the records are rejected, the load fails whole. */
   readonly maxRejectShare: number;
   /** Where the load keeps its objects, e.g. `projects/prj_…`. */
@@ -62,14 +63,15 @@ export class TooManyRejects extends LoadRejected {
  * files again changes nothing.
  *
  * @throws TooManyRejects, with the rejects; LoadRejected where a guard of the merge found rows; UnrecognisedFile where
- *   a file lacks a column of its source; in each case the star is untouched
+ *   a file lacks a column of its source; UnreadableFile; in each case the star is untouched
  */
 export async function loadStar(plan: LoadPlan, deps: LoadDeps): Promise<LoadResult> {
-  const { star, loadId, files, maxRejectShare, keyPrefix } = plan;
+  const { star, loadId, maxRejectShare, keyPrefix } = plan;
   const { objects, warehouse, onStep, signal } = deps;
   const started = performance.now();
   const dialect = dialectNamed(warehouse.dialect);
   const staging = stagingNames(loadId, dialect);
+  const files = await unpackFiles(plan.files, objects);
   const log = new RejectLog(files);
   const after = new StarAfterLoad(star);
   try {

@@ -1,10 +1,13 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { writeSample } from '@tandem/sample-data';
 import fc from 'fast-check';
+import iconv from 'iconv-lite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { calendar, openStar, type StarFixture, salesHeader } from '../test/star-fixture.ts';
+import { zip } from '../test/zip.ts';
 
 let star: StarFixture;
 beforeEach(async () => {
@@ -12,7 +15,19 @@ beforeEach(async () => {
 });
 afterEach(() => star.close());
 
-const quoted = (field: string) => `"${field.replaceAll('"', '""')}"`;
+const form = fc.record({
+  delimiter: fc.constantFrom(',', ';', '\t', '|'),
+  quote: fc.constantFrom('"', "'"),
+  lineEnd: fc.constantFrom('\n', '\r\n', '\r'),
+  encoding: fc.constantFrom('utf-8', 'utf-16le', 'utf-16be'),
+  addBOM: fc.boolean(),
+  pack: fc.constantFrom(
+    (it: Buffer) => it,
+    gzipSync,
+    zstdCompressSync,
+    (it: Buffer) => zip([{ name: 'a', body: it }]),
+  ),
+});
 /** A text that a field can hold; half of them are of the characters that mean something in CSV. */
 const text = (maxLength: number) =>
   fc
@@ -28,7 +43,7 @@ const text = (maxLength: number) =>
     );
 
 describe('what is written as CSV', () => {
-  it('is what the star holds after a load, whatever the texts', async () => {
+  it('is what the star holds after a load, whatever the texts, in any form, encoding and packing', async () => {
     await star.load({ c: calendar('2024-01-01', 1) });
     const stores = fc.uniqueArray(
       fc.record({
@@ -41,7 +56,9 @@ describe('what is written as CSV', () => {
     );
 
     await fc.assert(
-      fc.asyncProperty(stores, fc.constantFrom('\n', '\r\n', '\r'), async (written, lineEnd) => {
+      fc.asyncProperty(stores, form, async (written, { delimiter, quote, lineEnd, encoding, addBOM, pack }) => {
+        const quoted = (field: string) => `${quote}${field.replaceAll(quote, quote + quote)}${quote}`;
+        const header = salesHeader.split(',').map(quoted).join(delimiter);
         await star.warehouse.run('delete from retail_sales.store_dim; delete from retail_sales.store_sales');
         const records = written.map((it) =>
           [
@@ -53,17 +70,18 @@ describe('what is written as CSV', () => {
             'DE',
             '2024-01-01',
             (it.cents / 100).toFixed(2),
-          ].join(),
+          ].join(delimiter),
         );
 
-        const { report } = await star.load({ s: [salesHeader, ...records].join(lineEnd) });
+        const text = [header, ...records].join(lineEnd);
+        const { report } = await star.load({ s: pack(iconv.encode(text, encoding, { addBOM })) });
 
         expect(report.counts).toEqual({ read: written.length, loaded: written.length, unchanged: 0, rejected: 0 });
         const byId = written.toSorted((a, b) => a.id - b.id);
         expect(await star.rows('store_dim')).toEqual(byId.map((it) => [it.id, it.name, it.address, 'Ulm', 'BW', 'DE']));
         expect(await star.rows('store_sales')).toEqual(byId.map((it) => [it.id, 6114, it.cents / 100]));
       }),
-      { numRuns: 10 },
+      { numRuns: 20 },
     );
   });
 });

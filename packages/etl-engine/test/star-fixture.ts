@@ -4,7 +4,7 @@ import path from 'node:path';
 import { openDiskObjectStore, openDuckDb } from '@tandem/adapters-local';
 import { formatDay, isoWeek, parseDay, retailSales, type Star, weekday } from '@tandem/data-model';
 import type { ObjectStore, Warehouse } from '@tandem/ports';
-import { createStar, type LoadResult, loadStar, recogniseSource, tableRows } from '../src/index.ts';
+import { createStar, type LoadResult, loadStar, recogniseFile, storedFile, tableRows } from '../src/index.ts';
 
 /** A star on an in-memory warehouse, with what a test does to it. */
 export interface StarFixture {
@@ -45,7 +45,8 @@ export async function starOn(
         const bytes = Buffer.from(body as string);
         const key = `uploads/${loadId}/${k}`;
         await objects.put(key, bytes);
-        return { name, key, source: recogniseSource(of, bytes.subarray(0, 4096)).source ?? 'unknown' };
+        const { source = 'unknown' } = await recogniseFile(of, await storedFile(objects, name, key));
+        return { name, key, source };
       });
       return loadStar(
         { star: of, loadId, files: await Promise.all(planned), maxRejectShare, keyPrefix: 'projects/p' },

@@ -6,6 +6,12 @@ export interface StoredObject {
   readonly bytes: number;
 }
 
+/** Bytes of an object from `start` up to, not including, `end`; both within the object. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
 /**
  * Immutable bytes under keys such as `projects/prj_…/uploads/upl_….csv`. Keys are made by the server, never by a
  * client: segments of letters, digits, `.`, `_`, `=` and `-`, joined by `/`; anything else is a bug and throws.
@@ -15,8 +21,8 @@ export interface ObjectStore {
   put(key: string, body: Readable | Uint8Array): Promise<StoredObject & { readonly sha256: string }>;
   /** Bytes of an object; throws NotFound. */
   get(key: string): Promise<Uint8Array>;
-  /** The same as a stream; throws NotFound before the first byte. */
-  stream(key: string): Promise<Readable>;
+  /** The same as a stream, or a range of it, which may be empty; throws NotFound before the first byte. */
+  stream(key: string, range?: ByteRange): Promise<Readable>;
   /** Objects whose key starts with `prefix`, in key order. */
   list(prefix: string): Promise<StoredObject[]>;
   /** Removes an object; one that is not there is removed already. */

@@ -14,6 +14,12 @@ export interface UnpivotedCsv {
   readonly after: readonly string[];
 }
 
+/** A column of a Parquet file; an `instant` is a time that is meant in UTC. */
+export interface ParquetField {
+  readonly name: string;
+  readonly kind: string;
+}
+
 /** Where warehouses differ in words; everything else in this package is the SQL that they share. */
 export interface Dialect {
   readonly name: string;
@@ -41,6 +47,11 @@ export interface Dialect {
    * for each of `columns`, all as text. It can be read after `before`, within the same transaction; `after` clears away.
    */
   unpivotCsv(address: string, keys: readonly string[], columns: readonly string[]): UnpivotedCsv;
+  /**
+   * A query of the rows of a Parquet file: their numbers from 1, then `columns` as text, instants as UTC. A dialect that
+   * cannot query such files in any schema lacks it.
+   */
+  readParquet?(address: string, columns: readonly ParquetField[]): string;
   /** The year to which the ISO 8601 week of a date belongs. */
   isoYear(date: string): string;
   /** An aggregate that depends on the rows of a table but not on their order: row count and 16 hex digits. */

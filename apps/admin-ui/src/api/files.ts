@@ -32,3 +32,7 @@ export const rejectsQuery = (projectId: string, loadId: string, offset: number) 
       client.listRejects({ params: { projectId, loadId }, query: { offset, limit: rejectsPage } }, { signal }),
     placeholderData: keepPreviousData,
   });
+
+/** The records of a source that a load refused, as CSV to correct and load again. */
+export const rejectedCsvUrl = (projectId: string, loadId: string, source: string): string =>
+  `/api/v1/projects/${projectId}/loads/${loadId}/rejected-records?source=${encodeURIComponent(source)}`;

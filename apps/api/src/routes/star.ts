@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { objectKeys, requireWarehouse, setStar, starOf } from '@tandem/control-plane';
 import { Conflict, NotFound, starJsonSchema } from '@tandem/data-model';
 import { operations } from '@tandem/data-model/contract';
-import { proposeStar, recogniseSource, replaceStar } from '@tandem/etl-engine';
+import { proposeStar, recogniseFile, replaceStar, storedFile } from '@tandem/etl-engine';
 import { dialectNamed } from '@tandem/sql';
 import type { FastifyInstance } from 'fastify';
 import type { ApiDeps } from '../deps.ts';
@@ -18,8 +18,8 @@ export function addStar(app: FastifyInstance, deps: ApiDeps): void {
     setStar(
       {
         control,
-        objects,
-        recognise: (star, head) => recogniseSource(star, head).source ?? null,
+        recognise: async (star, name, key) =>
+          (await recogniseFile(star, await storedFile(objects, name, key))).source ?? null,
         replaceTables: async (from, to) => replaceStar(from, to, await warehouse(project.id)),
       },
       project,

@@ -2,7 +2,7 @@ import { pipeline, Transform } from 'node:stream';
 import { createUpload, starOf } from '@tandem/control-plane';
 import { TooLarge } from '@tandem/data-model';
 import { operations } from '@tandem/data-model/contract';
-import { recogniseSource } from '@tandem/etl-engine';
+import { recogniseFile, storedFile } from '@tandem/etl-engine';
 import type { FastifyInstance } from 'fastify';
 import type { ApiDeps } from '../deps.ts';
 import { route } from '../route.ts';
@@ -12,7 +12,8 @@ export function addUploads(app: FastifyInstance, { control, objects, config }: A
     const most = config.maxUploadBytes;
     if (Number(request.headers['content-length']) > most) throw tooLarge(most);
     const star = await starOf({ control }, project.id);
-    const recognise = (head: Uint8Array) => recogniseSource(star, head).source ?? null;
+    const recognise = async (name: string, key: string) =>
+      (await recogniseFile(star, await storedFile(objects, name, key))).source ?? null;
     return createUpload(
       { control, objects, recognise },
       project.id,

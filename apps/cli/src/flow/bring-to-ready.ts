@@ -36,10 +36,10 @@ export function filesToLoad({ root, data }: Pick<Goal, 'root' | 'data'>): Wanted
  * Throws at once where the folder of a first flow does not hold the files of the star that ships. A home whose first
  * flow is done may have another star, which its server knows.
  */
-export function checkFiles(goal: Pick<Goal, 'root' | 'data'>): void {
+export async function checkFiles(goal: Pick<Goal, 'root' | 'data'>): Promise<void> {
   const files = filesToLoad(goal);
   if (typeof files === 'object' && !recallFlow(goal.root).doneAt)
-    findDataFiles(files.folder, retailSales, { whole: true });
+    await findDataFiles(files.folder, retailSales, { whole: true });
 }
 
 /** Goes from whatever a home holds to served forecasts; every step finds what an earlier start has done already. */
@@ -83,7 +83,7 @@ async function loadOf(
   }
   const star = await job.client.getStar({ params: { projectId } });
   const folder = typeof files === 'object' ? files.folder : await ensureSample(root, sample, job.view, job.signal);
-  const chosen = findDataFiles(folder, star, { whole: !note.doneAt });
+  const chosen = await findDataFiles(folder, star, { whole: !note.doneAt });
   const load = await loadFiles(job, projectId, chosen, { again: note.doneAt !== null });
   if (!note.doneAt) return load;
   if (load.report?.counts.loaded === 0 && !note.loadToForecast) return undefined;

@@ -1,8 +1,9 @@
-import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { InvalidInput, type Source, type Star, UnrecognisedFile } from '@tandem/data-model';
+import { InvalidInput, type Source, type Star, UnreadableFile, UnrecognisedFile } from '@tandem/data-model';
+import { sourceOfFile } from '@tandem/worker';
 
-/** A file of the user's, with the source of the star that its header matches. */
+/** A file of the user's, with the source of the star that it is. */
 export interface DataFile {
   readonly path: string;
   readonly name: string;
@@ -12,22 +13,23 @@ export interface DataFile {
 export interface DataFiles {
   /** Files that match a source, dimensions before facts. */
   readonly files: readonly DataFile[];
-  /** Names of files in the folder that match none. */
+  /** Names of files in the folder that match none; where one cannot be read, with the reason. */
   readonly others: readonly string[];
 }
 
 /**
- * Looks through a folder for the files of the star, by their headers; names do not matter. With `whole`, every source
+ * Looks through a folder for the files of the star, by what they hold; names do not matter. With `whole`, every source
  * must be there. Throws InvalidInput or UnrecognisedFile, saying which headers are wanted.
  */
-export function findDataFiles(folder: string, { sources }: Star, { whole }: { whole: boolean }): DataFiles {
+export async function findDataFiles(folder: string, star: Star, { whole }: { whole: boolean }): Promise<DataFiles> {
+  const { sources } = star;
   const names = listFiles(folder);
   const files: DataFile[] = [];
   const others: string[] = [];
   for (const name of names) {
-    const source = sourceOf(path.join(folder, name), sources);
-    if (source) files.push({ path: path.join(folder, name), name, source });
-    else others.push(name);
+    const found = await recognise(path.join(folder, name), star);
+    if (found.source) files.push({ path: path.join(folder, name), name, source: found.source });
+    else others.push(found.fault ? `${name} (${found.fault})` : name);
   }
   const order = sources.map((it) => it.name);
   files.sort((a, b) => order.indexOf(a.source) - order.indexOf(b.source));
@@ -35,7 +37,7 @@ export function findDataFiles(folder: string, { sources }: Star, { whole }: { wh
   if (files.length === 0 || (whole && missing.length > 0)) {
     throw new UnrecognisedFile(
       `${folder} has no file for ${missing.map((it) => it.name).join(', ')}; ${seen(files, others)}.`,
-      `Put there CSV files, under any name, with these headers:\n${missing.map((it) => `  ${headerOf(it)}`).join('\n')}`,
+      `Put there files (CSV, plain or packed by gzip, Zstandard or zip), under any name, with these headers:\n${missing.map((it) => `  ${headerOf(it)}`).join('\n')}`,
     );
   }
   return { files, others };
@@ -64,32 +66,11 @@ function listFiles(folder: string): string[] {
   }
 }
 
-/** The source whose columns are the header's, in any order. */
-function sourceOf(file: string, sources: readonly Source[]): string | undefined {
-  const header = firstLine(file)
-    .split(',')
-    .map((it) =>
-      it
-        .trim()
-        .replace(/^"(.*)"$/, '$1')
-        .trim()
-        .replace(/[\s-]+/g, '_'),
-    )
-    .sort()
-    .join();
-  return sources.find((it) => headerOf(it).split(',').sort().join() === header)?.name;
-}
-
-function firstLine(file: string): string {
-  const bytes = Buffer.alloc(4096);
-  const fd = openSync(file, 'r');
+async function recognise(file: string, star: Star): Promise<{ source?: string | undefined; fault?: string }> {
   try {
-    const text = bytes.toString('utf8', 0, readSync(fd, bytes));
-    return text
-      .replace(/^\uFEFF/, '')
-      .split(/\r\n|\n|\r/)[0]!
-      .toLowerCase();
-  } finally {
-    closeSync(fd);
+    return { source: await sourceOfFile(file, star) };
+  } catch (error) {
+    if (error instanceof UnreadableFile || error instanceof UnrecognisedFile) return { fault: error.message };
+    throw error;
   }
 }

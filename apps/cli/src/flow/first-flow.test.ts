@@ -20,24 +20,24 @@ it('changes what is given and keeps the rest', () => {
   expect(recallFlow(root)).toMatchObject({ data: '/files', projectId: 'prj_1', doneAt: null, loadToForecast: null });
 });
 
-it('loads the sample into a new home, and nothing once the first flow is done', () => {
-  expect(filesToLoad({ root, data: undefined })).toBe('sample');
+it('loads the sample into a new home, and nothing once the first flow is done', async () => {
+  expect(await filesToLoad({ root, data: undefined })).toBe('sample');
 
   noteFlow(root, { doneAt: '2026-11-23T12:00:00Z' });
 
-  expect(filesToLoad({ root, data: undefined })).toBeUndefined();
+  expect(await filesToLoad({ root, data: undefined })).toBeUndefined();
 });
 
-it("goes on with the user's folder where the first flow was interrupted", () => {
+it("goes on with the user's folder where the first flow was interrupted", async () => {
   const folder = path.join(root, 'nowhere');
   noteFlow(root, { data: folder });
 
   expect(filesToLoad({ root, data: undefined })).toEqual({ folder });
-  expect(() => checkFiles({ root, data: undefined })).toThrow(/nowhere cannot be read/);
+  await expect(checkFiles({ root, data: undefined })).rejects.toThrow(/nowhere cannot be read/);
 });
 
-it('leaves it to the server which files a home takes whose first flow is done: its star may be another', () => {
+it('leaves it to the server which files a home takes whose first flow is done: its star may be another', async () => {
   noteFlow(root, { doneAt: '2026-11-23T12:00:00Z' });
 
-  expect(() => checkFiles({ root, data: root })).not.toThrow();
+  await expect(checkFiles({ root, data: root })).resolves.toBeUndefined();
 });

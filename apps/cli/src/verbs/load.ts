@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 export function addLoad(program: Command): void {
   program
     .command('load')
-    .description('load CSV files into the star; loading the same files again changes nothing')
-    .requiredOption('--data <dir>', 'folder with the CSV files, under any name')
+    .description('load CSV, JSON Lines and Parquet files into the star; loading the same files again changes nothing')
+    .requiredOption('--data <dir>', 'folder with the files, under any name, packed or not')
     .action(async ({ data }: { data: string }) => (await import('../load.ts')).load(data));
 }

@@ -33,11 +33,16 @@ export function openDiskObjectStore(root: string): ObjectStore {
         throw missing(cause, key);
       });
     },
-    async stream(key) {
+    async stream(key, range) {
       const handle = await open(objectPath(store, key)).catch((cause: unknown) => {
         throw missing(cause, key);
       });
-      return handle.createReadStream({ highWaterMark: 1 << 20 });
+      if (!range) return handle.createReadStream({ highWaterMark: 1 << 20 });
+      if (range.start === range.end) {
+        await handle.close();
+        return Readable.from([]);
+      }
+      return handle.createReadStream({ highWaterMark: 1 << 20, start: range.start, end: range.end - 1 });
     },
     async list(prefix) {
       const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1);

@@ -1,6 +1,7 @@
-import { NotFound, UnrecognisedFile } from '@tandem/data-model';
-import type { Load, Project, Upload } from '@tandem/data-model/contract';
+import { Conflict, InvalidInput, NotFound, UnrecognisedFile } from '@tandem/data-model';
+import type { Load, Project, Reject, Upload } from '@tandem/data-model/contract';
 import type { Deps } from '../deps.ts';
+import { objectKeys } from '../object-keys.ts';
 import { requireWarehouse } from '../projects/projects.ts';
 import { queuedJob } from './queued-job.ts';
 
@@ -36,6 +37,57 @@ export async function getLoad({ control }: Pick<Deps, 'control'>, projectId: str
   const load = await control.loads.get(projectId, id);
   if (!load) throw new NotFound('load', id);
   return load;
+}
+
+/** What a load refused of one source: the rejects that are listed, and the files in the load's order. */
+export interface Refused {
+  readonly source: string;
+  readonly rejects: readonly Reject[];
+  readonly files: readonly { readonly name: string; readonly key: string; readonly source: string }[];
+}
+
+/** As many rejects as are read at once. */
+const rejectsPage = 10_000;
+
+/**
+ * What a load refused of a source, or of the only one of which it refused anything. Throws Conflict where it has no
+ * report yet, InvalidInput where it must be said which source is meant.
+ */
+export async function refusedRecords(
+  { control }: Pick<Deps, 'control'>,
+  load: Load,
+  source?: string,
+): Promise<Refused> {
+  if (!load.report) {
+    throw new Conflict(
+      `Load ${load.id} has no report: its state is "${load.state}".`,
+      'Wait until it has ended; a load that failed before its records were checked refused none by itself.',
+    );
+  }
+  const refused = [...new Set(load.report.rejects.map((it) => it.source))];
+  const loaded = [...new Set(load.report.files.map((it) => it.source))];
+  const [chosen, another] = source === undefined ? (refused.length > 0 ? refused : loaded) : [source];
+  if (chosen === undefined || another !== undefined || !loaded.includes(chosen)) {
+    throw new InvalidInput(
+      `The load has records of ${loaded.join(', ')}${source === undefined ? '' : `, none of ${source}`}.`,
+      `Say which are meant, e.g. source=${refused[0] ?? loaded[0]}.`,
+    );
+  }
+  const rejects: Reject[] = [];
+  for (let total = 1; rejects.length < total; ) {
+    const page = await control.loads.rejects(load.id, rejects.length, rejectsPage);
+    if (page.rejects.length === 0) break;
+    rejects.push(...page.rejects);
+    total = page.total;
+  }
+  const files = await Promise.all(
+    load.uploadIds.map(async (id) => {
+      const upload = await control.uploads.get(load.projectId, id);
+      if (!upload?.source) throw new NotFound('upload', id);
+      return { name: upload.name, key: objectKeys.upload(load.projectId, id), source: upload.source };
+    }),
+  );
+  return { source: chosen, rejects, files };
 }
 
 function requireRecognised(uploads: readonly Upload[]): void {

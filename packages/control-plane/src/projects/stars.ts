@@ -1,17 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Conflict, retailSales, type Star } from '@tandem/data-model';
 import type { Project } from '@tandem/data-model/contract';
-import type { ControlStore, ObjectStore } from '@tandem/ports';
+import type { ControlStore } from '@tandem/ports';
 import { openStates } from '../flow/queued-job.ts';
-import { headBytes } from '../flow/uploads.ts';
 import { objectKeys } from '../object-keys.ts';
 import { requireWarehouse } from './projects.ts';
 
 export interface StarDeps {
   readonly control: Pick<ControlStore, 'stars' | 'uploads' | 'loads'>;
-  readonly objects: Pick<ObjectStore, 'stream'>;
-  /** Which source of a star a file is, by its first bytes; null where it is none. */
-  readonly recognise: (star: Star, head: Uint8Array) => string | null;
+  /** Which source of a star a stored file is; null where it is none. */
+  readonly recognise: (star: Star, name: string, key: string) => Promise<string | null>;
   /**
    * Makes the tables of one star in the place of another's, unless any of them holds rows: those then are given, and
    * nothing is changed.
@@ -60,20 +58,9 @@ async function replaceStar(deps: StarDeps, project: Project, before: Star, star:
   await control.stars.set(project.id, star);
 }
 
-async function recogniseAgain({ control, objects, recognise }: StarDeps, projectId: string, star: Star): Promise<void> {
-  for (const { id, source } of await control.uploads.list(projectId)) {
-    const now = recognise(star, await headOf(objects, objectKeys.upload(projectId, id)));
+async function recogniseAgain({ control, recognise }: StarDeps, projectId: string, star: Star): Promise<void> {
+  for (const { id, name, source } of await control.uploads.list(projectId)) {
+    const now = await recognise(star, name, objectKeys.upload(projectId, id));
     if (now !== source) await control.uploads.update(id, { source: now });
   }
-}
-
-async function headOf(objects: StarDeps['objects'], key: string): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of await objects.stream(key)) {
-    chunks.push(chunk);
-    bytes += chunk.length;
-    if (bytes >= headBytes) break;
-  }
-  return Buffer.concat(chunks).subarray(0, headBytes);
 }

@@ -62,6 +62,7 @@ export const operations = {
   listLoads: loads.listLoads,
   getLoad: loads.getLoad,
   listRejects: loads.listRejects,
+  downloadRejectedRecords: loads.downloadRejectedRecords,
   listTables: tables.listTables,
   listTableRows: tables.listTableRows,
   createQuery: queries.createQuery,

@@ -122,3 +122,24 @@ export const listRejects = operation({
   status: 200,
   response: z.object({ rejects: z.array(Reject), total: z.int() }),
 });
+
+export const downloadRejectedRecords = operation({
+  id: 'downloadRejectedRecords',
+  method: 'GET',
+  path: '/projects/:projectId/loads/:loadId/rejected-records',
+  summary: 'The records of one source that a load refused, as CSV that loads by itself once it is corrected',
+  tag: 'Loads',
+  access: 'project',
+  params: ByLoad,
+  query: z.strictObject({
+    source: z
+      .string()
+      .max(63)
+      .optional()
+      .describe('Source of the star; needed only where records of several were refused'),
+  }),
+  refuses: ['conflict'],
+  status: 200,
+  produces: 'text/csv',
+  response: z.string().describe('Columns of the source as they stood, then reject_line, reject_reason and others'),
+});

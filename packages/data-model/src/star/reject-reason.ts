@@ -4,9 +4,11 @@ export const rejectReasons = {
   too_many_columns: 'Remove the extra fields, or put quotes round a field that holds a comma.',
   bad_quoting: 'Close the quotes, and double every quote within a quoted field.',
   bad_encoding: 'Save the file as UTF-8.',
+  bad_json: 'Write one JSON object on each line, with each column once and a plain value in it.',
   line_too_long: 'Shorten the record; quotes that are never closed make records this long.',
   empty: 'Fill the field; every column needs a value.',
-  not_a_number: 'Write a plain number, such as 1234.50, without units or thousands separators.',
+  not_a_number:
+    'Write a plain number with a point, such as 1234.50, without units or thousands separators; a decimal comma is not guessed.',
   not_a_whole_number: 'Write a whole number.',
   not_finite: 'Write a finite number; NaN and infinity are not sales.',
   out_of_range: 'Write a number within the range of the column.',

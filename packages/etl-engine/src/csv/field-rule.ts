@@ -5,9 +5,10 @@ export type FieldRule = (bytes: Uint8Array, from: number, to: number) => RejectR
 
 /**
  * The rule of a column. It is stricter than the casts of warehouses, of which some read `1.5` as the integer 2 and
- * `infinity` as a date: what passes here means the same on all of them. Allocates nothing for a good field.
+ * `infinity` as a date: what passes here means the same on all of them. Allocates nothing for a good field. In a field
+ * that was quoted, `quote` still stands doubled.
  */
-export function fieldRule({ type, range }: SourceColumn): FieldRule {
+export function fieldRule({ type, range }: SourceColumn, quote = '"'): FieldRule {
   switch (type.kind) {
     case 'flag':
       return flagFault;
@@ -15,7 +16,7 @@ export function fieldRule({ type, range }: SourceColumn): FieldRule {
     case 'timestamp':
       return dateFault;
     case 'text':
-      return (bytes, from, to) => textFault(bytes, from, to, type.length);
+      return (bytes, from, to) => textFault(bytes, from, to, type.length, quote);
     case 'decimal': {
       const whole = type.precision - type.scale;
       const roundsOver = new RegExp(`^[+-]?0*9{${whole}}\\.9{${type.scale}}[5-9]`);
@@ -121,10 +122,16 @@ function dateFault(bytes: Uint8Array, start: number, end: number): RejectReason 
   return isDay && (to - from === 10 || isMidnight(bytes, from + 10, to)) ? undefined : 'not_a_date';
 }
 
-function textFault(bytes: Uint8Array, from: number, to: number, length: number): RejectReason | undefined {
+function textFault(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  length: number,
+  quote: string,
+): RejectReason | undefined {
   if (trimStart(bytes, from, to) === to) return 'empty';
   if (to - from <= length) return undefined;
-  const characters = [...textOf(bytes, from, to).replaceAll('""', '"')].length;
+  const characters = [...textOf(bytes, from, to).replaceAll(quote + quote, quote)].length;
   return characters > length ? 'text_too_long' : undefined;
 }
 

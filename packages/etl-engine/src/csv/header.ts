@@ -1,46 +1,46 @@
+import { type CsvForm, cutRecord } from './csv-form.ts';
+
 /** The first record of a file: its column names as they are compared, and where the next line begins. */
 export interface Header {
   readonly names: readonly string[];
   /** Bytes up to the first record. */
   readonly bytes: number;
+  /** Physical lines that it takes. */
+  readonly lines: number;
 }
 
 /** A header is not searched for beyond this. */
 export const maxHeaderBytes = 65_536;
 
-const bom = [0xef, 0xbb, 0xbf];
-
-/**
- * Reads the header from the first bytes of a file; undefined where no line ends within them, unless they are `whole`.
- * Names are compared in lower case, without a byte order mark, with `_` for spaces and hyphens.
- */
-export function readHeader(start: Uint8Array, whole: boolean): Header | undefined {
-  const bytes = Buffer.from(start.buffer, start.byteOffset, start.byteLength);
-  const from = bom.every((byte, i) => bytes[i] === byte) ? bom.length : 0;
-  let end = from;
-  while (end < bytes.length && bytes[end] !== 10 && bytes[end] !== 13) end++;
-  const isCut = end === bytes.length || (bytes[end] === 13 && end + 1 === bytes.length);
-  if (isCut && !whole) return undefined;
-  const lineEnd = bytes[end] === 13 && bytes[end + 1] === 10 ? 2 : 1;
-  return {
-    names: fieldsOf(bytes.toString('utf8', from, end)).map(comparable),
-    bytes: Math.min(end + lineEnd, bytes.length),
-  };
+/** Reads the header from the first bytes of a file. */
+export function readHeader(start: Uint8Array, form: CsvForm): Header {
+  const text = Buffer.from(start.buffer, start.byteOffset, start.byteLength).toString('latin1');
+  const { fields, end, lines } = cutRecord(text, 0, form, true)!;
+  return { names: fields.map(comparableName), bytes: end, lines };
 }
 
-/** The fields of a header line as they stand there, with their quotes. */
+/** Names are compared in lower case, with `_` for spaces and hyphens. `field` has a character for each byte. */
+export function comparableName(field: string): string {
+  const text = Buffer.from(field, 'latin1').toString('utf8');
+  return comparable(
+    text
+      .trim()
+      .replace(/^"(.*)"$/s, '$1')
+      .replaceAll('""', '"'),
+  );
+}
+
+/** The same of a name that is text. */
+export function comparable(name: string): string {
+  return name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_');
+}
+
+/** The fields of a comma-separated line as they stand there, with their quotes. */
 export function fieldsOf(line: string): string[] {
   return [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)]
     .slice(0, line.endsWith(',') || line === '' ? undefined : -1)
     .map(([, field = '']) => field);
-}
-
-/** A column name as names are compared: lower case, `_` for spaces and hyphens, without quotes. */
-export function comparable(field: string): string {
-  const text = field.trim().replace(/^"(.*)"$/s, '$1');
-  return text
-    .replaceAll('""', '"')
-    .trim()
-    .toLowerCase()
-    .replace(/[\s-]+/g, '_');
 }

@@ -1,4 +1,6 @@
 import type { Source, Star } from '@tandem/data-model';
+import { isJson, jsonNames } from '../rows/json-record.ts';
+import { findForm } from './find-form.ts';
 import { readHeader } from './header.ts';
 
 /** The source that a header belongs to, or the one it comes nearest to and what it lacks. */
@@ -11,13 +13,20 @@ export interface Recognition {
   };
 }
 
+/** Tells which source of the star a text is from its first bytes: CSV by its header, JSON Lines by their names. */
+export function recogniseSource(star: Star, start: Uint8Array): Recognition {
+  if (isJson(start)) return recogniseColumns(star, jsonNames(Buffer.from(start).toString('utf8')));
+  const known = new Set(star.sources.flatMap((source) => source.columns.map((it) => it.name)));
+  return recogniseColumns(star, readHeader(start, findForm(start, false, known)).names);
+}
+
 /**
- * Tells which source of the star a file is from its first bytes (its name says nothing): the one whose columns it has,
+ * Tells which source of the star has columns of these names, as they are compared: the one whose columns are all there,
  * in any order. Columns that no source knows are read over, unless two sources would do. `nearest` is given where at
  * least half of a source's columns are there.
  */
-export function recogniseSource(star: Star, start: Uint8Array): Recognition {
-  const names = new Set(readHeader(start, true)?.names);
+export function recogniseColumns(star: Star, columns: readonly string[]): Recognition {
+  const names = new Set(columns);
   const missing = (source: Source) => source.columns.map((it) => it.name).filter((it) => !names.has(it));
   const unknown = (source: Source) => [...names].filter((name) => !source.columns.some((it) => it.name === name));
   const complete = star.sources.filter((it) => missing(it).length === 0);

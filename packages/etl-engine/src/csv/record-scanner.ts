@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { RejectReason } from '@tandem/data-model';
+import { type CsvForm, standardForm } from './csv-form.ts';
 import type { FieldRule } from './field-rule.ts';
 
 /** A column of a file, in the file's order; without a rule its fields are not looked at. */
@@ -12,31 +13,40 @@ export interface ScannedColumn {
 export interface ScanSink {
   /** A good record, without its line end. */
   record(line: number, bytes: Buffer, from: number, to: number): void;
-  reject(line: number, column: string, value: string, reason: RejectReason): void;
+  /** A faulty record: bytes `from` to `to`, or the line on which it begins where its end is not known. */
+  reject(
+    line: number,
+    column: string,
+    value: string,
+    reason: RejectReason,
+    bytes: Buffer,
+    from: number,
+    to: number,
+  ): void;
 }
 
 /** Longer records are refused, so that an unclosed quote is noticed without reading the rest of the file. */
 export const maxRecordBytes = 65_536;
 
-const comma = 44;
-const quote = 34;
 const lf = 10;
 const cr = 13;
-
-/** Bytes that mean something within a field: its end, a quote, or a NUL, which no text has. */
-const special = new Uint8Array(256);
-for (const byte of [comma, quote, lf, cr, 0]) special[byte] = 1;
+const tab = 9;
+const space = 32;
 
 type Outcome = 'complete' | 'unfinished' | 'misquoted';
 
 /**
- * Cuts CSV (RFC 4180 with any mix of line ends) into records and checks each against its columns. A faulty record
+ * Cuts CSV (RFC 4180 with any mix of line ends, delimiter and quote) into records and checks each against its columns. A faulty record
  * costs itself alone: where quotes do not close properly, only the physical line on which the record begins is
  * refused and the next line is read afresh, so that an unclosed quote swallows nothing. Empty lines are no records.
  */
 export class RecordScanner {
   readonly #columns: readonly ScannedColumn[];
   readonly #sink: ScanSink;
+  readonly #delimiter: number;
+  readonly #quote: number;
+  /** Bytes that mean something within a field: its end, a quote, or a NUL, which no text has. */
+  readonly #special = new Uint8Array(256);
   #line: number;
   /** Within a line that is too long for the buffer. */
   #skipping = false;
@@ -49,7 +59,10 @@ export class RecordScanner {
   #faultFrom = 0;
   #faultTo = 0;
 
-  constructor(columns: readonly ScannedColumn[], firstLine: number, sink: ScanSink) {
+  constructor(columns: readonly ScannedColumn[], firstLine: number, sink: ScanSink, form: CsvForm = standardForm) {
+    this.#delimiter = form.delimiter.charCodeAt(0);
+    this.#quote = form.quote.charCodeAt(0);
+    for (const byte of [this.#delimiter, this.#quote, lf, cr, 0]) this.#special[byte] = 1;
     this.#columns = columns;
     this.#line = firstLine;
     this.#sink = sink;
@@ -89,6 +102,9 @@ export class RecordScanner {
   /** Finds the end of the record at `at` and its first fault. */
   #read(bytes: Buffer, at: number, length: number, last: boolean): Outcome {
     const columns = this.#columns;
+    const delimiter = this.#delimiter;
+    const quote = this.#quote;
+    const special = this.#special;
     this.#reason = undefined;
     this.#innerLines = 0;
     let highBits = 0;
@@ -101,7 +117,7 @@ export class RecordScanner {
         from = ++i;
         for (;;) {
           const byte = bytes[i]!;
-          if (special[byte] === 1 && byte !== comma) {
+          if (special[byte] === 1 && byte !== delimiter) {
             if (byte === quote) {
               if (bytes[i + 1] !== quote) break;
               i++;
@@ -132,13 +148,13 @@ export class RecordScanner {
         to = i;
       }
       const end = bytes[i]!;
-      if (end !== comma && end !== lf && end !== cr) return this.#misquoted(column, at, i);
+      if (end !== delimiter && end !== lf && end !== cr) return this.#misquoted(column, at, i);
       if (this.#reason === undefined && column < columns.length) {
         const reason = columns[column]!.rule?.(bytes, from, to);
         if (reason !== undefined) this.#fault(reason, column, from, to);
       } else if (this.#faultColumn === column) this.#faultTo = to;
       column++;
-      if (end === comma) {
+      if (end === delimiter) {
         i++;
         continue;
       }
@@ -171,30 +187,42 @@ export class RecordScanner {
 
   #deliver(bytes: Buffer, from: number): void {
     if (this.#reason === undefined) this.#sink.record(this.#line, bytes, from, this.#end);
-    else if (!isBlank(bytes, from, this.#end)) this.#reject(bytes, this.#faultFrom, this.#faultTo);
+    else if (!this.#isBlank(bytes, from, this.#end))
+      this.#reject(bytes, this.#faultFrom, this.#faultTo, from, this.#end);
+  }
+
+  /** Tabs are blank, but where they separate fields. */
+  #isBlank(bytes: Buffer, from: number, to: number): boolean {
+    for (let i = from; i < to; i++) {
+      if (bytes[i] !== space && (bytes[i] !== tab || this.#delimiter === tab)) return false;
+    }
+    return true;
   }
 
   #refuseLine(bytes: Buffer, from: number, end: number): void {
     if (end - from > maxRecordBytes) this.#fault('line_too_long', this.#columns.length, from, end);
     else if (this.#reason !== 'bad_quoting') this.#fault('bad_quoting', this.#columns.length, from, end);
-    this.#reject(bytes, from, end);
+    this.#reject(bytes, from, end, from, end);
   }
 
-  #reject(bytes: Buffer, from: number, to: number): void {
+  #reject(bytes: Buffer, from: number, to: number, start: number, end: number): void {
     // A value is shown and stored as text, where a NUL has no place.
     const value = bytes.toString('utf8', from, Math.min(to, from + 4 * maxValueLength)).replaceAll('\0', '\ufffd');
     const column = this.#columns[this.#faultColumn]?.name ?? '';
-    this.#sink.reject(this.#line, column, [...value].slice(0, maxValueLength).join(''), this.#reason!);
+    this.#sink.reject(
+      this.#line,
+      column,
+      [...value].slice(0, maxValueLength).join(''),
+      this.#reason!,
+      bytes,
+      start,
+      end,
+    );
   }
 }
 
 /** Characters of a faulty value that a reject shows. */
 const maxValueLength = 200;
-
-function isBlank(bytes: Buffer, from: number, to: number): boolean {
-  for (let i = from; i < to; i++) if (bytes[i] !== 32 && bytes[i] !== 9) return false;
-  return true;
-}
 
 /** Where the physical line that holds `from` ends: at its line end, or at `length`. */
 function lineEnd(bytes: Buffer, from: number, length: number): number {

@@ -3,7 +3,9 @@ import type { Source } from '@tandem/data-model';
 import type { ObjectStore, Warehouse } from '@tandem/ports';
 import { createSetAside, createStaging, type Dialect } from '@tandem/sql';
 import type { RejectLog } from '../checks/reject-log.ts';
-import { type ScannedFile, scanFile } from '../csv/scan-file.ts';
+import type { ScannedFile } from '../csv/scan-file.ts';
+import { scanContent } from './scan-content.ts';
+import type { FileToStage } from './unpack-files.ts';
 
 /** A file of a load, by its place among them. */
 export interface StagedFile extends Readonly<ScannedFile> {
@@ -19,12 +21,6 @@ export interface StagedSource {
   readonly table: string;
   /** Staging table of records that stay out. */
   readonly setAside: string;
-}
-
-export interface FileToStage {
-  readonly name: string;
-  readonly key: string;
-  readonly source: string;
 }
 
 interface Staging {
@@ -78,17 +74,17 @@ export async function stageFiles(
 
 async function scanToObject(
   index: number,
-  { name, key }: FileToStage,
+  file: FileToStage,
   source: Source,
-  { objects, scannedKey }: Staging,
+  staging: Staging,
   log: RejectLog,
 ): Promise<ScannedFile> {
   const scanned: ScannedFile = { fields: [], records: 0, good: 0 };
-  const good = scanFile(await objects.stream(key), name, source, scanned, (line, column, value, reason) => {
+  const good = scanContent(file, staging, source, scanned, (line, column, value, reason) => {
     log.count(index, reason);
     log.list({ file: index, line }, column, value, reason);
   });
-  await objects.put(scannedKey(index), Readable.from(good, { highWaterMark: 2 }));
+  await staging.objects.put(staging.scannedKey(index), Readable.from(good, { highWaterMark: 2 }));
   return scanned;
 }
 

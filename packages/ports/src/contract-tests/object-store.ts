@@ -33,6 +33,16 @@ export function objectStoreContract(name: string, open: OpenObjectStore): void {
       expect(await text(await store.stream('a/stream'))).toBe('one two');
     });
 
+    it('streams the part that is asked for', async () => {
+      await store.put('a/part', Buffer.from('0123456789'));
+      const part = async (start: number, end: number) => text(await store.stream('a/part', { start, end }));
+
+      expect(await part(0, 10)).toBe('0123456789');
+      expect(await part(3, 5)).toBe('34');
+      expect(await part(9, 10)).toBe('9');
+      expect(await part(4, 4)).toBe('');
+    });
+
     it('keeps an empty object', async () => {
       await store.put('a/empty', new Uint8Array(0));
 

@@ -51,6 +51,16 @@ export const duckdb: Dialect = {
       after: [],
     };
   },
+  readParquet(address, columns) {
+    const texts = columns.map(({ name, kind }) => {
+      const value = kind === 'instant' ? `timezone('UTC', ${identifier(name)})` : identifier(name);
+      return `cast(${value} as varchar) as ${identifier(name)}`;
+    });
+    return (
+      `select file_row_number + 1 as _line, ${texts.join(', ')} ` +
+      `from read_parquet(${address}, file_row_number = true)`
+    );
+  },
   isoYear: (date) => `isoyear(${date})`,
   // The engine's own hash costs a hundredth of a digest of text; it is the same on every platform of one version.
   contentHash: (columns) =>

@@ -80,7 +80,7 @@ export function DropZone({ projectId, onUploaded }: { readonly projectId: string
           ref={input}
           className={css.input}
           type="file"
-          accept=".csv,text/csv,.onnx"
+          accept=".csv,.tsv,.txt,.jsonl,.ndjson,.json,.parquet,.gz,.zst,.zip,text/csv,.onnx"
           multiple
           aria-label={t('files.choose')}
           onChange={(event) => {

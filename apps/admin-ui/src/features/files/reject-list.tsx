@@ -1,8 +1,9 @@
+import { IconDownload } from '@tabler/icons-react';
 import type { LoadReport, Reject } from '@tandem/data-model/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { rejectsPage, rejectsQuery } from '../../api/files.ts';
+import { rejectedCsvUrl, rejectsPage, rejectsQuery } from '../../api/files.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { Pager } from '../../ui/pager.tsx';
@@ -37,6 +38,22 @@ export function RejectList({
             </li>
           ))}
         </ul>
+      )}
+      {summary.length > 0 && (
+        <p className={css.again}>
+          {t('load.correct')}
+          {[...new Set(summary.map((it) => it.source))].map((source) => (
+            <a
+              key={source}
+              href={rejectedCsvUrl(projectId, loadId, source)}
+              download={`${loadId}-${source}.csv`}
+              aria-label={t('load.rejectedCsv', { source })}
+            >
+              <IconDownload size={14} aria-hidden />
+              {source}.csv
+            </a>
+          ))}
+        </p>
       )}
       <Answer query={query}>
         {({ rejects, total }) =>

@@ -1,0 +1,42 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Client } from '@tandem/client';
+import { Conflict } from '@tandem/data-model';
+
+export interface SavedRejects {
+  readonly file: string;
+  readonly records: number;
+}
+
+/** A load lists so many refused records; those after them are only counted. */
+const maxListed = 100_000;
+
+/**
+ * Writes the records that a load refused, or the newest that refused any, into a folder: `LOAD-SOURCE.csv` for each
+ * source. Nothing is written where nothing was refused. Throws Conflict where the load has no report.
+ */
+export async function saveRejects(
+  client: Pick<Client, 'getLoad' | 'listLoads' | 'downloadRejectedRecords'>,
+  projectId: string,
+  { loadId, folder }: { readonly loadId?: string | undefined; readonly folder: string },
+): Promise<SavedRejects[]> {
+  const load = loadId
+    ? await client.getLoad({ params: { projectId, loadId } })
+    : (await client.listLoads({ params: { projectId } })).loads.find((it) => it.report?.counts.rejected);
+  if (!load) return [];
+  if (!load.report) {
+    throw new Conflict(`Load ${load.id} has no report: its state is "${load.state}".`, 'Wait until it has ended.');
+  }
+  const counts = new Map<string, number>();
+  for (const { source, count } of load.report.rejects) counts.set(source, (counts.get(source) ?? 0) + count);
+  mkdirSync(folder, { recursive: true });
+  const saved: SavedRejects[] = [];
+  for (const [source, records] of counts) {
+    const params = { projectId, loadId: load.id };
+    const csv = await client.downloadRejectedRecords({ params, query: { source } });
+    const file = path.join(folder, `${load.id}-${source}.csv`);
+    writeFileSync(file, csv);
+    saved.push({ file, records: Math.min(records, maxListed) });
+  }
+  return saved;
+}

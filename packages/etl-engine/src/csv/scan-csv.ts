@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import type { CsvForm } from './csv-form.ts';
+import { findForm } from './find-form.ts';
+import { maxHeaderBytes, readHeader } from './header.ts';
+import { maxRecordBytes, RecordScanner, type ScannedColumn, type ScanSink } from './record-scanner.ts';
+
+/** What the beginning of a CSV file says about the rest. */
+export interface CsvStart {
+  /** Names of the fields of each record, in the file's order. */
+  readonly names: readonly string[];
+  readonly form: CsvForm;
+}
+
+/** How the records of a file are to be scanned, decided once its header is known. */
+export type PlanScan = (start: CsvStart) => { readonly columns: readonly ScannedColumn[]; readonly sink: ScanSink };
+
+const pieceBytes = 1 << 20;
+
+/**
+ * Scans a CSV text as it streams; beats after each piece, when the sink has got all records that are whole by then.
+ * `known` are names by which its form is found. Memory is bounded by the pieces of the stream, whatever the file.
+ */
+export async function* scanCsv(
+  body: AsyncIterable<Uint8Array>,
+  known: ReadonlySet<string>,
+  plan: PlanScan,
+): AsyncGenerator<void> {
+  let scanner: RecordScanner | undefined;
+  // One buffer for all pieces. What a piece leaves over moves to its front; the scanner needs a byte after the last.
+  const buffer = Buffer.allocUnsafe(pieceBytes + maxRecordBytes + maxHeaderBytes + 1);
+  let length = 0;
+
+  const scan = (last: boolean): void => {
+    let from = 0;
+    if (!scanner) {
+      if (!last && length <= maxHeaderBytes) return;
+      const sample = buffer.subarray(0, Math.min(length, maxHeaderBytes));
+      const form = findForm(sample, length <= maxHeaderBytes, known);
+      const header = readHeader(sample, form);
+      const { columns, sink } = plan({ names: header.names, form });
+      scanner = new RecordScanner(columns, 1 + header.lines, sink, form);
+      from = header.bytes;
+    }
+    from += scanner.scan(buffer.subarray(from), length - from, last);
+    buffer.copyWithin(0, from, length);
+    length -= from;
+  };
+
+  for await (const chunk of body) {
+    for (let at = 0; at < chunk.length; at += pieceBytes) {
+      const piece = chunk.subarray(at, at + pieceBytes);
+      assert(length + piece.length < buffer.length, 'what a piece leaves over is at most one record or header');
+      buffer.set(piece, length);
+      length += piece.length;
+      scan(false);
+      yield;
+    }
+  }
+  scan(true);
+}

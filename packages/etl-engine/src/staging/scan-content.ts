@@ -1,0 +1,34 @@
+import type { Source } from '@tandem/data-model';
+import type { Warehouse } from '@tandem/ports';
+import type { Dialect } from '@tandem/sql';
+import { peek } from '../bytes/peek.ts';
+import { type OnFault, type ScannedFile, scanFile } from '../csv/scan-file.ts';
+import { isJson } from '../rows/json-record.ts';
+import { scanJsonLines } from '../rows/scan-json-lines.ts';
+import { scanParquet } from '../rows/scan-parquet.ts';
+import type { FileToStage } from './unpack-files.ts';
+
+/** As many bytes as JSON is told from; what begins with more blanks is none. */
+const startBytes = 256;
+
+/**
+ * The good records of a file of any kind as CSV without a header: line, then the fields named in `scanned`. Faulty ones
+ * go to `onFault`. Memory is bounded, whatever the file.
+ *
+ * @throws UnrecognisedFile, UnreadableFile
+ */
+export async function* scanContent(
+  { name, key, content }: FileToStage,
+  deps: { readonly warehouse: Warehouse; readonly dialect: Dialect },
+  source: Source,
+  scanned: ScannedFile,
+  onFault: OnFault,
+): AsyncGenerator<Buffer> {
+  if (content.kind === 'parquet') {
+    yield* scanParquet({ name, key, columns: content.columns }, deps, source, scanned, onFault);
+    return;
+  }
+  const { head, all } = await peek(content.open(), startBytes);
+  if (isJson(head)) yield* scanJsonLines(all, source, scanned, onFault);
+  else yield* scanFile(all, name, source, scanned, onFault);
+}
