@@ -186,7 +186,8 @@ export async function trainedRun({ control }: TestApp, projectId: string, state:
 
 /** A load as a worker leaves it, without its data. */
 export async function succeededLoad({ control }: TestApp, projectId: string) {
-  const { id } = await control.loads.create({ projectId, uploadIds: [], maxRejectShare: 0, ...queued, report: null });
+  const ofFiles = { kind: 'load' as const, revertsTo: null, uploadIds: [], maxRejectShare: 0 };
+  const { id } = await control.loads.create({ projectId, ...ofFiles, ...queued, report: null });
   return (await control.loads.update(id, { state: 'succeeded', endedAt: '2026-01-30T00:00:00.000Z' }))!;
 }
 

@@ -15,22 +15,23 @@ import { readSettings } from './settings.ts';
 import { openProgress } from './terminal/progress.ts';
 import { untilStopped } from './until-stopped.ts';
 
-/** Loads a folder's files into the star of the home and prints what became of every row; `tandem load`. */
-export async function load(data: string): Promise<void> {
+/** Loads a folder's files into the star of the home and prints what became of every row, or would; `tandem load`. */
+export async function load(data: string, plan: boolean): Promise<void> {
   const settings = readSettings(process.env);
   const files = findDataFiles(path.resolve(data), { whole: false });
   const home = openHomeFolders(settings.home);
   const view = openProgress(process.stderr);
   if (files.others.length > 0) view.say(`Not recognised, so left out: ${files.others.join(', ')}`);
   try {
+    const how = { again: true, plan };
     const { report } = await untilStopped(async (signal) => {
       const job = { view, signal };
       const server = serverOrLock(home.root);
       return 'release' in server
-        ? withOwnServer(server, home, settings.databaseUrl, job, files)
-        : loadFiles({ ...job, client: server.client }, await projectOf(server.client), files, { again: true });
+        ? withOwnServer(server, home, settings.databaseUrl, job, files, how)
+        : loadFiles({ ...job, client: server.client }, await projectOf(server.client), files, how);
     });
-    if (report) process.stdout.write(loadTable(report));
+    if (report) process.stdout.write(loadTable(report, { isPlan: plan }));
   } finally {
     view.close();
   }
@@ -61,13 +62,14 @@ async function withOwnServer(
   databaseUrl: string | undefined,
   job: Omit<MainJob, 'client'>,
   files: DataFiles,
+  how: { again: boolean; plan: boolean },
 ): Promise<Load> {
   try {
     const installation = await startInstallation(home, { port: await freePort(), databaseUrl });
     try {
       const whole = { ...job, client: await installation.signIn() };
       const project = await prepareProject(whole);
-      return await Promise.race([loadFiles(whole, project.id, files, { again: true }), installation.failed]);
+      return await Promise.race([loadFiles(whole, project.id, files, how), installation.failed]);
     } finally {
       await installation.stop();
     }

@@ -25,6 +25,7 @@ export {
   type LoadResult,
   type LoadStep,
   loadStar,
+  planStar,
   TooManyRejects,
 } from './pipeline.ts';
 export { createStar, starTables, tableRows } from './star/star-tables.ts';

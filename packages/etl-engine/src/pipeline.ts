@@ -1,5 +1,5 @@
 import { LoadRejected, type Star } from '@tandem/data-model';
-import type { LoadReport, Reject } from '@tandem/data-model/contract';
+import type { LoadReport, Reject, RowCounts } from '@tandem/data-model/contract';
 import type { ObjectStore, Warehouse } from '@tandem/ports';
 import { dialectNamed } from '@tandem/sql';
 import { countRecords } from './checks/count-records.ts';
@@ -11,7 +11,7 @@ import { compareWithStar, type Standing } from './star/compare-with-star.ts';
 import { mergeStar } from './star/merge-star.ts';
 import { publishSnapshot } from './star/publish-snapshot.ts';
 import { StarAfterLoad } from './star/star-after-load.ts';
-import { contentHashes } from './star/star-tables.ts';
+import { tableOutputs } from './star/table-outputs.ts';
 
 export interface LoadPlan {
   readonly star: Star;
@@ -64,9 +64,43 @@ export class TooManyRejects extends LoadRejected {
  * @throws TooManyRejects, with the rejects; LoadRejected where a guard of the merge found rows; UnrecognisedFile where
  *   a file lacks a column of its source; in each case the star is untouched
  */
-export async function loadStar(plan: LoadPlan, deps: LoadDeps): Promise<LoadResult> {
-  const { star, loadId, files, maxRejectShare, keyPrefix } = plan;
-  const { objects, warehouse, onStep, signal } = deps;
+export function loadStar(plan: LoadPlan, deps: LoadDeps): Promise<LoadResult> {
+  const { star, loadId, maxRejectShare, keyPrefix } = plan;
+  const { warehouse, onStep, signal } = deps;
+  return compared(plan, deps, async (after, { read, rejected }, result) => {
+    if (rejected > maxRejectShare * read) throw new TooManyRejects(await result(), maxRejectShare);
+
+    signal?.throwIfAborted();
+    onStep?.('merge');
+    await warehouse.transaction(await mergeStar(after, warehouse));
+
+    onStep?.('publish');
+    const published = await publishSnapshot(star, warehouse, keyPrefix, loadId);
+    return result(published);
+  });
+}
+
+/**
+ * What `loadStar` would do with the same files now: its counts by file and table, and its rejects, over the share of
+ * them too. Nothing is written but staging tables.
+ *
+ * @throws UnrecognisedFile where a file lacks a column of its source
+ */
+export function planStar(plan: LoadPlan, deps: LoadDeps): Promise<LoadResult> {
+  return compared(plan, deps, (_after, _counts, result) => result());
+}
+
+/** Stages, checks and compares the files, hands over what would change, and clears up. */
+async function compared(
+  { star, loadId, files, keyPrefix }: LoadPlan,
+  { objects, warehouse, onStep, signal }: LoadDeps,
+  then: (
+    after: StarAfterLoad,
+    counts: RowCounts,
+    /** The result as the star stands when it is asked for. */
+    result: (snapshots?: ReadonlyMap<string, string>) => Promise<LoadResult>,
+  ) => Promise<LoadResult>,
+): Promise<LoadResult> {
   const started = performance.now();
   const dialect = dialectNamed(warehouse.dialect);
   const staging = stagingNames(loadId, dialect);
@@ -98,25 +132,15 @@ export async function loadStar(plan: LoadPlan, deps: LoadDeps): Promise<LoadResu
       for (const [file, standing] of ofSource) standings.set(file, standing);
     }
     const counted = countRecords(staged, standings, log);
-    const result = async (): Promise<LoadResult> => ({
+    return await then(after, counted.counts, async (snapshots) => ({
       report: {
         ...counted,
-        tables: await contentHashes(star, warehouse),
+        tables: await tableOutputs(after, counted.files, warehouse, snapshots),
         rejects: log.summary(),
         seconds: (performance.now() - started) / 1000,
       },
       rejects: log.rejects(),
-    });
-    if (counted.counts.rejected > maxRejectShare * counted.counts.read)
-      throw new TooManyRejects(await result(), maxRejectShare);
-
-    signal?.throwIfAborted();
-    onStep?.('merge');
-    await warehouse.transaction(await mergeStar(after, warehouse));
-
-    onStep?.('publish');
-    await publishSnapshot(star, warehouse, keyPrefix, loadId);
-    return await result();
+    }));
   } finally {
     await staging.drop(warehouse);
   }

@@ -4,7 +4,15 @@ import path from 'node:path';
 import { openDiskObjectStore, openDuckDb } from '@tandem/adapters-local';
 import { formatDay, isoWeek, parseDay, retailSales, weekday } from '@tandem/data-model';
 import type { ObjectStore, Warehouse } from '@tandem/ports';
-import { createStar, type LoadResult, loadStar, recogniseSource, tableRows } from '../src/index.ts';
+import {
+  createStar,
+  type LoadPlan,
+  type LoadResult,
+  loadStar,
+  planStar,
+  recogniseSource,
+  tableRows,
+} from '../src/index.ts';
 
 /** A retail-sales star on an in-memory warehouse, with what a test does to it. */
 export interface StarFixture {
@@ -12,6 +20,8 @@ export interface StarFixture {
   readonly objects: ObjectStore;
   /** Loads files by name; each load has a new id unless one is given. */
   load(files: Record<string, string | Uint8Array>, options?: LoadOptions): Promise<LoadResult>;
+  /** What a load of them would do. */
+  plan(files: Record<string, string | Uint8Array>, options?: LoadOptions): Promise<LoadResult>;
   /** All rows of a table in key order. */
   rows(table: string): Promise<unknown[][]>;
   close(): Promise<void>;
@@ -28,21 +38,24 @@ export async function openStar(): Promise<StarFixture> {
   const objects = openDiskObjectStore(root);
   await createStar(retailSales, warehouse);
   let loads = 0;
+  const planned = async (
+    files: Record<string, string | Uint8Array>,
+    { loadId = `lod_${++loads}`, maxRejectShare = 0 }: LoadOptions = {},
+  ): Promise<LoadPlan> => {
+    const uploaded = Object.entries(files).map(async ([name, body], k) => {
+      const bytes = Buffer.from(body as string);
+      const key = `uploads/${loadId}/${k}`;
+      await objects.put(key, bytes);
+      return { name, key, source: recogniseSource(retailSales, bytes.subarray(0, 4096)).source ?? 'unknown' };
+    });
+    const keyPrefix = 'projects/p';
+    return { star: retailSales, loadId, files: await Promise.all(uploaded), maxRejectShare, keyPrefix };
+  };
   return {
     warehouse,
     objects,
-    async load(files, { loadId = `lod_${++loads}`, maxRejectShare = 0 } = {}) {
-      const planned = Object.entries(files).map(async ([name, body], k) => {
-        const bytes = Buffer.from(body as string);
-        const key = `uploads/${loadId}/${k}`;
-        await objects.put(key, bytes);
-        return { name, key, source: recogniseSource(retailSales, bytes.subarray(0, 4096)).source ?? 'unknown' };
-      });
-      return loadStar(
-        { star: retailSales, loadId, files: await Promise.all(planned), maxRejectShare, keyPrefix: 'projects/p' },
-        { objects, warehouse },
-      );
-    },
+    load: async (files, options) => loadStar(await planned(files, options), { objects, warehouse }),
+    plan: async (files, options) => planStar(await planned(files, options), { objects, warehouse }),
     async rows(table) {
       return (await tableRows(retailSales, warehouse, table, 0, 1_000_000)).rows;
     },

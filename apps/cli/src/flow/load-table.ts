@@ -1,8 +1,11 @@
-import type { LoadReport } from '@tandem/data-model/contract';
+import type { LoadOutput, LoadReport } from '@tandem/data-model/contract';
 import { count } from '../terminal/numbers.ts';
 
-/** A load's report as text: rows by file, with `read = loaded + unchanged + rejected`; tables; rejects by reason. */
-export function loadTable({ counts, files, tables, rejects }: LoadReport): string {
+/**
+ * A load's report as text: rows by file, with `read = loaded + unchanged + rejected`; what becomes of each table; rejects
+ * by reason. Of a plan, `rows` is what each table would have.
+ */
+export function loadTable({ counts, files, tables, rejects }: LoadReport, { isPlan = false } = {}): string {
   const rows = [...files, { ...counts, name: 'total', source: '' }];
   const sections = [
     aligned(
@@ -12,7 +15,7 @@ export function loadTable({ counts, files, tables, rejects }: LoadReport): strin
       ],
       2,
     ),
-    aligned([['table', 'content hash', 'rows'], ...tables.map((it) => [it.name, it.contentHash, count(it.rows)])], 2),
+    isPlan ? planned(tables) : written(tables),
   ];
   if (rejects.length > 0) {
     sections.push(
@@ -20,6 +23,19 @@ export function loadTable({ counts, files, tables, rejects }: LoadReport): strin
     );
   }
   return `${sections.join('\n\n')}\n`;
+}
+
+const changes = ['added', 'changed', 'unchanged', 'rejected'] as const;
+const changesOf = (it: LoadOutput) => changes.map((name) => count(it[name]));
+
+function planned(tables: readonly LoadOutput[]): string {
+  const names = ['would be', ...changes, 'rows'];
+  return aligned([names, ...tables.map((it) => [it.name, ...changesOf(it), count(it.rows + it.added)])], 1);
+}
+
+function written(tables: readonly LoadOutput[]): string {
+  const names = ['table', 'content hash', ...changes, 'rows'];
+  return aligned([names, ...tables.map((it) => [it.name, it.contentHash, ...changesOf(it), count(it.rows)])], 2);
 }
 
 /** Columns of equal width: the first `texts` to the left, the rest, numbers, to the right. */

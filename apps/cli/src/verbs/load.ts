@@ -6,5 +6,6 @@ export function addLoad(program: Command): void {
     .command('load')
     .description('load CSV files into the star; loading the same files again changes nothing')
     .requiredOption('--data <dir>', 'folder with the CSV files, under any name')
-    .action(async ({ data }: { data: string }) => (await import('../load.ts')).load(data));
+    .option('--plan', 'only show what would be added, changed, left and rejected; nothing is written', false)
+    .action(async ({ data, plan }: { data: string; plan: boolean }) => (await import('../load.ts')).load(data, plan));
 }

@@ -4,11 +4,16 @@ import type { Deps } from '../deps.ts';
 import { requireWarehouse } from '../projects/projects.ts';
 import { queuedJob } from './queued-job.ts';
 
-/** Accepts a load of uploaded files. Throws NotFound, UnrecognisedFile, or Conflict while the project is not ready. */
+/** Whether a load that succeeded has written the star: all but plans have. */
+export function hasWritten({ kind, state }: Pick<Load, 'kind' | 'state'>): boolean {
+  return kind !== 'plan' && state === 'succeeded';
+}
+
+/** Accepts a load of uploaded files, or a plan of one. Throws NotFound, UnrecognisedFile, or Conflict while the project is not ready. */
 export async function createLoad(
   deps: Deps,
   project: Project,
-  { uploadIds, maxRejectShare }: Pick<Load, 'uploadIds' | 'maxRejectShare'>,
+  { uploadIds, maxRejectShare, plan = false }: Pick<Load, 'uploadIds' | 'maxRejectShare'> & { plan?: boolean },
 ): Promise<Load> {
   const { control, queue } = deps;
   requireWarehouse(project);
@@ -23,6 +28,8 @@ export async function createLoad(
   requireRecognised(uploads);
   const load = await control.loads.create({
     projectId: project.id,
+    kind: plan ? 'plan' : 'load',
+    revertsTo: null,
     uploadIds: ids,
     maxRejectShare,
     ...queuedJob,

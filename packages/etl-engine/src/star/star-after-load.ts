@@ -10,13 +10,21 @@ export interface Change {
   readonly changed: number;
 }
 
+/** How the rows that the files bring stand to one table. */
+export interface TableCounts {
+  readonly added: number;
+  readonly changed: number;
+  readonly unchanged: number;
+}
+
 /** The star as it will be: what it holds, and the changes that this load has found so far. */
 export class StarAfterLoad {
-  readonly #star: Star;
+  readonly star: Star;
   readonly #changes: Change[] = [];
+  readonly #counts = new Map<string, TableCounts>();
 
   constructor(star: Star) {
-    this.#star = star;
+    this.star = star;
   }
 
   get changes(): readonly Change[] {
@@ -27,15 +35,29 @@ export class StarAfterLoad {
     this.#changes.push(change);
   }
 
+  /** Adds rows of one source to the counts of a table. */
+  count(table: StarTable, { added, changed, unchanged }: TableCounts): void {
+    const sum = this.countsOf(table);
+    this.#counts.set(table.name, {
+      added: sum.added + added,
+      changed: sum.changed + changed,
+      unchanged: sum.unchanged + unchanged,
+    });
+  }
+
+  countsOf({ name }: StarTable): TableCounts {
+    return this.#counts.get(name) ?? { added: 0, changed: 0, unchanged: 0 };
+  }
+
   table(name: string): StarTable {
-    const table = tablesOf(this.#star).find((it) => it.name === name);
-    if (!table) throw new Error(`the star ${this.#star.name} has no table ${name}`);
+    const table = tablesOf(this.star).find((it) => it.name === name);
+    if (!table) throw new Error(`the star ${this.star.name} has no table ${name}`);
     return table;
   }
 
   /** The qualified name of a table in the warehouse. */
   nameOf(table: StarTable): string {
-    return qualified(this.#star.name, table.name);
+    return qualified(this.star.name, table.name);
   }
 
   /** The keys, and alternate keys, that a dimension will have. They never change, so only added rows matter. */

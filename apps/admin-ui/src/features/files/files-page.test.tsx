@@ -51,7 +51,30 @@ it('loads what is ticked and opens the load', async () => {
   fireEvent.click(screen.getByRole('button', { name: 'Load 1 file' }));
 
   await waitFor(() => expect(router.state.location.search).toEqual({ load: loadId }));
-  expect(api.calls.find(({ name }) => name === 'createLoad')?.body).toEqual({ uploadIds: [three[0]!.id] });
+  expect(api.calls.find(({ name }) => name === 'createLoad')?.body).toEqual({
+    uploadIds: [three[0]!.id],
+    plan: false,
+  });
+});
+
+it('plans what is ticked and shows what each table would become', async () => {
+  const { api } = renderAt(inProject('/files'), {
+    listUploads: { uploads: three },
+    createLoad: load({ kind: 'plan', state: 'queued', report: null }),
+    getLoad: load({ kind: 'plan' }),
+    listRejects: rejects,
+  });
+
+  await screen.findByText('sales.csv');
+  fireEvent.click(screen.getByRole('button', { name: 'Plan' }));
+
+  const table = await screen.findByRole('table', { name: 'What each table would become' });
+  expect([...within(table).getAllByRole('row')].map((it) => it.textContent)).toEqual([
+    'TableAddedChangedUnchangedRejectedRows',
+    'store_sales801073177',
+  ]);
+  expect(screen.getByText(/7 unchanged \+ 3 rejected\. Nothing was written\./)).toBeTruthy();
+  expect(api.calls.find(({ name }) => name === 'createLoad')?.body).toMatchObject({ plan: true });
 });
 
 it('uploads every chosen file under its name', async () => {

@@ -37,15 +37,17 @@ export function LoadDetail({ projectId, loadId }: { readonly projectId: string; 
 }
 
 function Loaded({ projectId, load }: { readonly projectId: string; readonly load: Load }) {
+  const { t } = useTranslation();
   const { report } = load;
   return (
     <>
       <p className={css.meta}>
+        {load.kind !== 'load' && `${t(`load.kind.${load.kind}`)} · `}
         <StateMark state={load.state} /> <When at={load.createdAt} /> <code>{load.id.slice(0, 12)}</code>
       </p>
       {load.error && <ProblemNotice error={load.error} />}
       {isLive(load) && <ProgressLine progress={load.progress} of="data" queued={load.state === 'queued'} />}
-      {report && <Report report={report} />}
+      {report && <Report report={report} isPlan={load.kind === 'plan'} />}
       {(load.state === 'succeeded' || load.state === 'failed') && (
         <RejectList projectId={projectId} loadId={load.id} summary={report?.rejects ?? []} />
       )}
@@ -53,14 +55,14 @@ function Loaded({ projectId, load }: { readonly projectId: string; readonly load
   );
 }
 
-function Report({ report }: { readonly report: LoadReport }) {
+function Report({ report, isPlan }: { readonly report: LoadReport; readonly isPlan: boolean }) {
   const { t } = useTranslation();
   const { number } = useFormat();
   const { read, loaded, unchanged, rejected } = report.counts;
   return (
     <>
       <p className={css.sum}>
-        {t('load.sum', {
+        {t(isPlan ? 'load.sumPlanned' : 'load.sum', {
           read: number(read),
           loaded: number(loaded),
           unchanged: number(unchanged),
@@ -68,7 +70,7 @@ function Report({ report }: { readonly report: LoadReport }) {
         })}
       </p>
       <LoadFiles files={report.files} />
-      <LoadTables tables={report.tables} />
+      <LoadTables tables={report.tables} isPlan={isPlan} />
     </>
   );
 }
