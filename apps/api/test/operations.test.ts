@@ -131,6 +131,27 @@ const cases: { readonly [K in keyof Operations]: Readonly<Record<number, Case>> 
   listRejects: {
     200: async () => ({ params: { projectId: empty.id, loadId: (await succeededLoad(api, empty.id)).id } }),
   },
+  compareLoads: {
+    200: () => ({ params: { projectId: world.project.id, loadId: world.loadId, otherLoadId: world.loadId } }),
+    409: async () => {
+      const { id } = await succeededLoad(api, empty.id);
+      const plan = await succeededLoad(api, empty.id);
+      await api.control.loads.update(plan.id, { kind: 'plan' });
+      return { params: { projectId: empty.id, loadId: id, otherLoadId: plan.id } };
+    },
+    503: async () => {
+      const { id } = await succeededLoad(api, empty.id);
+      return { params: { ...withoutWarehouse().params, loadId: id, otherLoadId: id } };
+    },
+  },
+  revertLoad: {
+    202: () => ({ params: { projectId: world.project.id, loadId: world.loadId } }),
+    409: async () => {
+      const { id } = await succeededLoad(api, empty.id);
+      await api.control.loads.update(id, { state: 'failed' });
+      return { params: { projectId: empty.id, loadId: id } };
+    },
+  },
   listTables: { 200: inWorld, 409: inProvisioning, 503: withoutWarehouse },
   listTableRows: {
     200: () => ({ params: { projectId: world.project.id, table: 'store_sales' }, query: { limit: '3' } }),

@@ -17,6 +17,7 @@ import { createSignInLink, createToken, provisioningSteps } from '@tandem/contro
 import { Unavailable } from '@tandem/data-model';
 import {
   type JobState,
+  type LoadReport,
   type Operation,
   operations,
   type Project,
@@ -188,8 +189,17 @@ export async function trainedRun({ control }: TestApp, projectId: string, state:
 export async function succeededLoad({ control }: TestApp, projectId: string) {
   const ofFiles = { kind: 'load' as const, revertsTo: null, uploadIds: [], maxRejectShare: 0 };
   const { id } = await control.loads.create({ projectId, ...ofFiles, ...queued, report: null });
-  return (await control.loads.update(id, { state: 'succeeded', endedAt: '2026-01-30T00:00:00.000Z' }))!;
+  return (await control.loads.update(id, { state: 'succeeded', report: nothingLoaded, endedAt }))!;
 }
+
+const endedAt = '2026-01-30T00:00:00.000Z';
+const nothingLoaded: LoadReport = {
+  counts: { read: 0, loaded: 0, unchanged: 0, rejected: 0 },
+  files: [],
+  tables: [],
+  rejects: [],
+  seconds: 1,
+};
 
 export async function model(it: TestApp, projectId: string) {
   const run = await trainedRun(it, projectId);

@@ -28,4 +28,6 @@ export {
   planStar,
   TooManyRejects,
 } from './pipeline.ts';
+export { type Comparison, compareSnapshots, type PublishedLoad } from './star/compare-snapshots.ts';
+export { type Revert, type RevertDeps, revertStar } from './star/revert-star.ts';
 export { createStar, starTables, tableRows } from './star/star-tables.ts';

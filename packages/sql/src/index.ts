@@ -7,3 +7,4 @@ export * from './merge.ts';
 export * from './quote.ts';
 export * from './set-aside.ts';
 export * from './table-rows.ts';
+export * from './versions.ts';

@@ -1,5 +1,8 @@
-import { createLoad, getLoad } from '@tandem/control-plane';
+import { randomUUID } from 'node:crypto';
+import { createLoad, getLoad, objectKeys, requireSnapshot, requireWarehouse, revertLoad } from '@tandem/control-plane';
+import { retailSales } from '@tandem/data-model';
 import { operations } from '@tandem/data-model/contract';
+import { compareSnapshots } from '@tandem/etl-engine';
 import type { FastifyInstance } from 'fastify';
 import type { ApiDeps } from '../deps.ts';
 import { route } from '../route.ts';
@@ -13,4 +16,19 @@ export function addLoads(app: FastifyInstance, deps: ApiDeps): void {
     const { id } = await getLoad(deps, project.id, params.loadId);
     return loads.rejects(id, query.offset, query.limit);
   });
+  route(app, operations.compareLoads, async ({ project, params: { loadId, otherLoadId }, query: { limit } }) => {
+    const [before, after] = await Promise.all(
+      [loadId, otherLoadId].map(async (it) => requireSnapshot(await getLoad(deps, project.id, it))),
+    );
+    requireWarehouse(project);
+    const id = `compare_${randomUUID().replaceAll('-', '')}`;
+    const keyPrefix = objectKeys.project(project.id);
+    const warehouse = await deps.warehouse(project.id);
+    const tables = await compareSnapshots(
+      { star: retailSales, keyPrefix, before: before!, after: after!, id, limit },
+      { objects: deps.objects, warehouse },
+    );
+    return { loadId, otherLoadId, tables };
+  });
+  route(app, operations.revertLoad, ({ project, params }) => revertLoad(deps, project, params.loadId));
 }

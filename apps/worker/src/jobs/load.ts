@@ -1,7 +1,7 @@
-import { objectKeys } from '@tandem/control-plane';
+import { getLoad, objectKeys, requireSnapshot } from '@tandem/control-plane';
 import { NotFound, retailSales, UnrecognisedFile } from '@tandem/data-model';
 import type { Load, LoadReport, Upload } from '@tandem/data-model/contract';
-import { type LoadResult, type LoadStep, loadStar, planStar, TooManyRejects } from '@tandem/etl-engine';
+import { type LoadResult, type LoadStep, loadStar, planStar, revertStar, TooManyRejects } from '@tandem/etl-engine';
 import type { Attempt, OpenWork, RunHooks } from '@tandem/ports';
 import type { JobDeps } from './deps.ts';
 import { runRecord } from './run-record.ts';
@@ -15,11 +15,13 @@ const stepDetails: Record<LoadStep, string> = {
 /** Where each step begins, as a share of the whole: reading takes about half of a load, checks and merge the rest. */
 const stepShares: Record<LoadStep, number> = { stage: 0, check: 0.5, merge: 0.75, publish: 0.95 };
 
-/** Uploaded files -> star, or a plan of that. */
+/** Uploaded files -> star, or a plan of that; or a snapshot -> star. */
 export async function load(work: OpenWork, attempt: Attempt, deps: JobDeps): Promise<void> {
   const { loads } = deps.control;
-  await runRecord(loads, work, attempt, (record, hooks) => loadFiles(record, hooks, deps), deps);
+  await runRecord(loads, work, attempt, (record, hooks) => loadOf(record)(record, hooks, deps), deps);
 }
+
+const loadOf = ({ kind }: Load) => (kind === 'revert' ? revert : loadFiles);
 
 async function loadFiles(record: Load, hooks: RunHooks, deps: JobDeps): Promise<Pick<Load, 'report'>> {
   const { id, projectId, kind, uploadIds, maxRejectShare } = record;
@@ -28,8 +30,7 @@ async function loadFiles(record: Load, hooks: RunHooks, deps: JobDeps): Promise<
   const files = uploads.map((it) => ({ ...it, key: objectKeys.upload(projectId, it.id) }));
   const warehouse = await deps.warehouse(projectId);
   const plan = { star: retailSales, loadId: id, files, maxRejectShare, keyPrefix: objectKeys.project(projectId) };
-  const onStep = (step: LoadStep) =>
-    hooks.onProgress({ step, detail: stepDetails[step], share: stepShares[step], etaSeconds: null });
+  const onStep = tellSteps(hooks);
   const save = async ({ report, rejects }: LoadResult): Promise<Pick<Load, 'report'>> => {
     await control.loads.saveRejects(id, rejects);
     return { report: withInputs(report, uploads) };
@@ -42,6 +43,22 @@ async function loadFiles(record: Load, hooks: RunHooks, deps: JobDeps): Promise<
     throw error;
   }
 }
+
+async function revert({ id, projectId, revertsTo }: Load, hooks: RunHooks, deps: JobDeps) {
+  const to = requireSnapshot(await getLoad(deps, projectId, revertsTo!));
+  const { objects } = deps;
+  const warehouse = await deps.warehouse(projectId);
+  const report = await revertStar(
+    { star: retailSales, loadId: id, to, keyPrefix: objectKeys.project(projectId) },
+    { objects, warehouse, onStep: tellSteps(hooks), signal: hooks.signal },
+  );
+  return { report };
+}
+
+const tellSteps =
+  ({ onProgress }: RunHooks) =>
+  (step: LoadStep) =>
+    onProgress({ step, detail: stepDetails[step], share: stepShares[step], etaSeconds: null });
 
 /** The report with what the engine does not know of its files: which upload each was, and its bytes. */
 function withInputs(report: LoadReport, uploads: readonly Upload[]): LoadReport {

@@ -1,5 +1,5 @@
-import { NotFound, UnrecognisedFile } from '@tandem/data-model';
-import type { Load, Project, Upload } from '@tandem/data-model/contract';
+import { Conflict, NotFound, UnrecognisedFile } from '@tandem/data-model';
+import type { Load, LoadReport, Project, Upload } from '@tandem/data-model/contract';
 import type { Deps } from '../deps.ts';
 import { requireWarehouse } from '../projects/projects.ts';
 import { queuedJob } from './queued-job.ts';
@@ -37,6 +37,34 @@ export async function createLoad(
   });
   await queue.send({ kind: 'load', projectId: project.id, id: load.id });
   return load;
+}
+
+/** Accepts a revert to an earlier load. Throws NotFound, or Conflict where that load wrote nothing. */
+export async function revertLoad(deps: Deps, project: Project, loadId: string): Promise<Load> {
+  const { control, queue } = deps;
+  requireWarehouse(project);
+  requireSnapshot(await getLoad(deps, project.id, loadId));
+  const load = await control.loads.create({
+    projectId: project.id,
+    kind: 'revert',
+    revertsTo: loadId,
+    uploadIds: [],
+    maxRejectShare: 0,
+    ...queuedJob,
+    report: null,
+  });
+  await queue.send({ kind: 'load', projectId: project.id, id: load.id });
+  return load;
+}
+
+/** The snapshot that a load published, as its report has it; throws Conflict where it published none. */
+export function requireSnapshot(load: Load): { readonly id: string; readonly tables: LoadReport['tables'] } {
+  const { id, kind, state, report } = load;
+  if (hasWritten(load) && report) return { id, tables: report.tables };
+  throw new Conflict(
+    kind === 'plan' ? `${id} is a plan: it wrote nothing.` : `The load ${id} has no snapshot: its state is "${state}".`,
+    'Choose a load that has succeeded.',
+  );
 }
 
 export async function getLoad({ control }: Pick<Deps, 'control'>, projectId: string, id: string): Promise<Load> {

@@ -2,6 +2,7 @@ import * as batchForecasts from './batch-forecasts.ts';
 import * as domains from './domains.ts';
 import * as endpoints from './endpoints.ts';
 import * as explanations from './explanations.ts';
+import * as loadChanges from './load-changes.ts';
 import * as loads from './loads.ts';
 import * as models from './models.ts';
 import * as projects from './projects.ts';
@@ -17,6 +18,7 @@ export * from './domains.ts';
 export * from './endpoints.ts';
 export * from './explanations.ts';
 export * from './holiday-countries.ts';
+export * from './load-changes.ts';
 export * from './load-report.ts';
 export * from './loads.ts';
 export * from './models.ts';
@@ -53,6 +55,8 @@ export const operations = {
   listLoads: loads.listLoads,
   getLoad: loads.getLoad,
   listRejects: loads.listRejects,
+  compareLoads: loadChanges.compareLoads,
+  revertLoad: loadChanges.revertLoad,
   listTables: tables.listTables,
   listTableRows: tables.listTableRows,
   createTrainingRun: trainingRuns.createTrainingRun,

@@ -37,9 +37,14 @@ export async function tableRows(
   const rows = await readRows(warehouse, pageOf(address, table, offset, limit));
   return {
     columns: columnsOf(table, dialectNamed(warehouse.dialect).columnType),
-    rows: rows.map((row) => row.map((it) => (typeof it === 'string' ? it.replace(/ 00:00:00$/, '') : it))),
+    rows: rows.map(shownRow),
     total: Number(total),
   };
+}
+
+/** A row as people read it: days without their midnight. */
+export function shownRow<T>(row: readonly T[]): (T | string)[] {
+  return row.map((it) => (typeof it === 'string' ? it.replace(/ 00:00:00$/, '') : it));
 }
 
 /** What a table holds, in short. */

@@ -41,6 +41,8 @@ export const duckdb: Dialect = {
       `from read_csv(${address}, ${options.join(', ')})`
     );
   },
+  copyParquet: (into, address, columns) =>
+    `insert into ${into} (${identifiers(columns)}) select ${identifiers(columns)} from read_parquet(${address})`,
   isoYear: (date) => `isoyear(${date})`,
   // The engine's own hash costs a hundredth of a digest of text; it is the same on every platform of one version.
   contentHash: (columns) =>
