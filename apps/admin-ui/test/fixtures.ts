@@ -97,6 +97,7 @@ export const load = (part: Partial<Load> = {}): Load => ({
         ...{ rows: 97, contentHash: '9f2c4e7d1ab35c60', snapshotKey: null },
       },
     ],
+    checks: [],
     rejects: [{ source: 'store_sales', reason: 'total_sales is not a number', count: 3 }],
     seconds: 2.5,
   },

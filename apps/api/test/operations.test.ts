@@ -158,6 +158,15 @@ const cases: { readonly [K in keyof Operations]: Readonly<Record<number, Case>> 
     409: () => ({ params: { projectId: provisioning.id, table: 'store_sales' } }),
     503: () => ({ params: { ...withoutWarehouse().params, table: 'store_sales' } }),
   },
+  getRowOrigin: {
+    200: () => ({
+      params: { projectId: world.project.id, table: 'store_sales' },
+      query: { key: '2,2026-01-29' },
+    }),
+    409: () => ({ params: { projectId: provisioning.id, table: 'store_sales' }, query: { key: '1,1' } }),
+    503: () => ({ params: { ...withoutWarehouse().params, table: 'store_sales' }, query: { key: '1,1' } }),
+  },
+  getLineage: { 200: inEmpty },
   createTrainingRun: {
     202: async () => {
       await succeededLoad(api, empty.id);

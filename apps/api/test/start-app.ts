@@ -197,6 +197,7 @@ const nothingLoaded: LoadReport = {
   counts: { read: 0, loaded: 0, unchanged: 0, rejected: 0 },
   files: [],
   tables: [],
+  checks: [],
   rejects: [],
   seconds: 1,
 };

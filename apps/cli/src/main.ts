@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { exitCodes, reportError } from './report-error.ts';
 import { addForecastRun } from './verbs/forecast-run.ts';
 import { addLoad } from './verbs/load.ts';
+import { addLoads } from './verbs/loads.ts';
 import { addOpenApi } from './verbs/openapi.ts';
 import { addSampleData } from './verbs/sample-data.ts';
 import { addStart } from './verbs/start.ts';
@@ -25,6 +26,7 @@ Exit codes: 0 done, ${exitCodes.failed} could not be done, ${exitCodes.usage} wr
 
 addStart(program);
 addLoad(program);
+addLoads(program);
 addSampleData(program);
 addForecastRun(program);
 addOpenApi(program);

@@ -19,6 +19,7 @@ const known = [
   new errors.TooLarge('', ''),
   new errors.UnrecognisedFile('', ''),
   new errors.LoadRejected('', ''),
+  new errors.CheckFailed('', ''),
   new errors.NothingToForecast('', ''),
   new errors.ImportedModelFailed('', ''),
   new errors.RuntimeMissing('', ''),

@@ -5,4 +5,6 @@ export * from './frame-codec.ts';
 export * from './star/reject-reason.ts';
 export * from './star/retail-sales.ts';
 export * from './star/star.ts';
+export * from './star/star-check.ts';
+export * from './star/star-lineage.ts';
 export * from './time.ts';

@@ -1,3 +1,4 @@
+export { checkStar } from './checks/check-star.ts';
 export { type Recognition, recogniseSource } from './csv/recognise-source.ts';
 export {
   createForecastTable,
@@ -20,6 +21,7 @@ export { withHolidays } from './frame/holidays.ts';
 export { type LongCsv, type StagedCsv, stageLongCsv } from './frame/long-csv.ts';
 export { type StarColumns, starFrame } from './frame/star-frame.ts';
 export {
+  CriticalCheckFailed,
   type LoadDeps,
   type LoadPlan,
   type LoadResult,
@@ -30,4 +32,5 @@ export {
 } from './pipeline.ts';
 export { type Comparison, compareSnapshots, type PublishedLoad } from './star/compare-snapshots.ts';
 export { type Revert, type RevertDeps, revertStar } from './star/revert-star.ts';
+export { type FoundRow, type RowAsked, rowOrigin } from './star/row-origin.ts';
 export { createStar, starTables, tableRows } from './star/star-tables.ts';

@@ -27,10 +27,7 @@ export interface StarFixture {
   close(): Promise<void>;
 }
 
-export interface LoadOptions {
-  readonly loadId?: string;
-  readonly maxRejectShare?: number;
-}
+export type LoadOptions = Partial<Pick<LoadPlan, 'star' | 'loadId' | 'maxRejectShare' | 'today' | 'earlier'>>;
 
 export async function openStar(): Promise<StarFixture> {
   const root = await mkdtemp(path.join(tmpdir(), 'tandem-etl-'));
@@ -40,7 +37,7 @@ export async function openStar(): Promise<StarFixture> {
   let loads = 0;
   const planned = async (
     files: Record<string, string | Uint8Array>,
-    { loadId = `lod_${++loads}`, maxRejectShare = 0 }: LoadOptions = {},
+    { loadId = `lod_${++loads}`, ...options }: LoadOptions = {},
   ): Promise<LoadPlan> => {
     const uploaded = Object.entries(files).map(async ([name, body], k) => {
       const bytes = Buffer.from(body as string);
@@ -49,7 +46,7 @@ export async function openStar(): Promise<StarFixture> {
       return { name, key, source: recogniseSource(retailSales, bytes.subarray(0, 4096)).source ?? 'unknown' };
     });
     const keyPrefix = 'projects/p';
-    return { star: retailSales, loadId, files: await Promise.all(uploaded), maxRejectShare, keyPrefix };
+    return { star: retailSales, maxRejectShare: 0, ...options, loadId, files: await Promise.all(uploaded), keyPrefix };
   };
   return {
     warehouse,

@@ -26,8 +26,11 @@ export interface Dialect {
     fields: readonly string[],
     columns: readonly TypedColumn[],
   ): string;
-  /** Fills a staging table that has just these columns from a Parquet object that was copied out of such a table. */
-  copyParquet(into: string, address: string, columns: readonly string[]): string;
+  /**
+   * Fills a staging table that has just these columns from a Parquet object that was copied out of such a table. Rows
+   * for which `where` does not hold may be left out.
+   */
+  copyParquet(into: string, address: string, columns: readonly string[], where?: string): string;
   /** The year to which the ISO 8601 week of a date belongs. */
   isoYear(date: string): string;
   /** An aggregate that depends on the rows of a table but not on their order: row count and 16 hex digits. */

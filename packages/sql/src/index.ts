@@ -1,5 +1,6 @@
 export * from './compare.ts';
 export * from './create-table.ts';
+export * from './days.ts';
 export * from './dialect.ts';
 export * from './feed.ts';
 export * from './guards.ts';

@@ -1,7 +1,8 @@
-import { requireWarehouse } from '@tandem/control-plane';
-import { retailSales } from '@tandem/data-model';
+import { randomUUID } from 'node:crypto';
+import { objectKeys, requireWarehouse, writersOf } from '@tandem/control-plane';
+import { retailSales, starLineage } from '@tandem/data-model';
 import { operations, type Project } from '@tandem/data-model/contract';
-import { starTables, tableRows } from '@tandem/etl-engine';
+import { rowOrigin, starTables, tableRows } from '@tandem/etl-engine';
 import type { FastifyInstance } from 'fastify';
 import type { ApiDeps } from '../deps.ts';
 import { route } from '../route.ts';
@@ -19,4 +20,24 @@ export function addTables(app: FastifyInstance, deps: ApiDeps): void {
   route(app, operations.listTableRows, async ({ project, params, query }) =>
     tableRows(retailSales, await warehouseOf(project), params.table, query.offset, query.limit),
   );
+  route(app, operations.getLineage, () => ({ tables: starLineage(retailSales) }));
+  route(app, operations.getRowOrigin, async ({ project, params: { table }, query: { key } }) => {
+    const warehouse = await warehouseOf(project);
+    const writers = writersOf(await deps.control.loads.list(project.id));
+    const { record, ...row } = await rowOrigin(
+      {
+        star: retailSales,
+        table,
+        key,
+        keyPrefix: objectKeys.project(project.id),
+        loadIds: writers.map((it) => it.id),
+        id: `origin_${randomUUID().replaceAll('-', '')}`,
+      },
+      { objects: deps.objects, warehouse },
+    );
+    const input = record && writers.find((it) => it.id === record.loadId)?.report?.files[record.file];
+    if (!record || !input) return { ...row, written: null };
+    const { name, uploadId = null, sha256 = null } = input;
+    return { ...row, written: { loadId: record.loadId, file: name, line: record.line, uploadId, sha256 } };
+  });
 }

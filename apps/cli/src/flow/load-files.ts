@@ -17,7 +17,7 @@ export async function loadUploads(
 ): Promise<Load> {
   const { client, projectId } = context;
   const uploadIds = uploads.map((it) => it.id);
-  return outcome(context, await client.createLoad({ params: { projectId }, body: { uploadIds, plan } }));
+  return endOfLoad(context, await client.createLoad({ params: { projectId }, body: { uploadIds, plan } }));
 }
 
 /** The same, unless a load of just these uploads is good. */
@@ -29,10 +29,11 @@ export async function ensureLoad(context: LoadContext, uploads: readonly Upload[
     .join();
   const { loads } = await client.listLoads({ params: { projectId } });
   const known = loads.find((it) => it.kind === 'load' && isGood(it) && [...it.uploadIds].sort().join() === wanted);
-  return known ? outcome(context, known) : loadUploads(context, uploads);
+  return known ? endOfLoad(context, known) : loadUploads(context, uploads);
 }
 
-async function outcome({ client, projectId, note, signal }: LoadContext, { id }: Load): Promise<Load> {
+/** A load once it has ended well. Throws JobFailed, with the first rejected rows, where it failed. */
+export async function endOfLoad({ client, projectId, note, signal }: LoadContext, { id }: Load): Promise<Load> {
   const params = { projectId, loadId: id };
   try {
     return await ended('The load', () => client.getLoad({ params }), note, signal);

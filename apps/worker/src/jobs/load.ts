@@ -1,7 +1,15 @@
-import { getLoad, objectKeys, requireSnapshot } from '@tandem/control-plane';
-import { NotFound, retailSales, UnrecognisedFile } from '@tandem/data-model';
+import { getLoad, hasWritten, objectKeys, requireSnapshot } from '@tandem/control-plane';
+import { NotFound, parseDay, retailSales, UnrecognisedFile } from '@tandem/data-model';
 import type { Load, LoadReport, Upload } from '@tandem/data-model/contract';
-import { type LoadResult, type LoadStep, loadStar, planStar, revertStar, TooManyRejects } from '@tandem/etl-engine';
+import {
+  CriticalCheckFailed,
+  type LoadResult,
+  type LoadStep,
+  loadStar,
+  planStar,
+  revertStar,
+  TooManyRejects,
+} from '@tandem/etl-engine';
 import type { Attempt, OpenWork, RunHooks } from '@tandem/ports';
 import type { JobDeps } from './deps.ts';
 import { runRecord } from './run-record.ts';
@@ -29,7 +37,15 @@ async function loadFiles(record: Load, hooks: RunHooks, deps: JobDeps): Promise<
   const uploads = await Promise.all(uploadIds.map((it) => recognised(projectId, it, deps)));
   const files = uploads.map((it) => ({ ...it, key: objectKeys.upload(projectId, it.id) }));
   const warehouse = await deps.warehouse(projectId);
-  const plan = { star: retailSales, loadId: id, files, maxRejectShare, keyPrefix: objectKeys.project(projectId) };
+  const plan = {
+    star: retailSales,
+    loadId: id,
+    files,
+    maxRejectShare,
+    keyPrefix: objectKeys.project(projectId),
+    today: parseDay(deps.now().slice(0, 10)),
+    earlier: recordsBySource(await control.loads.list(projectId)),
+  };
   const onStep = tellSteps(hooks);
   const save = async ({ report, rejects }: LoadResult): Promise<Pick<Load, 'report'>> => {
     await control.loads.saveRejects(id, rejects);
@@ -39,7 +55,9 @@ async function loadFiles(record: Load, hooks: RunHooks, deps: JobDeps): Promise<
     const run = kind === 'plan' ? planStar : loadStar;
     return await save(await run(plan, { objects, warehouse, onStep, signal: hooks.signal }));
   } catch (error) {
-    if (error instanceof TooManyRejects) await control.loads.update(id, await save(error.result), ['running']);
+    if (error instanceof TooManyRejects || error instanceof CriticalCheckFailed) {
+      await control.loads.update(id, await save(error.result), ['running']);
+    }
     throw error;
   }
 }
@@ -59,6 +77,17 @@ const tellSteps =
   ({ onProgress }: RunHooks) =>
   (step: LoadStep) =>
     onProgress({ step, detail: stepDetails[step], share: stepShares[step], etaSeconds: null });
+
+/** How many records of each source earlier loads read, newest first. */
+function recordsBySource(loads: readonly Load[]): Map<string, number>[] {
+  return loads
+    .filter((it) => it.kind === 'load' && hasWritten(it))
+    .map(({ report }) => {
+      const read = new Map<string, number>();
+      for (const file of report?.files ?? []) read.set(file.source, (read.get(file.source) ?? 0) + file.read);
+      return read;
+    });
+}
 
 /** The report with what the engine does not know of its files: which upload each was, and its bytes. */
 function withInputs(report: LoadReport, uploads: readonly Upload[]): LoadReport {

@@ -2,6 +2,7 @@ import * as batchForecasts from './batch-forecasts.ts';
 import * as domains from './domains.ts';
 import * as endpoints from './endpoints.ts';
 import * as explanations from './explanations.ts';
+import * as lineage from './lineage.ts';
 import * as loadChanges from './load-changes.ts';
 import * as loads from './loads.ts';
 import * as models from './models.ts';
@@ -18,6 +19,7 @@ export * from './domains.ts';
 export * from './endpoints.ts';
 export * from './explanations.ts';
 export * from './holiday-countries.ts';
+export * from './lineage.ts';
 export * from './load-changes.ts';
 export * from './load-report.ts';
 export * from './loads.ts';
@@ -59,6 +61,8 @@ export const operations = {
   revertLoad: loadChanges.revertLoad,
   listTables: tables.listTables,
   listTableRows: tables.listTableRows,
+  getRowOrigin: lineage.getRowOrigin,
+  getLineage: lineage.getLineage,
   createTrainingRun: trainingRuns.createTrainingRun,
   listTrainingRuns: trainingRuns.listTrainingRuns,
   getTrainingRun: trainingRuns.getTrainingRun,

@@ -37,11 +37,39 @@ export const LoadOutput = z
   .meta({ id: 'LoadOutput' });
 export type LoadOutput = z.infer<typeof LoadOutput>;
 
+/** What was claimed of the files or of the star, and whether it held. */
+export const checkNames = [
+  'reject_share',
+  'well_formed',
+  'not_null',
+  'finite',
+  'range',
+  'unique',
+  'reference',
+  'calendar_gaps',
+  'freshness',
+  'row_count_drift',
+] as const;
+export type CheckName = (typeof checkNames)[number];
+
+export const CheckResult = z
+  .object({
+    name: z.enum(checkNames),
+    on: z.string().describe('A source, a table, a column as table.column, or the load'),
+    severity: z.enum(['critical', 'warning']).describe('A critical check that fails stops the load'),
+    passed: z.boolean(),
+    found: z.int().describe('Records, rows or days, as `detail` says'),
+    detail: z.string(),
+  })
+  .meta({ id: 'CheckResult' });
+export type CheckResult = z.infer<typeof CheckResult>;
+
 export const LoadReport = z
   .object({
     counts: RowCounts,
     files: z.array(LoadInput),
     tables: z.array(LoadOutput),
+    checks: z.array(CheckResult).default([]),
     rejects: z.array(z.object({ source: z.string(), reason: z.string(), count: z.int() })),
     seconds: z.number(),
   })

@@ -1,3 +1,5 @@
+import type { StarCheck } from './star-check.ts';
+
 /**
  * Types that every warehouse can hold exactly. `flag` is 0 or 1, stored as smallint; `decimal` always states its
  * scale, because a bare one is (18,0) on Redshift and (18,3) on DuckDB; `text` counts characters, not bytes.
@@ -108,6 +110,8 @@ export interface Star {
   readonly facts: readonly Fact[];
   readonly sources: readonly Source[];
   readonly training: TrainingView;
+  /** Claims beyond what follows from types, keys and references. */
+  readonly checks?: readonly StarCheck[];
 }
 
 /** Dimensions, then facts: the order in which tables are made, filled and shown. */

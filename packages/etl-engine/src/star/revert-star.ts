@@ -60,7 +60,7 @@ export async function revertStar(revert: Revert, deps: RevertDeps): Promise<Load
       return { ...it, added, changed, unchanged, removed, rejected: 0, snapshotKey: published.get(it.name) ?? null };
     });
     const counts = { read: 0, loaded: 0, unchanged: 0, rejected: 0 };
-    return { counts, files: [], tables, rejects: [], seconds: (performance.now() - started) / 1000 };
+    return { counts, files: [], tables, checks: [], rejects: [], seconds: (performance.now() - started) / 1000 };
   } finally {
     await staging.drop(warehouse);
   }

@@ -60,14 +60,29 @@ export class StarAfterLoad {
     return qualified(this.star.name, table.name);
   }
 
+  /** The rows that the load writes to a table, as a relation of its columns; where it changes nothing at all, the table. */
+  written(table: StarTable): string {
+    if (this.#changes.length === 0) return this.nameOf(table);
+    const columns = identifiers(table.columns.map((it) => it.name));
+    const deltas = this.#changes.filter((it) => it.table === table);
+    const rows = deltas.map((it) => `select ${columns} from ${it.delta} where _state <> 'same'`);
+    return `(${[...rows, `select ${columns} from ${this.nameOf(table)} where 1 = 0`].join(' union all ')})`;
+  }
+
+  /** The rows that a table will have, as a relation of columns that a change never changes: those of keys. */
+  rows(table: StarTable, columns: readonly string[]): string {
+    const names = identifiers(columns);
+    const added = this.#changes
+      .filter((it) => it.table === table && it.added > 0)
+      .map((it) => ` union all select ${names} from ${it.delta} where _state = 'added'`);
+    return `(select ${names} from ${this.nameOf(table)}${added.join('')})`;
+  }
+
   /** The keys, and alternate keys, that a dimension will have. They never change, so only added rows matter. */
   readonly dimension = (name: string): { dimension: Dimension; relation: string } => {
     const dimension = this.table(name);
     if (dimension.kind !== 'dimension') throw new Error(`${name} is not a dimension`);
-    const keys = identifiers([dimension.key, ...(dimension.alternateKey ? [dimension.alternateKey] : [])]);
-    const added = this.#changes
-      .filter((it) => it.table === dimension && it.added > 0)
-      .map((it) => ` union all select ${keys} from ${it.delta} where _state = 'added'`);
-    return { dimension, relation: `(select ${keys} from ${this.nameOf(dimension)}${added.join('')})` };
+    const keys = [dimension.key, ...(dimension.alternateKey ? [dimension.alternateKey] : [])];
+    return { dimension, relation: this.rows(dimension, keys) };
   };
 }

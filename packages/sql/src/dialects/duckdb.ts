@@ -41,8 +41,9 @@ export const duckdb: Dialect = {
       `from read_csv(${address}, ${options.join(', ')})`
     );
   },
-  copyParquet: (into, address, columns) =>
-    `insert into ${into} (${identifiers(columns)}) select ${identifiers(columns)} from read_parquet(${address})`,
+  copyParquet: (into, address, columns, where = 'true') =>
+    `insert into ${into} (${identifiers(columns)}) select ${identifiers(columns)} from read_parquet(${address}) ` +
+    `where ${where}`,
   isoYear: (date) => `isoyear(${date})`,
   // The engine's own hash costs a hundredth of a digest of text; it is the same on every platform of one version.
   contentHash: (columns) =>
