@@ -211,6 +211,15 @@ export const en = {
     kind: { load: 'Load', plan: 'Plan', revert: 'Revert' },
     sumPlanned:
       '{{read}} read = {{loaded}} to load + {{unchanged}} unchanged + {{rejected}} rejected. Nothing was written.',
+    revert: 'Revert to this load',
+    revertTitle: 'Revert to this load?',
+    revertWhat:
+      'Every table becomes what it was after this load; what was loaded since is taken back. The revert is a load of its own, so it can be reverted too.',
+    revertAct: 'Revert',
+    reverting: 'Starting the revert',
+    checks: 'Checks',
+    checksPassed: '{{passed}} of {{all}} passed.',
+    severity: { critical: 'Critical', warning: 'Warning' },
     tablesPlanned: 'What each table would become',
     added: 'Added',
     changed: 'Changed',

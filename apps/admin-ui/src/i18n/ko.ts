@@ -209,6 +209,15 @@ export const ko: Messages = {
     kind: { load: '적재', plan: '미리 보기', revert: '되돌리기' },
     sumPlanned:
       '읽음 {{read}} = 적재 예정 {{loaded}} + 그대로 {{unchanged}} + 거부 {{rejected}}. 아무것도 쓰지 않았습니다.',
+    revert: '이 적재로 되돌리기',
+    revertTitle: '이 적재로 되돌릴까요?',
+    revertWhat:
+      '모든 테이블이 이 적재 직후의 상태가 되고, 그 뒤에 적재한 것은 취소됩니다. 되돌리기도 하나의 적재로 남으므로 다시 되돌릴 수 있습니다.',
+    revertAct: '되돌리기',
+    reverting: '되돌리기를 시작하는 중',
+    checks: '검사',
+    checksPassed: '{{all}}개 중 {{passed}}개 통과.',
+    severity: { critical: '치명적', warning: '경고' },
     tablesPlanned: '적재하면 테이블이 이렇게 됩니다',
     added: '추가',
     changed: '변경',

@@ -129,6 +129,44 @@ it('shows counts that add up and each refused row with its place, reason and men
   expect(within(detail).getByText('Keep one record for this key: line 1200 came first.')).toBeTruthy();
 });
 
+it('reverts to a load once that is confirmed, and opens the revert', async () => {
+  const { api, router } = renderAt(inProject(`/files?load=${loadId}`), {
+    getLoad: load(),
+    listRejects: rejects,
+    revertLoad: load({ id: `lod_${'2'.repeat(32)}`, kind: 'revert', revertsTo: loadId, state: 'queued', report: null }),
+  });
+
+  fireEvent.click(await screen.findByRole('button', { name: 'Revert to this load' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Revert to this load?' });
+  expect(api.calls.some(({ name }) => name === 'revertLoad')).toBe(false);
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Revert' }));
+
+  await waitFor(() => expect(router.state.location.search).toEqual({ load: `lod_${'2'.repeat(32)}` }));
+});
+
+it('names the checks that a load did not pass', async () => {
+  const { report } = load();
+  const passed = {
+    name: 'reject_share',
+    on: 'load',
+    severity: 'critical',
+    passed: true,
+    found: 0,
+    detail: '',
+  } as const;
+  const old = { name: 'freshness', on: 'store_sales', severity: 'warning', passed: false, found: 9 } as const;
+  const checks = [passed, { ...old, detail: 'It ends 9 days ago.' }];
+
+  renderAt(inProject(`/files?load=${loadId}`), {
+    getLoad: load({ report: { ...report!, checks } }),
+    listRejects: rejects,
+  });
+
+  const section = await screen.findByRole('region', { name: 'Checks' });
+  expect(within(section).getByText('1 of 2 passed.')).toBeTruthy();
+  expect(within(section).getByRole('listitem').textContent).toBe('Warning: freshness It ends 9 days ago.');
+});
+
 it('says why a load failed', async () => {
   const error = { code: 'LOAD_REJECTED', detail: '9 % of the rows were rejected.', mend: 'Mend them.' };
 

@@ -11,9 +11,11 @@ import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { ProgressLine } from '../../ui/progress-line.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
 import { When } from '../../ui/when.tsx';
+import { LoadChecks } from './load-checks.tsx';
 import css from './load-detail.module.css';
 import { LoadFiles, LoadTables } from './load-tables.tsx';
 import { RejectList } from './reject-list.tsx';
+import { RevertLoad } from './revert-load.tsx';
 
 /** One load beside the list: counts that add up, the tables after it, and each row that was refused. */
 export function LoadDetail({ projectId, loadId }: { readonly projectId: string; readonly loadId: string }) {
@@ -47,6 +49,7 @@ function Loaded({ projectId, load }: { readonly projectId: string; readonly load
       </p>
       {load.error && <ProblemNotice error={load.error} />}
       {isLive(load) && <ProgressLine progress={load.progress} of="data" queued={load.state === 'queued'} />}
+      {load.kind !== 'plan' && load.state === 'succeeded' && <RevertLoad projectId={projectId} loadId={load.id} />}
       {report && <Report report={report} isPlan={load.kind === 'plan'} />}
       {(load.state === 'succeeded' || load.state === 'failed') && (
         <RejectList projectId={projectId} loadId={load.id} summary={report?.rejects ?? []} />
@@ -70,6 +73,7 @@ function Report({ report, isPlan }: { readonly report: LoadReport; readonly isPl
         })}
       </p>
       <LoadFiles files={report.files} />
+      <LoadChecks checks={report.checks} />
       <LoadTables tables={report.tables} isPlan={isPlan} />
     </>
   );
