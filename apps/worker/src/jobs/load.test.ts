@@ -46,7 +46,7 @@ afterAll(async () => {
 
 const upload = (name: string, ...lines: string[]) =>
   createUpload(
-    { control, objects, recognise: (head) => recogniseSource(retailSales, head).source },
+    { control, objects, recognise: (head) => recogniseSource(retailSales, head).source ?? null },
     project.id,
     name,
     Readable.from([Buffer.from(`${lines.join('\n')}\n`)]),
