@@ -79,14 +79,25 @@ const counts = { read: 100, loaded: 90, unchanged: 7, rejected: 3 };
 export const load = (part: Partial<Load> = {}): Load => ({
   id: loadId,
   projectId,
+  kind: 'load',
+  revertsTo: null,
   uploadIds: [id('upl', 1)],
   maxRejectShare: 0.05,
   state: 'succeeded',
   ...ended,
   report: {
     counts,
-    files: [{ name: 'store_sales.csv', source: 'store_sales', ...counts }],
-    tables: [{ name: 'store_sales', rows: 97, contentHash: '9f2c4e7d1ab35c60' }],
+    files: [
+      { name: 'store_sales.csv', source: 'store_sales', uploadId: id('upl', 1), sha256: 'ab', bytes: 1200, ...counts },
+    ],
+    tables: [
+      {
+        name: 'store_sales',
+        ...{ added: 80, changed: 10, unchanged: 7, removed: 0, rejected: 3 },
+        ...{ rows: 97, contentHash: '9f2c4e7d1ab35c60', snapshotKey: null },
+      },
+    ],
+    checks: [],
     rejects: [{ source: 'store_sales', reason: 'total_sales is not a number', count: 3 }],
     seconds: 2.5,
   },

@@ -28,6 +28,7 @@ const thingsOf = async (projectId: string) => ({
   projectId,
   domainId: mine.domainId,
   loadId: (await succeededLoad(api, projectId)).id,
+  otherLoadId: (await succeededLoad(api, projectId)).id,
   trainingRunId: (await trainedRun(api, projectId)).id,
   endpoint: (await endpoint(api, projectId)).name,
   batchForecastId: (await batchForecast(api, projectId)).id,

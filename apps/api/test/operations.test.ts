@@ -185,6 +185,27 @@ const cases: { readonly [K in keyof Operations]: Readonly<Record<number, Case>> 
     }),
     409: async () => ({ params: { projectId: empty.id, loadId: (await succeededLoad(api, empty.id)).id } }),
   },
+  compareLoads: {
+    200: () => ({ params: { projectId: world.project.id, loadId: world.loadId, otherLoadId: world.loadId } }),
+    409: async () => {
+      const { id } = await succeededLoad(api, empty.id);
+      const plan = await succeededLoad(api, empty.id);
+      await api.control.loads.update(plan.id, { kind: 'plan' });
+      return { params: { projectId: empty.id, loadId: id, otherLoadId: plan.id } };
+    },
+    503: async () => {
+      const { id } = await succeededLoad(api, empty.id);
+      return { params: { ...withoutWarehouse().params, loadId: id, otherLoadId: id } };
+    },
+  },
+  revertLoad: {
+    202: () => ({ params: { projectId: world.project.id, loadId: world.loadId } }),
+    409: async () => {
+      const { id } = await succeededLoad(api, empty.id);
+      await api.control.loads.update(id, { state: 'failed' });
+      return { params: { projectId: empty.id, loadId: id } };
+    },
+  },
   listTables: { 200: inWorld, 409: inProvisioning, 503: withoutWarehouse },
   listTableRows: {
     200: () => ({ params: { projectId: world.project.id, table: 'store_sales' }, query: { limit: '3' } }),
@@ -204,6 +225,15 @@ const cases: { readonly [K in keyof Operations]: Readonly<Record<number, Case>> 
   getCompute: { 200: inWorld },
   startWarehouse: { 200: inWorld, 409: inProvisioning, 503: withoutWarehouse },
   stopWarehouse: { 200: inWorld, 409: warehouseAtWork },
+  getRowOrigin: {
+    200: () => ({
+      params: { projectId: world.project.id, table: 'store_sales' },
+      query: { key: '2,2026-01-29' },
+    }),
+    409: () => ({ params: { projectId: provisioning.id, table: 'store_sales' }, query: { key: '1,1' } }),
+    503: () => ({ params: { ...withoutWarehouse().params, table: 'store_sales' }, query: { key: '1,1' } }),
+  },
+  getLineage: { 200: inEmpty },
   createTrainingRun: {
     202: async () => {
       await succeededLoad(api, empty.id);

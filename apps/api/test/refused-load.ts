@@ -23,6 +23,7 @@ export async function refusedLoad({ control, objects, ...api }: TestApp, project
   );
   const { id } = await succeededLoad({ control, objects, ...api }, projectId);
   const counts = { read: 2, loaded: 1, unchanged: 0, rejected: 1 };
+  const unknown = { uploadId: null, sha256: null, bytes: null };
   await control.loads.saveRejects(id, [
     { file: 'p.csv', line: 2, column: 'promo', value: '2', reason: 'not_a_flag', mend: 'Write 0 or 1.' },
     { file: 's.csv', line: 3, column: 'total_sales', value: '1,00', reason: 'not_a_number', mend: 'Write a point.' },
@@ -32,10 +33,11 @@ export async function refusedLoad({ control, objects, ...api }: TestApp, project
     report: {
       counts,
       files: [
-        { ...counts, name: 's.csv', source: 'store_sales' },
-        { ...counts, name: 'p.csv', source: 'store_promotions' },
+        { ...counts, ...unknown, name: 's.csv', source: 'store_sales' },
+        { ...counts, ...unknown, name: 'p.csv', source: 'store_promotions' },
       ],
       tables: [],
+      checks: [],
       rejects: [
         { source: 'store_sales', reason: 'not_a_number', count: 1 },
         { source: 'store_promotions', reason: 'not_a_flag', count: 1 },

@@ -19,6 +19,7 @@ import { createSignInLink, createToken, provisioningSteps } from '@tandem/contro
 import { Unavailable } from '@tandem/data-model';
 import {
   type JobState,
+  type LoadReport,
   type Operation,
   operations,
   type Project,
@@ -198,9 +199,20 @@ export async function trainedRun({ control }: TestApp, projectId: string, state:
 
 /** A load as a worker leaves it, without its data. */
 export async function succeededLoad({ control }: TestApp, projectId: string) {
-  const { id } = await control.loads.create({ projectId, uploadIds: [], maxRejectShare: 0, ...queued, report: null });
-  return (await control.loads.update(id, { state: 'succeeded', endedAt: '2026-01-30T00:00:00.000Z' }))!;
+  const ofFiles = { kind: 'load' as const, revertsTo: null, uploadIds: [], maxRejectShare: 0 };
+  const { id } = await control.loads.create({ projectId, ...ofFiles, ...queued, report: null });
+  return (await control.loads.update(id, { state: 'succeeded', report: nothingLoaded, endedAt }))!;
 }
+
+const endedAt = '2026-01-30T00:00:00.000Z';
+const nothingLoaded: LoadReport = {
+  counts: { read: 0, loaded: 0, unchanged: 0, rejected: 0 },
+  files: [],
+  tables: [],
+  checks: [],
+  rejects: [],
+  seconds: 1,
+};
 
 export async function model(it: TestApp, projectId: string) {
   const run = await trainedRun(it, projectId);

@@ -7,6 +7,7 @@ import { batchForecast, succeededLoad, type TestApp } from './start-app.ts';
 /** The flow carried to its end by hand: two stores, thirty days of January 2026, forecasts for the two days after. */
 export interface World {
   readonly project: Project;
+  readonly loadId: string;
   readonly batchForecastId: string;
 }
 
@@ -63,11 +64,13 @@ export async function makeWorld(api: TestApp): Promise<World> {
   );
   const { id: loadId } = await succeededLoad(api, project.id);
   const plan = { star: retailSales, loadId, files: loaded, maxRejectShare: 0 };
-  await loadStar({ ...plan, keyPrefix: `projects/${project.id}` }, { objects: api.objects, warehouse });
+  const deps = { objects: api.objects, warehouse };
+  const { report } = await loadStar({ ...plan, keyPrefix: `projects/${project.id}` }, deps);
+  await api.control.loads.update(loadId, { report });
   const batch = await batchForecast(api, project.id);
   const key = objectKeys.batchForecast(project.id, batch.id);
   await api.objects.put(key, Buffer.from(forecastCsv));
   await createForecastTable(warehouse);
   await publishForecast({ warehouse, objects: api.objects }, batch.id, key);
-  return { project, batchForecastId: batch.id };
+  return { project, loadId, batchForecastId: batch.id };
 }

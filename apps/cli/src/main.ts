@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { exitCodes, reportError } from './report-error.ts';
 import { addForecastRun } from './verbs/forecast-run.ts';
 import { addLoad } from './verbs/load.ts';
+import { addLoads } from './verbs/loads.ts';
 import { addOpenApi } from './verbs/openapi.ts';
 import { addRejects } from './verbs/rejects.ts';
 import { addSampleData } from './verbs/sample-data.ts';
@@ -29,6 +30,7 @@ Exit codes: 0 done, ${exitCodes.failed} could not be done, ${exitCodes.usage} wr
 addStart(program);
 addLoad(program);
 addRejects(program);
+addLoads(program);
 addSampleData(program);
 addForecastRun(program);
 addStar(program);

@@ -8,6 +8,7 @@ export { type FlowRecords, getOverview, overviewOf } from './flow/overview.ts';
 export * from './flow/resume-open-work.ts';
 export * from './flow/training-runs.ts';
 export { createUpload, type UploadDeps } from './flow/uploads.ts';
+export * from './flow/writers.ts';
 export { can, type Decision, demand } from './identity/can.ts';
 export * from './identity/sign-in.ts';
 export { objectKeys } from './object-keys.ts';

@@ -3,7 +3,17 @@ import { Readable } from 'node:stream';
 import { InvalidInput, NotFound, UnreadableFile, UnrecognisedFile } from '@tandem/data-model';
 import { describe, expect, it } from 'vitest';
 import * as plane from '../src/index.ts';
-import { activeProject, control, deps, objects, project, sent, upload, useControlPlane } from './use-control-plane.ts';
+import {
+  activeProject,
+  control,
+  deps,
+  job,
+  objects,
+  project,
+  sent,
+  upload,
+  useControlPlane,
+} from './use-control-plane.ts';
 
 useControlPlane();
 
@@ -129,6 +139,19 @@ describe('a load', () => {
 
     expect(load).toMatchObject({ uploadIds: [id], maxRejectShare: 0.1, state: 'queued' });
     expect(sent.at(-1)).toEqual({ kind: 'load', projectId: project.id, id: load.id });
+  });
+
+  it('may be a plan, which is no data to train on', async () => {
+    const { id } = await upload('x');
+
+    const plan = await plane.createLoad(deps, project, { uploadIds: [id], maxRejectShare: 0, plan: true });
+    await control.loads.update(plan.id, { state: 'succeeded' });
+
+    expect(plan.kind).toBe('plan');
+    expect(sent.at(-1)).toEqual({ kind: 'load', projectId: project.id, id: plan.id });
+    const run = plane.createTrainingRun(deps, project, { name: 'r', job });
+    await expect(run).rejects.toThrow(/none of its 0 loads has succeeded/);
+    expect((await plane.getOverview(deps, project)).steps.find((it) => it.step === 'load')?.state).toBe('next');
   });
 
   it('takes no upload of another project, and none that is no source', async () => {

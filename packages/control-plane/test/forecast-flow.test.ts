@@ -28,6 +28,8 @@ describe('a training run', () => {
     );
     const { id } = await control.loads.create({
       projectId: project.id,
+      kind: 'load',
+      revertsTo: null,
       uploadIds: [],
       maxRejectShare: 0,
       ...queued,
@@ -70,7 +72,8 @@ describe('a training run', () => {
   });
 
   it('takes an imported model among the uploads of its project, and nothing else', async () => {
-    const load = { projectId: project.id, uploadIds: [], maxRejectShare: 0, ...queued, report: null };
+    const ofFiles = { kind: 'load' as const, revertsTo: null, uploadIds: [], maxRejectShare: 0 };
+    const load = { projectId: project.id, ...ofFiles, ...queued, report: null };
     await control.loads.update((await control.loads.create(load)).id, { state: 'succeeded' });
     const model = await upload('onnx', null);
     const table = await upload('store_id');

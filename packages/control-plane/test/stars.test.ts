@@ -67,7 +67,15 @@ describe('the star of a project', () => {
   });
 
   it('stays while a load has not ended', async () => {
-    const fresh = { projectId: project.id, uploadIds: [], maxRejectShare: 0, ...queued, report: null };
+    const fresh = {
+      projectId: project.id,
+      kind: 'load' as const,
+      revertsTo: null,
+      uploadIds: [],
+      maxRejectShare: 0,
+      ...queued,
+      report: null,
+    };
     const { id } = await control.loads.create(fresh);
 
     await expect(set(shops)).rejects.toThrow(`while files are loaded into it: ${id}`);
@@ -89,7 +97,15 @@ describe('the star of a project', () => {
 describe('training on the star of a project', () => {
   beforeEach(async () => {
     await control.stars.set(project.id, energy);
-    const fresh = { projectId: project.id, uploadIds: [], maxRejectShare: 0, ...queued, report: null };
+    const fresh = {
+      projectId: project.id,
+      kind: 'load' as const,
+      revertsTo: null,
+      uploadIds: [],
+      maxRejectShare: 0,
+      ...queued,
+      report: null,
+    };
     const { id } = await control.loads.create(fresh);
     await control.loads.update(id, { state: 'succeeded' });
   });

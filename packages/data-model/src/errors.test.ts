@@ -20,6 +20,7 @@ const known = [
   new errors.UnrecognisedFile('', ''),
   new errors.UnreadableFile('', ''),
   new errors.LoadRejected('', ''),
+  new errors.CheckFailed('', ''),
   new errors.NothingToForecast('', ''),
   new errors.ImportedModelFailed('', ''),
   new errors.RuntimeMissing('', ''),

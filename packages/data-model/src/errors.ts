@@ -102,6 +102,12 @@ export class LoadRejected extends KnownError {
   override readonly kind = 'rejected';
 }
 
+/** A check that the star declares as critical does not hold. Nothing changed. */
+export class CheckFailed extends KnownError {
+  override readonly code = 'CHECK_FAILED';
+  override readonly kind = 'rejected';
+}
+
 /** No item, or no row, is left to forecast from. */
 export class NothingToForecast extends KnownError {
   override readonly code = 'NOTHING_TO_FORECAST';

@@ -1,7 +1,7 @@
 import { retailSales } from '@tandem/data-model';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { calendar, openStar, promotions, type StarFixture, sales, salesHeader } from '../test/star-fixture.ts';
-import { loadStar, starTables } from './index.ts';
+import { type LoadResult, loadStar, starTables } from './index.ts';
 import { contentHashes } from './star/star-tables.ts';
 
 let star: StarFixture;
@@ -11,6 +11,7 @@ beforeEach(async () => {
 afterEach(() => star.close());
 
 const january = calendar('2024-01-01', 31);
+const contentsOf = ({ report }: LoadResult) => report.tables.map((it) => [it.name, it.rows, it.contentHash]);
 
 describe('a first load', () => {
   it('fills dimensions and facts from three files, whatever their names and order', async () => {
@@ -53,7 +54,7 @@ describe('a first load', () => {
       ['store_sales', 1],
       ['store_promotions', 0],
     ]);
-    expect(report.tables).toEqual(await contentHashes(retailSales, star.warehouse));
+    expect(report.tables).toMatchObject(await contentHashes(retailSales, star.warehouse));
     expect((await starTables(retailSales, star.warehouse)).map((it) => it.rows)).toEqual([31, 1, 1, 0]);
   });
 
@@ -126,7 +127,7 @@ describe('a later load', () => {
     const second = await star.load(files);
 
     expect(second.report.counts).toEqual({ read: 34, loaded: 0, unchanged: 34, rejected: 0 });
-    expect(second.report.tables).toEqual(first.report.tables);
+    expect(contentsOf(second)).toEqual(contentsOf(first));
   });
 
   it('of the same records in another order changes nothing', async () => {
@@ -135,7 +136,7 @@ describe('a later load', () => {
     const second = await star.load({ s: sales('2 2024-01-03 7', '1 2024-01-02 10.50') });
 
     expect(second.report.counts.loaded).toBe(0);
-    expect(second.report.tables).toEqual(first.report.tables);
+    expect(contentsOf(second)).toEqual(contentsOf(first));
   });
 
   it('under an id that was used before works as any other', async () => {

@@ -1,18 +1,21 @@
-import { LoadRejected, type Star } from '@tandem/data-model';
-import type { LoadReport, Reject } from '@tandem/data-model/contract';
+import { CheckFailed, type Day, LoadRejected, type Star } from '@tandem/data-model';
+import type { CheckResult, LoadReport, Reject } from '@tandem/data-model/contract';
 import type { ObjectStore, Warehouse } from '@tandem/ports';
 import { dialectNamed } from '@tandem/sql';
 import { countRecords } from './checks/count-records.ts';
+import { assertedChecks, recordChecks } from './checks/record-checks.ts';
 import { RejectLog } from './checks/reject-log.ts';
 import { setFaultyAside } from './checks/set-faulty-aside.ts';
+import { runStarChecks } from './checks/star-checks.ts';
 import { stageFiles } from './staging/stage-files.ts';
 import { stagingNames } from './staging/staging-names.ts';
 import { type PlannedFile, unpackFiles } from './staging/unpack-files.ts';
 import { compareWithStar, type Standing } from './star/compare-with-star.ts';
 import { mergeStar } from './star/merge-star.ts';
+import { keepProvenance } from './star/provenance.ts';
 import { publishSnapshot } from './star/publish-snapshot.ts';
 import { StarAfterLoad } from './star/star-after-load.ts';
-import { contentHashes } from './star/star-tables.ts';
+import { tableOutputs } from './star/table-outputs.ts';
 
 export interface LoadPlan {
   readonly star: Star;
@@ -24,6 +27,10 @@ export interface LoadPlan {
   readonly maxRejectShare: number;
   /** Where the load keeps its objects, e.g. `projects/prj_…`. */
   readonly keyPrefix: string;
+  /** The day of the load; without it the freshness of the star is not checked. */
+  readonly today?: Day;
+  /** Records by source of earlier loads, newest first; without them a drift of their number is not checked. */
+  readonly earlier?: readonly ReadonlyMap<string, number>[];
 }
 
 export type LoadStep = 'stage' | 'check' | 'merge' | 'publish';
@@ -40,6 +47,8 @@ export interface LoadResult {
   readonly report: LoadReport;
   /** In order of file and line. */
   readonly rejects: readonly Reject[];
+  /** Object key of each of the report's files; those of one zip have one key. */
+  readonly keys: readonly string[];
 }
 
 /** A load was over its share of rejects; nothing changed. The report's counts are those that it would have had. */
@@ -57,21 +66,71 @@ export class TooManyRejects extends LoadRejected {
   }
 }
 
+/** A critical check of the star failed; nothing changed. The report's counts are those that the load would have had. */
+export class CriticalCheckFailed extends CheckFailed {
+  readonly result: LoadResult;
+  constructor(result: LoadResult) {
+    const failed = result.report.checks.filter((it) => it.severity === 'critical' && !it.passed);
+    super(
+      `${failed.map((it) => `The check ${it.name} of ${it.on} failed: ${it.detail}`).join(' ')} Nothing was changed.`,
+      'Correct the files and load them again, or let the star declare the check as a warning.',
+    );
+    this.result = result;
+  }
+}
+
 /**
  * Loads files into a star. Every physical record ends as loaded (added or changed), unchanged or rejected, and the
  * counts add up, or the load fails; readers see the old rows or the new ones, never some of both. Loading the same
  * files again changes nothing.
  *
- * @throws TooManyRejects, with the rejects; LoadRejected where a guard of the merge found rows; UnrecognisedFile where
+ * @throws TooManyRejects or CriticalCheckFailed, with the result; LoadRejected where a guard of the merge found rows; UnrecognisedFile where
  *   a file lacks a column of its source; UnreadableFile; in each case the star is untouched
  */
-export async function loadStar(plan: LoadPlan, deps: LoadDeps): Promise<LoadResult> {
+export function loadStar(plan: LoadPlan, deps: LoadDeps): Promise<LoadResult> {
   const { star, loadId, maxRejectShare, keyPrefix } = plan;
-  const { objects, warehouse, onStep, signal } = deps;
+  const { warehouse, onStep, signal } = deps;
+  return compared(plan, deps, async (after, checks, result) => {
+    const failed = checks.find((it) => it.severity === 'critical' && !it.passed);
+    if (failed?.name === 'reject_share') throw new TooManyRejects(await result(), maxRejectShare);
+    if (failed) throw new CriticalCheckFailed(await result());
+
+    signal?.throwIfAborted();
+    onStep?.('merge');
+    await keepProvenance(after, warehouse, keyPrefix, loadId);
+    await warehouse.transaction(await mergeStar(after, warehouse));
+
+    onStep?.('publish');
+    const published = await publishSnapshot(star, warehouse, keyPrefix, loadId);
+    return result(published, assertedChecks(after));
+  });
+}
+
+/**
+ * What `loadStar` would do with the same files now: its counts by file and table, and its rejects, over the share of
+ * them too. Nothing is written but staging tables.
+ *
+ * @throws UnrecognisedFile where a file lacks a column of its source
+ */
+export function planStar(plan: LoadPlan, deps: LoadDeps): Promise<LoadResult> {
+  return compared(plan, deps, (_after, _counts, result) => result());
+}
+
+/** Stages, checks and compares the files, hands over what would change, and clears up. */
+async function compared(
+  { star, loadId, files: planned, keyPrefix, maxRejectShare, today, earlier }: LoadPlan,
+  { objects, warehouse, onStep, signal }: LoadDeps,
+  then: (
+    after: StarAfterLoad,
+    checks: readonly CheckResult[],
+    /** The result as the star stands when it is asked for. */
+    result: (snapshots?: ReadonlyMap<string, string>, asserted?: readonly CheckResult[]) => Promise<LoadResult>,
+  ) => Promise<LoadResult>,
+): Promise<LoadResult> {
   const started = performance.now();
   const dialect = dialectNamed(warehouse.dialect);
   const staging = stagingNames(loadId, dialect);
-  const files = await unpackFiles(plan.files, objects);
+  const files = await unpackFiles(planned, objects);
   const log = new RejectLog(files);
   const after = new StarAfterLoad(star);
   try {
@@ -100,25 +159,23 @@ export async function loadStar(plan: LoadPlan, deps: LoadDeps): Promise<LoadResu
       for (const [file, standing] of ofSource) standings.set(file, standing);
     }
     const counted = countRecords(staged, standings, log);
-    const result = async (): Promise<LoadResult> => ({
+    const rejects = log.summary();
+    const read = new Map(staged.map((it) => [it.source.name, it.files.reduce((sum, file) => sum + file.records, 0)]));
+    const checks = [
+      ...recordChecks({ ...counted, rejects }, maxRejectShare),
+      ...(await runStarChecks(after, { today, earlier, read }, warehouse)),
+    ];
+    return await then(after, checks, async (snapshots, asserted = []) => ({
       report: {
         ...counted,
-        tables: await contentHashes(star, warehouse),
-        rejects: log.summary(),
+        tables: await tableOutputs(after, counted.files, warehouse, snapshots),
+        checks: [...checks, ...asserted],
+        rejects,
         seconds: (performance.now() - started) / 1000,
       },
       rejects: log.rejects(),
-    });
-    if (counted.counts.rejected > maxRejectShare * counted.counts.read)
-      throw new TooManyRejects(await result(), maxRejectShare);
-
-    signal?.throwIfAborted();
-    onStep?.('merge');
-    await warehouse.transaction(await mergeStar(after, warehouse));
-
-    onStep?.('publish');
-    await publishSnapshot(star, warehouse, keyPrefix, loadId);
-    return await result();
+      keys: files.map((it) => it.key),
+    }));
   } finally {
     await staging.drop(warehouse);
   }

@@ -4,7 +4,16 @@ import path from 'node:path';
 import { openDiskObjectStore, openDuckDb } from '@tandem/adapters-local';
 import { formatDay, isoWeek, parseDay, retailSales, type Star, weekday } from '@tandem/data-model';
 import type { ObjectStore, Warehouse } from '@tandem/ports';
-import { createStar, type LoadResult, loadStar, recogniseFile, storedFile, tableRows } from '../src/index.ts';
+import {
+  createStar,
+  type LoadPlan,
+  type LoadResult,
+  loadStar,
+  planStar,
+  recogniseFile,
+  storedFile,
+  tableRows,
+} from '../src/index.ts';
 
 /** A star on an in-memory warehouse, with what a test does to it. */
 export interface StarFixture {
@@ -12,15 +21,14 @@ export interface StarFixture {
   readonly objects: ObjectStore;
   /** Loads files by name; each load has a new id unless one is given. */
   load(files: Record<string, string | Uint8Array>, options?: LoadOptions): Promise<LoadResult>;
+  /** What a load of them would do. */
+  plan(files: Record<string, string | Uint8Array>, options?: LoadOptions): Promise<LoadResult>;
   /** All rows of a table in key order. */
   rows(table: string): Promise<unknown[][]>;
   close(): Promise<void>;
 }
 
-export interface LoadOptions {
-  readonly loadId?: string;
-  readonly maxRejectShare?: number;
-}
+export type LoadOptions = Partial<Pick<LoadPlan, 'star' | 'loadId' | 'maxRejectShare' | 'today' | 'earlier'>>;
 
 export async function openStar(of: Star = retailSales): Promise<StarFixture> {
   const root = await mkdtemp(path.join(tmpdir(), 'tandem-etl-'));
@@ -37,22 +45,25 @@ export async function starOn(
 ): Promise<StarFixture> {
   await createStar(of, warehouse);
   let loads = 0;
+  const planned = async (
+    files: Record<string, string | Uint8Array>,
+    { loadId = `lod_${++loads}`, ...options }: LoadOptions = {},
+  ): Promise<LoadPlan> => {
+    const uploaded = Object.entries(files).map(async ([name, body], k) => {
+      const bytes = Buffer.from(body as string);
+      const key = `uploads/${loadId}/${k}`;
+      await objects.put(key, bytes);
+      const { source = 'unknown' } = await recogniseFile(of, await storedFile(objects, name, key));
+      return { name, key, source };
+    });
+    const keyPrefix = 'projects/p';
+    return { star: of, maxRejectShare: 0, ...options, loadId, files: await Promise.all(uploaded), keyPrefix };
+  };
   return {
     warehouse,
     objects,
-    async load(files, { loadId = `lod_${++loads}`, maxRejectShare = 0 } = {}) {
-      const planned = Object.entries(files).map(async ([name, body], k) => {
-        const bytes = Buffer.from(body as string);
-        const key = `uploads/${loadId}/${k}`;
-        await objects.put(key, bytes);
-        const { source = 'unknown' } = await recogniseFile(of, await storedFile(objects, name, key));
-        return { name, key, source };
-      });
-      return loadStar(
-        { star: of, loadId, files: await Promise.all(planned), maxRejectShare, keyPrefix: 'projects/p' },
-        { objects, warehouse },
-      );
-    },
+    load: async (files, options) => loadStar(await planned(files, options), { objects, warehouse }),
+    plan: async (files, options) => planStar(await planned(files, options), { objects, warehouse }),
     async rows(table) {
       return (await tableRows(of, warehouse, table, 0, 1_000_000)).rows;
     },

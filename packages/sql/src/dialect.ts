@@ -52,6 +52,11 @@ export interface Dialect {
    * cannot query such files in any schema lacks it.
    */
   readParquet?(address: string, columns: readonly ParquetField[]): string;
+  /**
+   * Fills a staging table that has just these columns from a Parquet object that was copied out of such a table. Rows
+   * for which `where` does not hold may be left out.
+   */
+  copyParquet(into: string, address: string, columns: readonly string[], where?: string): string;
   /** The year to which the ISO 8601 week of a date belongs. */
   isoYear(date: string): string;
   /** An aggregate that depends on the rows of a table but not on their order: row count and 16 hex digits. */

@@ -1,5 +1,5 @@
 import { sameIn } from './compare.ts';
-import { identifier, identifiers } from './quote.ts';
+import { identifier, identifiers, literal } from './quote.ts';
 
 /** The keys that stand on more than one row of a table or relation. */
 export function repeatedKeys(table: string, key: readonly string[]): string {
@@ -16,6 +16,14 @@ export function brokenReferences(table: string, column: string, referenced: stri
   return (
     `select 1 from ${table} t where not exists ` +
     `(select 1 from ${referenced} r where r.${identifier(key)} = t.${identifier(column)})`
+  );
+}
+
+/** One row where a table does not hold just the rows that it must, by their number and content hash. */
+export function otherContent(table: string, hash: string, expected: { rows: number; contentHash: string }): string {
+  return (
+    `select n from (select count(*) as n, ${hash} as h from ${table}) c ` +
+    `where n <> ${expected.rows} or h <> ${literal(expected.contentHash)}`
   );
 }
 

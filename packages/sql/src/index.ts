@@ -1,5 +1,6 @@
 export * from './compare.ts';
 export * from './create-table.ts';
+export * from './days.ts';
 export * from './dialect.ts';
 export { redshiftStaging } from './dialects/redshift.ts';
 export * from './feed.ts';
@@ -8,3 +9,4 @@ export * from './merge.ts';
 export * from './quote.ts';
 export * from './set-aside.ts';
 export * from './table-rows.ts';
+export * from './versions.ts';

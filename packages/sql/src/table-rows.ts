@@ -7,15 +7,17 @@ export function pageOf(name: string, table: StarTable, offset: number, limit: nu
   return `select ${columns.join(', ')} from ${name} order by ${identifiers(keyOf(table))} limit ${limit} offset ${offset}`;
 }
 
-function readable({ name, type }: StarColumn): string {
+/** A column as it is shown: numbers as doubles, the rest as text. */
+export function readable({ name, type }: StarColumn, alias?: string): string {
+  const column = identifiers([name], alias);
   switch (type.kind) {
     case 'text':
-      return identifier(name);
+      return column;
     case 'date':
     case 'timestamp':
-      return `cast(${identifier(name)} as varchar)`;
+      return `cast(${column} as varchar)`;
     default:
-      return `cast(${identifier(name)} as double precision)`;
+      return `cast(${column} as double precision)`;
   }
 }
 

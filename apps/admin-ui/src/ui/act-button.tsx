@@ -8,6 +8,7 @@ export function ActButton({
   onClick,
   children,
   type = 'button',
+  title,
   ...look
 }: ButtonProps & {
   readonly busy: boolean;
@@ -15,9 +16,17 @@ export function ActButton({
   readonly onClick?: () => void;
   readonly children: ReactNode;
   readonly type?: 'button' | 'submit';
+  readonly title?: string;
 }) {
   return (
-    <Button {...look} type={type} disabled={busy || look.disabled === true} onClick={onClick} aria-busy={busy}>
+    <Button
+      {...look}
+      type={type}
+      title={title}
+      disabled={busy || look.disabled === true}
+      onClick={onClick}
+      aria-busy={busy}
+    >
       {busy ? busyLabel : children}
     </Button>
   );

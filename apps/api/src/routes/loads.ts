@@ -1,8 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { createLoad, getLoad, refusedRecords } from '@tandem/control-plane';
-import { retailSales } from '@tandem/data-model';
+import {
+  createLoad,
+  getLoad,
+  objectKeys,
+  refusedRecords,
+  requireSnapshot,
+  requireWarehouse,
+  revertLoad,
+  starOf,
+} from '@tandem/control-plane';
 import { operations } from '@tandem/data-model/contract';
-import { rejectedRecords } from '@tandem/etl-engine';
+import { compareSnapshots, rejectedRecords } from '@tandem/etl-engine';
 import type { FastifyInstance } from 'fastify';
 import type { ApiDeps } from '../deps.ts';
 import { route } from '../route.ts';
@@ -19,11 +28,26 @@ export function addLoads(app: FastifyInstance, deps: ApiDeps): void {
   route(app, operations.downloadRejectedRecords, async ({ project, params, query, reply }) => {
     const load = await getLoad(deps, project.id, params.loadId);
     const { source: name, files, rejects } = await refusedRecords(deps, load, query.source);
-    const source = retailSales.sources.find((it) => it.name === name)!;
+    const source = (await starOf(deps, project.id)).sources.find((it) => it.name === name)!;
     const warehouse = () => deps.warehouse(project.id);
     reply.header('content-disposition', `attachment; filename="${load.id}-${name}.csv"`);
     return Readable.from(rejectedRecords(source, files, rejects, { objects: deps.objects, warehouse }), {
       objectMode: false,
     });
   });
+  route(app, operations.compareLoads, async ({ project, params: { loadId, otherLoadId }, query: { limit } }) => {
+    const [before, after] = await Promise.all(
+      [loadId, otherLoadId].map(async (it) => requireSnapshot(await getLoad(deps, project.id, it))),
+    );
+    requireWarehouse(project);
+    const id = `compare_${randomUUID().replaceAll('-', '')}`;
+    const keyPrefix = objectKeys.project(project.id);
+    const warehouse = await deps.warehouse(project.id);
+    const tables = await compareSnapshots(
+      { star: await starOf(deps, project.id), keyPrefix, before: before!, after: after!, id, limit },
+      { objects: deps.objects, warehouse },
+    );
+    return { loadId, otherLoadId, tables };
+  });
+  route(app, operations.revertLoad, ({ project, params }) => revertLoad(deps, project, params.loadId));
 }

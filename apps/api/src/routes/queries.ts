@@ -1,5 +1,5 @@
-import { lastSnapshot } from '@tandem/control-plane';
-import { NotFound, retailSales } from '@tandem/data-model';
+import { lastSnapshot, starOf } from '@tandem/control-plane';
+import { NotFound } from '@tandem/data-model';
 import { operations } from '@tandem/data-model/contract';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ApiDeps } from '../deps.ts';
@@ -9,7 +9,7 @@ import { route } from '../route.ts';
 export function addQueries(app: FastifyInstance, deps: ApiDeps): void {
   const { queries } = deps;
   route(app, operations.createQuery, async ({ project, principal, body, reply }) => {
-    const snapshot = await lastSnapshot(deps, project, retailSales.name);
+    const snapshot = await lastSnapshot(deps, project, (await starOf(deps, project.id)).name);
     const query = { projectId: project.id, user: queryUser(principal), sql: body.sql, snapshot };
     return { loadId: snapshot.loadId, ...(await queries.run(query, whenGone(reply, app.closing))) };
   });

@@ -20,12 +20,12 @@ it('changes what is given and keeps the rest', () => {
   expect(recallFlow(root)).toMatchObject({ data: '/files', projectId: 'prj_1', doneAt: null, loadToForecast: null });
 });
 
-it('loads the sample into a new home, and nothing once the first flow is done', async () => {
-  expect(await filesToLoad({ root, data: undefined })).toBe('sample');
+it('loads the sample into a new home, and nothing once the first flow is done', () => {
+  expect(filesToLoad({ root, data: undefined })).toBe('sample');
 
   noteFlow(root, { doneAt: '2026-11-23T12:00:00Z' });
 
-  expect(await filesToLoad({ root, data: undefined })).toBeUndefined();
+  expect(filesToLoad({ root, data: undefined })).toBeUndefined();
 });
 
 it("goes on with the user's folder where the first flow was interrupted", async () => {

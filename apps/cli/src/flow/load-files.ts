@@ -9,11 +9,15 @@ interface LoadContext {
   readonly signal: AbortSignal;
 }
 
-/** Loads uploads into the star. Throws JobFailed, with the first rejected rows, where the load failed whole. */
-export async function loadUploads(context: LoadContext, uploads: readonly Upload[]): Promise<Load> {
+/** Loads uploads into the star, or plans to. Throws JobFailed, with the first rejected rows, where the load failed whole. */
+export async function loadUploads(
+  context: LoadContext,
+  uploads: readonly Upload[],
+  { plan = false } = {},
+): Promise<Load> {
   const { client, projectId } = context;
   const uploadIds = uploads.map((it) => it.id);
-  return outcome(context, await client.createLoad({ params: { projectId }, body: { uploadIds } }));
+  return endOfLoad(context, await client.createLoad({ params: { projectId }, body: { uploadIds, plan } }));
 }
 
 /** The same, unless a load of just these uploads is good. */
@@ -24,11 +28,12 @@ export async function ensureLoad(context: LoadContext, uploads: readonly Upload[
     .sort()
     .join();
   const { loads } = await client.listLoads({ params: { projectId } });
-  const known = loads.find((it) => isGood(it) && [...it.uploadIds].sort().join() === wanted);
-  return known ? outcome(context, known) : loadUploads(context, uploads);
+  const known = loads.find((it) => it.kind === 'load' && isGood(it) && [...it.uploadIds].sort().join() === wanted);
+  return known ? endOfLoad(context, known) : loadUploads(context, uploads);
 }
 
-async function outcome({ client, projectId, note, signal }: LoadContext, { id }: Load): Promise<Load> {
+/** A load once it has ended well. Throws JobFailed, with the first rejected rows, where it failed. */
+export async function endOfLoad({ client, projectId, note, signal }: LoadContext, { id }: Load): Promise<Load> {
   const params = { projectId, loadId: id };
   try {
     return await ended('The load', () => client.getLoad({ params }), note, signal);

@@ -1,8 +1,11 @@
-import type { LoadReport } from '@tandem/data-model/contract';
+import type { Load, LoadOutput, LoadReport, RowOrigin, TableDifference } from '@tandem/data-model/contract';
 import { count } from '../terminal/numbers.ts';
 
-/** A load's report as text: rows by file, with `read = loaded + unchanged + rejected`; tables; rejects by reason. */
-export function loadTable({ counts, files, tables, rejects }: LoadReport): string {
+/**
+ * A load's report as text: rows by file, with `read = loaded + unchanged + rejected`; what becomes of each table; rejects
+ * by reason. Of a plan, `rows` is what each table would have.
+ */
+export function loadTable({ counts, files, tables, checks, rejects }: LoadReport, { isPlan = false } = {}): string {
   const rows = [...files, { ...counts, name: 'total', source: '' }];
   const sections = [
     aligned(
@@ -12,14 +15,66 @@ export function loadTable({ counts, files, tables, rejects }: LoadReport): strin
       ],
       2,
     ),
-    aligned([['table', 'content hash', 'rows'], ...tables.map((it) => [it.name, it.contentHash, count(it.rows)])], 2),
+    isPlan ? planned(tables) : written(tables),
   ];
   if (rejects.length > 0) {
     sections.push(
       aligned([['rejected', 'reason', 'rows'], ...rejects.map((it) => [it.source, it.reason, count(it.count)])], 2),
     );
   }
+  if (checks.length > 0) sections.push(checksTable(checks));
   return `${sections.join('\n\n')}\n`;
+}
+
+function checksTable(checks: LoadReport['checks']): string {
+  const failed = checks.filter((it) => !it.passed);
+  const rows = failed.map((it) => [it.name, it.severity, it.on, it.detail]);
+  const table = rows.length > 0 ? [aligned([['check', 'severity', 'of', 'found'], ...rows], 4)] : [];
+  return [...table, `${checks.length - failed.length} of ${checks.length} checks passed.`].join('\n');
+}
+
+const changes = ['added', 'changed', 'unchanged', 'rejected'] as const;
+const changesOf = (it: LoadOutput) => changes.map((name) => count(it[name]));
+
+function planned(tables: readonly LoadOutput[]): string {
+  const names = ['would be', ...changes, 'rows'];
+  return aligned([names, ...tables.map((it) => [it.name, ...changesOf(it), count(it.rows + it.added)])], 1);
+}
+
+function written(tables: readonly LoadOutput[]): string {
+  const names = ['table', 'content hash', ...changes, 'rows'];
+  return aligned([names, ...tables.map((it) => [it.name, it.contentHash, ...changesOf(it), count(it.rows)])], 2);
+}
+
+/** Loads by id, newest first, with what became of their records. */
+export function loadsTable(loads: readonly Load[]): string {
+  const rows = loads.map(({ id, kind, revertsTo, state, createdAt, report }) => {
+    const { read = 0, loaded = 0, unchanged = 0, rejected = 0 } = report?.counts ?? {};
+    const counts = report && kind !== 'revert' ? [read, loaded, unchanged, rejected].map(count) : ['', '', '', ''];
+    return [id, revertsTo ? `${kind} to ${revertsTo}` : kind, state, createdAt, ...counts];
+  });
+  return `${aligned([['load', 'kind', 'state', 'asked at', 'read', 'loaded', 'unchanged', 'rejected'], ...rows], 4)}\n`;
+}
+
+/** Counts of what differs by table, then the rows, each as it was and as it is. */
+export function comparisonTable(tables: readonly TableDifference[]): string {
+  const counts = tables.map((it) => [it.name, ...[it.added, it.changed, it.removed].map(count)]);
+  const sections = [aligned([['table', 'added', 'changed', 'removed'], ...counts], 1)];
+  for (const { name, columns, rows } of tables.filter((it) => it.rows.length > 0)) {
+    const lines = rows.flatMap(({ before, after }) => [
+      ...(before ? [['-', ...before.map(String)]] : []),
+      ...(after ? [['+', ...after.map(String)]] : []),
+    ]);
+    sections.push(aligned([[`${name}:`, ...columns], ...lines], columns.length + 1));
+  }
+  return `${sections.join('\n\n')}\n`;
+}
+
+/** `sales.csv:12 wrote store_sales 1, 6115, 10.5 (load lod_…)` */
+export function originLine({ table, row, written }: RowOrigin): string {
+  const what = `${table} ${row.join(', ')}`;
+  if (!written) return `The load that wrote ${what} kept no record of its lines.\n`;
+  return `${written.file}:${written.line} wrote ${what} (load ${written.loadId})\n`;
 }
 
 /** Columns of equal width: the first `texts` to the left, the rest, numbers, to the right. */

@@ -36,23 +36,26 @@ export async function prepareProject({ client, view, signal }: MainJob): Promise
   });
 }
 
-/** Files into the star. With `again`, a load that was done before is done anew, which then changes nothing. */
+/**
+ * Files into the star. With `again`, a load that was done before is done anew, which then changes nothing; with `plan`,
+ * it only says what it would change.
+ */
 export async function loadFiles(
   { client, view, signal }: MainJob,
   projectId: string,
   { files }: DataFiles,
-  { again }: { again: boolean },
+  { again, plan = false }: { again: boolean; plan?: boolean },
 ): Promise<Load> {
   const uploads = await view.step('upload', async (note) => {
     const all = await uploadFiles(client, projectId, files, note);
     const bytes = all.reduce((sum, it) => sum + it.bytes, 0);
     return [`${counted(all.length, 'file')}, ${(bytes / 1e6).toFixed(1)} MB`, all] as const;
   });
-  return view.step('load', async (note) => {
+  return view.step(plan ? 'plan' : 'load', async (note) => {
     const context = { client, projectId, note, signal };
-    const load = again ? await loadUploads(context, uploads) : await ensureLoad(context, uploads);
+    const load = again || plan ? await loadUploads(context, uploads, { plan }) : await ensureLoad(context, uploads);
     const { read = 0, loaded = 0, unchanged = 0, rejected = 0 } = load.report?.counts ?? {};
-    const text = `${counted(read, 'row')}: ${count(loaded)} loaded, ${count(unchanged)} unchanged, ${count(rejected)} rejected`;
+    const text = `${counted(read, 'row')}: ${count(loaded)} ${plan ? 'to load' : 'loaded'}, ${count(unchanged)} unchanged, ${count(rejected)} rejected`;
     return [text, load] as const;
   });
 }

@@ -6,5 +6,6 @@ export function addLoad(program: Command): void {
     .command('load')
     .description('load CSV, JSON Lines and Parquet files into the star; loading the same files again changes nothing')
     .requiredOption('--data <dir>', 'folder with the files, under any name, packed or not')
-    .action(async ({ data }: { data: string }) => (await import('../load.ts')).load(data));
+    .option('--plan', 'only show what would be added, changed, left and rejected; nothing is written', false)
+    .action(async ({ data, plan }: { data: string; plan: boolean }) => (await import('../load.ts')).load(data, plan));
 }

@@ -1,7 +1,17 @@
-import { objectKeys, starOf } from '@tandem/control-plane';
-import { NotFound, UnrecognisedFile } from '@tandem/data-model';
-import { createStar, type LoadStep, loadStar, TooManyRejects } from '@tandem/etl-engine';
-import type { Attempt, OpenWork } from '@tandem/ports';
+import { getLoad, hasWritten, objectKeys, requireSnapshot, starOf } from '@tandem/control-plane';
+import { NotFound, parseDay, UnrecognisedFile } from '@tandem/data-model';
+import type { Load, LoadReport, Upload } from '@tandem/data-model/contract';
+import {
+  CriticalCheckFailed,
+  createStar,
+  type LoadResult,
+  type LoadStep,
+  loadStar,
+  planStar,
+  revertStar,
+  TooManyRejects,
+} from '@tandem/etl-engine';
+import type { Attempt, OpenWork, RunHooks } from '@tandem/ports';
 import type { JobDeps } from './deps.ts';
 import { runRecord } from './run-record.ts';
 
@@ -14,46 +24,96 @@ const stepDetails: Record<LoadStep, string> = {
 /** Where each step begins, as a share of the whole: reading takes about half of a load, checks and merge the rest. */
 const stepShares: Record<LoadStep, number> = { stage: 0, check: 0.5, merge: 0.75, publish: 0.95 };
 
-/** Uploaded files -> star. */
+/** Uploaded files -> star, or a plan of that; or a snapshot -> star. */
 export async function load(work: OpenWork, attempt: Attempt, deps: JobDeps): Promise<void> {
-  const { control, objects } = deps;
-  await runRecord(
-    control.loads,
-    work,
-    attempt,
-    async ({ id, projectId, uploadIds, maxRejectShare }, hooks) => {
-      const files = await Promise.all(uploadIds.map((it) => file(projectId, it, deps)));
-      const warehouse = await deps.warehouse(projectId);
-      const star = await starOf(deps, projectId);
-      // Tables that are missing, because a change of the star was cut off, are made now.
-      await createStar(star, warehouse);
-      const plan = { star, loadId: id, files, maxRejectShare, keyPrefix: objectKeys.project(projectId) };
-      const onStep = (step: LoadStep) =>
-        hooks.onProgress({ step, detail: stepDetails[step], share: stepShares[step], etaSeconds: null });
-      try {
-        const { report, rejects } = await loadStar(plan, { objects, warehouse, onStep, signal: hooks.signal });
-        await control.loads.saveRejects(id, rejects);
-        return { report };
-      } catch (error) {
-        if (error instanceof TooManyRejects) {
-          await control.loads.saveRejects(id, error.result.rejects);
-          await control.loads.update(id, { report: error.result.report }, ['running']);
-        }
-        throw error;
-      }
-    },
-    deps,
-  );
+  const { loads } = deps.control;
+  await runRecord(loads, work, attempt, (record, hooks) => loadOf(record)(record, hooks, deps), deps);
 }
 
-async function file(projectId: string, uploadId: string, { control }: JobDeps) {
+const loadOf = ({ kind }: Load) => (kind === 'revert' ? revert : loadFiles);
+
+async function loadFiles(record: Load, hooks: RunHooks, deps: JobDeps): Promise<Pick<Load, 'report'>> {
+  const { id, projectId, kind, uploadIds, maxRejectShare } = record;
+  const { control, objects } = deps;
+  const uploads = await Promise.all(uploadIds.map((it) => recognised(projectId, it, deps)));
+  const files = uploads.map((it) => ({ ...it, key: objectKeys.upload(projectId, it.id) }));
+  const warehouse = await deps.warehouse(projectId);
+  const star = await starOf(deps, projectId);
+  // Tables that are missing, because a change of the star was cut off, are made now.
+  await createStar(star, warehouse);
+  const plan = {
+    star,
+    loadId: id,
+    files,
+    maxRejectShare,
+    keyPrefix: objectKeys.project(projectId),
+    today: parseDay(deps.now().slice(0, 10)),
+    earlier: recordsBySource(await control.loads.list(projectId)),
+  };
+  const onStep = tellSteps(hooks);
+  const save = async ({ report, rejects, keys }: LoadResult): Promise<Pick<Load, 'report'>> => {
+    await control.loads.saveRejects(id, rejects);
+    return {
+      report: withInputs(
+        report,
+        keys.map((key) => uploads[files.findIndex((it) => it.key === key)]!),
+      ),
+    };
+  };
+  try {
+    const run = kind === 'plan' ? planStar : loadStar;
+    return await save(await run(plan, { objects, warehouse, onStep, signal: hooks.signal }));
+  } catch (error) {
+    if (error instanceof TooManyRejects || error instanceof CriticalCheckFailed) {
+      await control.loads.update(id, await save(error.result), ['running']);
+    }
+    throw error;
+  }
+}
+
+async function revert({ id, projectId, revertsTo }: Load, hooks: RunHooks, deps: JobDeps) {
+  const to = requireSnapshot(await getLoad(deps, projectId, revertsTo!));
+  const { objects } = deps;
+  const warehouse = await deps.warehouse(projectId);
+  const report = await revertStar(
+    { star: await starOf(deps, projectId), loadId: id, to, keyPrefix: objectKeys.project(projectId) },
+    { objects, warehouse, onStep: tellSteps(hooks), signal: hooks.signal },
+  );
+  return { report };
+}
+
+const tellSteps =
+  ({ onProgress }: RunHooks) =>
+  (step: LoadStep) =>
+    onProgress({ step, detail: stepDetails[step], share: stepShares[step], etaSeconds: null });
+
+/** How many records of each source earlier loads read, newest first. */
+function recordsBySource(loads: readonly Load[]): Map<string, number>[] {
+  return loads
+    .filter((it) => it.kind === 'load' && hasWritten(it))
+    .map(({ report }) => {
+      const read = new Map<string, number>();
+      for (const file of report?.files ?? []) read.set(file.source, (read.get(file.source) ?? 0) + file.read);
+      return read;
+    });
+}
+
+/** The report with what the engine does not know of its files: which upload each came in, and its bytes. */
+function withInputs(report: LoadReport, uploads: readonly Upload[]): LoadReport {
+  const files = report.files.map((file, k) => {
+    const { id, sha256, bytes } = uploads[k]!;
+    return { ...file, uploadId: id, sha256, bytes };
+  });
+  return { ...report, files };
+}
+
+async function recognised(projectId: string, uploadId: string, { control }: JobDeps) {
   const upload = await control.uploads.get(projectId, uploadId);
   if (!upload) throw new NotFound('upload', uploadId);
-  if (!upload.source) {
-    throw new UnrecognisedFile(
-      `${upload.name} matches no source of the star.`,
-      'Upload it again with the header of one of the sources.',
-    );
-  }
-  return { name: upload.name, key: objectKeys.upload(projectId, uploadId), source: upload.source };
+  const { source } = upload;
+  if (source) return { ...upload, source };
+  throw new UnrecognisedFile(
+    `${upload.name} matches no source of the star.`,
+    'Upload it again with the header of one of the sources.',
+  );
 }

@@ -1,6 +1,6 @@
 import { objectKeys, starOf } from '@tandem/control-plane';
-import { counted, encodeFrame, NotFound, parseFrequency } from '@tandem/data-model';
-import { buildFrame, starFrame } from '@tandem/etl-engine';
+import { counted, encodeFrame, NotFound, parseDay, parseFrequency } from '@tandem/data-model';
+import { buildFrame, checkStar, starFrame } from '@tandem/etl-engine';
 import type { Attempt, OpenWork } from '@tandem/ports';
 import { refuseLong } from '../imported-model/open-imported-model.ts';
 import type { JobDeps } from './deps.ts';
@@ -22,10 +22,12 @@ export async function train(work: OpenWork, attempt: Attempt, deps: JobDeps): Pr
       let notes: readonly string[] = [];
       const writeFrame = async () => {
         hooks.onProgress({ step: 'frame', detail: 'Reading the star', share: 0, etaSeconds: null });
-        const built = await buildFrame(
-          await deps.warehouse(projectId),
-          starFrame(await starOf(deps, projectId), parseFrequency(job.forecastFrequency), job),
-        );
+        const star = await starOf(deps, projectId);
+        const warehouse = await deps.warehouse(projectId);
+        for (const { name, on, detail } of await checkStar(star, warehouse, parseDay(deps.now().slice(0, 10)))) {
+          onLog(`Check ${name} of ${on}: ${detail}`);
+        }
+        const built = await buildFrame(warehouse, starFrame(star, parseFrequency(job.forecastFrequency), job));
         await objects.put(frameKey, encodeFrame(built.frame));
         onLog(
           `Frame of ${counted(built.frame.items.length, 'item')} and ${counted(built.frame.target.length, 'row')}.`,

@@ -4,6 +4,7 @@ import type { ObjectStore, Snapshot } from '@tandem/ports';
 import type { Deps } from '../deps.ts';
 import { objectKeys } from '../object-keys.ts';
 import { requireWarehouse } from '../projects/projects.ts';
+import { hasWritten } from './loads.ts';
 
 /** What the load that ended last has published. Throws Conflict where nothing has been loaded, or its files are gone. */
 export async function lastSnapshot(
@@ -14,7 +15,7 @@ export async function lastSnapshot(
   requireWarehouse(project);
   const loads = await control.loads.list(project.id);
   const [last] = loads
-    .filter((it) => it.state === 'succeeded' && it.endedAt !== null)
+    .filter((it) => hasWritten(it) && it.endedAt !== null)
     .sort((a, b) => (a.endedAt! < b.endedAt! ? 1 : -1));
   if (!last) {
     throw new Conflict(

@@ -1,15 +1,20 @@
 import { Conflict, InvalidInput, NotFound, UnrecognisedFile } from '@tandem/data-model';
-import type { Load, Project, Reject, Upload } from '@tandem/data-model/contract';
+import type { Load, LoadReport, Project, Reject, Upload } from '@tandem/data-model/contract';
 import type { Deps } from '../deps.ts';
 import { objectKeys } from '../object-keys.ts';
 import { requireWarehouse } from '../projects/projects.ts';
 import { queuedJob } from './queued-job.ts';
 
-/** Accepts a load of uploaded files. Throws NotFound, UnrecognisedFile, or Conflict while the project is not ready. */
+/** Whether a load that succeeded has written the star: all but plans have. */
+export function hasWritten({ kind, state }: Pick<Load, 'kind' | 'state'>): boolean {
+  return kind !== 'plan' && state === 'succeeded';
+}
+
+/** Accepts a load of uploaded files, or a plan of one. Throws NotFound, UnrecognisedFile, or Conflict while the project is not ready. */
 export async function createLoad(
   deps: Deps,
   project: Project,
-  { uploadIds, maxRejectShare }: Pick<Load, 'uploadIds' | 'maxRejectShare'>,
+  { uploadIds, maxRejectShare, plan = false }: Pick<Load, 'uploadIds' | 'maxRejectShare'> & { plan?: boolean },
 ): Promise<Load> {
   const { control, queue } = deps;
   requireWarehouse(project);
@@ -24,6 +29,8 @@ export async function createLoad(
   requireRecognised(uploads);
   const load = await control.loads.create({
     projectId: project.id,
+    kind: plan ? 'plan' : 'load',
+    revertsTo: null,
     uploadIds: ids,
     maxRejectShare,
     ...queuedJob,
@@ -31,6 +38,34 @@ export async function createLoad(
   });
   await queue.send({ kind: 'load', projectId: project.id, id: load.id });
   return load;
+}
+
+/** Accepts a revert to an earlier load. Throws NotFound, or Conflict where that load wrote nothing. */
+export async function revertLoad(deps: Deps, project: Project, loadId: string): Promise<Load> {
+  const { control, queue } = deps;
+  requireWarehouse(project);
+  requireSnapshot(await getLoad(deps, project.id, loadId));
+  const load = await control.loads.create({
+    projectId: project.id,
+    kind: 'revert',
+    revertsTo: loadId,
+    uploadIds: [],
+    maxRejectShare: 0,
+    ...queuedJob,
+    report: null,
+  });
+  await queue.send({ kind: 'load', projectId: project.id, id: load.id });
+  return load;
+}
+
+/** The snapshot that a load published, as its report has it; throws Conflict where it published none. */
+export function requireSnapshot(load: Load): { readonly id: string; readonly tables: LoadReport['tables'] } {
+  const { id, kind, state, report } = load;
+  if (hasWritten(load) && report) return { id, tables: report.tables };
+  throw new Conflict(
+    kind === 'plan' ? `${id} is a plan: it wrote nothing.` : `The load ${id} has no snapshot: its state is "${state}".`,
+    'Choose a load that has succeeded.',
+  );
 }
 
 export async function getLoad({ control }: Pick<Deps, 'control'>, projectId: string, id: string): Promise<Load> {

@@ -47,7 +47,11 @@ export function overviewOf(records: FlowRecords): Overview {
   const found = [
     projectStep(project),
     filesStep(records.uploads),
-    jobStep('load', records.loads, loadFigures),
+    jobStep(
+      'load',
+      records.loads.filter((it) => it.kind !== 'plan'),
+      loadFigures,
+    ),
     jobStep('training', records.trainingRuns, trainingFigures),
     modelStep(records.models),
     endpointStep(records.endpoints),

@@ -9,6 +9,7 @@ import {
 import type { Clock, Deps } from '../deps.ts';
 import { requireWarehouse } from '../projects/projects.ts';
 import { starOf } from '../projects/stars.ts';
+import { hasWritten } from './loads.ts';
 import { openStates, queuedJob } from './queued-job.ts';
 
 /**
@@ -24,8 +25,8 @@ export async function createTrainingRun(
   requireWarehouse(project);
   const job = jobOnStar(asked, await starOf({ control }, project.id));
   if (job.importedModel) await requireModelFile(control, project.id, job.importedModel.uploadId);
-  const loads = await control.loads.list(project.id);
-  if (!loads.some((it) => it.state === 'succeeded')) {
+  const loads = (await control.loads.list(project.id)).filter((it) => it.kind !== 'plan');
+  if (!loads.some(hasWritten)) {
     throw new Conflict(
       `The project ${project.name} has no data to train on: none of its ${loads.length} loads has succeeded.`,
       'Upload the files, load them, and start the training when the load has succeeded.',

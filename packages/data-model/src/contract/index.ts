@@ -3,6 +3,8 @@ import * as compute from './compute.ts';
 import * as domains from './domains.ts';
 import * as endpoints from './endpoints.ts';
 import * as explanations from './explanations.ts';
+import * as lineage from './lineage.ts';
+import * as loadChanges from './load-changes.ts';
 import * as loads from './loads.ts';
 import * as models from './models.ts';
 import * as projects from './projects.ts';
@@ -21,6 +23,9 @@ export * from './domains.ts';
 export * from './endpoints.ts';
 export * from './explanations.ts';
 export * from './holiday-countries.ts';
+export * from './lineage.ts';
+export * from './load-changes.ts';
+export * from './load-report.ts';
 export * from './loads.ts';
 export * from './models.ts';
 export * from './operation.ts';
@@ -63,8 +68,12 @@ export const operations = {
   getLoad: loads.getLoad,
   listRejects: loads.listRejects,
   downloadRejectedRecords: loads.downloadRejectedRecords,
+  compareLoads: loadChanges.compareLoads,
+  revertLoad: loadChanges.revertLoad,
   listTables: tables.listTables,
   listTableRows: tables.listTableRows,
+  getRowOrigin: lineage.getRowOrigin,
+  getLineage: lineage.getLineage,
   createQuery: queries.createQuery,
   cancelQuery: queries.cancelQuery,
   getCompute: compute.getCompute,

@@ -1,38 +1,21 @@
 import { z } from 'zod';
+import { LoadReport } from './load-report.ts';
 import { id, jobFields, operation } from './operation.ts';
 import { InProject, ProjectId } from './projects.ts';
 import { UploadId } from './uploads.ts';
 
 export const LoadId = id('lod', 'load');
 
-/** Physical records of a file, without its header: `read = loaded + unchanged + rejected`. */
-export const RowCounts = z
-  .object({
-    read: z.int(),
-    loaded: z.int().describe('Added or changed'),
-    unchanged: z.int().describe('Already there with the same values'),
-    rejected: z.int(),
-  })
-  .meta({ id: 'RowCounts' });
-export type RowCounts = z.infer<typeof RowCounts>;
-
-export const LoadReport = z
-  .object({
-    counts: RowCounts,
-    files: z.array(RowCounts.extend({ name: z.string(), source: z.string() })),
-    tables: z.array(
-      z.object({ name: z.string(), rows: z.int(), contentHash: z.string().describe('Does not depend on row order') }),
-    ),
-    rejects: z.array(z.object({ source: z.string(), reason: z.string(), count: z.int() })),
-    seconds: z.number(),
-  })
-  .meta({ id: 'LoadReport' });
-export type LoadReport = z.infer<typeof LoadReport>;
+/** What a load does: loads files; only says what loading them would do; or brings an earlier load's tables back. */
+export const loadKinds = ['load', 'plan', 'revert'] as const;
+export type LoadKind = (typeof loadKinds)[number];
 
 export const Load = z
   .object({
     id: LoadId,
     projectId: ProjectId,
+    kind: z.enum(loadKinds),
+    revertsTo: LoadId.nullable().describe('The load whose tables a revert brings back'),
     uploadIds: z.array(UploadId),
     maxRejectShare: z.number(),
     ...jobFields,
@@ -50,6 +33,10 @@ export const NewLoad = z
       .max(1)
       .default(0.05)
       .describe('The load fails whole where more rows are rejected'),
+    plan: z
+      .boolean()
+      .default(false)
+      .describe('Only finds what would be added, changed, left and rejected, by table; nothing is written'),
   })
   .meta({ id: 'NewLoad' });
 export type NewLoad = z.input<typeof NewLoad>;
@@ -73,7 +60,7 @@ export const createLoad = operation({
   id: 'createLoad',
   method: 'POST',
   path: '/projects/:projectId/loads',
-  summary: 'Load uploaded files into the star; loading the same files again changes nothing',
+  summary: 'Load uploaded files into the star, or plan to; loading the same files again changes nothing',
   tag: 'Loads',
   access: 'project',
   params: InProject,

@@ -164,4 +164,10 @@ export const retailSales: Star = {
     known: [{ fact: 'store_promotions', columns: ['promo', 'school_holiday'], fill: 0 }],
     statics: ['city', 'state', 'country'],
   },
+  checks: [
+    { kind: 'calendar_gaps', table: 'date_dim', severity: 'warning' },
+    { kind: 'calendar_gaps', table: 'store_sales', severity: 'warning' },
+    { kind: 'freshness', table: 'store_sales', maxAgeDays: 7, severity: 'warning' },
+    { kind: 'row_count_drift', source: 'store_sales', factor: 3, leastLoads: 3, severity: 'warning' },
+  ],
 };

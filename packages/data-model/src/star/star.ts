@@ -1,17 +1,7 @@
 import { z } from 'zod';
 import { parseFrequency } from '../time.ts';
-
-const name = z
-  .string()
-  .regex(/^[a-z][a-z0-9_]{0,62}$/, 'lower-case letters, digits and _, at most 63, beginning with a letter');
-
-/** The name of a file's column as headers are compared: lower case, `_` for spaces and hyphens; any alphabet. */
-export const FieldName = z
-  .string()
-  .regex(
-    /^[\p{L}\p{N}][^\s\p{Cc}\p{Lu}"-]{0,126}$/u,
-    'a name in lower case, with _ for spaces and hyphens, at most 127',
-  );
+import { StarCheck } from './star-check.ts';
+import { FieldName, name } from './star-names.ts';
 
 const description = z.string().max(1_000).default('');
 
@@ -166,6 +156,11 @@ export const StarForm = z.strictObject({
   facts: z.array(Fact).min(1).max(100),
   sources: z.array(Source).min(1).max(100),
   training: TrainingView,
+  checks: z
+    .array(StarCheck)
+    .max(500)
+    .default([])
+    .describe('Claims beyond what follows from types, keys and references'),
 });
 export type Star = z.output<typeof StarForm>;
 

@@ -4,6 +4,9 @@ import type { StagedSource } from '../staging/stage-files.ts';
 import type { Standing } from '../star/compare-with-star.ts';
 import type { RejectLog } from './reject-log.ts';
 
+/** The engine knows files by name; whoever keeps uploads knows the rest. */
+const noUpload = { uploadId: null, sha256: null, bytes: null } as const;
+
 /**
  * The counts of each file and of all. What was read was counted by the scanner, what was loaded or unchanged by the
  * comparison with the star, what was rejected by the checks; throws LoadRejected where they do not add up.
@@ -25,7 +28,7 @@ export function countRecords(
           'Nothing was changed. Load the file by itself; if that fails too, report it: the counts must add up.',
         );
       }
-      return { name, source, read: records, loaded, unchanged, rejected };
+      return { name, source, ...noUpload, read: records, loaded, unchanged, rejected };
     });
   const sum = (pick: 'read' | 'loaded' | 'unchanged' | 'rejected') => files.reduce((total, it) => total + it[pick], 0);
   return {

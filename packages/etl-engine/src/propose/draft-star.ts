@@ -150,6 +150,13 @@ export async function draftStar(roles: Roles, relations: Relations): Promise<Dra
     facts: drafted.map((it) => it.fact),
     sources,
     training,
+    checks: sources.map(({ name }) => ({
+      kind: 'row_count_drift' as const,
+      severity: 'warning' as const,
+      source: name,
+      factor: 3,
+      leastLoads: 3,
+    })),
   };
   const repeated = factFiles
     .filter((it) => it.repeats > 0)

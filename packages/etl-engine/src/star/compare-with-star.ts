@@ -51,6 +51,7 @@ export async function compareWithStar(
       counts[state as keyof typeof counts] += Number(n);
       if (feed === mainFeed) standings.get(Number(file))![state === 'same' ? 'unchanged' : 'loaded'] += Number(n);
     }
+    star.count(table, { added: counts.added, changed: counts.changed, unchanged: counts.same });
     if (counts.added + counts.changed === 0) continue;
     if (!isSmall) await fill(delta, `select * from (${classified}) r where _state <> 'same'`, warehouse);
     star.add({ table, delta, added: counts.added, changed: counts.changed });

@@ -10,13 +10,21 @@ export interface Change {
   readonly changed: number;
 }
 
+/** How the rows that the files bring stand to one table. */
+export interface TableCounts {
+  readonly added: number;
+  readonly changed: number;
+  readonly unchanged: number;
+}
+
 /** The star as it will be: what it holds, and the changes that this load has found so far. */
 export class StarAfterLoad {
-  readonly #star: Star;
+  readonly star: Star;
   readonly #changes: Change[] = [];
+  readonly #counts = new Map<string, TableCounts>();
 
   constructor(star: Star) {
-    this.#star = star;
+    this.star = star;
   }
 
   get changes(): readonly Change[] {
@@ -27,25 +35,54 @@ export class StarAfterLoad {
     this.#changes.push(change);
   }
 
+  /** Adds rows of one source to the counts of a table. */
+  count(table: StarTable, { added, changed, unchanged }: TableCounts): void {
+    const sum = this.countsOf(table);
+    this.#counts.set(table.name, {
+      added: sum.added + added,
+      changed: sum.changed + changed,
+      unchanged: sum.unchanged + unchanged,
+    });
+  }
+
+  countsOf({ name }: StarTable): TableCounts {
+    return this.#counts.get(name) ?? { added: 0, changed: 0, unchanged: 0 };
+  }
+
   table(name: string): StarTable {
-    const table = tablesOf(this.#star).find((it) => it.name === name);
-    if (!table) throw new Error(`the star ${this.#star.name} has no table ${name}`);
+    const table = tablesOf(this.star).find((it) => it.name === name);
+    if (!table) throw new Error(`the star ${this.star.name} has no table ${name}`);
     return table;
   }
 
   /** The qualified name of a table in the warehouse. */
   nameOf(table: StarTable): string {
-    return qualified(this.#star.name, table.name);
+    return qualified(this.star.name, table.name);
+  }
+
+  /** The rows that the load writes to a table, as a relation of its columns; where it changes nothing at all, the table. */
+  written(table: StarTable): string {
+    if (this.#changes.length === 0) return this.nameOf(table);
+    const columns = identifiers(table.columns.map((it) => it.name));
+    const deltas = this.#changes.filter((it) => it.table === table);
+    const rows = deltas.map((it) => `select ${columns} from ${it.delta} where _state <> 'same'`);
+    return `(${[...rows, `select ${columns} from ${this.nameOf(table)} where 1 = 0`].join(' union all ')})`;
+  }
+
+  /** The rows that a table will have, as a relation of columns that a change never changes: those of keys. */
+  rows(table: StarTable, columns: readonly string[]): string {
+    const names = identifiers(columns);
+    const added = this.#changes
+      .filter((it) => it.table === table && it.added > 0)
+      .map((it) => ` union all select ${names} from ${it.delta} where _state = 'added'`);
+    return `(select ${names} from ${this.nameOf(table)}${added.join('')})`;
   }
 
   /** The keys, and alternate keys, that a dimension will have. They never change, so only added rows matter. */
   readonly dimension = (name: string): { dimension: Dimension; relation: string } => {
     const dimension = this.table(name);
     if (dimension.kind !== 'dimension') throw new Error(`${name} is not a dimension`);
-    const keys = identifiers([dimension.key, ...(dimension.alternateKey ? [dimension.alternateKey] : [])]);
-    const added = this.#changes
-      .filter((it) => it.table === dimension && it.added > 0)
-      .map((it) => ` union all select ${keys} from ${it.delta} where _state = 'added'`);
-    return { dimension, relation: `(select ${keys} from ${this.nameOf(dimension)}${added.join('')})` };
+    const keys = [dimension.key, ...(dimension.alternateKey ? [dimension.alternateKey] : [])];
+    return { dimension, relation: this.rows(dimension, keys) };
   };
 }

@@ -1,5 +1,5 @@
 import { keyOf, NotFound, type Star, type StarColumn, type StarTable, tablesOf } from '@tandem/data-model';
-import type { LoadReport, Table, TableRows } from '@tandem/data-model/contract';
+import type { LoadOutput, Table, TableRows } from '@tandem/data-model/contract';
 import type { Warehouse } from '@tandem/ports';
 import { createTables, dialectNamed, pageOf, qualified } from '@tandem/sql';
 import { readRows } from './read-rows.ts';
@@ -37,13 +37,21 @@ export async function tableRows(
   const rows = await readRows(warehouse, pageOf(address, table, offset, limit));
   return {
     columns: columnsOf(table, dialectNamed(warehouse.dialect).columnType),
-    rows: rows.map((row) => row.map((it) => (typeof it === 'string' ? it.replace(/ 00:00:00$/, '') : it))),
+    rows: rows.map(shownRow),
     total: Number(total),
   };
 }
 
+/** A row as people read it: days without their midnight. */
+export function shownRow<T>(row: readonly T[]): (T | string)[] {
+  return row.map((it) => (typeof it === 'string' ? it.replace(/ 00:00:00$/, '') : it));
+}
+
+/** What a table holds, in short. */
+export type TableContent = Pick<LoadOutput, 'name' | 'rows' | 'contentHash'>;
+
 /** Row count and content hash of each table; a hash is equal where the rows are, whatever their order. */
-export async function contentHashes(star: Star, warehouse: Warehouse): Promise<LoadReport['tables']> {
+export async function contentHashes(star: Star, warehouse: Warehouse): Promise<TableContent[]> {
   const dialect = dialectNamed(warehouse.dialect);
   const hashes = tablesOf(star).map(async ({ name, columns }) => {
     const hash = dialect.contentHash(columns.map((it) => it.name));

@@ -37,7 +37,15 @@ export function controlStoreContract(name: string, newPlace: () => Promise<strin
     };
     const queued = { state: 'queued', progress: null, error: null, startedAt: null, endedAt: null } as const;
     const load = (projectId: string) =>
-      store.loads.create({ projectId, uploadIds: ['upl_1', 'upl_2'], maxRejectShare: 0.05, ...queued, report: null });
+      store.loads.create({
+        projectId,
+        kind: 'load',
+        revertsTo: null,
+        uploadIds: ['upl_1', 'upl_2'],
+        maxRejectShare: 0.05,
+        ...queued,
+        report: null,
+      });
     const trainingRun = (projectId: string) =>
       store.trainingRuns.create({ projectId, name: 'r', job: contract.TrainingJob.parse({}), ...queued, report: null });
     const model = async (projectId: string, label = 'sales') => {

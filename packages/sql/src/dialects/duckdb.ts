@@ -61,6 +61,9 @@ export const duckdb: Dialect = {
       `from read_parquet(${address}, file_row_number = true)`
     );
   },
+  copyParquet: (into, address, columns, where = 'true') =>
+    `insert into ${into} (${identifiers(columns)}) select ${identifiers(columns)} from read_parquet(${address}) ` +
+    `where ${where}`,
   isoYear: (date) => `isoyear(${date})`,
   // The engine's own hash costs a hundredth of a digest of text; it is the same on every platform of one version.
   contentHash: (columns) =>

@@ -65,6 +65,8 @@ export const redshift: Dialect = {
       after: [`drop table ${landing}`],
     };
   },
+  // The columns come in the order in which the table has them; every row comes, as COPY cannot choose.
+  copyParquet: (into, address) => `copy ${into} from ${address} iam_role default format parquet`,
   // There is no ISO year among Redshift's date parts; it is the year of the week's Thursday.
   isoYear: (date) => `extract(year from date_trunc('week', ${date}) + interval '3 days')`,
   contentHash(columns) {

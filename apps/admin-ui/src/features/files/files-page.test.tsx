@@ -51,7 +51,30 @@ it('loads what is ticked and opens the load', async () => {
   fireEvent.click(screen.getByRole('button', { name: 'Load 1 file' }));
 
   await waitFor(() => expect(router.state.location.search).toEqual({ load: loadId }));
-  expect(api.calls.find(({ name }) => name === 'createLoad')?.body).toEqual({ uploadIds: [three[0]!.id] });
+  expect(api.calls.find(({ name }) => name === 'createLoad')?.body).toEqual({
+    uploadIds: [three[0]!.id],
+    plan: false,
+  });
+});
+
+it('plans what is ticked and shows what each table would become', async () => {
+  const { api } = renderAt(inProject('/files'), {
+    listUploads: { uploads: three },
+    createLoad: load({ kind: 'plan', state: 'queued', report: null }),
+    getLoad: load({ kind: 'plan' }),
+    listRejects: rejects,
+  });
+
+  await screen.findByText('sales.csv');
+  fireEvent.click(screen.getByRole('button', { name: 'Plan' }));
+
+  const table = await screen.findByRole('table', { name: 'What each table would become' });
+  expect([...within(table).getAllByRole('row')].map((it) => it.textContent)).toEqual([
+    'TableAddedChangedUnchangedRejectedRows',
+    'store_sales801073177',
+  ]);
+  expect(screen.getByText(/7 unchanged \+ 3 rejected\. Nothing was written\./)).toBeTruthy();
+  expect(api.calls.find(({ name }) => name === 'createLoad')?.body).toMatchObject({ plan: true });
 });
 
 it('uploads every chosen file under its name', async () => {
@@ -108,6 +131,44 @@ it('shows counts that add up and each refused row with its place, reason and men
   expect(csv.getAttribute('href')).toBe(
     `/api/v1/projects/${load().projectId}/loads/${loadId}/rejected-records?source=store_sales`,
   );
+});
+
+it('reverts to a load once that is confirmed, and opens the revert', async () => {
+  const { api, router } = renderAt(inProject(`/files?load=${loadId}`), {
+    getLoad: load(),
+    listRejects: rejects,
+    revertLoad: load({ id: `lod_${'2'.repeat(32)}`, kind: 'revert', revertsTo: loadId, state: 'queued', report: null }),
+  });
+
+  fireEvent.click(await screen.findByRole('button', { name: 'Revert to this load' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Revert to this load?' });
+  expect(api.calls.some(({ name }) => name === 'revertLoad')).toBe(false);
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Revert' }));
+
+  await waitFor(() => expect(router.state.location.search).toEqual({ load: `lod_${'2'.repeat(32)}` }));
+});
+
+it('names the checks that a load did not pass', async () => {
+  const { report } = load();
+  const passed = {
+    name: 'reject_share',
+    on: 'load',
+    severity: 'critical',
+    passed: true,
+    found: 0,
+    detail: '',
+  } as const;
+  const old = { name: 'freshness', on: 'store_sales', severity: 'warning', passed: false, found: 9 } as const;
+  const checks = [passed, { ...old, detail: 'It ends 9 days ago.' }];
+
+  renderAt(inProject(`/files?load=${loadId}`), {
+    getLoad: load({ report: { ...report!, checks } }),
+    listRejects: rejects,
+  });
+
+  const section = await screen.findByRole('region', { name: 'Checks' });
+  expect(within(section).getByText('1 of 2 passed.')).toBeTruthy();
+  expect(within(section).getByRole('listitem').textContent).toBe('Warning: freshness It ends 9 days ago.');
 });
 
 it('says why a load failed', async () => {

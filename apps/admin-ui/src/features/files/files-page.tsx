@@ -33,7 +33,7 @@ export function FilesPage() {
   const recognised = known.filter(({ source }) => source !== null).length;
   const start = useAct(
     projectId,
-    () => client.createLoad({ params: { projectId }, body: { uploadIds: [...chosen] } }),
+    (plan: boolean) => client.createLoad({ params: { projectId }, body: { uploadIds: [...chosen], plan } }),
     ({ id }) => void navigate({ to: '/projects/$projectId/files', params: { projectId }, search: { load: id } }),
   );
 
@@ -48,10 +48,10 @@ export function FilesPage() {
       of="data"
       action={
         <ActButton
-          busy={start.isPending}
+          busy={start.isPending && !start.variables}
           busyLabel={t('files.loading')}
-          disabled={chosen.length === 0}
-          onClick={() => start.mutate(undefined)}
+          disabled={start.isPending || chosen.length === 0}
+          onClick={() => start.mutate(false)}
         >
           {chosen.length > 0 ? t('files.loadCount', { count: chosen.length }) : t('files.load')}
         </ActButton>
@@ -62,7 +62,21 @@ export function FilesPage() {
         list={
           <>
             <DropZone projectId={projectId} onUploaded={() => setPicked(null)} />
-            <Section title={t('files.uploads')}>
+            <Section
+              title={t('files.uploads')}
+              tools={
+                <ActButton
+                  variant="default"
+                  busy={start.isPending && start.variables}
+                  busyLabel={t('files.planning')}
+                  disabled={start.isPending || chosen.length === 0}
+                  title={t('files.planHelp')}
+                  onClick={() => start.mutate(true)}
+                >
+                  {t('files.plan')}
+                </ActButton>
+              }
+            >
               <Answer query={uploads}>
                 {(list) => <UploadList uploads={list} chosen={chosen} onChoose={setPicked} />}
               </Answer>

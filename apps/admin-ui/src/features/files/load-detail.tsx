@@ -11,9 +11,11 @@ import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { ProgressLine } from '../../ui/progress-line.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
 import { When } from '../../ui/when.tsx';
+import { LoadChecks } from './load-checks.tsx';
 import css from './load-detail.module.css';
 import { LoadFiles, LoadTables } from './load-tables.tsx';
 import { RejectList } from './reject-list.tsx';
+import { RevertLoad } from './revert-load.tsx';
 
 /** One load beside the list: counts that add up, the tables after it, and each row that was refused. */
 export function LoadDetail({ projectId, loadId }: { readonly projectId: string; readonly loadId: string }) {
@@ -37,15 +39,18 @@ export function LoadDetail({ projectId, loadId }: { readonly projectId: string; 
 }
 
 function Loaded({ projectId, load }: { readonly projectId: string; readonly load: Load }) {
+  const { t } = useTranslation();
   const { report } = load;
   return (
     <>
       <p className={css.meta}>
+        {load.kind !== 'load' && `${t(`load.kind.${load.kind}`)} · `}
         <StateMark state={load.state} /> <When at={load.createdAt} /> <code>{load.id.slice(0, 12)}</code>
       </p>
       {load.error && <ProblemNotice error={load.error} />}
       {isLive(load) && <ProgressLine progress={load.progress} of="data" queued={load.state === 'queued'} />}
-      {report && <Report report={report} />}
+      {load.kind !== 'plan' && load.state === 'succeeded' && <RevertLoad projectId={projectId} loadId={load.id} />}
+      {report && <Report report={report} isPlan={load.kind === 'plan'} />}
       {(load.state === 'succeeded' || load.state === 'failed') && (
         <RejectList projectId={projectId} loadId={load.id} summary={report?.rejects ?? []} />
       )}
@@ -53,14 +58,14 @@ function Loaded({ projectId, load }: { readonly projectId: string; readonly load
   );
 }
 
-function Report({ report }: { readonly report: LoadReport }) {
+function Report({ report, isPlan }: { readonly report: LoadReport; readonly isPlan: boolean }) {
   const { t } = useTranslation();
   const { number } = useFormat();
   const { read, loaded, unchanged, rejected } = report.counts;
   return (
     <>
       <p className={css.sum}>
-        {t('load.sum', {
+        {t(isPlan ? 'load.sumPlanned' : 'load.sum', {
           read: number(read),
           loaded: number(loaded),
           unchanged: number(unchanged),
@@ -68,7 +73,8 @@ function Report({ report }: { readonly report: LoadReport }) {
         })}
       </p>
       <LoadFiles files={report.files} />
-      <LoadTables tables={report.tables} />
+      <LoadChecks checks={report.checks} />
+      <LoadTables tables={report.tables} isPlan={isPlan} />
     </>
   );
 }

@@ -35,10 +35,13 @@ export function LoadList({
       {
         id: 'started',
         title: t('files.started'),
-        cell: ({ id, createdAt }) => (
-          <Link to="/projects/$projectId/files" params={{ projectId }} search={{ load: id }} resetScroll={false}>
-            <When at={createdAt} />
-          </Link>
+        cell: ({ id, kind, createdAt }) => (
+          <>
+            <Link to="/projects/$projectId/files" params={{ projectId }} search={{ load: id }} resetScroll={false}>
+              <When at={createdAt} />
+            </Link>
+            {kind !== 'load' && ` ${t(`load.kind.${kind}`)}`}
+          </>
         ),
       },
       {

@@ -1,4 +1,5 @@
 import type { LoadReport } from '@tandem/data-model/contract';
+import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/use-format.ts';
@@ -36,33 +37,61 @@ export function LoadFiles({ files }: { readonly files: readonly FileRow[] }) {
   );
 }
 
-/** Row count and content hash of each table as the load left it. */
-export function LoadTables({ tables }: { readonly tables: readonly TableRow[] }) {
+const changes = ['added', 'changed', 'unchanged', 'removed', 'rejected'] as const;
+
+/**
+ * What became of each table's rows, with its row count and content hash as the load left it; of a plan, what would
+ * become of them. That rows were removed is said only where some were.
+ */
+export function LoadTables({ tables, isPlan }: { readonly tables: readonly TableRow[]; readonly isPlan: boolean }) {
   const { t } = useTranslation();
   const { number } = useFormat();
   const columns = useMemo(
     (): GridColumn<TableRow>[] => [
       { id: 'name', title: t('load.table'), cell: ({ name }) => <code>{name}</code> },
-      { id: 'rows', title: t('load.rows'), align: 'right', sort: (it) => it.rows, cell: (it) => number(it.rows) },
-      {
-        id: 'hash',
-        title: t('load.hash'),
-        help: t('load.hashHelp'),
-        align: 'right',
-        cell: ({ contentHash }) => (
-          <span className={css.hash}>
-            <code>{contentHash.slice(0, 10)}</code>
-            <CopyButton text={contentHash} />
-          </span>
+      ...changes
+        .filter((name) => name !== 'removed' || tables.some((it) => it.removed > 0))
+        .map(
+          (name): GridColumn<TableRow> => ({
+            id: name,
+            title: t(`load.${name}`),
+            align: 'right',
+            sort: (it) => it[name],
+            cell: (it) => number(it[name]),
+          }),
         ),
+      {
+        id: 'rows',
+        title: t('load.rows'),
+        align: 'right',
+        sort: (it) => rowsOf(it, isPlan),
+        cell: (it) => number(rowsOf(it, isPlan)),
       },
+      ...(isPlan ? [] : [hashColumn(t)]),
     ],
-    [t, number],
+    [t, number, tables, isPlan],
   );
+  const title = isPlan ? t('load.tablesPlanned') : t('load.tables');
   return (
     <div>
-      <h3>{t('load.tables')}</h3>
-      <DataGrid label={t('load.tables')} columns={columns} rows={tables} idOf={({ name }) => name} />
+      <h3>{title}</h3>
+      <DataGrid label={title} columns={columns} rows={tables} idOf={({ name }) => name} />
     </div>
   );
 }
+
+/** A plan's own count is of the rows before it. */
+const rowsOf = ({ rows, added }: TableRow, isPlan: boolean) => (isPlan ? rows + added : rows);
+
+const hashColumn = (t: TFunction): GridColumn<TableRow> => ({
+  id: 'hash',
+  title: t('load.hash'),
+  help: t('load.hashHelp'),
+  align: 'right',
+  cell: ({ contentHash }) => (
+    <span className={css.hash}>
+      <code>{contentHash.slice(0, 10)}</code>
+      <CopyButton text={contentHash} />
+    </span>
+  ),
+});

@@ -1,0 +1,26 @@
+import type { Command } from 'commander';
+import { wholeNumber } from './number-option.ts';
+
+/** `tandem loads`: what was loaded, how two loads differ, how to go back, and where a row came from. */
+export function addLoads(program: Command): void {
+  const loads = program.command('loads').description('list, compare and revert loads, and trace rows to their files');
+  loads
+    .command('list')
+    .description('list loads, plans and reverts, newest first')
+    .action(async () => (await import('../loads.ts')).listLoads());
+  loads
+    .command('compare <load> <other>')
+    .description('show the rows added, changed and removed from one load to another')
+    .option('--rows <n>', 'differing rows to show of each table', wholeNumber(0, 200), 5)
+    .action(async (load: string, other: string, { rows }: { rows: number }) =>
+      (await import('../loads.ts')).compareLoads(load, other, rows),
+    );
+  loads
+    .command('revert <load>')
+    .description('bring every table back to what it was after a load; a revert can be reverted too')
+    .action(async (load: string) => (await import('../loads.ts')).revertLoad(load));
+  loads
+    .command('trace <table> <key>')
+    .description('name the file and line that last wrote a row, by its key, as in: trace store_sales 1,2024-01-02')
+    .action(async (table: string, key: string) => (await import('../loads.ts')).traceRow(table, key));
+}

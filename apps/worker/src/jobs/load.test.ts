@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { openControlStore, openDiskObjectStore, openDuckDb } from '@tandem/adapters-local';
+import { startTestPostgres, type TestPostgres } from '@tandem/adapters-local/test-postgres';
+import { createLoad, createUpload, revertLoad } from '@tandem/control-plane';
+import { retailSales } from '@tandem/data-model';
+import type { Load, Project } from '@tandem/data-model/contract';
+import { createStar, recogniseFile, storedFile, tableRows } from '@tandem/etl-engine';
+import type { ControlStore, ObjectStore, OpenWork, Warehouse } from '@tandem/ports';
+import pino from 'pino';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { JobDeps } from './deps.ts';
+import { load } from './load.ts';
+
+let postgres: TestPostgres;
+let root: string;
+let control: ControlStore;
+let objects: ObjectStore;
+let warehouse: Warehouse;
+let project: Project;
+const sent: OpenWork[] = [];
+const queue = { send: async (work: OpenWork) => void sent.push(work) };
+
+beforeAll(async () => {
+  postgres = await startTestPostgres();
+  control = await openControlStore(await postgres.createDatabase());
+  root = mkdtempSync(path.join(tmpdir(), 'tandem-load-job-'));
+  objects = openDiskObjectStore(root);
+  warehouse = await openDuckDb({ file: ':memory:', objectsRoot: root, threads: 1 });
+  await createStar(retailSales, warehouse);
+  const domain = await control.domains.create({ name: 'D', region: 'eu-west-1', portalUrl: 'http://localhost' });
+  const profile = await control.projectProfiles.create(domain.id, { name: 'P', blueprints: [] });
+  const steps = [{ name: 'RedshiftServerless', state: 'succeeded' as const, detail: '', endedAt: null }];
+  const ids = { domainId: domain.id, profileId: profile.id };
+  const made = await control.projects.create({ ...ids, name: 'S', catalogName: 's', steps });
+  project = (await control.projects.update(made.id, { state: 'active' }))!;
+}, 60_000);
+afterAll(async () => {
+  await warehouse.close();
+  await control.close();
+  await postgres.stop();
+  rmSync(root, { recursive: true });
+});
+
+const upload = (name: string, ...lines: string[]) =>
+  createUpload(
+    {
+      control,
+      objects,
+      recognise: async (name, key) =>
+        (await recogniseFile(retailSales, await storedFile(objects, name, key))).source ?? null,
+    },
+    project.id,
+    name,
+    Readable.from([Buffer.from(`${lines.join('\n')}\n`)]),
+  );
+
+/** Carries the work that was sent last to its end, as the worker does. */
+async function work(): Promise<Load> {
+  const next = sent.at(-1)!;
+  const deps = {
+    control,
+    objects,
+    warehouse: async () => warehouse,
+    now: () => new Date().toISOString(),
+    log: pino({ enabled: false }),
+  };
+  const attempt = { number: 1, isLast: true, signal: new AbortController().signal };
+  await load(next, attempt, deps as unknown as JobDeps);
+  return (await control.loads.get(project.id, next.id))!;
+}
+
+const header = 'store_id,store_name,store_address,city,state,country,sales_date,total_sales';
+const amounts = async () => (await tableRows(retailSales, warehouse, 'store_sales', 0, 10)).rows.map((it) => it[2]);
+
+it('plans, loads and reverts, and records what went in and what came out', async () => {
+  const calendar = await upload(
+    'calendar.csv',
+    'date_key,date_time,week,month,quarter,year,weekday',
+    '1,2026-01-01,1,1,1,2026,3',
+  );
+  const old = await upload('old.csv', header, '1,Kiel,Main St 1,Kiel,SH,Germany,2026-01-01,10');
+  const fresh = await upload('new.csv', header, '1,Kiel,Main St 1,Kiel,SH,Germany,2026-01-01,12');
+  const ask = (uploadIds: string[], plan = false) =>
+    createLoad({ control, queue }, project, { uploadIds, maxRejectShare: 0, plan });
+
+  await ask([calendar.id, old.id], true);
+  const plan = await work();
+  expect(plan).toMatchObject({ kind: 'plan', state: 'succeeded', report: { counts: { loaded: 2 } } });
+  expect(await amounts()).toEqual([]);
+
+  await ask([calendar.id, old.id]);
+  const first = await work();
+  expect(first.report?.files[1]).toMatchObject({ name: 'old.csv', uploadId: old.id, sha256: old.sha256, read: 1 });
+  expect(first.report?.tables.find((it) => it.name === 'store_sales')).toMatchObject({
+    added: 1,
+    snapshotKey: `projects/${project.id}/snapshots/${first.id}/store_sales.parquet`,
+  });
+  expect(first.report?.checks.find((it) => it.name === 'freshness')).toMatchObject({ passed: false });
+
+  await ask([fresh.id]);
+  expect((await work()).state).toBe('succeeded');
+  expect(await amounts()).toEqual([12]);
+
+  await revertLoad({ control, queue }, project, first.id);
+  const revert = await work();
+  expect(revert).toMatchObject({ kind: 'revert', revertsTo: first.id, state: 'succeeded' });
+  expect(await amounts()).toEqual([10]);
+  await expect(revertLoad({ control, queue }, project, plan.id)).rejects.toThrow(/is a plan: it wrote nothing/);
+});
