@@ -79,13 +79,17 @@ describe('the main job', () => {
     patienceMs,
   );
 
-  it('answers SQL, and says what is wrong with it', async () => {
-    const asked = await tandem(place, 'sql', 'select count(*) as stores from store_dim', '--format', 'csv');
-    const wrong = await tandem(place, 'sql', 'select nope from store_dim');
+  it(
+    'answers SQL, and says what is wrong with it',
+    async () => {
+      const asked = await tandem(place, 'sql', 'select count(*) as stores from store_dim', '--format', 'csv');
+      const wrong = await tandem(place, 'sql', 'select nope from store_dim');
 
-    expect(asked).toMatchObject({ code: 0, output: 'stores\n12\n' });
-    expect(wrong).toMatchObject({ code: 1, output: expect.stringContaining('Line 1, column 8') });
-  });
+      expect(asked).toMatchObject({ code: 0, output: 'stores\n12\n' });
+      expect(wrong).toMatchObject({ code: 1, output: expect.stringContaining('Line 1, column 8') });
+    },
+    patienceMs,
+  );
 
   describe.skipIf(typeof browser === 'string')('in a browser', () => {
     let page: Page;
