@@ -43,8 +43,18 @@ describe('the records that a load refused', () => {
     }
   });
 
+  it('are none of a load that read no file, such as a revert', async () => {
+    const { id } = await succeededLoad(api, project.id);
+
+    expect((await download(id)).json()).toMatchObject({
+      status: 409,
+      detail: `Load ${id} read no file, so it refused nothing.`,
+    });
+  });
+
   it('are not known of a load without a report', async () => {
     const { id } = await succeededLoad(api, project.id);
+    await api.control.loads.update(id, { report: null });
 
     expect((await download(id)).json()).toMatchObject({
       status: 409,

@@ -75,9 +75,10 @@ describe('Redshift, by its double,', patience, () => {
 
     expect(first.report.counts).toEqual({ read: 34, loaded: 34, unchanged: 0, rejected: 0 });
     expect(again.report.counts).toEqual({ read: 34, loaded: 0, unchanged: 34, rejected: 0 });
-    expect(again.report.tables).toEqual(first.report.tables);
+    const contents = (tables: typeof again.report.tables) => tables.map((it) => [it.name, it.rows, it.contentHash]);
+    expect(contents(again.report.tables)).toEqual(contents(first.report.tables));
     expect(later.report.counts).toEqual({ read: 2, loaded: 2, unchanged: 0, rejected: 0 });
-    expect(later.report.tables).not.toEqual(first.report.tables);
+    expect(contents(later.report.tables)).not.toEqual(contents(first.report.tables));
     expect(later.report.tables[2]!.contentHash).toMatch(/^3-[0-9a-f]{16}$/);
     expect(await star.rows('store_sales')).toEqual([
       [1, 6115, 11],
@@ -147,7 +148,7 @@ describe('Redshift, by its double,', patience, () => {
   it('publishes every table as Parquet, an empty one too, and leaves no staging behind', async () => {
     await star.load({ c: january, s: sales('1 2024-01-02 10.50') }, { loadId: 'lod_x' });
 
-    const snapshots = (await star.objects.list('')).map((it) => it.key).filter((it) => !it.startsWith('uploads/'));
+    const snapshots = (await star.objects.list('projects/p/snapshots/')).map((it) => it.key);
     const tables = ['date_dim', 'store_dim', 'store_promotions', 'store_sales'];
     expect(snapshots).toEqual(tables.map((it) => `projects/p/snapshots/lod_x/${it}.parquet`));
     const bytes = Buffer.from(await star.objects.get('projects/p/snapshots/lod_x/store_promotions.parquet'));

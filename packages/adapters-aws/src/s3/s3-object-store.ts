@@ -16,9 +16,9 @@ export interface S3Place {
 export function openS3ObjectStore(place: S3Place): ObjectStore {
   const { client, bucket: Bucket } = place;
   const below = place.prefix ? `${place.prefix}/` : '';
-  const open = async (key: string) => {
+  const open = async (key: string, Range?: string) => {
     const Key = s3Key(place, key);
-    const { Body } = await client.send(new GetObjectCommand({ Bucket, Key })).catch((cause: unknown) => {
+    const { Body } = await client.send(new GetObjectCommand({ Bucket, Key, ...(Range ? { Range } : {}) })).catch((cause: unknown) => {
       throw isMissing(cause) ? new NotFound('object', key) : failure(cause, `reading ${Key} of ${Bucket}`);
     });
     return Body!;
@@ -43,7 +43,13 @@ export function openS3ObjectStore(place: S3Place): ObjectStore {
       return { key, bytes, sha256: hash.digest('hex') };
     },
     get: async (key) => (await open(key)).transformToByteArray(),
-    stream: async (key) => (await open(key)) as Readable,
+    async stream(key, range) {
+      if (!range) return (await open(key)) as Readable;
+      if (range.start < range.end) return (await open(key, `bytes=${range.start}-${range.end - 1}`)) as Readable;
+      // HTTP has no empty range; the object must be there all the same.
+      ((await open(key)) as Readable).destroy();
+      return Readable.from([]);
+    },
     async list(prefix) {
       const found: StoredObject[] = [];
       try {

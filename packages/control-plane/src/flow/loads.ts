@@ -86,7 +86,7 @@ const rejectsPage = 10_000;
 
 /**
  * What a load refused of a source, or of the only one of which it refused anything. Throws Conflict where it has no
- * report yet, InvalidInput where it must be said which source is meant.
+ * report yet or read no file, InvalidInput where it must be said which source is meant.
  */
 export async function refusedRecords(
   { control }: Pick<Deps, 'control'>,
@@ -98,6 +98,9 @@ export async function refusedRecords(
       `Load ${load.id} has no report: its state is "${load.state}".`,
       'Wait until it has ended; a load that failed before its records were checked refused none by itself.',
     );
+  }
+  if (load.report.files.length === 0) {
+    throw new Conflict(`Load ${load.id} read no file, so it refused nothing.`, 'Choose a load of files.');
   }
   const refused = [...new Set(load.report.rejects.map((it) => it.source))];
   const loaded = [...new Set(load.report.files.map((it) => it.source))];

@@ -165,9 +165,9 @@ export const retailSales: Star = {
     statics: ['city', 'state', 'country'],
   },
   checks: [
-    { kind: 'calendar_gaps', table: 'date_dim', severity: 'warning' },
-    { kind: 'calendar_gaps', table: 'store_sales', severity: 'warning' },
-    { kind: 'freshness', table: 'store_sales', maxAgeDays: 7, severity: 'warning' },
-    { kind: 'row_count_drift', source: 'store_sales', factor: 3, leastLoads: 3, severity: 'warning' },
+    { kind: 'calendar_gaps', severity: 'warning', table: 'date_dim' },
+    { kind: 'calendar_gaps', severity: 'warning', table: 'store_sales' },
+    { kind: 'freshness', severity: 'warning', table: 'store_sales', maxAgeDays: 7 },
+    { kind: 'row_count_drift', severity: 'warning', source: 'store_sales', factor: 3, leastLoads: 3 },
   ],
 };
