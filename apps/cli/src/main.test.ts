@@ -2,7 +2,6 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
 let folder: string;
@@ -113,7 +112,7 @@ it('ends with 130 and no whole file where Ctrl-C stops it', async () => {
   expect(readdirSync(path.join(folder, 'sample')).filter((it) => it.endsWith('.csv'))).toEqual([]);
 });
 
-it('ends with 130 where Ctrl-C stops a training', async () => {
+it('ends with 130 where Ctrl-C stops a forecast run', async () => {
   const day = (n: number) => new Date(Date.UTC(2024, 0, 1 + n)).toISOString().slice(0, 10);
   const rows = Array.from({ length: 40 }, (_, i) =>
     Array.from({ length: 600 }, (_, d) => `${i},${day(d)},${(d % 7) * 10 + ((i * 31 + d * 17) % 11)}`),
@@ -122,12 +121,15 @@ it('ends with 130 where Ctrl-C stops a training', async () => {
   writeFileSync(path.join(folder, 'f.csv'), `item_id,timestamp\n0,${day(600)}\n`);
   const args = ['forecast', 'run', '--train', 't.csv', '--future', 'f.csv', '--out', 'o.csv'];
   const more = ['--frequency', 'D', '--horizon', '14', '--preset', 'best'];
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'main.ts'), ...args, ...more], { cwd: folder });
+  const main = path.join(import.meta.dirname, 'main.ts');
+  const env = { ...process.env, TMPDIR: folder };
+  const child = spawn(process.execPath, [main, ...args, ...more], { cwd: folder, env });
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (piece: string) => {
     stderr += piece;
   });
-  await sleep(2_500);
+  const hasStaged = () => readdirSync(folder).some((it) => it.startsWith('tandem-forecast-'));
+  await expect.poll(hasStaged, { timeout: 30_000 }).toBe(true);
 
   child.kill('SIGINT');
   const status = await new Promise((resolve) => child.once('close', resolve));

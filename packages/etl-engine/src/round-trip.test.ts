@@ -104,7 +104,8 @@ describe('the sample with faults', () => {
     expect(rejects).toHaveLength(report.counts.rejected);
     const again = await star.load(files, { maxRejectShare: 0.2 });
     expect(again.report.counts.loaded).toBe(0);
-    expect(again.report.tables).toEqual(report.tables);
+    const contents = (tables: typeof report.tables) => tables.map((it) => [it.name, it.rows, it.contentHash]);
+    expect(contents(again.report.tables)).toEqual(contents(report.tables));
     await rm(dir, { recursive: true });
   });
 });
