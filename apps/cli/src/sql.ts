@@ -11,7 +11,8 @@ export async function sql(statement: string, format: QueryFormat): Promise<void>
   );
   process.stdout.write(queryOutput(reply, format));
   const rows = counted(reply.rows.length, 'row');
-  if (reply.truncated) console.error(`Only the first ${rows}: a query returns at most 10,000 rows and 50 MB.`);
+  if (reply.truncated)
+    console.error(`Only the first ${rows}: a query returns at most 10,000 rows, 500,000 cells and 50 MB.`);
   else if (format === 'table')
     console.error(`${rows} in ${Math.ceil(reply.elapsedMs)} ms, as ${reply.loadId} left them`);
 }

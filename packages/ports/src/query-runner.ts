@@ -22,7 +22,7 @@ export interface QueryResult {
   /** Numbers that a double does not hold exactly come as text, as do dates, timestamps and nested values. */
   readonly rows: Cell[][];
   /** Which limit ended the rows early, or null where they are all there. */
-  readonly truncated: 'rows' | 'bytes' | null;
+  readonly truncated: 'rows' | 'cells' | 'bytes' | null;
   /** Of the query alone, without its wait for a turn. */
   readonly elapsedMs: number;
 }

@@ -238,6 +238,25 @@ describe.each(ways.filter(({ bwrap }) => bwrap !== undefined))('in $way', ({ bwr
   });
 });
 
+it('stops at the cells that it may return, and refuses more columns than that', async () => {
+  const home = openHome(mkdtempSync(path.join(tmpdir(), 'tandem-sql-')));
+  const runner = await openQueryRunner(home, { bwrap: null, warm: 0 });
+  const query = { projectId: 'p', user: 'u', snapshot: { loadId: 'l', schema: 's', tables: [] } };
+  const ask = (columns: number) =>
+    runner.run({ ...query, sql: `select ${Array.from({ length: columns }, () => 'range').join()} from range(10000)` });
+
+  const wide = await ask(1000);
+  expect([wide.rows.length, wide.columns.length, wide.truncated]).toEqual([500, 1000, 'cells']);
+  await expect(ask(1001)).rejects.toMatchObject({
+    code: 'INVALID_QUERY',
+    message: 'The answer has 1001 columns, more than the 1000 that it may.',
+    mend: expect.stringContaining('at most 1000 columns'),
+  });
+
+  await runner.close();
+  for (const folder of [home.root, home.sockets]) rmSync(folder, { recursive: true, force: true });
+});
+
 it('ends a process that had no query for a while, and removes its folder', async () => {
   const home = openHome(mkdtempSync(path.join(tmpdir(), 'tandem-sql-')));
   const runner = await openQueryRunner(home, { bwrap: null, warm: 0, idleMs: 100 });

@@ -32,7 +32,15 @@ export interface QueryRunnerOptions {
   readonly bwrap?: string | null;
 }
 
-export const queryLimits = { textBytes: 64 * 1024, rows: 10_000, bytes: 50_000_000, deadlineMs: 30_000 } as const;
+export const queryLimits = {
+  textBytes: 64 * 1024,
+  rows: 10_000,
+  columns: 1_000,
+  /** Columns times rows: the API holds and writes all of them at once, and serves nobody else meanwhile. */
+  cells: 500_000,
+  bytes: 50_000_000,
+  deadlineMs: 30_000,
+} as const;
 
 /** Queries of one user of one project that may wait for their turn. */
 const mostWaiting = 20;
@@ -174,7 +182,8 @@ class ProcessQueryRunner implements QueryRunner {
       if (signal?.aborted) cancel();
       const { sql } = query;
       const { mostRows = queryLimits.rows, mostBytes = queryLimits.bytes } = this.#options;
-      const reply = await process.ask({ op: 'query', sql, mostRows, mostBytes });
+      const { columns: mostColumns, cells: mostCells } = queryLimits;
+      const reply = await process.ask({ op: 'query', sql, mostRows, mostBytes, mostColumns, mostCells });
       if (!reply) throw endedQuery(ended, deadlineMs);
       const { answer, body } = reply;
       if (answer.kind === 'refused') throw refusedQuery(sql, answer);

@@ -74,20 +74,26 @@ async function gate(connection: DuckDBConnection, sql: string, readable: Readabl
 
 async function run(
   connection: DuckDBConnection,
-  { sql, mostRows, mostBytes }: Extract<QueryCall, { op: 'query' }>,
-  send: (answer: QueryAnswer, body: string) => void,
+  { sql, mostRows, mostBytes, mostColumns, mostCells }: Extract<QueryCall, { op: 'query' }>,
+  send: (answer: QueryAnswer, body?: string) => void,
 ): Promise<void> {
   const prepared = await connection.prepare(sql);
   if (prepared.statementType !== StatementType.SELECT) throw new Error('the gate let through what is no SELECT');
   const result = await prepared.stream();
+  if (result.columnCount > mostColumns) {
+    const got = `${result.columnCount} columns`;
+    const message = `The answer has ${got}, more than the ${mostColumns} that it may.`;
+    return send({ kind: 'refused', message, position: null, expected: `at most ${mostColumns} columns`, got });
+  }
   const columns = result.deduplicatedColumnNames().map((name, k) => ({ name, type: result.columnType(k).toString() }));
   const rows: string[] = [];
   let bytes = 0;
-  const reply = (truncated: 'rows' | 'bytes' | null) =>
+  const reply = (truncated: 'rows' | 'cells' | 'bytes' | null) =>
     send({ kind: 'result', columns, truncated }, `[${rows.join(',')}]`);
   for await (const chunk of result) {
     for (let row = 0; row < chunk.rowCount; row++) {
       if (rows.length === mostRows) return reply('rows');
+      if ((rows.length + 1) * columns.length > mostCells) return reply('cells');
       const line = JSON.stringify(columns.map((_, k) => cell(chunk.getColumnVector(k).getItem(row))));
       bytes += Buffer.byteLength(line) + 1;
       if (bytes > mostBytes) return reply('bytes');

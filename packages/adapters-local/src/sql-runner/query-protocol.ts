@@ -4,7 +4,16 @@ import type { Readable, Refusal } from './query-gate.ts';
 /** What a query process is told, on its standard input: once which tables it serves, then queries, one at a time. */
 export type QueryCall =
   | ({ readonly op: 'bind' } & Readable)
-  | { readonly op: 'query'; readonly sql: string; readonly mostRows: number; readonly mostBytes: number };
+  | ({ readonly op: 'query'; readonly sql: string } & AnswerLimits);
+
+/** What an answer may hold; whoever passes it on holds all of it at once. */
+export interface AnswerLimits {
+  readonly mostRows: number;
+  readonly mostBytes: number;
+  readonly mostColumns: number;
+  /** Columns times rows. */
+  readonly mostCells: number;
+}
 
 /** What it answers, on descriptor 3. The rows of a result are JSON in the frame's body. */
 export type QueryAnswer =
@@ -13,7 +22,7 @@ export type QueryAnswer =
   | {
       readonly kind: 'result';
       readonly columns: { name: string; type: string }[];
-      readonly truncated: 'rows' | 'bytes' | null;
+      readonly truncated: 'rows' | 'cells' | 'bytes' | null;
     }
   | ({ readonly kind: 'refused' } & Refusal)
   | ({ readonly kind: 'failed' } & EngineFailure);

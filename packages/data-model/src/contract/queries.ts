@@ -13,11 +13,16 @@ export type NewQuery = z.input<typeof NewQuery>;
 export const QueryReply = z
   .object({
     loadId: LoadId.describe('The load whose snapshot was read'),
-    columns: z.array(z.object({ name: z.string(), type: z.string().describe('As DuckDB spells it') })),
+    columns: z
+      .array(z.object({ name: z.string(), type: z.string().describe('As DuckDB spells it') }))
+      .describe('At most 1,000; a query of more is refused'),
     rows: z
       .array(z.array(Cell))
       .describe('In the order of the columns. Numbers of more than 15 digits, dates and nested values are text'),
-    truncated: z.enum(['rows', 'bytes']).nullable().describe('The limit that cut the rows off: 10,000 rows or 50 MB'),
+    truncated: z
+      .enum(['rows', 'cells', 'bytes'])
+      .nullable()
+      .describe('The limit that cut the rows off: 10,000 rows, 500,000 cells (columns times rows) or 50 MB'),
     elapsedMs: z.number(),
   })
   .meta({ id: 'QueryReply' });
