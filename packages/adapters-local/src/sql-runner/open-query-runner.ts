@@ -6,7 +6,7 @@ import { Cancelled, InvalidQuery, QueryLimit, Unavailable } from '@tandem/data-m
 import type { Query, QueryResult, QueryRunner, QuerySandbox, Snapshot } from '@tandem/ports';
 import type { Home } from '../home.ts';
 import { objectPath } from '../object-store/object-path.ts';
-import { failedQuery, refusedQuery } from './query-errors.ts';
+import { failedQuery, isHarmless, refusedQuery } from './query-errors.ts';
 import { type ProcessOptions, type QueryProcess, startQueryProcess } from './query-process.ts';
 import type { ResultRows } from './query-protocol.ts';
 import { residentMemory } from './resident-memory.ts';
@@ -188,8 +188,7 @@ class ProcessQueryRunner implements QueryRunner {
       const { answer, body } = reply;
       if (answer.kind === 'refused') throw refusedQuery(sql, answer);
       if (answer.kind === 'failed') {
-        // What is left of memory after such an end is anybody's guess.
-        if (answer.type === 'Out of Memory') process.kill();
+        if (!isHarmless(answer)) process.kill();
         throw failedQuery(sql, answer);
       }
       if (answer.kind !== 'result') throw new Error(`a query process answered ${answer.kind} to a query`);

@@ -1,4 +1,4 @@
-import { InvalidQuery, type KnownError, QueryLimit } from '@tandem/data-model';
+import { InvalidQuery, type KnownError, QueryLimit, Unavailable } from '@tandem/data-model';
 import type { Refusal } from './query-gate.ts';
 import type { EngineFailure } from './query-protocol.ts';
 
@@ -16,6 +16,19 @@ export function refusedQuery(sql: string, { message, position, expected, got }: 
   });
 }
 
+/** Kinds of error that are of the statement or of its values, and leave an engine as it was. */
+const harmless: ReadonlySet<string> = new Set([
+  ...['Parser', 'Syntax', 'Binder', 'Catalog', 'Parameter Not Resolved', 'Parameter Not Allowed', 'Missing Extension'],
+  ...['Conversion', 'Invalid Input', 'Invalid type', 'Mismatch Type', 'Decimal', 'Out of Range', 'Divide by Zero'],
+  ...['Permission', 'Not implemented'],
+]);
+
+/** Whether an engine may go on after a failure; what is left after any other is anybody's guess. */
+export const isHarmless = ({ type }: EngineFailure): boolean => harmless.has(type);
+
+/** Faults of the engine itself, whatever the statement: it refuses all that follow. */
+const ofEngine: ReadonlySet<string> = new Set(['INTERNAL', 'FATAL']);
+
 /** What the engine says of a statement that it could not run: of its text, or of what it took. */
 export function failedQuery(sql: string, { type, message, position, candidates }: EngineFailure): KnownError {
   const [first = message] = message.split('\n');
@@ -23,6 +36,12 @@ export function failedQuery(sql: string, { type, message, position, candidates }
     return new QueryLimit(
       'The query needs more memory than a query may take.',
       'Filter or aggregate earlier, name fewer columns, or sort and join fewer rows.',
+    );
+  }
+  if (ofEngine.has(type)) {
+    return new Unavailable(
+      `The engine broke down over the query: ${first}`,
+      'The next query gets a fresh process. Write this one in another way: fewer functions within each other, or in steps by WITH.',
     );
   }
   const at = placeOf(sql, position);
