@@ -19,9 +19,13 @@ const host = '127.0.0.1';
 const drainMs = 25_000;
 const gibibyte = 1024 ** 3;
 
-const { TANDEM_HOME, TANDEM_PORT = '4400', DATABASE_URL } = process.env;
+const { TANDEM_HOME, TANDEM_PORT = '4400', TANDEM_SQL_SANDBOX, DATABASE_URL } = process.env;
 if (!TANDEM_HOME || !DATABASE_URL) {
   console.error('The API needs TANDEM_HOME and DATABASE_URL; `npm start` sets both.');
+  process.exit(2);
+}
+if (TANDEM_SQL_SANDBOX && TANDEM_SQL_SANDBOX !== 'required') {
+  console.error(`TANDEM_SQL_SANDBOX is "${TANDEM_SQL_SANDBOX}". Give "required", or leave it out.`);
   process.exit(2);
 }
 
@@ -33,7 +37,7 @@ let report: (error: unknown) => void = console.error;
 const queue = await openQueue(DATABASE_URL, (error) => report(error));
 
 const warehouses = openWarehouses(home);
-const queries = await openQueryRunner(home);
+const queries = await openQueryRunner(home, { sandboxRequired: TANDEM_SQL_SANDBOX === 'required' });
 
 // Under a parent, the installation is ready when the parent says that the first flow is done.
 let isReady = process.send === undefined;
@@ -56,7 +60,7 @@ const app = await buildApp({
   },
 });
 
-if (queries.sandbox.kind === 'process') app.log.warn(queries.sandbox, 'queries run without bubblewrap around them');
+if (queries.sandbox.reason) app.log.warn(queries.sandbox, 'queries run with less around them than there could be');
 report = (error) => app.log.error({ err: error }, 'something failed in the background');
 
 const FromParent = z.discriminatedUnion('type', [

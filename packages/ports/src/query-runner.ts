@@ -28,7 +28,9 @@ export interface QueryResult {
 }
 
 /** What keeps a query's process from the machine; `reason` says why it is not more. */
-export type QuerySandbox = { readonly kind: 'bubblewrap' } | { readonly kind: 'process'; readonly reason: string };
+export type QuerySandbox =
+  | { readonly kind: 'bubblewrap'; readonly reason?: string }
+  | { readonly kind: 'process'; readonly reason: string };
 
 export interface QueryProcessState {
   readonly user: string;

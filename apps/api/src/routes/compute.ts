@@ -13,7 +13,7 @@ export function addCompute(app: FastifyInstance, { compute, queries }: ApiDeps):
     return {
       warehouse,
       queries: {
-        sandbox: { kind: sandbox.kind, reason: sandbox.kind === 'process' ? sandbox.reason : null },
+        sandbox: { kind: sandbox.kind, reason: sandbox.reason ?? null },
         processes: processes.map(({ user, queryId, ...it }) => ({
           ...it,
           mine: user === me,

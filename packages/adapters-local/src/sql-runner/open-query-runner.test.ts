@@ -311,3 +311,19 @@ it('runs without bubblewrap where that cannot start, and says why', async () => 
   await runner.close();
   for (const folder of [home.root, home.sockets]) rmSync(folder, { recursive: true, force: true });
 });
+
+it('refuses queries where a sandbox is required and there is none', async () => {
+  const home = openHome(mkdtempSync(path.join(tmpdir(), 'tandem-sql-')));
+  const runner = await openQueryRunner(home, { bwrap: null, prlimit: null, warmAfterMs: 0, sandboxRequired: true });
+  const query = { projectId: 'p', user: 'u', sql: 'select 1', snapshot: { loadId: 'l', schema: 's', tables: [] } };
+
+  await expect(runner.run(query)).rejects.toMatchObject({
+    code: 'UNAVAILABLE',
+    message: expect.stringContaining('not installed'),
+    mend: expect.stringContaining('Install bubblewrap'),
+  });
+
+  expect(runner.sandbox.reason).toContain('prlimit');
+  await runner.close();
+  for (const folder of [home.root, home.sockets]) rmSync(folder, { recursive: true, force: true });
+});

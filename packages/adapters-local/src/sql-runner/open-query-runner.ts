@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
-import process from 'node:process';
 import { Cancelled, InvalidQuery, QueryLimit, Unavailable } from '@tandem/data-model';
 import type { Query, QueryResult, QueryRunner, QuerySandbox, Snapshot } from '@tandem/ports';
 import type { Home } from '../home.ts';
 import { objectPath } from '../object-store/object-path.ts';
 import { failedQuery, isHarmless, refusedQuery } from './query-errors.ts';
+import { ownFolder } from './own-folder.ts';
 import { type ProcessOptions, type QueryProcess, startQueryProcess } from './query-process.ts';
 import type { ResultRows } from './query-protocol.ts';
 import { residentMemory } from './resident-memory.ts';
 import { findProgram } from './sandbox.ts';
+import { tryBubblewrap } from './try-bubblewrap.ts';
 import { keepWarm } from './warm-processes.ts';
 
 export interface QueryRunnerOptions {
@@ -30,6 +31,10 @@ export interface QueryRunnerOptions {
   readonly dataBytes?: number;
   /** The program that walls processes in, or null for none; what the PATH has if not given. */
   readonly bwrap?: string | null;
+  /** The program that bounds memory, or null for none; what the PATH has if not given. */
+  readonly prlimit?: string | null;
+  /** Queries are refused where bubblewrap cannot start. */
+  readonly sandboxRequired?: boolean;
 }
 
 export const queryLimits = {
@@ -67,26 +72,13 @@ export async function openQueryRunner(home: Home, options: QueryRunnerOptions = 
     dataBytes: options.dataBytes ?? 1536 * 1024 ** 2,
     mostBytes: options.mostBytes ?? queryLimits.bytes,
   };
-  const prlimit = findProgram('prlimit');
-  const bwrap = options.bwrap === null ? undefined : (options.bwrap ?? findProgram('bwrap'));
-  const { sandbox, works } = await tryBubblewrap(bwrap, start);
-  const warm = keepWarm({ size: options.warm ?? 2, afterMs: options.warmAfterMs ?? 10_000 }, () => start(works));
+  const program = (given: string | null | undefined, name: string) =>
+    given === null ? undefined : (given ?? findProgram(name));
+  const prlimit = program(options.prlimit, 'prlimit');
+  const { sandbox, works } = await tryBubblewrap(program(options.bwrap, 'bwrap'), prlimit !== undefined, start);
+  const refused = options.sandboxRequired && sandbox.kind === 'process';
+  const warm = keepWarm({ size: refused ? 0 : (options.warm ?? 2), afterMs: options.warmAfterMs ?? 10_000 }, () => start(works));
   return new ProcessQueryRunner(home.objects, folder, sandbox, warm, options);
-}
-
-/** A test at the start, and no assumption: user namespaces are often forbidden where the program is installed. */
-async function tryBubblewrap(
-  bwrap: string | undefined,
-  start: (bwrap: string | undefined) => Promise<QueryProcess>,
-): Promise<{ sandbox: QuerySandbox; works: string | undefined }> {
-  if (!bwrap) return { sandbox: { kind: 'process', reason: 'bubblewrap (bwrap) is not installed' }, works: undefined };
-  try {
-    (await start(bwrap)).kill();
-    return { sandbox: { kind: 'bubblewrap' }, works: bwrap };
-  } catch (error) {
-    const reason = `bubblewrap cannot start here: ${error instanceof Error ? error.message : String(error)}`;
-    return { sandbox: { kind: 'process', reason }, works: undefined };
-  }
 }
 
 class ProcessQueryRunner implements QueryRunner {
@@ -113,6 +105,7 @@ class ProcessQueryRunner implements QueryRunner {
   }
 
   async run(query: Query, signal?: AbortSignal): Promise<QueryResult> {
+    this.#refuseUnwalled();
     refuseLong(query.sql);
     const lane = this.#lane(query.projectId, query.user);
     if (lane.waiting >= mostWaiting) {
@@ -201,6 +194,14 @@ class ProcessQueryRunner implements QueryRunner {
     }
   }
 
+  #refuseUnwalled(): void {
+    if (!this.#options.sandboxRequired || this.sandbox.kind !== 'process') return;
+    throw new Unavailable(
+      `Queries are refused here, for a sandbox is required and there is none: ${this.sandbox.reason}.`,
+      'Install bubblewrap, allow user namespaces to the user of the server, and start it again.',
+    );
+  }
+
   #lane(projectId: string, user: string): Lane {
     const known = this.#lanes.get(key(projectId, user));
     if (known) return known;
@@ -273,24 +274,4 @@ function endedQuery(why: 'cancelled' | 'late' | undefined, deadlineMs: number): 
       : 'The process of the query ended: most likely it took more memory than it may.',
     'Filter or aggregate earlier, and try it on fewer rows first.',
   );
-}
-
-/** A folder of this process alone; those of processes that are gone are removed. */
-function ownFolder(parent: string): string {
-  mkdirSync(parent, { recursive: true, mode: 0o700 });
-  for (const name of readdirSync(parent)) {
-    if (!isAlive(Number.parseInt(name, 10))) rmSync(path.join(parent, name), { recursive: true, force: true });
-  }
-  const folder = path.join(parent, `${process.pid}-${randomUUID().slice(0, 8)}`);
-  mkdirSync(folder, { mode: 0o700 });
-  return folder;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

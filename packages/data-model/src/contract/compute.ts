@@ -33,7 +33,7 @@ export const Compute = z
     queries: z.object({
       sandbox: z.object({
         kind: z.enum(['bubblewrap', 'process']),
-        reason: z.string().nullable().describe('Why queries run in processes without bubblewrap around them'),
+        reason: z.string().nullable().describe('Why there is less around the processes of queries than there could be'),
       }),
       processes: z.array(QueryProcess),
     }),
