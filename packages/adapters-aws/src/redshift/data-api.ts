@@ -137,7 +137,7 @@ export function openDataApi({ client, connection, run, limits, signal }: DataApi
         });
         yield page;
         NextToken = page.NextToken;
-      } while (NextToken !== undefined);
+      } while (NextToken);
     },
   };
 }

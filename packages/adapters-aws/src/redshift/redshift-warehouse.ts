@@ -87,8 +87,9 @@ class RedshiftWarehouse implements Warehouse {
   }
 
   copyOut(sql: string, key: string): Promise<number> {
-    // UNLOAD adds a number to the name it is given; what it wrote is then copied to the key, whole.
-    const parts = `${s3Key(this.#objects, key)}.parts-${randomUUID()}/`;
+    // UNLOAD adds a number to the name it is given; what it wrote is then copied to the key, whole. COPY takes a key for
+    // a prefix: under the key itself, parts that a killed process left would be loaded with it.
+    const parts = `${s3Key(this.#objects, `unloading/${randomUUID()}`)}/`;
     return this.#inTurn(async () => {
       const { SubStatements = [] } = await this.#write(unloadStatements(sql, this.#objects, parts), true);
       const [, counted] = SubStatements;

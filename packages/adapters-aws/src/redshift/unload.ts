@@ -1,6 +1,6 @@
 import type { ColumnMetadata } from '@aws-sdk/client-redshift-data';
 import { CopyObjectCommand, DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
-import { TooLarge } from '@tandem/data-model';
+import { TooLarge, Unavailable } from '@tandem/data-model';
 import { literal } from '@tandem/sql';
 import { type S3Place, s3Key } from '../s3/s3-object-store.ts';
 import { emptyParquet } from './empty-parquet.ts';
@@ -22,7 +22,7 @@ export function unloadStatements(sql: string, { bucket }: S3Place, parts: string
 
 /**
  * Puts the one part that an UNLOAD wrote under its key. Of no rows it may write no part; then an empty file of the
- * query's columns stands in. Throws TooLarge where there are several.
+ * query's columns stands in. Throws TooLarge where there are several, and Unavailable where rows have none.
  */
 export async function gatherParts(
   place: S3Place,
@@ -42,6 +42,12 @@ export async function gatherParts(
       );
     }
     const [part] = Contents;
+    if (!part && rows > 0) {
+      throw new Unavailable(
+        `Redshift unloaded ${rows} rows, but there is no part of them below ${parts} in ${Bucket}.`,
+        'See that nothing else removes objects there, and run it again; the object of before still stands.',
+      );
+    }
     if (part) await client.send(new CopyObjectCommand({ Bucket, Key, CopySource: `${Bucket}/${part.Key}` }));
     else await client.send(new PutObjectCommand({ Bucket, Key, Body: emptyParquet(await columns()) }));
   } finally {

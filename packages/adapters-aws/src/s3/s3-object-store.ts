@@ -18,9 +18,11 @@ export function openS3ObjectStore(place: S3Place): ObjectStore {
   const below = place.prefix ? `${place.prefix}/` : '';
   const open = async (key: string, Range?: string) => {
     const Key = s3Key(place, key);
-    const { Body } = await client.send(new GetObjectCommand({ Bucket, Key, ...(Range ? { Range } : {}) })).catch((cause: unknown) => {
-      throw isMissing(cause) ? new NotFound('object', key) : failure(cause, `reading ${Key} of ${Bucket}`);
-    });
+    const { Body } = await client
+      .send(new GetObjectCommand({ Bucket, Key, ...(Range ? { Range } : {}) }))
+      .catch((cause: unknown) => {
+        throw isMissing(cause) ? new NotFound('object', key) : failure(cause, `reading ${Key} of ${Bucket}`);
+      });
     return Body!;
   };
   return {
