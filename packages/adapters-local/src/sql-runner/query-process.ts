@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, linkSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import path from 'node:path';
 import { Unavailable } from '@tandem/data-model';
 import { encodeFrame, type Frame, readFrames } from '../warehouse/frames.ts';
+import { placeFile } from './place-file.ts';
 import type { QueryAnswer, QueryCall } from './query-protocol.ts';
 import { type Limits, queryCommand } from './sandbox.ts';
 
@@ -83,7 +84,7 @@ export async function startQueryProcess(options: ProcessOptions): Promise<QueryP
     pid: child.pid!,
     isAlive: () => alive,
     bind: async (schema, tables) => {
-      for (const { name, file } of tables) place(file, path.join(folder, `${name}.parquet`));
+      for (const { name, file } of tables) await placeFile(file, path.join(folder, `${name}.parquet`));
       const bound = await ask({ op: 'bind', schema, tables: tables.map(({ name }) => name) });
       if (bound?.answer.kind === 'bound') return;
       kill();
@@ -96,16 +97,6 @@ export async function startQueryProcess(options: ProcessOptions): Promise<QueryP
     ask,
     kill,
   };
-}
-
-/** A second name of the same bytes: what it reads stays while it lives, whatever becomes of the first name. */
-function place(file: string, target: string): void {
-  try {
-    linkSync(file, target);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
-    copyFileSync(file, target);
-  }
 }
 
 /** Where the machine runs out of memory, the kernel ends this process before any other. */
