@@ -1,4 +1,5 @@
-import type { Principal } from '@tandem/data-model/contract';
+import type { FastifyRequest } from 'fastify';
 
-/** Whose queries share a process and may cancel each other: sessions of one person, or tokens of one name. */
-export const queryUser = ({ kind, name }: Principal): string => `${kind} ${name}`;
+/** Whose queries share a process and may cancel each other: those of one session or of one token, whatever its name. */
+export const queryUser = ({ caller }: Pick<FastifyRequest, 'caller'>): string =>
+  `${caller.principal?.kind} ${caller.fingerprint}`;

@@ -100,3 +100,15 @@ it("shows another's process without its query", async () => {
 
   expect(reply.json().queries.processes).toMatchObject([{ mine: false, queryId: null }]);
 });
+
+it('shares no process between two tokens, also where both have one name', async () => {
+  const other = await api.token(world.project.id);
+  await ask('select 1', world.project.id, other);
+  const seenBy = async (by: string) =>
+    (await api.call(operations.getCompute, { token: by, params: { projectId: world.project.id } })).json().queries;
+
+  expect((await seenBy(other)).processes).toContainEqual(expect.objectContaining({ mine: true }));
+  await ask('select 1', world.project.id, token);
+  await ask('select 1', world.project.id, other);
+  expect((await seenBy(token)).processes).toContainEqual(expect.objectContaining({ mine: false }));
+});

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { demand, getProject, principalOf } from '@tandem/control-plane';
 import { Forbidden } from '@tandem/data-model';
 import {
@@ -14,6 +15,8 @@ import type { ApiDeps } from '../deps.ts';
 /** Who makes a call, and on which project. */
 export interface Caller {
   readonly principal: Principal | undefined;
+  /** Of the session or token it came with: two of the same name differ in it, and the secret cannot be told from it. */
+  readonly fingerprint: string | undefined;
   readonly project: Project | undefined;
 }
 
@@ -29,7 +32,7 @@ declare module 'fastify' {
   }
 }
 
-const nobody: Caller = { principal: undefined, project: undefined };
+const nobody: Caller = { principal: undefined, fingerprint: undefined, project: undefined };
 
 /**
  * Decides, before a body is read, who calls and whether they may. A route that says nothing is closed: only the
@@ -43,25 +46,32 @@ export function addAccess(app: FastifyInstance, deps: Pick<ApiDeps, 'control' | 
     const { operation, access = operation?.access ?? 'signed-in' } = request.routeOptions.config;
     if (changesSomething(request)) refuseForeignOrigin(request);
     if (access === 'public') return;
-    const principal = await authenticate(request, deps);
+    const { principal, fingerprint } = await authenticate(request, deps);
     const { data: projectId } = ProjectId.safeParse((request.params as { projectId?: string }).projectId);
     // Without a valid id there is no project to reach; the schema refuses the path in a moment.
     if (access === 'project' && projectId === undefined) demand(principal, 'signed-in');
     else demand(principal, access, projectId);
     const project = access === 'project' && projectId !== undefined ? await getProject(deps, projectId) : undefined;
-    request.caller = { principal, project };
+    request.caller = { principal, fingerprint, project };
   });
 }
 
 async function authenticate(
   request: FastifyRequest,
   { control, config }: Pick<ApiDeps, 'control' | 'config'>,
-): Promise<Principal | undefined> {
+): Promise<Pick<Caller, 'principal' | 'fingerprint'>> {
   const token = bearer(request);
-  if (token !== undefined) return principalOf(control, 'token', token);
+  if (token !== undefined) {
+    return { principal: await principalOf(control, 'token', token), fingerprint: fingerprintOf(token) };
+  }
   const secret = request.cookies[sessionCookie(config.origin)];
-  return secret === undefined ? undefined : principalOf(control, 'session', secret);
+  if (secret === undefined) return nobody;
+  return { principal: await principalOf(control, 'session', secret), fingerprint: fingerprintOf(secret) };
 }
+
+/** Not the hash that the control store looks secrets up by. */
+const fingerprintOf = (secret: string): string =>
+  createHash('sha256').update(`fingerprint ${secret}`, 'utf8').digest('hex').slice(0, 32);
 
 function bearer({ headers: { authorization } }: FastifyRequest): string | undefined {
   return authorization === undefined ? undefined : (/^Bearer (\S+)$/i.exec(authorization)?.[1] ?? '');

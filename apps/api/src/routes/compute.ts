@@ -6,8 +6,8 @@ import { queryUser } from '../query-user.ts';
 import { route } from '../route.ts';
 
 export function addCompute(app: FastifyInstance, { compute, queries }: ApiDeps): void {
-  route(app, operations.getCompute, async ({ project, principal }) => {
-    const me = queryUser(principal);
+  route(app, operations.getCompute, async ({ project, request }) => {
+    const me = queryUser(request);
     const [warehouse, processes] = await Promise.all([compute.state(project.id), queries.processes(project.id)]);
     const { sandbox } = queries;
     return {

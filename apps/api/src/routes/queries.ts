@@ -8,13 +8,13 @@ import { route } from '../route.ts';
 
 export function addQueries(app: FastifyInstance, deps: ApiDeps): void {
   const { queries } = deps;
-  route(app, operations.createQuery, async ({ project, principal, body, reply }) => {
+  route(app, operations.createQuery, async ({ project, request, body, reply }) => {
     const snapshot = await lastSnapshot(deps, project, (await starOf(deps, project.id)).name);
-    const query = { projectId: project.id, user: queryUser(principal), sql: body.sql, snapshot };
+    const query = { projectId: project.id, user: queryUser(request), sql: body.sql, snapshot };
     return { loadId: snapshot.loadId, ...(await queries.run(query, whenGone(reply, app.closing))) };
   });
-  route(app, operations.cancelQuery, ({ project, principal, params }) => {
-    if (queries.cancel(project.id, queryUser(principal), params.queryId)) return null;
+  route(app, operations.cancelQuery, ({ project, request, params }) => {
+    if (queries.cancel(project.id, queryUser(request), params.queryId)) return null;
     throw new NotFound('running query', params.queryId);
   });
 }
@@ -22,6 +22,7 @@ export function addQueries(app: FastifyInstance, deps: ApiDeps): void {
 /** Aborts when the caller closes the connection before it has the reply, or the process drains. */
 function whenGone({ raw }: FastifyReply, closing: AbortSignal): AbortSignal {
   const gone = new AbortController();
+  if (raw.destroyed) gone.abort();
   raw.once('close', () => {
     if (!raw.writableFinished) gone.abort();
   });
