@@ -327,3 +327,24 @@ it('refuses queries where a sandbox is required and there is none', async () => 
   await runner.close();
   for (const folder of [home.root, home.sockets]) rmSync(folder, { recursive: true, force: true });
 });
+
+it('gives one project half of the processes, and another finds room beside it', async () => {
+  const home = openHome(mkdtempSync(path.join(tmpdir(), 'tandem-sql-')));
+  const runner = await openQueryRunner(home, { bwrap: null, warm: 0, most: 2 });
+  const query = { user: 'u', sql: 'select 1', snapshot: { loadId: 'l', schema: 's', tables: [] } };
+  const stop = new AbortController();
+  const endless = { ...query, projectId: 'p', sql: 'select count(*) from range(1000000000000)' };
+  const running = runner.run(endless, stop.signal).catch((error: Error) => error);
+  await expect.poll(async () => (await runner.processes('p')).length, { timeout: 10_000 }).toBe(1);
+
+  await expect(runner.run({ ...query, projectId: 'p', user: 'v' })).rejects.toMatchObject({
+    code: 'UNAVAILABLE',
+    message: '1 people run queries in this project now, as many as may.',
+  });
+  expect((await runner.run({ ...query, projectId: 'q' })).rows).toEqual([[1]]);
+
+  stop.abort();
+  await running;
+  await runner.close();
+  for (const folder of [home.root, home.sockets]) rmSync(folder, { recursive: true, force: true });
+});

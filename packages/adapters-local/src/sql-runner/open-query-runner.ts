@@ -5,8 +5,8 @@ import { Cancelled, InvalidQuery, QueryLimit, Unavailable } from '@tandem/data-m
 import type { Query, QueryResult, QueryRunner, QuerySandbox, Snapshot } from '@tandem/ports';
 import type { Home } from '../home.ts';
 import { objectPath } from '../object-store/object-path.ts';
-import { failedQuery, isHarmless, refusedQuery } from './query-errors.ts';
 import { ownFolder } from './own-folder.ts';
+import { failedQuery, isHarmless, refusedQuery } from './query-errors.ts';
 import { type ProcessOptions, type QueryProcess, startQueryProcess } from './query-process.ts';
 import type { ResultRows } from './query-protocol.ts';
 import { residentMemory } from './resident-memory.ts';
@@ -19,7 +19,7 @@ export interface QueryRunnerOptions {
   readonly warm?: number;
   /** When the first of them start, so that they do not slow the start of what opens this; 10 s if not given. */
   readonly warmAfterMs?: number;
-  /** Processes that serve somebody; the one longest without a query makes room for the next. 8 if not given. */
+  /** Processes that serve somebody, half of them one project; the one longest idle makes room. 8 if not given. */
   readonly most?: number;
   /** A process ends when it had no query for so long; 5 minutes if not given. */
   readonly idleMs?: number;
@@ -77,7 +77,9 @@ export async function openQueryRunner(home: Home, options: QueryRunnerOptions = 
   const prlimit = program(options.prlimit, 'prlimit');
   const { sandbox, works } = await tryBubblewrap(program(options.bwrap, 'bwrap'), prlimit !== undefined, start);
   const refused = options.sandboxRequired && sandbox.kind === 'process';
-  const warm = keepWarm({ size: refused ? 0 : (options.warm ?? 2), afterMs: options.warmAfterMs ?? 10_000 }, () => start(works));
+  const warm = keepWarm({ size: refused ? 0 : (options.warm ?? 2), afterMs: options.warmAfterMs ?? 10_000 }, () =>
+    start(works),
+  );
   return new ProcessQueryRunner(home.objects, folder, sandbox, warm, options);
 }
 
@@ -160,6 +162,10 @@ class ProcessQueryRunner implements QueryRunner {
   async #inTurn(lane: Lane, query: Query, signal: AbortSignal | undefined): Promise<QueryResult> {
     if (signal?.aborted || this.#closed) throw new Cancelled('The query');
     const process = await this.#processOf(lane, query.snapshot);
+    if (this.#closed) {
+      process.kill();
+      throw new Cancelled('The query');
+    }
     let ended: 'cancelled' | 'late' | undefined;
     const end = (why: 'cancelled' | 'late') => () => {
       ended ??= why;
@@ -237,14 +243,20 @@ class ProcessQueryRunner implements QueryRunner {
     return process;
   }
 
-  /** Ends the process that was longest without a query; throws Unavailable where every one has a query. */
+  /**
+   * Ends the process that was longest without a query; throws Unavailable where every one has a query. One project has
+   * half of the processes at most, so that another's people find some.
+   */
   #makeRoom(lane: Lane): void {
     const most = this.#options.most ?? 8;
     const others = [...this.#lanes.values()].filter((it) => it !== lane && (it.bound || it.waiting > 0));
-    if (others.length < most) return;
-    const [oldest] = others.filter((it) => it.waiting === 0).sort((a, b) => a.usedAt - b.usedAt);
-    if (!oldest) throw new Unavailable(`${most} people run queries now, as many as may.`, 'Try again in a moment.');
-    this.#retire(oldest);
+    const ofProject = others.filter((it) => it.projectId === lane.projectId);
+    const mostOfProject = Math.max(1, Math.floor(most / 2));
+    if (ofProject.length >= mostOfProject) {
+      this.#retire(idlest(ofProject, `${mostOfProject} people run queries in this project now, as many as may.`));
+    } else if (others.length >= most) {
+      this.#retire(idlest(others, `${most} people run queries now, as many as may.`));
+    }
   }
 
   #retire(lane: Lane): void {
@@ -253,6 +265,13 @@ class ProcessQueryRunner implements QueryRunner {
     lane.bound = undefined;
     if (lane.waiting === 0) this.#lanes.delete(key(lane.projectId, lane.user));
   }
+}
+
+/** The lane that was longest without a query; throws Unavailable, for the reason given, where each has one. */
+function idlest(lanes: readonly Lane[], full: string): Lane {
+  const [oldest] = lanes.filter((it) => it.waiting === 0).sort((a, b) => a.usedAt - b.usedAt);
+  if (oldest) return oldest;
+  throw new Unavailable(full, 'Try again in a moment.');
 }
 
 const key = (projectId: string, user: string): string => JSON.stringify([projectId, user]);

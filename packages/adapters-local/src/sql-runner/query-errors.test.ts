@@ -3,8 +3,10 @@ import { failedQuery, isHarmless } from './query-errors.ts';
 import { type EngineFailure, engineFailure } from './query-protocol.ts';
 
 /** As the binding throws an error of an engine whose errors are JSON. */
-const thrown = (exception_type: string, exception_message = 'it did not work\nStack Trace:\n0 libduckdb'): EngineFailure =>
-  engineFailure(new Error(`Failed: ${JSON.stringify({ exception_type, exception_message })}`));
+const thrown = (
+  exception_type: string,
+  exception_message = 'it did not work\nStack Trace:\n0 libduckdb',
+): EngineFailure => engineFailure(new Error(`Failed: ${JSON.stringify({ exception_type, exception_message })}`));
 
 it.each(['Parser', 'Binder', 'Catalog', 'Conversion', 'Invalid Input', 'Out of Range', 'Divide by Zero', 'Permission'])(
   'keeps an engine after an error of kind %s, which is of the statement',

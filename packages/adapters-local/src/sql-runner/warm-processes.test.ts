@@ -72,3 +72,15 @@ it('ends what it keeps when it is closed, and nothing that was taken', async () 
 
   await expect.poll(() => all.filter((it) => it.alive).map(({ pid }) => pid)).toEqual([mine.pid]);
 });
+
+it('gives none once it is closed, also not one that was starting', async () => {
+  const { all, start } = started();
+  const warm = keepWarm({ size: 0, afterMs: 0 }, start);
+  const early = warm.take().catch((error: Error) => error);
+
+  warm.close();
+
+  expect(await early).toMatchObject({ code: 'UNAVAILABLE' });
+  await expect(warm.take()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  expect(all.map((it) => it.alive)).toEqual([false]);
+});

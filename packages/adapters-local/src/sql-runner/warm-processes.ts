@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { Unavailable } from '@tandem/data-model';
 import type { QueryProcess } from './query-process.ts';
 
 /** Processes that have started, are bound to nobody, and belong to the first who takes one. */
 export interface WarmProcesses {
-  /** One that is ready, or else the first that will be; another is started in its place. Throws what the start threw. */
+  /** One that is ready, or else the first that will be; another is started in its place. Throws what the start threw, and Unavailable once it is closed. */
   take(): Promise<QueryProcess>;
   close(): void;
 }
@@ -41,7 +42,12 @@ export function keepWarm({ size, afterMs }: WarmOptions, start: () => Promise<Qu
   return {
     async take() {
       for (;;) {
+        if (closed) throw stopping();
         const process = await (ready.shift() ?? start());
+        if (closed) {
+          process.kill();
+          throw stopping();
+        }
         fill();
         if (process.isAlive()) return process;
       }
@@ -53,3 +59,5 @@ export function keepWarm({ size, afterMs }: WarmOptions, start: () => Promise<Qu
     },
   };
 }
+
+const stopping = () => new Unavailable('The server stops, and runs no more queries.', 'Try again when it has started.');
