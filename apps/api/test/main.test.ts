@@ -128,3 +128,12 @@ it('says what to do about a port that is in use', async () => {
     printed: `Port ${port} is in use. Stop what uses it, or give another one in TANDEM_PORT.`,
   });
 }, 30_000);
+
+it('does not start with a word for the sandbox that it does not know', async () => {
+  const { code, printed } = await start({ TANDEM_SQL_SANDBOX: 'no' }).ended;
+
+  expect({ code, printed: printed.trim() }).toEqual({
+    code: 2,
+    printed: 'TANDEM_SQL_SANDBOX is "no". Give "required", or leave it out.',
+  });
+}, 30_000);
