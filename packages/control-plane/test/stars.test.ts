@@ -1,4 +1,4 @@
-import { retailSales, type Star } from '@tandem/data-model';
+import { NotFound, retailSales, type Star, UnreadableFile, UnrecognisedFile } from '@tandem/data-model';
 import { StarTrainingJob } from '@tandem/data-model/contract';
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as plane from '../src/index.ts';
@@ -22,7 +22,9 @@ const energy: Star = {
 };
 let filled: { name: string; rows: number }[];
 let replaced: [string, string][];
+let failures: Error[];
 beforeEach(() => {
+  failures = [];
   filled = [];
   replaced = [];
 });
@@ -31,8 +33,11 @@ const set = (star: Star) =>
   plane.setStar(
     {
       control,
-      recognise: async (to, _, key) =>
-        (await objects.get(key)).toString().startsWith(to.name) ? `a file of ${to.name}` : null,
+      recognise: async (to, _, key) => {
+        const failure = failures.pop();
+        if (failure) throw failure;
+        return (await objects.get(key)).toString().startsWith(to.name) ? `a file of ${to.name}` : null;
+      },
       replaceTables: async (from, to) => {
         if (filled.length === 0) replaced.push([from.name, to.name]);
         return filled;
@@ -91,6 +96,28 @@ describe('the star of a project', () => {
 
     const sources = new Map((await control.uploads.list(project.id)).map((it) => [it.id, it.source]));
     expect([sources.get(ours.id), sources.get(theirs.id)]).toEqual(['a file of shops', null]);
+  });
+
+  it('makes uploads that cannot be recognised files of no source, and goes on to the others', async () => {
+    for (let k = 0; k < 4; k++) await upload('shops,1\n');
+    failures = [
+      new UnreadableFile('It is locked.', 'Unlock it.'),
+      new UnrecognisedFile('It holds two tables.', 'Split it.'),
+      new NotFound('object', 'u'),
+    ];
+
+    await set(shops);
+
+    const sources = (await control.uploads.list(project.id)).map((it) => it.source);
+    expect(sources.filter((it) => it === null)).toHaveLength(3);
+    expect(sources).toContain('a file of shops');
+  });
+
+  it('does not hide a fault of another kind', async () => {
+    await upload('shops,1\n');
+    failures = [new TypeError('a bug')];
+
+    await expect(set(shops)).rejects.toThrow('a bug');
   });
 });
 

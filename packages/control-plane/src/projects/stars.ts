@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Conflict, retailSales, type Star } from '@tandem/data-model';
+import { Conflict, NotFound, retailSales, type Star, UnreadableFile, UnrecognisedFile } from '@tandem/data-model';
 import type { Project } from '@tandem/data-model/contract';
 import type { ControlStore } from '@tandem/ports';
 import { openStates } from '../flow/queued-job.ts';
@@ -60,7 +60,13 @@ async function replaceStar(deps: StarDeps, project: Project, before: Star, star:
 
 async function recogniseAgain({ control, recognise }: StarDeps, projectId: string, star: Star): Promise<void> {
   for (const { id, name, source } of await control.uploads.list(projectId)) {
-    const now = await recognise(star, name, objectKeys.upload(projectId, id));
+    const now = await recognise(star, name, objectKeys.upload(projectId, id)).catch(nullWhereNone);
     if (now !== source) await control.uploads.update(id, { source: now });
   }
+}
+
+/** A file that is gone or cannot be read is of no source; it must not keep the others from being recognised. */
+function nullWhereNone(error: unknown): null {
+  if ([UnrecognisedFile, UnreadableFile, NotFound].some((known) => error instanceof known)) return null;
+  throw error;
 }
