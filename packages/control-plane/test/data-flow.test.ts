@@ -154,6 +154,17 @@ describe('a load', () => {
     expect((await plane.getOverview(deps, project)).steps.find((it) => it.step === 'load')?.state).toBe('next');
   });
 
+  it('takes no upload that was recognised as of a source which the star of the project lacks', async () => {
+    const known = await upload('x');
+    const { id, name } = await upload('x', 'meters');
+
+    const call = plane.createLoad(deps, project, { uploadIds: [known.id, id], maxRejectShare: 0 });
+
+    await expect(call).rejects.toThrow(UnrecognisedFile);
+    await expect(call).rejects.toThrow(`${name}: the header is that of no source of the star retail_sales.`);
+    expect(await control.loads.list(project.id)).toEqual([]);
+  });
+
   it('takes no upload of another project, and none that is no source', async () => {
     const { id } = await upload('x');
     const strange = await upload('x', null);

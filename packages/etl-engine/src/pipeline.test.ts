@@ -259,4 +259,18 @@ describe('a file that is not of its source', () => {
       message: 'The header of x.csv lacks city, so it cannot be read as store_sales.',
     });
   });
+
+  it('is refused where the star has no such source, before anything is read', async () => {
+    const files = [{ name: 'x.csv', key: 'uploads/gone.csv', source: 'meters' }];
+
+    const load = loadStar(
+      { star: retailSales, loadId: 'lod_1', files, maxRejectShare: 0, keyPrefix: 'p' },
+      { objects: star.objects, warehouse: star.warehouse },
+    );
+
+    await expect(load).rejects.toMatchObject({
+      code: 'UNRECOGNISED_FILE',
+      message: 'x.csv is said to be of meters, which is no source of the star retail_sales.',
+    });
+  });
 });

@@ -1,4 +1,4 @@
-import { CheckFailed, type Day, LoadRejected, type Star } from '@tandem/data-model';
+import { CheckFailed, type Day, LoadRejected, type Star, UnrecognisedFile } from '@tandem/data-model';
 import type { CheckResult, LoadReport, Reject } from '@tandem/data-model/contract';
 import type { ObjectStore, Warehouse } from '@tandem/ports';
 import { dialectNamed } from '@tandem/sql';
@@ -85,7 +85,7 @@ export class CriticalCheckFailed extends CheckFailed {
  * files again changes nothing.
  *
  * @throws TooManyRejects or CriticalCheckFailed, with the result; LoadRejected where a guard of the merge found rows; UnrecognisedFile where
- *   a file lacks a column of its source; UnreadableFile; in each case the star is untouched
+ *   a file is of no source of the star, or lacks a column of its source; UnreadableFile; in each case the star is untouched
  */
 export function loadStar(plan: LoadPlan, deps: LoadDeps): Promise<LoadResult> {
   const { star, loadId, maxRejectShare, keyPrefix } = plan;
@@ -110,7 +110,7 @@ export function loadStar(plan: LoadPlan, deps: LoadDeps): Promise<LoadResult> {
  * What `loadStar` would do with the same files now: its counts by file and table, and its rejects, over the share of
  * them too. Nothing is written but staging tables.
  *
- * @throws UnrecognisedFile where a file lacks a column of its source
+ * @throws UnrecognisedFile where a file is of no source of the star, or lacks a column of its source
  */
 export function planStar(plan: LoadPlan, deps: LoadDeps): Promise<LoadResult> {
   return compared(plan, deps, (_after, _counts, result) => result());
@@ -128,6 +128,7 @@ async function compared(
   ) => Promise<LoadResult>,
 ): Promise<LoadResult> {
   const started = performance.now();
+  requireSources(star, planned);
   const dialect = dialectNamed(warehouse.dialect);
   const staging = stagingNames(loadId, dialect);
   const files = await unpackFiles(planned, objects);
@@ -179,6 +180,18 @@ async function compared(
   } finally {
     await staging.drop(warehouse);
   }
+}
+
+/** A file of another star's source would else be passed over, as if it had no records. */
+function requireSources(star: Star, files: readonly PlannedFile[]): void {
+  const names = star.sources.map((it) => it.name);
+  const strange = files.filter((it) => !names.includes(it.source));
+  if (strange.length === 0) return;
+  throw new UnrecognisedFile(
+    `${strange.map((it) => `${it.name} is said to be of ${it.source}`).join(', ')}, which is no source of the star ${star.name}.`,
+    `Load files of its sources: ${names.join(', ')}.`,
+    { faults: strange.map((it) => ({ at: it.name, expected: `one of ${names.join(', ')}`, got: it.source })) },
+  );
 }
 
 const percent = (share: number): string => `${(100 * share).toPrecision(3)} %`;

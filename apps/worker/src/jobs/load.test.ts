@@ -110,3 +110,14 @@ it('plans, loads and reverts, and records what went in and what came out', async
   expect(await amounts()).toEqual([10]);
   await expect(revertLoad({ control, queue }, project, plan.id)).rejects.toThrow(/is a plan: it wrote nothing/);
 });
+
+it('fails where a file was recognised as of a source that the star no longer has', async () => {
+  const file = await upload('old.csv', header, '1,Kiel,Main St 1,Kiel,SH,Germany,2026-01-01,10');
+  await createLoad({ control, queue }, project, { uploadIds: [file.id], maxRejectShare: 0 });
+  await control.uploads.update(file.id, { source: 'meters' });
+
+  const ended = await work();
+
+  expect(ended).toMatchObject({ state: 'failed', error: { code: 'UNRECOGNISED_FILE' } });
+  expect(ended.error?.detail).toContain('old.csv matches no source of the star retail_sales.');
+});

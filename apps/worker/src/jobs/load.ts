@@ -1,5 +1,5 @@
 import { getLoad, hasWritten, objectKeys, requireSnapshot, starOf } from '@tandem/control-plane';
-import { NotFound, parseDay, UnrecognisedFile } from '@tandem/data-model';
+import { NotFound, parseDay, type Star, UnrecognisedFile } from '@tandem/data-model';
 import type { Load, LoadReport, Upload } from '@tandem/data-model/contract';
 import {
   CriticalCheckFailed,
@@ -35,10 +35,10 @@ const loadOf = ({ kind }: Load) => (kind === 'revert' ? revert : loadFiles);
 async function loadFiles(record: Load, hooks: RunHooks, deps: JobDeps): Promise<Pick<Load, 'report'>> {
   const { id, projectId, kind, uploadIds, maxRejectShare } = record;
   const { control, objects } = deps;
-  const uploads = await Promise.all(uploadIds.map((it) => recognised(projectId, it, deps)));
+  const star = await starOf(deps, projectId);
+  const uploads = await Promise.all(uploadIds.map((it) => recognised(projectId, it, star, deps)));
   const files = uploads.map((it) => ({ ...it, key: objectKeys.upload(projectId, it.id) }));
   const warehouse = await deps.warehouse(projectId);
-  const star = await starOf(deps, projectId);
   // Tables that are missing, because a change of the star was cut off, are made now.
   await createStar(star, warehouse);
   const plan = {
@@ -107,13 +107,13 @@ function withInputs(report: LoadReport, uploads: readonly Upload[]): LoadReport 
   return { ...report, files };
 }
 
-async function recognised(projectId: string, uploadId: string, { control }: JobDeps) {
+async function recognised(projectId: string, uploadId: string, star: Star, { control }: JobDeps) {
   const upload = await control.uploads.get(projectId, uploadId);
   if (!upload) throw new NotFound('upload', uploadId);
   const { source } = upload;
-  if (source) return { ...upload, source };
+  if (source && star.sources.some((it) => it.name === source)) return { ...upload, source };
   throw new UnrecognisedFile(
-    `${upload.name} matches no source of the star.`,
+    `${upload.name} matches no source of the star ${star.name}.`,
     'Upload it again with the header of one of the sources.',
   );
 }

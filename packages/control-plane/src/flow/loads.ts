@@ -1,8 +1,9 @@
-import { Conflict, InvalidInput, NotFound, UnrecognisedFile } from '@tandem/data-model';
+import { Conflict, InvalidInput, NotFound, type Star, UnrecognisedFile } from '@tandem/data-model';
 import type { Load, LoadReport, Project, Reject, Upload } from '@tandem/data-model/contract';
 import type { Deps } from '../deps.ts';
 import { objectKeys } from '../object-keys.ts';
 import { requireWarehouse } from '../projects/projects.ts';
+import { starOf } from '../projects/stars.ts';
 import { queuedJob } from './queued-job.ts';
 
 /** Whether a load that succeeded has written the star: all but plans have. */
@@ -26,7 +27,7 @@ export async function createLoad(
       return upload;
     }),
   );
-  requireRecognised(uploads);
+  requireRecognised(uploads, await starOf(deps, project.id));
   const load = await control.loads.create({
     projectId: project.id,
     kind: plan ? 'plan' : 'load',
@@ -128,11 +129,12 @@ export async function refusedRecords(
   return { source: chosen, rejects, files };
 }
 
-function requireRecognised(uploads: readonly Upload[]): void {
-  const strange = uploads.filter((it) => it.source === null);
+/** A file may also be recorded as of a source that an earlier star of the project had. */
+function requireRecognised(uploads: readonly Upload[], star: Star): void {
+  const strange = uploads.filter(({ source }) => !star.sources.some((it) => it.name === source));
   if (strange.length === 0) return;
   throw new UnrecognisedFile(
-    `${strange.map((it) => it.name).join(', ')}: the header is that of no source of the star.`,
+    `${strange.map((it) => it.name).join(', ')}: the header is that of no source of the star ${star.name}.`,
     'Compare the first line with the columns of the sources, then upload the file again.',
     {
       faults: strange.map((it) => ({
