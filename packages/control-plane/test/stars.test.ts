@@ -71,6 +71,28 @@ describe('the star of a project', () => {
     expect(replaced).toEqual([]);
   });
 
+  it('may differ in checks, training and descriptions while its tables have rows', async () => {
+    filled = [{ name: 'store_dim', rows: 3 }];
+    const facts = retailSales.facts.map((it) => ({ ...it, description: 'By day.' }));
+    const training = { ...retailSales.training, frequency: 'W' };
+    const other = { ...retailSales, facts, training, checks: [] };
+
+    await set(other);
+
+    expect(await plane.starOf(deps, project.id)).toEqual(other);
+    expect(replaced).toEqual([]);
+  });
+
+  it('stays while its tables have rows and the other lays them out otherwise', async () => {
+    filled = [{ name: 'store_dim', rows: 3 }];
+    const [calendar, ...others] = retailSales.dimensions;
+    const physical = { redshift: { ...calendar!.physical.redshift, distribution: 'even' as const } };
+
+    await expect(set({ ...retailSales, dimensions: [{ ...calendar!, physical }, ...others] })).rejects.toThrow(
+      /cannot change while its tables have rows/,
+    );
+  });
+
   it('stays while a load has not ended', async () => {
     const fresh = {
       projectId: project.id,

@@ -27,7 +27,8 @@ export async function starOf({ control }: { control: Pick<ControlStore, 'stars'>
 
 /**
  * Gives a project another star and recognises its uploads anew. Throws Conflict where the project is not ready, a load
- * has not ended, or tables hold rows of the star that it has.
+ * has not ended, or tables hold rows of the star that it has and the other differs in more than checks, training and
+ * descriptions.
  */
 export async function setStar(deps: StarDeps, project: Project, star: Star): Promise<Star> {
   requireWarehouse(project);
@@ -47,7 +48,7 @@ async function replaceStar(deps: StarDeps, project: Project, before: Star, star:
       'Wait until the load has ended.',
     );
   }
-  const filled = await deps.replaceTables(before, star);
+  const filled = haveSameTables(before, star) ? [] : await deps.replaceTables(before, star);
   if (filled.length > 0) {
     const tables = filled.map((it) => `${it.name} has ${it.rows}`).join(', ');
     throw new Conflict(
@@ -56,6 +57,16 @@ async function replaceStar(deps: StarDeps, project: Project, before: Star, star:
     );
   }
   await control.stars.set(project.id, star);
+}
+
+/** Whether two stars differ in nothing that tables hold or that fills them: in checks, training or descriptions alone. */
+function haveSameTables(a: Star, b: Star): boolean {
+  return isDeepStrictEqual(tablesAndSources(a), tablesAndSources(b));
+}
+
+function tablesAndSources({ checks: _, training: __, ...star }: Star): unknown {
+  const withoutDescription = (key: string, value: unknown) => (key === 'description' ? undefined : value);
+  return JSON.parse(JSON.stringify(star, withoutDescription));
 }
 
 async function recogniseAgain({ control, recognise }: StarDeps, projectId: string, star: Star): Promise<void> {
