@@ -2,6 +2,7 @@ import {
   type ColumnOrigin,
   type ColumnType,
   type Feed,
+  keyOf,
   type Source,
   type Star,
   type StarColumn,
@@ -18,6 +19,10 @@ export function feedFaults(star: Star, source: Source, feed: Feed, path: StarFau
   }
   const names = table.columns.map((it) => it.name);
   const at = [...path, 'columns'];
+  const identity: readonly (string | undefined)[] = [
+    ...keyOf(table),
+    ...(table.kind === 'dimension' ? [table.alternateKey] : []),
+  ];
   return [
     ...names
       .filter((it) => !feed.columns[it])
@@ -27,6 +32,11 @@ export function feedFaults(star: Star, source: Source, feed: Feed, path: StarFau
     ...Object.entries(feed.columns).flatMap(([name, origin]) => {
       const column = table.columns.find((it) => it.name === name);
       if (!column) return unknownName(name, names, [...at, name], `the columns of ${table.name}`);
+      // Repeats are found by columns of the file, and two dates of one year would pass as two rows.
+      if ('isoYearOf' in origin && identity.includes(name)) {
+        const expected = `a column of the file, or a look-up: ${name} identifies a row of ${table.name}`;
+        return [fault([...at, name], expected, `the year of ${origin.isoYearOf}`)];
+      }
       return originFaults(star, source, column, origin, [...at, name]);
     }),
     ...(feed === source.feeds.at(-1) ? mainFaults(feed, path) : latestFaults(star, source, feed, path)),

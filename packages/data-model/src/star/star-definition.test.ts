@@ -126,6 +126,21 @@ describe('sources', () => {
       'sources.2.feeds.0.columns.date_key.lookUp: a dimension with an alternateKey, by which rows are found',
     ],
     [
+      'a key that is the year of a day',
+      (it: Star) => (it.sources[0]!.feeds[0]!.columns.date_key = { isoYearOf: 'date_time' }),
+      'sources.0.feeds.0.columns.date_key: a column of the file, or a look-up: date_key identifies a row of date_dim',
+    ],
+    [
+      'a second key that is the year of a day',
+      (it: Star) => (it.sources[0]!.feeds[0]!.columns.date_time = { isoYearOf: 'date_time' }),
+      'sources.0.feeds.0.columns.date_time: a column of the file, or a look-up: date_time identifies a row of date_dim',
+    ],
+    [
+      'a grain by the year of a day',
+      (it: Star) => (it.sources[2]!.feeds[0]!.columns.date_key = { isoYearOf: 'sales_date' }),
+      'sources.2.feeds.0.columns.date_key: a column of the file, or a look-up: date_key identifies a row of store_promotions',
+    ],
+    [
       'facts before what they refer to',
       (it: Star) => it.sources.reverse(),
       'sources.0: store_promotions after date_dim, which brings date_dim',
