@@ -31,6 +31,13 @@ describe('the definition of a star', () => {
   it.each([
     ['a table name that SQL could read otherwise', (it: Star) => (it.facts[0]!.name = 'sales"; drop'), 'facts.0.name'],
     ['a schema that a warehouse has', (it: Star) => (it.name = 'pg_catalog'), 'name'],
+    ['the name of the database in memory', (it: Star) => (it.name = 'memory'), 'name'],
+    ['the schema of staging tables', (it: Star) => (it.name = 'tandem_staging'), 'name'],
+    [
+      'a column of a file that begins with a capital',
+      (it: Star) => (it.sources[0]!.columns[0]!.name = 'Date_key'),
+      'sources.0.columns.0.name',
+    ],
     ['hours, which no file of days has', (it: Star) => (it.training.frequency = 'H'), 'training.frequency'],
     ['a field that nothing reads', (it: Star) => Object.assign(it.facts[0]!, { colour: 'red' }), 'facts.0'],
   ])('refuses %s', (_, change, at) => {

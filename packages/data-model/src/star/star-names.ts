@@ -9,6 +9,6 @@ export const name = z
 export const FieldName = z
   .string()
   .regex(
-    /^[\p{L}\p{N}][^\s\p{Cc}\p{Lu}"-]{0,126}$/u,
+    /^(?!\p{Lu})[\p{L}\p{N}][^\s\p{Cc}\p{Lu}"-]{0,126}$/u,
     'a name in lower case, with _ for spaces and hyphens, at most 127',
   );

@@ -164,7 +164,17 @@ export const StarForm = z.strictObject({
 });
 export type Star = z.output<typeof StarForm>;
 
-const reservedSchemas = new Set(['main', 'public', 'staging', 'forecast', 'information_schema', 'system', 'temp']);
+const reservedSchemas = new Set([
+  'main',
+  'public',
+  'staging',
+  'tandem_staging',
+  'forecast',
+  'information_schema',
+  'memory',
+  'system',
+  'temp',
+]);
 
 /** Dimensions, then facts: the order in which tables are made, filled and shown. */
 export function tablesOf(star: Star): readonly StarTable[] {
