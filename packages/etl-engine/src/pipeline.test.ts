@@ -274,3 +274,23 @@ describe('a file that is not of its source', () => {
     });
   });
 });
+
+it('keeps the staging tables of sources apart whose names end like what belongs to another', async () => {
+  const names: Record<string, string> = { date_dim: 's_repeated', store_sales: 's', store_promotions: 's_set_aside' };
+  const sources = retailSales.sources.map((it) => ({ ...it, name: names[it.name]! }));
+  const own = await openStar({ ...retailSales, sources });
+  try {
+    const files = { c: january, s: sales('1 2024-01-02 10', '1 2024-01-02 11'), p: promotions('1 2024-01-02 1 0') };
+
+    const { report } = await own.load(files, { maxRejectShare: 1 });
+
+    expect(report.counts).toEqual({ read: 34, loaded: 33, unchanged: 0, rejected: 1 });
+    expect(report.files.map((it) => [it.source, it.loaded])).toEqual([
+      ['s_repeated', 31],
+      ['s', 1],
+      ['s_set_aside', 1],
+    ]);
+  } finally {
+    await own.close();
+  }
+});

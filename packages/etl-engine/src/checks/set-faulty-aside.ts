@@ -38,7 +38,7 @@ export async function setFaultyAside(
   }
   const table = star.table(source.feeds.at(-1)!.table);
   const columnOf = (it: string) => sourceColumn(source, table, it);
-  const repeated = stagingName(`${source.name}_repeated`);
+  const repeated = stagingName(`_repeated_${source.name}`);
   await setLaterAside(staged, keyOf(table).map(columnOf), repeated, warehouse);
   if (table.kind === 'dimension' && table.alternateKey) {
     const pair = [table.key, table.alternateKey] as const;

@@ -48,7 +48,7 @@ export async function stageFiles(
   try {
     for (const source of sources) {
       const table = staging.stagingName(source.name);
-      const setAside = staging.stagingName(`${source.name}_set_aside`);
+      const setAside = staging.stagingName(`_set_aside_${source.name}`);
       for (const statement of [...createStaging(table, source.columns, staging.dialect), ...createSetAside(setAside)]) {
         await staging.warehouse.run(statement);
       }

@@ -5,6 +5,10 @@ import { type Dialect, dropTable } from '@tandem/sql';
 export function stagingNames(loadId: string, dialect: Dialect) {
   const given = new Set<string>();
   return {
+    /**
+     * In a load, a source's table has the source's name, which begins with a letter; any other begins with `_` and what it
+     * is for, so that no two are one whatever the sources and tables are called.
+     */
     name(table: string): string {
       const name = dialect.stagingTable(`${loadId}_${table}`);
       given.add(name);

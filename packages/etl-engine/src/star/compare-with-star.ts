@@ -41,7 +41,7 @@ export async function compareWithStar(
     const table = star.table(feed.table);
     const target = star.nameOf(table);
     const query = { source, feed, table, target, records, dimension: star.dimension, ...lastSeen(source, feed, star) };
-    const delta = stagingName(`${table.name}_delta`);
+    const delta = stagingName(`_delta_${table.name}`);
     const classified = classifyRows(query, dialect);
     // A dimension's latest rows are few, and dear to find: they are found once. A fact's rows are only counted first.
     const isSmall = feed.latestBy !== undefined;
