@@ -56,6 +56,7 @@ describe('the record that last wrote a row', () => {
     ['1,6120', NotFound, 'row 1,6120 of store_sales'],
     ['1', InvalidInput, 'The key of store_sales is store_id, date_key; 1 has 1 values.'],
     ['x,6115', InvalidInput, 'x is no integer, as store_id is.'],
+    ['1,2023-02-31', InvalidInput, '2023-02-31 is no integer, as date_key is, nor a timestamp of date_dim.'],
     ["1,' or 1=1 --", InvalidInput, 'is no integer, as date_key is, nor a timestamp of date_dim.'],
   ])('is refused for the key %s', async (key, error, message) => {
     const call = origin('store_sales', key, ['lod_a']);

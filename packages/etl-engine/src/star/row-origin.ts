@@ -3,6 +3,7 @@ import {
   InvalidInput,
   keyOf,
   NotFound,
+  parseDay,
   type Star,
   type StarColumn,
   type StarTable,
@@ -87,9 +88,7 @@ function sqlOf({ kind }: ColumnType, text: string): string | undefined {
       return text.includes('\0') ? undefined : literal(text);
     case 'date':
     case 'timestamp':
-      return /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(text)
-        ? `cast(${literal(text)} as ${kind})`
-        : undefined;
+      return Number.isNaN(parseDay(text)) ? undefined : `cast(${literal(text)} as ${kind})`;
     case 'decimal':
       return /^-?\d{1,18}(\.\d{1,18})?$/.test(text) ? text : undefined;
     default:
