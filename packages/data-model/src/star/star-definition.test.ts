@@ -203,6 +203,19 @@ describe('what is forecast', () => {
       'training.known.0.fact: one of the facts besides that of the target: store_promotions',
     ],
     [
+      'measures of one name that two facts know ahead',
+      (it: Star) => {
+        it.facts.push({ ...it.facts[1]!, name: 'other_promotions' });
+        it.training.known.push({ fact: 'other_promotions', columns: ['promo'], fill: 0 });
+      },
+      'training.known.1.columns.0: a name that nothing else in training has',
+    ],
+    [
+      'one measure twice',
+      (it: Star) => (it.training.known[0]!.columns = ['promo', 'promo']),
+      'training.known.0.columns.1: a name that nothing else in training has',
+    ],
+    [
       'known facts at another grain',
       (it: Star) => it.facts[1]!.grain.pop(),
       'training.known.0.fact: a fact by store_id, date_key, like store_sales',

@@ -56,7 +56,13 @@ export function trainingFaults({ facts, dimensions, training }: Star): StarFault
       unknownName(it, attributes, ['training', 'statics', s], `the attributes of ${items?.name ?? 'the items'}`),
     ),
     ...training.known.flatMap((known, k) =>
-      knownFaults(facts, fact, known, ['training', 'known', k], [target, item, as, ...training.statics]),
+      knownFaults(
+        facts,
+        fact,
+        known,
+        ['training', 'known', k],
+        [target, item, as, ...training.statics, ...training.known.slice(0, k).flatMap((it) => it.columns)],
+      ),
     ),
   ];
 }
@@ -97,7 +103,9 @@ function knownFaults(
         [...path, 'columns', c],
         `the numbers that ${fact.name} measures`,
       ),
-      ...(taken.includes(it) ? [fault([...path, 'columns', c], 'a name that nothing else in training has', it)] : []),
+      ...(taken.includes(it) || known.columns.indexOf(it) < c
+        ? [fault([...path, 'columns', c], 'a name that nothing else in training has', it)]
+        : []),
     ]),
   ];
 }
