@@ -43,6 +43,15 @@ it('shows rows that add up, tables with their hashes, and rejects by reason', ()
   ]);
 });
 
+it('shows how many rows were removed where any was', () => {
+  const text = loadTable({ ...report, tables: report.tables.map((it) => ({ ...it, removed: 7 })) });
+
+  expect(text.split('\n').slice(4, 6)).toEqual([
+    'table        content hash  added  changed  removed  unchanged  rejected   rows',
+    'store_sales  ab12            800      100        7         90        10  1,290',
+  ]);
+});
+
 it('shows of a plan the rows that each table would have, and no hash of what is not written', () => {
   const text = loadTable(report, { isPlan: true });
 

@@ -33,17 +33,22 @@ function checksTable(checks: LoadReport['checks']): string {
   return [...table, `${checks.length - failed.length} of ${checks.length} checks passed.`].join('\n');
 }
 
-const changes = ['added', 'changed', 'unchanged', 'rejected'] as const;
-const changesOf = (it: LoadOutput) => changes.map((name) => count(it[name]));
+/** What became of rows; only a revert removes any. */
+function changesIn(tables: readonly LoadOutput[]) {
+  const removes = tables.some((it) => it.removed > 0);
+  return ['added', 'changed', ...(removes ? (['removed'] as const) : []), 'unchanged', 'rejected'] as const;
+}
 
 function planned(tables: readonly LoadOutput[]): string {
-  const names = ['would be', ...changes, 'rows'];
-  return aligned([names, ...tables.map((it) => [it.name, ...changesOf(it), count(it.rows + it.added)])], 1);
+  const changes = changesIn(tables);
+  const rows = tables.map((it) => [it.name, ...changes.map((name) => count(it[name])), count(it.rows + it.added)]);
+  return aligned([['would be', ...changes, 'rows'], ...rows], 1);
 }
 
 function written(tables: readonly LoadOutput[]): string {
-  const names = ['table', 'content hash', ...changes, 'rows'];
-  return aligned([names, ...tables.map((it) => [it.name, it.contentHash, ...changesOf(it), count(it.rows)])], 2);
+  const changes = changesIn(tables);
+  const rows = tables.map((it) => [it.name, it.contentHash, ...changes.map((name) => count(it[name])), count(it.rows)]);
+  return aligned([['table', 'content hash', ...changes, 'rows'], ...rows], 2);
 }
 
 /** Loads by id, newest first, with what became of their records. */

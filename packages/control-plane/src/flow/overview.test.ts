@@ -20,6 +20,7 @@ const upload = { id: 'upl_1', source: 'store_sales', bytes: 7, createdAt } as Up
 const load = (id: string, state: Load['state'], loaded = 0): Load =>
   ({
     id,
+    kind: 'load',
     state,
     endedAt: state === 'running' ? null : endedAt,
     error: state === 'failed' ? failure : null,
@@ -72,6 +73,14 @@ describe('overviewOf', () => {
       endedAt,
       error: failure,
     });
+  });
+
+  it('keeps the figures of the load that read files where a revert came after it', () => {
+    const revert = { ...load('lod_2', 'succeeded'), kind: 'revert' as const };
+
+    const [, , found] = overviewOf({ ...nothing, loads: [revert, load('lod_1', 'succeeded', 10)] }).steps;
+
+    expect(found).toMatchObject({ state: 'done', subjectId: 'lod_2', figures: { read: 16, loaded: 10 } });
   });
 
   it('counts all files, and is done only with one that is recognised', () => {

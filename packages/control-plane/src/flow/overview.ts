@@ -51,6 +51,7 @@ export function overviewOf(records: FlowRecords): Overview {
       'load',
       records.loads.filter((it) => it.kind !== 'plan'),
       loadFigures,
+      (it) => it.kind === 'load',
     ),
     jobStep('training', records.trainingRuns, trainingFigures),
     modelStep(records.models),
@@ -112,10 +113,12 @@ function jobStep<T extends JobRecord, Step extends FlowStepName>(
   step: Step,
   records: readonly T[],
   figures: (record: T) => Figures<Step>,
+  /** Whether a record that succeeded has figures; a revert has read no file. */
+  hasFigures: (record: T) => boolean = () => true,
 ): FlowStep {
   const [newest] = records;
   if (!newest) return { step, ...waiting };
-  const good = records.find((it) => it.state === 'succeeded');
+  const good = records.find((it) => it.state === 'succeeded' && hasFigures(it));
   return {
     step,
     state: stateOfJob[newest.state],
