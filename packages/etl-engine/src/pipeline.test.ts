@@ -1,3 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { openDiskObjectStore } from '@tandem/adapters-local';
 import { retailSales } from '@tandem/data-model';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { calendar, openStar, promotions, type StarFixture, sales, salesHeader } from '../test/star-fixture.ts';
@@ -292,5 +296,25 @@ it('keeps the staging tables of sources apart whose names end like what belongs 
     ]);
   } finally {
     await own.close();
+  }
+});
+
+it('leaves no staged object behind where the warehouse cannot copy one', async () => {
+  const root = await mkdtemp(path.join(tmpdir(), 'tandem-elsewhere-'));
+  // The warehouse looks for objects in another directory.
+  const elsewhere = openDiskObjectStore(root);
+  try {
+    await elsewhere.put('c', Buffer.from(january));
+    const files = [{ name: 'c', key: 'c', source: 'date_dim' }];
+
+    const load = loadStar(
+      { star: retailSales, loadId: 'lod_1', files, maxRejectShare: 0, keyPrefix: 'p' },
+      { objects: elsewhere, warehouse: star.warehouse },
+    );
+
+    await expect(load).rejects.toThrow('p/staging/lod_1/0.csv');
+    expect(await elsewhere.list('p/staging/')).toEqual([]);
+  } finally {
+    await rm(root, { recursive: true });
   }
 });

@@ -97,7 +97,10 @@ async function copyToTable(
 ): Promise<void> {
   const address = warehouse.locate(scannedKey(index));
   const [only, ...more] = dialect.copyCsv(table, index, address, fields, source.columns);
-  if (more.length === 0) await warehouse.run(only!);
-  else await warehouse.transaction([only!, ...more].map((sql) => ({ sql })));
-  await objects.delete(scannedKey(index));
+  try {
+    if (more.length === 0) await warehouse.run(only!);
+    else await warehouse.transaction([only!, ...more].map((sql) => ({ sql })));
+  } finally {
+    await objects.delete(scannedKey(index));
+  }
 }
