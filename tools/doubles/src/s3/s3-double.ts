@@ -92,7 +92,8 @@ function handler(bucket: (name: string) => Map<string, Buffer>, listPage: number
         const { range } = request.headers;
         if (range === undefined) return { headers: { etag: etag(found) }, body: found };
         const [, start, end] = /^bytes=(\d+)-(\d+)$/.exec(range) ?? [];
-        if (start === undefined) throw new S3Fault(501, 'NotImplemented', `This double does not know the range ${range}`);
+        if (start === undefined)
+          throw new S3Fault(501, 'NotImplemented', `This double does not know the range ${range}`);
         if (Number(start) >= found.length) throw new S3Fault(416, 'InvalidRange', 'The range starts past the end.');
         const part = found.subarray(Number(start), Number(end) + 1);
         const of = `bytes ${start}-${Number(start) + part.length - 1}/${found.length}`;
