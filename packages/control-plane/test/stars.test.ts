@@ -47,6 +47,17 @@ const set = (star: Star) =>
     star,
   );
 
+const queuedLoad = () =>
+  control.loads.create({
+    projectId: project.id,
+    kind: 'load',
+    revertsTo: null,
+    uploadIds: [],
+    maxRejectShare: 0,
+    ...queued,
+    report: null,
+  });
+
 describe('the star of a project', () => {
   it('is that of retail sales until it gets another, in place of whose tables those of the new one are made', async () => {
     expect(await plane.starOf(deps, project.id)).toEqual(retailSales);
@@ -94,16 +105,7 @@ describe('the star of a project', () => {
   });
 
   it('stays while a load has not ended', async () => {
-    const fresh = {
-      projectId: project.id,
-      kind: 'load' as const,
-      revertsTo: null,
-      uploadIds: [],
-      maxRejectShare: 0,
-      ...queued,
-      report: null,
-    };
-    const { id } = await control.loads.create(fresh);
+    const { id } = await queuedLoad();
 
     await expect(set(shops)).rejects.toThrow(`while files are loaded into it: ${id}`);
     await control.loads.update(id, { state: 'failed' });
@@ -146,16 +148,7 @@ describe('the star of a project', () => {
 describe('training on the star of a project', () => {
   beforeEach(async () => {
     await control.stars.set(project.id, energy);
-    const fresh = {
-      projectId: project.id,
-      kind: 'load' as const,
-      revertsTo: null,
-      uploadIds: [],
-      maxRejectShare: 0,
-      ...queued,
-      report: null,
-    };
-    const { id } = await control.loads.create(fresh);
+    const { id } = await queuedLoad();
     await control.loads.update(id, { state: 'succeeded' });
   });
 
