@@ -47,6 +47,8 @@ repo.room('etl-engine', {
   deps: ['date-holidays', 'hyparquet', 'iconv-lite', 'yauzl'],
   devDeps: ['@polyglot-sql/sdk', '@types/yauzl', 'big-list-of-naughty-strings', 'csv-spectrum', 'fast-check'],
 });
+const records = await compileAssembly('packages/etl-engine/assembly/records.ts');
+new WasmFile(repo, 'packages/etl-engine/src/generated/records-wasm.ts', 'recordsWasm', records);
 repo.room('control-plane', { devDeps: ['fast-check'] });
 repo.room('client', {
   exports: { './openapi': './src/openapi.ts' },

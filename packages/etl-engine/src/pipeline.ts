@@ -146,7 +146,7 @@ async function compared(
         dialect,
         signal,
         stagingName: staging.name,
-        scannedKey: (file) => `${keyPrefix}/staging/${loadId}/${file}.csv`,
+        scannedKey: (file, part) => `${keyPrefix}/staging/${loadId}/${file}-${part}.csv`,
       },
       log,
     );

@@ -2,9 +2,10 @@ import { type RejectReason, type Source, UnrecognisedFile } from '@tandem/data-m
 import { type CsvForm, standardForm } from './csv-form.ts';
 import { fieldRule } from './field-rule.ts';
 import { normalisedBytes, recordNormaliser } from './normalise-record.ts';
+import { type RecordKernel, recordKernel } from './record-kernel.ts';
 import { maxRecordBytes, type ScannedColumn, type ScanSink } from './record-scanner.ts';
-import { RecordWriter } from './record-writer.ts';
-import { scanCsv } from './scan-csv.ts';
+import { RecordWriter, writerBytes, writerLimit } from './record-writer.ts';
+import { type PlanScan, scanBytes, scanCsv } from './scan-csv.ts';
 
 /** What a scan counted, complete once its stream has ended. */
 export interface ScannedFile {
@@ -21,7 +22,7 @@ export type OnFault = (line: number, column: string, value: string, reason: Reje
 /**
  * The good records of a file as CSV without a header: the physical line, then the fields as they stand, whatever the
  * file's delimiter and quote between commas and in double quotes, `\n` between records. Faulty records go to `onFault`.
- * Memory is bounded by the pieces of the stream, whatever the file.
+ * Memory is bounded by the pieces of the stream, whatever the file. A kernel takes what it can; without one the same is said, later.
  *
  * @throws UnrecognisedFile where the header lacks a column of the source
  */
@@ -31,8 +32,9 @@ export async function* scanFile(
   source: Source,
   file: ScannedFile,
   onFault: OnFault,
+  kernel: RecordKernel | null = recordKernel(scanBytes, writerBytes),
 ): AsyncGenerator<Buffer> {
-  const out = new RecordWriter();
+  const out = new RecordWriter(kernel?.output);
   let write = (line: number, bytes: Buffer, start: number, end: number): void => out.write(line, bytes, start, end);
   const sink: ScanSink = {
     record(line, bytes, start, end) {
@@ -46,17 +48,46 @@ export async function* scanFile(
     },
   };
   const known = new Set(source.columns.map((it) => it.name));
-  const beats = scanCsv(body, known, ({ names, form }) => {
+  const plan: PlanScan = ({ names, form }) => {
     file.fields = checkedFields(names, name, source);
     if (!isStandard(form)) write = writerFrom(form, out);
-    return { columns: scannedColumns(file.fields, source, form), sink };
-  });
+    const takePlain = kernel ? plainTaker(kernel, source, form, file, out) : undefined;
+    return { columns: scannedColumns(file.fields, source, form), sink: takePlain ? { ...sink, takePlain } : sink };
+  };
+  const beats = scanCsv(body, known, plan, kernel?.input);
   for await (const _ of beats) yield* out.full();
   yield* out.all();
 }
 
 const isStandard = ({ delimiter, quote }: CsvForm): boolean =>
   delimiter === standardForm.delimiter && quote === standardForm.quote;
+
+/** Lets the kernel take what it can and the writer hand it on; undefined for files that are not for it. */
+function plainTaker(
+  kernel: RecordKernel,
+  source: Source,
+  form: CsvForm,
+  file: ScannedFile,
+  out: RecordWriter,
+): ScanSink['takePlain'] {
+  const declared = new Map(source.columns.map((it) => [it.name, it]));
+  const isForKernel = kernel.begin(
+    file.fields.map((it) => declared.get(it)),
+    form,
+  );
+  if (!isForKernel) return undefined;
+  return (bytes, from, length, first) => {
+    for (let at = from, line = first; ; ) {
+      const taken = kernel.take(bytes, at, length, line, out.used, writerLimit);
+      file.records += taken.records;
+      file.good += taken.records;
+      out.filled(taken.used, writerLimit);
+      if (taken.used <= writerLimit) return taken;
+      at = taken.at;
+      line = taken.line;
+    }
+  };
+}
 
 function writerFrom(form: CsvForm, out: RecordWriter) {
   const normalise = recordNormaliser(form);
