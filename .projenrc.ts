@@ -44,7 +44,7 @@ repo.room('adapters-aws', {
   deps: ['@aws-sdk/client-redshift-data', '@aws-sdk/client-s3', '@aws-sdk/lib-storage', 'hyparquet-writer'],
 });
 repo.room('etl-engine', {
-  deps: ['date-holidays', 'hyparquet', 'iconv-lite', 'yauzl'],
+  deps: ['date-holidays', 'hyparquet', 'hyparquet-writer', 'iconv-lite', 'yauzl'],
   devDeps: ['@polyglot-sql/sdk', '@types/yauzl', 'big-list-of-naughty-strings', 'csv-spectrum', 'fast-check'],
 });
 const records = await compileAssembly('packages/etl-engine/assembly/records.ts');

@@ -1,11 +1,14 @@
 // AssemblyScript, compiled by `pnpm projen` into src/generated/records-wasm.ts. It takes records that are plainly good; of any other it says only where
 // it stands, and the scanner in src/csv, which knows every rule and reason, looks at it. Its own rules are never more lenient than those of field-rule.ts.
 
-/** As in src/csv/record-kernel.ts. */
-const mostColumns: i32 = 1024;
+import { Column, columnAt, commit, putLong, putText, putWord } from './columns';
+
+export { clearColumn, columnsAt } from './columns';
+
+/** As in src/csv/record-scanner.ts. */
 const mostRecordBytes: i32 = 65536;
 
-/** Kinds of rules; in a record of 32 bytes: kind, digits or length (i32), least and most (f64, `kind + ranged` where they count). */
+/** What a column's fields are. */
 const anything: i32 = 0;
 const integer: i32 = 1;
 const decimal: i32 = 2;
@@ -13,10 +16,9 @@ const flag: i32 = 3;
 const day: i32 = 4;
 const text: i32 = 5;
 
-const rules: usize = memory.data(mostColumns * 32, 16);
 /** For each byte whether it ends a run of plain ones. */
 const special: usize = memory.data(256, 16);
-/** Line, bytes of output, records: of the scan so far. */
+/** Of the scan so far: line, records, and bytes of output or rows of the group; then 1 + the column that has no room for the next record. */
 const state: usize = memory.data(16, 16);
 
 const nul: u8 = 0;
@@ -34,9 +36,11 @@ const colon: u8 = 58;
 /** Digits that a double holds exactly, with room. */
 const exactDigits: i32 = 15;
 
-export function rulesAt(): usize {
-  return rules;
-}
+let columns: i32 = 0;
+let delimiter: u8 = comma;
+let quote: u8 = doubleQuote;
+let row: i32 = 0;
+let full: i32 = 0;
 
 export function stateAt(): usize {
   return state;
@@ -46,8 +50,11 @@ export function firstFree(): usize {
   return __heap_base;
 }
 
-/** Says how fields end. What a warehouse would read otherwise than the file means it, a comma or a double quote where they are letters, isn't plain. */
-export function begin(delimiter: u8, quote: u8): void {
+/** Says how records are formed. What the warehouse would read otherwise than the file means it, a comma or a double quote where they are letters, isn't plain. */
+export function begin(count: i32, delimiterOf: u8, quoteOf: u8): void {
+  columns = count;
+  delimiter = delimiterOf;
+  quote = quoteOf;
   memory.fill(special, 0, 256);
   store<u8>(special + delimiter, 1);
   store<u8>(special + quote, 1);
@@ -62,45 +69,57 @@ export function begin(delimiter: u8, quote: u8): void {
  * Takes records from `from` on until one is not plain or not whole, or `out` holds more than `limit` bytes; gives the
  * place where that one begins. Each goes to `out` behind its line. A byte after `length` is a line feed.
  */
-export function take(
-  bytes: usize,
-  from: i32,
-  length: i32,
-  columns: i32,
-  delimiter: u8,
-  quote: u8,
-  out: usize,
-  limit: i32,
-): i32 {
+export function takeText(bytes: usize, from: i32, length: i32, out: usize, limit: i32): i32 {
   let line = load<i32>(state);
-  let used = load<i32>(state + 4);
-  let records = load<i32>(state + 8);
+  let records = load<i32>(state + 4);
+  let used = load<i32>(state + 8);
   let at = from;
   while (at < length && used <= limit) {
-    const end = recordEnd(bytes, at, columns, delimiter, quote);
-    // Of a carriage return at the end of a piece it is not known yet whether a line feed follows.
-    if (end < 0 || end >= length || end - at > mostRecordBytes) break;
-    const isCr = load<u8>(bytes + end) === cr;
-    if (isCr && end + 1 >= length) break;
+    const end = recordEnd(bytes, at, length);
+    if (end < 0) break;
     const to = writeLine(out + used, line);
     memory.copy(to, bytes + at, end - at);
-    if (delimiter !== comma) replace(to, end - at, delimiter);
+    if (delimiter !== comma) replace(to, end - at);
     store<u8>(to + end - at, lf);
     used = <i32>(to - out) + end - at + 1;
-    at = end + (isCr && load<u8>(bytes + end + 1) === lf ? 2 : 1);
+    at = afterLine(bytes, end);
     line++;
     records++;
   }
   store<i32>(state, line);
-  store<i32>(state + 4, used);
-  store<i32>(state + 8, records);
+  store<i32>(state + 4, records);
+  store<i32>(state + 8, used);
   return at;
 }
 
-/** Where a plain record ends; below 0 where the one at `at` isn't. */
-function recordEnd(bytes: usize, at: i32, columns: i32, delimiter: u8, quote: u8): i32 {
+/** The same until there are `most` rows: each goes into the columns, and its line into `lines`. */
+export function takeTyped(bytes: usize, from: i32, length: i32, lines: usize, most: i32): i32 {
+  let line = load<i32>(state);
+  let records = load<i32>(state + 4);
+  row = load<i32>(state + 8);
+  full = 0;
+  let at = from;
+  while (at < length && row < most) {
+    const end = recordEnd(bytes, at, length);
+    if (end < 0) break;
+    store<i32>(lines + (row << 2), line);
+    commit(columns);
+    at = afterLine(bytes, end);
+    row++;
+    line++;
+    records++;
+  }
+  store<i32>(state, line);
+  store<i32>(state + 4, records);
+  store<i32>(state + 8, row);
+  store<i32>(state + 12, full);
+  return at;
+}
+
+/** Where a plain record ends that is whole before `length`; below 0 where the one at `at` isn't. */
+function recordEnd(bytes: usize, at: i32, length: i32): i32 {
   let i = bytes + at;
-  for (let column = 0; column < columns; column++) {
+  for (let k = 0; k < columns; k++) {
     let from = i;
     let to = i;
     let high: u8 = 0;
@@ -128,35 +147,50 @@ function recordEnd(bytes: usize, at: i32, columns: i32, delimiter: u8, quote: u8
       }
       to = i;
     }
-    const rule = rules + (column << 5);
-    if (!isPlain(rule, from, to, isDoubled)) return -1;
+    if (<i32>(to - bytes) - at > mostRecordBytes) return -1;
     if (high > 127 && !isUtf8(from, to)) return -1;
+    if (!take(k, from, to, isDoubled)) return -1;
     const end = load<u8>(i);
-    if (column + 1 === columns) return end === lf || end === cr ? <i32>(i - bytes) : -1;
-    if (end !== delimiter) return -1;
-    i++;
+    if (k + 1 < columns) {
+      if (end !== delimiter) return -1;
+      i++;
+    } else if (end !== lf && end !== cr) return -1;
   }
-  return -1;
+  const end = <i32>(i - bytes);
+  // Of a carriage return at the end of a piece it is not known yet whether a line feed follows.
+  if (end >= length || (end + 1 >= length && load<u8>(i) === cr) || end - at > mostRecordBytes) return -1;
+  return end;
 }
 
-function isPlain(rule: usize, start: usize, end: usize, isDoubled: bool): bool {
-  const kind = load<i32>(rule);
+function afterLine(bytes: usize, end: i32): i32 {
+  return end + (load<u8>(bytes + end) === cr && load<u8>(bytes + end + 1) === lf ? 2 : 1);
+}
+
+/** Whether a field is plainly good; if so its value goes into its column. */
+function take(k: i32, start: usize, end: usize, isDoubled: bool): bool {
+  const column = columnAt(k);
+  const kind = column.kind;
   if (kind === anything) return true;
   let from = start;
   let to = end;
   while (from < to && load<u8>(from) === space) from++;
   while (to > from && load<u8>(to - 1) === space) to--;
   if (from === to) return false;
-  const size = load<i32>(rule + 4);
-  if (kind === text) return <i32>(end - start) <= size || (!isDoubled && characters(start, end) <= size);
-  if (kind === decimal) return isDecimal(from, to, size, load<f64>(rule + 8), load<f64>(rule + 16));
-  if (kind === integer) return isInteger(from, to, load<f64>(rule + 8), load<f64>(rule + 16));
-  if (kind === day) return isDay(from, to);
+  if (kind === text) {
+    if (<i32>(end - start) > column.size && (isDoubled || characters(start, end) > column.size)) return false;
+    if (putText(column, row, start, end, quote, isDoubled)) return true;
+    full = k + 1;
+    return false;
+  }
+  if (kind === decimal) return takeDecimal(column, from, to);
+  if (kind === integer) return takeInteger(column, from, to);
+  if (kind === day) return takeDay(column, from, to);
   const byte = load<u8>(from);
+  putWord(column, row, <i32>byte - zero);
   return kind === flag && (byte === zero || byte === zero + 1) && isZeroFraction(from + 1, to);
 }
 
-function isInteger(from: usize, to: usize, least: f64, most: f64): bool {
+function takeInteger(column: Column, from: usize, to: usize): bool {
   const isNegative = load<u8>(from) === minus;
   let at = from + (isNegative || load<u8>(from) === plus ? 1 : 0);
   const first = at;
@@ -164,12 +198,13 @@ function isInteger(from: usize, to: usize, least: f64, most: f64): bool {
   for (; at < to && isDigit(load<u8>(at)); at++) value = value * 10 + (load<u8>(at) - zero);
   const digits = <i32>(at - first);
   if (digits === 0 || digits > exactDigits || !isZeroFraction(at, to)) return false;
-  const signed = <f64>(isNegative ? -value : value);
-  return signed >= least && signed <= most;
+  if (isNegative) value = -value;
+  putWord(column, row, <i32>value);
+  return <f64>value >= column.least && <f64>value <= column.most;
 }
 
 /** Fewer whole digits than the type has: whether one of as many rounds over is for the scanner. */
-function isDecimal(from: usize, to: usize, wholeDigits: i32, least: f64, most: f64): bool {
+function takeDecimal(column: Column, from: usize, to: usize): bool {
   const isNegative = load<u8>(from) === minus;
   let at = from + (isNegative || load<u8>(from) === plus ? 1 : 0);
   const first = at;
@@ -179,39 +214,51 @@ function isDecimal(from: usize, to: usize, wholeDigits: i32, least: f64, most: f
   for (; at < to && isDigit(load<u8>(at)); at++) value = value * 10 + (load<u8>(at) - zero);
   const whole = <i32>(at - counted);
   let digits = <i32>(at - first);
-  let scale: f64 = 1;
+  let scale: i64 = 1;
   let fraction: i32 = 0;
   if (at < to && load<u8>(at) === point) {
     const start = ++at;
-    for (; at < to && isDigit(load<u8>(at)); at++) {
+    for (; at < to && isDigit(load<u8>(at)) && at - start <= <usize>exactDigits; at++) {
       value = value * 10 + (load<u8>(at) - zero);
       scale *= 10;
     }
     fraction = <i32>(at - start);
     digits += fraction;
   }
-  if (at < to || digits === 0 || whole >= wholeDigits || whole + fraction > exactDigits) return false;
+  if (at < to || digits === 0 || whole >= column.size || whole + fraction > exactDigits) return false;
+  putLong(column, row, isNegative ? -scaled(value, fraction, column.scale) : scaled(value, fraction, column.scale));
   // Both are exact, so that the quotient is the double next to what the text says.
-  const amount = <f64>(isNegative ? -value : value) / scale;
-  return amount >= least && amount <= most;
+  const amount = <f64>(isNegative ? -value : value) / <f64>scale;
+  return amount >= column.least && amount <= column.most;
 }
 
-/** `YYYY-MM-DD`, with midnight after it or nothing. */
-function isDay(from: usize, to: usize): bool {
+/** A number of so many digits after its point with `scale` of them, half away from zero. */
+function scaled(value: i64, fraction: i32, scale: i32): i64 {
+  let result = value;
+  for (let k = fraction; k < scale; k++) result *= 10;
+  let unit: i64 = 1;
+  for (let k = scale; k < fraction; k++) unit *= 10;
+  return unit === 1 ? result : (result + unit / 2) / unit;
+}
+
+/** `YYYY-MM-DD`, with midnight after it or nothing; kept as days since 1970. */
+function takeDay(column: Column, from: usize, to: usize): bool {
   const bytes = <i32>(to - from);
   if (bytes !== 10 && !(bytes === 19 && isMidnight(from + 10))) return false;
   const year = twoDigits(from) * 100 + twoDigits(from + 2);
   const month = twoDigits(from + 5);
   const date = twoDigits(from + 8);
-  return (
-    load<u8>(from + 4) === minus &&
-    load<u8>(from + 7) === minus &&
-    year >= 1 &&
-    month >= 1 &&
-    month <= 12 &&
-    date >= 1 &&
-    date <= daysIn(year, month)
-  );
+  if (load<u8>(from + 4) !== minus || load<u8>(from + 7) !== minus) return false;
+  if (year < 1 || month < 1 || month > 12 || date < 1 || date > daysIn(year, month)) return false;
+  putWord(column, row, daysSince1970(year, month, date));
+  return true;
+}
+
+/** In the calendar that is ours since 1582, carried on into the past; years begin in March, so that a leap day ends one. */
+function daysSince1970(year: i32, month: i32, date: i32): i32 {
+  const y = month > 2 ? year : year - 1;
+  const m = month > 2 ? month - 3 : month + 9;
+  return 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + date - 719_469;
 }
 
 /** `00:00:00` after a space or a T. */
@@ -285,6 +332,6 @@ function writeLine(to: usize, line: i32): usize {
   return to + digits + 1;
 }
 
-function replace(at: usize, length: i32, delimiter: u8): void {
+function replace(at: usize, length: i32): void {
   for (let k = at; k < at + length; k++) if (load<u8>(k) === delimiter) store<u8>(k, comma);
 }

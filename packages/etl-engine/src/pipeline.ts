@@ -131,6 +131,7 @@ async function compared(
   requireSources(star, planned);
   const dialect = dialectNamed(warehouse.dialect);
   const staging = stagingNames(loadId, dialect);
+  const scratch = `${keyPrefix}/staging/${loadId}/`;
   const files = await unpackFiles(planned, objects);
   const log = new RejectLog(files);
   const after = new StarAfterLoad(star);
@@ -145,8 +146,8 @@ async function compared(
         warehouse,
         dialect,
         signal,
-        stagingName: staging.name,
-        scannedKey: (file, part) => `${keyPrefix}/staging/${loadId}/${file}-${part}.csv`,
+        names: staging,
+        scannedKey: (name) => `${scratch}${name}`,
       },
       log,
     );
@@ -179,6 +180,7 @@ async function compared(
     }));
   } finally {
     await staging.drop(warehouse);
+    for (const { key } of await objects.list(scratch)) await objects.delete(key);
   }
 }
 

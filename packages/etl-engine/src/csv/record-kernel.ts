@@ -1,7 +1,7 @@
 import type { SourceColumn } from '@tandem/data-model';
 import { recordsWasm } from '../generated/records-wasm.ts';
 import type { CsvForm } from './csv-form.ts';
-import { integerRange } from './field-rule.ts';
+import { type KernelColumns, kernelColumns, mostColumns } from './kernel-columns.ts';
 
 /** What is used of a global that Node has and its types lack. */
 interface WebAssemblyGlobal {
@@ -9,55 +9,56 @@ interface WebAssemblyGlobal {
   readonly Instance: new (module: object) => { readonly exports: unknown };
 }
 
-/** Exports of assembly/records.ts; `bytes` and `out` are addresses. */
+/** Exports of assembly/records.ts; `bytes`, `out` and `lines` are addresses. */
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   firstFree(): number;
-  rulesAt(): number;
+  columnsAt(): number;
   stateAt(): number;
-  begin(delimiter: number, quote: number): void;
-  take(
-    bytes: number,
-    from: number,
-    length: number,
-    columns: number,
-    delimiter: number,
-    quote: number,
-    out: number,
-    limit: number,
-  ): number;
+  begin(columns: number, delimiter: number, quote: number): void;
+  takeText(bytes: number, from: number, length: number, out: number, limit: number): number;
+  takeTyped(bytes: number, from: number, length: number, lines: number, most: number): number;
+  clearColumn(k: number): void;
 }
 
 /** Takes what is plainly good in a file, a hundred megabytes in a few tenths of a second, and leaves the rest to the scanner. */
 export interface RecordKernel {
   /** Where the bytes of a file must lie for it. */
   readonly input: Buffer;
-  /** Where it writes records, each behind its line and before a line feed. */
+  /** Where it writes records as text. */
   readonly output: Buffer;
-  /** Says how the records of the file are formed; a column without a declaration may hold anything. */
-  begin(columns: readonly (SourceColumn | undefined)[], form: CsvForm): boolean;
+  readonly columns: KernelColumns;
+  /**
+   * Says how the records of a file are formed, of which a column without a declaration may hold anything. Gives the rows
+   * of a group where they are to be typed and can be, else 0; undefined where such files are not for it.
+   */
+  begin(columns: readonly (SourceColumn | undefined)[], form: CsvForm, typed: boolean): number | undefined;
   /**
    * Takes records of `bytes`, a part of the input, from `from` on until one is not plain or not whole before `length`,
-   * or the output holds more than `limit` bytes.
+   * or the output holds more than `limit` bytes. Each is written behind its line and before a line feed.
    */
-  take(bytes: Buffer, from: number, length: number, line: number, used: number, limit: number): TakenRecords;
+  takeText(bytes: Buffer, from: number, length: number, line: number, used: number, limit: number): TakenRecords;
+  /** The same into the columns, until there are `most` rows. */
+  takeTyped(bytes: Buffer, from: number, length: number, line: number, rows: number, most: number): TakenRecords;
+  /** Empties the columns for another group of rows. */
+  clear(): void;
 }
 
-/** One object for all calls of `take`, overwritten by the next. */
+/** One object for all calls of a kernel, overwritten by the next. */
 export interface TakenRecords {
   /** Where the first record begins that was not taken, and the physical line of that place. */
   at: number;
   line: number;
-  /** Bytes of the output that are written by now. */
-  used: number;
   records: number;
+  /** Bytes of the output, or rows of the columns, by now. */
+  used: number;
+  /** The column that has no room for the next record. */
+  full: number | undefined;
 }
 
 const page = 65_536;
-/** As in assembly/records.ts. */
-const mostColumns = 1024;
-const ruleBytes = 32;
-const kinds = { integer: 1, decimal: 2, flag: 3, day: 4, text: 5 } as const;
+/** For typed rows; what is never written to is never taken from the system. */
+const columnsRoom = 1 << 25;
 
 let compiled: object | undefined;
 
@@ -70,66 +71,43 @@ export function recordKernel(inputBytes: number, outputBytes: number): RecordKer
     return null;
   }
   const wasm = new WebAssembly.Instance(compiled).exports as Exports;
-  const input = Math.ceil(wasm.firstFree() / 16) * 16;
-  const output = input + Math.ceil(inputBytes / 16) * 16;
-  wasm.memory.grow(Math.ceil((output + outputBytes - wasm.memory.buffer.byteLength) / page));
+  const input = rounded(wasm.firstFree());
+  const output = input + rounded(inputBytes);
+  const room = output + rounded(outputBytes);
+  wasm.memory.grow(Math.ceil((room + columnsRoom - wasm.memory.buffer.byteLength) / page));
   const { buffer } = wasm.memory;
-  const rules = new DataView(buffer, wasm.rulesAt(), mostColumns * ruleBytes);
-  const state = new Int32Array(buffer, wasm.stateAt(), 3);
-  const taken: TakenRecords = { at: 0, line: 0, used: 0, records: 0 };
+  const columns = kernelColumns(buffer, wasm.columnsAt());
+  const state = new Int32Array(buffer, wasm.stateAt(), 4);
+  const taken: TakenRecords = { at: 0, line: 0, records: 0, used: 0, full: undefined };
   let count = 0;
-  let delimiter = 0;
-  let quote = 0;
+  const take = (line: number, used: number, run: () => number): TakenRecords => {
+    state.set([line, 0, used, 0]);
+    taken.at = run();
+    [taken.line, taken.records, taken.used] = state as unknown as [number, number, number];
+    taken.full = state[3]! > 0 ? state[3]! - 1 : undefined;
+    return taken;
+  };
   return {
     input: Buffer.from(buffer, input, inputBytes),
     output: Buffer.from(buffer, output, outputBytes),
-    begin(columns, form) {
-      if (columns.length > mostColumns) return false;
-      for (const [k, column] of columns.entries()) writeRule(rules, k * ruleBytes, column);
-      count = columns.length;
-      delimiter = form.delimiter.charCodeAt(0);
-      quote = form.quote.charCodeAt(0);
-      wasm.begin(delimiter, quote);
-      return true;
+    columns,
+    begin(of, form, typed) {
+      if (of.length > mostColumns) return undefined;
+      count = of.length;
+      wasm.begin(count, form.delimiter.charCodeAt(0), form.quote.charCodeAt(0));
+      columns.describe(of);
+      const rows = typed ? columns.makeRoom(of, room, columnsRoom) : 0;
+      this.clear();
+      return rows;
     },
-    take(bytes, from, length, line, used, limit) {
-      state[0] = line;
-      state[1] = used;
-      state[2] = 0;
-      taken.at = wasm.take(bytes.byteOffset, from, length, count, delimiter, quote, output, limit);
-      taken.line = state[0];
-      taken.used = state[1];
-      taken.records = state[2];
-      return taken;
+    takeText: (bytes, from, length, line, used, limit) =>
+      take(line, used, () => wasm.takeText(bytes.byteOffset, from, length, output, limit)),
+    takeTyped: (bytes, from, length, line, rows, most) =>
+      take(line, rows, () => wasm.takeTyped(bytes.byteOffset, from, length, columns.lines(0).byteOffset, most)),
+    clear() {
+      for (let k = 0; k < count; k++) wasm.clearColumn(k);
     },
   };
 }
 
-/** A rule as the kernel reads it: kind, digits or length, least, most. */
-function writeRule(rules: DataView, at: number, column: SourceColumn | undefined): void {
-  const [kind, size, min, max] = column ? ruleOf(column) : [0, 0, 0, 0];
-  rules.setInt32(at, kind, true);
-  rules.setInt32(at + 4, size, true);
-  rules.setFloat64(at + 8, min, true);
-  rules.setFloat64(at + 16, max, true);
-}
-
-function ruleOf({ type, range }: SourceColumn): readonly [number, number, number, number] {
-  switch (type.kind) {
-    case 'flag':
-      return [kinds.flag, 0, 0, 0];
-    case 'date':
-    case 'timestamp':
-      return [kinds.day, 0, 0, 0];
-    case 'text':
-      return [kinds.text, type.length, 0, 0];
-    case 'decimal': {
-      const { min, max } = range ?? { min: -Infinity, max: Infinity };
-      return [kinds.decimal, type.precision - type.scale, min, max];
-    }
-    default: {
-      const { min, max } = integerRange(type.kind, range);
-      return [kinds.integer, 0, min, max];
-    }
-  }
-}
+const rounded = (bytes: number): number => Math.ceil(bytes / 16) * 16;

@@ -2,10 +2,11 @@ import { type RejectReason, type Source, UnrecognisedFile } from '@tandem/data-m
 import { type CsvForm, standardForm } from './csv-form.ts';
 import { fieldRule } from './field-rule.ts';
 import { normalisedBytes, recordNormaliser } from './normalise-record.ts';
-import { type RecordKernel, recordKernel } from './record-kernel.ts';
+import { type RecordKernel, recordKernel, type TakenRecords } from './record-kernel.ts';
 import { maxRecordBytes, type ScannedColumn, type ScanSink } from './record-scanner.ts';
 import { RecordWriter, writerBytes, writerLimit } from './record-writer.ts';
 import { type PlanScan, scanBytes, scanCsv } from './scan-csv.ts';
+import { TypedRows } from './typed-rows.ts';
 
 /** What a scan counted, complete once its stream has ended. */
 export interface ScannedFile {
@@ -19,10 +20,17 @@ export interface ScannedFile {
 /** Told of each record that is faulty by itself. */
 export type OnFault = (line: number, column: string, value: string, reason: RejectReason) => void;
 
+/** A piece of what a scan found good: of CSV without a header, or of one Parquet file. */
+export interface ScannedPiece {
+  readonly as: 'csv' | 'parquet';
+  readonly bytes: Buffer;
+}
+
 /**
  * The good records of a file as CSV without a header: the physical line, then the fields as they stand, whatever the
- * file's delimiter and quote between commas and in double quotes, `\n` between records. Faulty records go to `onFault`.
- * Memory is bounded by the pieces of the stream, whatever the file. A kernel takes what it can; without one the same is said, later.
+ * file's delimiter and quote between commas and in double quotes, `\n` between records. Where they are to be `typed`, those
+ * that plainly are good make a Parquet file instead: `_line`, and the source's columns. Faulty records go to `onFault`.
+ * Memory is bounded, whatever the file. A kernel takes what it can; without one the same is said, later.
  *
  * @throws UnrecognisedFile where the header lacks a column of the source
  */
@@ -32,10 +40,11 @@ export async function* scanFile(
   source: Source,
   file: ScannedFile,
   onFault: OnFault,
-  kernel: RecordKernel | null = recordKernel(scanBytes, writerBytes),
-): AsyncGenerator<Buffer> {
+  { typed = false, kernel = recordKernel(scanBytes, writerBytes) }: ScanOptions = {},
+): AsyncGenerator<ScannedPiece> {
   const out = new RecordWriter(kernel?.output);
   let write = (line: number, bytes: Buffer, start: number, end: number): void => out.write(line, bytes, start, end);
+  let rows: TypedRows | undefined;
   const sink: ScanSink = {
     record(line, bytes, start, end) {
       file.records++;
@@ -51,36 +60,44 @@ export async function* scanFile(
   const plan: PlanScan = ({ names, form }) => {
     file.fields = checkedFields(names, name, source);
     if (!isStandard(form)) write = writerFrom(form, out);
-    const takePlain = kernel ? plainTaker(kernel, source, form, file, out) : undefined;
-    return { columns: scannedColumns(file.fields, source, form), sink: takePlain ? { ...sink, takePlain } : sink };
+    const columns = scannedColumns(file.fields, source, form);
+    if (!kernel) return { columns, sink };
+    const declared = new Map(source.columns.map((it) => [it.name, it]));
+    const ofFile = file.fields.map((it) => declared.get(it));
+    const rowsOfGroup = kernel.begin(ofFile, form, typed);
+    if (rowsOfGroup === undefined) return { columns, sink };
+    const count = (records: number): void => {
+      file.records += records;
+      file.good += records;
+    };
+    if (rowsOfGroup === 0) return { columns, sink: { ...sink, takePlain: textTaker(kernel, out, count) } };
+    const typedRows = new TypedRows(kernel, ofFile, rowsOfGroup);
+    rows = typedRows;
+    return { columns, sink: { ...sink, takePlain: (...place) => typedRows.take(...place, count) } };
   };
-  const beats = scanCsv(body, known, plan, kernel?.input);
-  for await (const _ of beats) yield* out.full();
-  yield* out.all();
+  for await (const _ of scanCsv(body, known, plan, kernel?.input)) {
+    for (const bytes of out.full()) yield { as: 'csv', bytes };
+    for (const bytes of rows?.ready() ?? []) yield { as: 'parquet', bytes };
+  }
+  for (const bytes of out.all()) yield { as: 'csv', bytes };
+  for (const bytes of rows?.end() ?? []) yield { as: 'parquet', bytes };
+}
+
+export interface ScanOptions {
+  /** Whether what plainly is good is to be Parquet. */
+  readonly typed?: boolean;
+  readonly kernel?: RecordKernel | null;
 }
 
 const isStandard = ({ delimiter, quote }: CsvForm): boolean =>
   delimiter === standardForm.delimiter && quote === standardForm.quote;
 
-/** Lets the kernel take what it can and the writer hand it on; undefined for files that are not for it. */
-function plainTaker(
-  kernel: RecordKernel,
-  source: Source,
-  form: CsvForm,
-  file: ScannedFile,
-  out: RecordWriter,
-): ScanSink['takePlain'] {
-  const declared = new Map(source.columns.map((it) => [it.name, it]));
-  const isForKernel = kernel.begin(
-    file.fields.map((it) => declared.get(it)),
-    form,
-  );
-  if (!isForKernel) return undefined;
-  return (bytes, from, length, first) => {
+/** Lets the kernel take what it can as text, and the writer hand it on. */
+function textTaker(kernel: RecordKernel, out: RecordWriter, onTaken: (records: number) => void) {
+  return (bytes: Buffer, from: number, length: number, first: number): TakenRecords => {
     for (let at = from, line = first; ; ) {
-      const taken = kernel.take(bytes, at, length, line, out.used, writerLimit);
-      file.records += taken.records;
-      file.good += taken.records;
+      const taken = kernel.takeText(bytes, at, length, line, out.used, writerLimit);
+      onTaken(taken.records);
       out.filled(taken.used, writerLimit);
       if (taken.used <= writerLimit) return taken;
       at = taken.at;

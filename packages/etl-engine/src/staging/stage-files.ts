@@ -1,10 +1,11 @@
 import type { Source } from '@tandem/data-model';
 import type { ObjectStore, Warehouse } from '@tandem/ports';
-import { createSetAside, createStaging, type Dialect } from '@tandem/sql';
+import { createSetAside, createStagedView, createStaging, type Dialect } from '@tandem/sql';
 import type { RejectLog } from '../checks/reject-log.ts';
 import type { ScannedFile } from '../csv/scan-file.ts';
 import { OneBehind } from './one-behind.ts';
 import { stageFile } from './stage-file.ts';
+import type { StagingNames } from './staging-names.ts';
 import type { FileToStage } from './unpack-files.ts';
 
 /** A file of a load, by its place among them. */
@@ -17,7 +18,7 @@ export interface StagedFile extends Readonly<ScannedFile> {
 export interface StagedSource {
   readonly source: Source;
   readonly files: readonly StagedFile[];
-  /** Staging table: `_file`, `_line` and the source's columns. */
+  /** Staging table, or a view like one: `_file`, `_line` and the source's columns. */
   readonly table: string;
   /** Staging table of records that stay out. */
   readonly setAside: string;
@@ -27,15 +28,15 @@ export interface Staging {
   readonly objects: ObjectStore;
   readonly warehouse: Warehouse;
   readonly dialect: Dialect;
-  readonly stagingName: (name: string) => string;
-  /** Object key under which a part of a file is kept for the warehouse while it reads it. */
-  readonly scannedKey: (file: number, part: number) => string;
+  readonly names: StagingNames;
+  /** Object key under which what was scanned is kept for the warehouse. */
+  readonly scannedKey: (name: string) => string;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * Brings files into typed staging tables: each is scanned as it streams, its faulty records are logged, and the good
- * ones are copied by the warehouse while what comes after them is scanned.
+ * ones are copied by the warehouse while what comes after them is scanned, or lie where it reads them.
  */
 export async function stageFiles(
   sources: readonly Source[],
@@ -43,20 +44,34 @@ export async function stageFiles(
   staging: Staging,
   log: RejectLog,
 ): Promise<StagedSource[]> {
+  const { warehouse, dialect, names } = staging;
   const staged: StagedSource[] = [];
   const copies = new OneBehind();
   try {
     for (const source of sources) {
-      const table = staging.stagingName(source.name);
-      const setAside = staging.stagingName(`_set_aside_${source.name}`);
-      for (const statement of [...createStaging(table, source.columns, staging.dialect), ...createSetAside(setAside)]) {
-        await staging.warehouse.run(statement);
+      const setAside = names.name(`_set_aside_${source.name}`);
+      const copied = names.name(dialect.stagedRows ? `_copied_${source.name}` : source.name);
+      for (const statement of [...createStaging(copied, source.columns, dialect), ...createSetAside(setAside)]) {
+        await warehouse.run(statement);
       }
       const ofSource: StagedFile[] = [];
+      const rows: string[] = [];
       for (const [index, file] of files.entries()) {
         if (file.source !== source.name) continue;
-        const scanned = await stageFile({ ...file, index }, { source, table }, staging, copies, log);
+        const { parquet, ...scanned } = await stageFile(
+          { ...file, index },
+          { source, table: copied },
+          staging,
+          copies,
+          log,
+        );
+        if (parquet) rows.push(dialect.stagedRows!(index, warehouse.locate(parquet), source.columns));
         ofSource.push({ ...scanned, index, name: file.name });
+      }
+      let table = copied;
+      if (dialect.stagedRows) {
+        table = names.view(source.name);
+        for (const statement of createStagedView(table, copied, rows)) await warehouse.run(statement);
       }
       staged.push({ source, files: ofSource, table, setAside });
     }
