@@ -3,13 +3,20 @@
 
 /** As in src/csv/kernel-columns.ts. */
 const mostColumns: i32 = 1024;
-const columnBytes: i32 = 80;
+const columnBytes: i32 = 88;
 
 const columns: usize = memory.data(mostColumns * columnBytes, 16);
 /** Where a quoted text is put together without its doubled quotes; as long as a record. */
 const scratch: usize = memory.data(65536, 16);
 
 let isPending = false;
+
+/** Columns whose values together are to rise from row to row, as numbers of 4 bytes: their numbers, and the values of the last row. */
+const mostKeys: i32 = 16;
+const keys: usize = memory.data(mostKeys * 8, 16);
+let keyCount: i32 = 0;
+let isFirst = true;
+let isRising: bool = true;
 
 /** How values are kept: not at all, as 4 bytes each, as 8, as places in a dictionary, or as texts. */
 export const asNothing: i32 = 0;
@@ -45,6 +52,8 @@ export class Column {
   /** Of the text that came last: where it stands, and its place; the next is often the same. */
   last: usize;
   lastPlace: i32;
+  /** Whether it came without quotes, so that it is told by its bytes alone. */
+  isBare: i32;
   /** A hash table of the dictionary: address and place of a text, 0 where a slot is free; a power of two of 8 bytes each. */
   slots: usize;
   slotMask: i32;
@@ -68,6 +77,36 @@ export function clearColumn(k: i32): void {
   if (column.form === asPlace) memory.fill(column.slots, 0, (column.slotMask + 1) << 3);
 }
 
+export function keysAt(): usize {
+  return keys;
+}
+
+/** Begins to watch whether the key rises; its columns' numbers stand in every other word of `keys`. */
+export function watch(count: i32): void {
+  keyCount = count;
+  isFirst = true;
+  isRising = true;
+}
+
+/** Whether each row had a higher key than the one before it. */
+export function rises(): bool {
+  return isRising;
+}
+
+/** Compares the row's key with the last one. */
+export function follow(row: i32): void {
+  let order = isFirst ? 1 : 0;
+  for (let k = 0; k < keyCount; k++) {
+    const at = keys + (k << 3);
+    const value = load<i32>(columnAt(load<i32>(at)).values + (row << 2));
+    const last = load<i32>(at + 4);
+    if (order === 0) order = value > last ? 1 : value < last ? -1 : 0;
+    store<i32>(at + 4, value);
+  }
+  isFirst = false;
+  if (order <= 0) isRising = false;
+}
+
 /** Keeps the texts of the record in hand. */
 export function commit(count: i32): void {
   if (!isPending) return;
@@ -86,8 +125,25 @@ export function putLong(column: Column, row: i32, value: i64): void {
   if (column.form === asLong) store<i64>(column.values + (row << 3), value);
 }
 
+/** Where the field at `from` ends if it is the text that came last, which then goes into the row; 0 if that can't be told at once. */
+export function putSame(column: Column, row: i32, from: usize, delimiter: u8): usize {
+  if (column.last === 0 || !column.isBare || column.form !== asPlace) return 0;
+  const length = load<i32>(column.last);
+  if (load<u8>(from + length) !== delimiter || !isText(column.last, from, length)) return 0;
+  store<u16>(column.values + (row << 1), <u16>column.lastPlace);
+  return from + length;
+}
+
 /** Puts a text into the row; false where it has no room. Quotes in it are doubled where it says so. */
-export function putText(column: Column, row: i32, start: usize, end: usize, quote: u8, isDoubled: bool): bool {
+export function putText(
+  column: Column,
+  row: i32,
+  start: usize,
+  end: usize,
+  quote: u8,
+  isQuoted: bool,
+  isDoubled: bool,
+): bool {
   if (column.form === asNothing) return true;
   let from = start;
   let length = <i32>(end - start);
@@ -103,6 +159,7 @@ export function putText(column: Column, row: i32, start: usize, end: usize, quot
   }
   const place = placeOf(column, from, length);
   if (place < 0) return false;
+  column.isBare = isQuoted ? 0 : 1;
   store<u16>(column.values + (row << 1), <u16>place);
   return true;
 }

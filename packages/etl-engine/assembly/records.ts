@@ -1,9 +1,9 @@
 // AssemblyScript, compiled by `pnpm projen` into src/generated/records-wasm.ts. It takes records that are plainly good; of any other it says only where
 // it stands, and the scanner in src/csv, which knows every rule and reason, looks at it. Its own rules are never more lenient than those of field-rule.ts.
 
-import { Column, columnAt, commit, putLong, putText, putWord } from './columns';
+import { Column, columnAt, commit, follow, putLong, putSame, putText, putWord } from './columns';
 
-export { clearColumn, columnsAt } from './columns';
+export { clearColumn, columnsAt, keysAt, rises, watch } from './columns';
 
 /** As in src/csv/record-scanner.ts. */
 const mostRecordBytes: i32 = 65536;
@@ -104,6 +104,7 @@ export function takeTyped(bytes: usize, from: i32, length: i32, lines: usize, mo
     if (end < 0) break;
     store<i32>(lines + (row << 2), line);
     commit(columns);
+    follow(row);
     at = afterLine(bytes, end);
     row++;
     line++;
@@ -124,7 +125,14 @@ function recordEnd(bytes: usize, at: i32, length: i32): i32 {
     let to = i;
     let high: u8 = 0;
     let isDoubled = false;
-    if (load<u8>(i) === quote) {
+    // Values that repeat are most of many files, and need not be looked at again.
+    const same = k + 1 < columns ? putSame(columnAt(k), row, i, delimiter) : 0;
+    if (same !== 0) {
+      i = same + 1;
+      continue;
+    }
+    const isQuoted = load<u8>(i) === quote;
+    if (isQuoted) {
       if (delimiter !== comma || quote !== doubleQuote) return -1;
       from = ++i;
       for (;;) {
@@ -149,7 +157,7 @@ function recordEnd(bytes: usize, at: i32, length: i32): i32 {
     }
     if (<i32>(to - bytes) - at > mostRecordBytes) return -1;
     if (high > 127 && !isUtf8(from, to)) return -1;
-    if (!take(k, from, to, isDoubled)) return -1;
+    if (!take(k, from, to, isQuoted, isDoubled)) return -1;
     const end = load<u8>(i);
     if (k + 1 < columns) {
       if (end !== delimiter) return -1;
@@ -167,7 +175,7 @@ function afterLine(bytes: usize, end: i32): i32 {
 }
 
 /** Whether a field is plainly good; if so its value goes into its column. */
-function take(k: i32, start: usize, end: usize, isDoubled: bool): bool {
+function take(k: i32, start: usize, end: usize, isQuoted: bool, isDoubled: bool): bool {
   const column = columnAt(k);
   const kind = column.kind;
   if (kind === anything) return true;
@@ -178,7 +186,7 @@ function take(k: i32, start: usize, end: usize, isDoubled: bool): bool {
   if (from === to) return false;
   if (kind === text) {
     if (<i32>(end - start) > column.size && (isDoubled || characters(start, end) > column.size)) return false;
-    if (putText(column, row, start, end, quote, isDoubled)) return true;
+    if (putText(column, row, start, end, quote, isQuoted, isDoubled)) return true;
     full = k + 1;
     return false;
   }

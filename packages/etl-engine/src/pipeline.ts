@@ -14,6 +14,7 @@ import { compareWithStar, type Standing } from './star/compare-with-star.ts';
 import { mergeStar } from './star/merge-star.ts';
 import { keepProvenance } from './star/provenance.ts';
 import { publishSnapshot } from './star/publish-snapshot.ts';
+import { sourceKey } from './star/source-key.ts';
 import { StarAfterLoad } from './star/star-after-load.ts';
 import { tableOutputs } from './star/table-outputs.ts';
 
@@ -147,6 +148,7 @@ async function compared(
         dialect,
         signal,
         names: staging,
+        keyOf: (source) => sourceKey(source, after.table(source.feeds.at(-1)!.table)),
         scannedKey: (name) => `${scratch}${name}`,
       },
       log,

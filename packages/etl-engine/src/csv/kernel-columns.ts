@@ -3,7 +3,7 @@ import { integerRange } from './field-rule.ts';
 
 /** As in assembly/columns.ts. */
 export const mostColumns = 1024;
-const columnBytes = 80;
+const columnBytes = 88;
 /** Where the fields of a column stand. */
 const at = {
   kind: 0,
@@ -18,8 +18,8 @@ const at = {
   used: 44,
   count: 52,
   mostCount: 56,
-  slots: 68,
-  slotMask: 72,
+  slots: 72,
+  slotMask: 76,
 } as const;
 /** As in assembly/records.ts. */
 const kinds = { anything: 0, integer: 1, decimal: 2, flag: 3, day: 4, text: 5 } as const;
@@ -42,6 +42,8 @@ export interface KernelColumns {
   makeRoom(columns: readonly (SourceColumn | undefined)[], from: number, bytes: number): number;
   /** From the next row on, keeps the texts of a column one by one, for they are too many for a dictionary. */
   keepPlain(k: number): void;
+  /** Whether values of a column are kept as numbers of 4 bytes. */
+  isWord(k: number): boolean;
   lines(rows: number): Uint8Array;
   /** What a column holds for so many rows of the group. */
   values(k: number, rows: number): KeptValues;
@@ -103,6 +105,7 @@ export function kernelColumns(memory: ArrayBuffer, address: number): KernelColum
       return rows;
     },
     keepPlain: (k) => write(k, 'form', forms.text),
+    isWord: (k) => read(k, 'form') === forms.word,
     lines: (rows) => bytes(linesAt, 4 * rows),
     values(k, rows) {
       const form = read(k, 'form');

@@ -19,6 +19,9 @@ interface Exports {
   takeText(bytes: number, from: number, length: number, out: number, limit: number): number;
   takeTyped(bytes: number, from: number, length: number, lines: number, most: number): number;
   clearColumn(k: number): void;
+  keysAt(): number;
+  watch(keys: number): void;
+  rises(): number;
 }
 
 /** Takes what is plainly good in a file, a hundred megabytes in a few tenths of a second, and leaves the rest to the scanner. */
@@ -40,6 +43,13 @@ export interface RecordKernel {
   takeText(bytes: Buffer, from: number, length: number, line: number, used: number, limit: number): TakenRecords;
   /** The same into the columns, until there are `most` rows. */
   takeTyped(bytes: Buffer, from: number, length: number, line: number, rows: number, most: number): TakenRecords;
+  /**
+   * From here on, watches whether the columns of a key together rise from typed row to typed row; false where it
+   * cannot: it compares whole numbers and days.
+   */
+  watch(key: readonly number[]): boolean;
+  /** Whether they did, so that no two rows have one key. */
+  rises(): boolean;
   /** Empties the columns for another group of rows. */
   clear(): void;
 }
@@ -57,6 +67,8 @@ export interface TakenRecords {
 }
 
 const page = 65_536;
+/** As in assembly/columns.ts. */
+const mostKeys = 16;
 /** For typed rows; what is never written to is never taken from the system. */
 const columnsRoom = 1 << 25;
 
@@ -77,6 +89,7 @@ export function recordKernel(inputBytes: number, outputBytes: number): RecordKer
   wasm.memory.grow(Math.ceil((room + columnsRoom - wasm.memory.buffer.byteLength) / page));
   const { buffer } = wasm.memory;
   const columns = kernelColumns(buffer, wasm.columnsAt());
+  const keys = new Int32Array(buffer, wasm.keysAt(), 2 * mostKeys);
   const state = new Int32Array(buffer, wasm.stateAt(), 4);
   const taken: TakenRecords = { at: 0, line: 0, records: 0, used: 0, full: undefined };
   let count = 0;
@@ -104,6 +117,13 @@ export function recordKernel(inputBytes: number, outputBytes: number): RecordKer
       take(line, used, () => wasm.takeText(bytes.byteOffset, from, length, output, limit)),
     takeTyped: (bytes, from, length, line, rows, most) =>
       take(line, rows, () => wasm.takeTyped(bytes.byteOffset, from, length, columns.lines(0).byteOffset, most)),
+    watch(key) {
+      if (key.length === 0 || key.length > mostKeys || !key.every((k) => columns.isWord(k))) return false;
+      for (const [k, column] of key.entries()) keys[2 * k] = column;
+      wasm.watch(key.length);
+      return true;
+    },
+    rises: () => wasm.rises() === 1,
     clear() {
       for (let k = 0; k < count; k++) wasm.clearColumn(k);
     },

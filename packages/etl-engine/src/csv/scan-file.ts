@@ -15,6 +15,8 @@ export interface ScannedFile {
   /** Physical records, good and faulty. */
   records: number;
   good: number;
+  /** Whether all good records are typed and their key rises from each to the next; known where they were watched for it. */
+  keyRises?: boolean;
 }
 
 /** Told of each record that is faulty by itself. */
@@ -40,15 +42,18 @@ export async function* scanFile(
   source: Source,
   file: ScannedFile,
   onFault: OnFault,
-  { typed = false, kernel = recordKernel(scanBytes, writerBytes) }: ScanOptions = {},
+  { typed, kernel = recordKernel(scanBytes, writerBytes) }: ScanOptions = {},
 ): AsyncGenerator<ScannedPiece> {
   const out = new RecordWriter(kernel?.output);
   let write = (line: number, bytes: Buffer, start: number, end: number): void => out.write(line, bytes, start, end);
   let rows: TypedRows | undefined;
+  let isWatched = false;
+  let copied = false;
   const sink: ScanSink = {
     record(line, bytes, start, end) {
       file.records++;
       file.good++;
+      copied = true;
       write(line, bytes, start, end);
     },
     reject(line, column, value, reason) {
@@ -64,13 +69,14 @@ export async function* scanFile(
     if (!kernel) return { columns, sink };
     const declared = new Map(source.columns.map((it) => [it.name, it]));
     const ofFile = file.fields.map((it) => declared.get(it));
-    const rowsOfGroup = kernel.begin(ofFile, form, typed);
+    const rowsOfGroup = kernel.begin(ofFile, form, typed !== undefined);
     if (rowsOfGroup === undefined) return { columns, sink };
     const count = (records: number): void => {
       file.records += records;
       file.good += records;
     };
     if (rowsOfGroup === 0) return { columns, sink: { ...sink, takePlain: textTaker(kernel, out, count) } };
+    isWatched = kernel.watch((typed?.key ?? []).map((it) => file.fields.indexOf(it)));
     const typedRows = new TypedRows(kernel, ofFile, rowsOfGroup);
     rows = typedRows;
     return { columns, sink: { ...sink, takePlain: (...place) => typedRows.take(...place, count) } };
@@ -81,11 +87,12 @@ export async function* scanFile(
   }
   for (const bytes of out.all()) yield { as: 'csv', bytes };
   for (const bytes of rows?.end() ?? []) yield { as: 'parquet', bytes };
+  file.keyRises = isWatched && !copied && kernel!.rises();
 }
 
 export interface ScanOptions {
-  /** Whether what plainly is good is to be Parquet. */
-  readonly typed?: boolean;
+  /** Given where what plainly is good is to be Parquet; the key is watched whether it rises. */
+  readonly typed?: { readonly key: readonly string[] };
   readonly kernel?: RecordKernel | null;
 }
 

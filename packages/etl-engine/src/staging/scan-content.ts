@@ -19,7 +19,7 @@ const startBytes = 256;
  */
 export async function* scanContent(
   { name, key, content }: FileToStage,
-  deps: { readonly warehouse: Warehouse; readonly dialect: Dialect },
+  deps: { readonly warehouse: Warehouse; readonly dialect: Dialect; readonly key: readonly string[] },
   source: Source,
   scanned: ScannedFile,
   onFault: OnFault,
@@ -30,7 +30,7 @@ export async function* scanContent(
   }
   const { head, all } = await peek(content.open(), startBytes);
   if (isJson(head)) yield* asCsv(scanJsonLines(all, source, scanned, onFault));
-  else yield* scanFile(all, name, source, scanned, onFault, { typed: deps.dialect.stagedRows !== undefined });
+  else yield* scanFile(all, name, source, scanned, onFault, deps.dialect.stagedRows ? { typed: deps } : {});
 }
 
 async function* asCsv(pieces: AsyncIterable<Buffer>): AsyncGenerator<ScannedPiece> {

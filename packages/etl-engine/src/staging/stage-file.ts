@@ -16,7 +16,7 @@ const partBytes = 64 << 20;
  */
 export async function stageFile(
   file: FileToStage & { readonly index: number },
-  to: { readonly source: Source; readonly table: string },
+  to: { readonly source: Source; readonly key: readonly string[]; readonly table: string },
   staging: Staging,
   copies: OneBehind,
   log: RejectLog,
@@ -34,7 +34,7 @@ export async function stageFile(
     signal?.throwIfAborted();
     await copies.add(() => copyPart(index, part.key, scanned.fields, to, staging));
   };
-  const good = scanContent(file, staging, to.source, scanned, (line, column, value, reason) => {
+  const good = scanContent(file, { ...staging, key: to.key }, to.source, scanned, (line, column, value, reason) => {
     log.count(index, reason);
     log.list({ file: index, line }, column, value, reason);
   });

@@ -18,6 +18,8 @@ export interface StagedFile extends Readonly<ScannedFile> {
 export interface StagedSource {
   readonly source: Source;
   readonly files: readonly StagedFile[];
+  /** Columns that no two records agree in, where the scan saw as much. */
+  readonly unique?: readonly string[];
   /** Staging table, or a view like one: `_file`, `_line` and the source's columns. */
   readonly table: string;
   /** Staging table of records that stay out. */
@@ -29,6 +31,8 @@ export interface Staging {
   readonly warehouse: Warehouse;
   readonly dialect: Dialect;
   readonly names: StagingNames;
+  /** Columns of a source that are its key. */
+  readonly keyOf: (source: Source) => readonly string[];
   /** Object key under which what was scanned is kept for the warehouse. */
   readonly scannedKey: (name: string) => string;
   readonly signal?: AbortSignal | undefined;
@@ -54,13 +58,14 @@ export async function stageFiles(
       for (const statement of [...createStaging(copied, source.columns, dialect), ...createSetAside(setAside)]) {
         await warehouse.run(statement);
       }
+      const key = staging.keyOf(source);
       const ofSource: StagedFile[] = [];
       const rows: string[] = [];
       for (const [index, file] of files.entries()) {
         if (file.source !== source.name) continue;
         const { parquet, ...scanned } = await stageFile(
           { ...file, index },
-          { source, table: copied },
+          { source, key, table: copied },
           staging,
           copies,
           log,
@@ -73,7 +78,8 @@ export async function stageFiles(
         table = names.view(source.name);
         for (const statement of createStagedView(table, copied, rows)) await warehouse.run(statement);
       }
-      staged.push({ source, files: ofSource, table, setAside });
+      const isUnique = ofSource.length === 1 && ofSource[0]!.keyRises;
+      staged.push({ source, files: ofSource, table, setAside, ...(isUnique ? { unique: key } : {}) });
     }
     await copies.done();
   } finally {
