@@ -7,6 +7,7 @@ import { assertedChecks, recordChecks } from './checks/record-checks.ts';
 import { RejectLog } from './checks/reject-log.ts';
 import { setFaultyAside } from './checks/set-faulty-aside.ts';
 import { runStarChecks } from './checks/star-checks.ts';
+import { rowsKeeper } from './staging/keep-rows.ts';
 import { stageFiles } from './staging/stage-files.ts';
 import { stagingNames } from './staging/staging-names.ts';
 import { type PlannedFile, unpackFiles } from './staging/unpack-files.ts';
@@ -133,6 +134,8 @@ async function compared(
   const dialect = dialectNamed(warehouse.dialect);
   const staging = stagingNames(loadId, dialect);
   const scratch = `${keyPrefix}/staging/${loadId}/`;
+  const scratchKey = (name: string): string => `${scratch}${name}`;
+  const keep = rowsKeeper(warehouse, dialect, staging, scratchKey);
   const files = await unpackFiles(planned, objects);
   const log = new RejectLog(files);
   const after = new StarAfterLoad(star);
@@ -149,7 +152,7 @@ async function compared(
         signal,
         names: staging,
         keyOf: (source) => sourceKey(source, after.table(source.feeds.at(-1)!.table)),
-        scannedKey: (name) => `${scratch}${name}`,
+        scannedKey: scratchKey,
       },
       log,
     );
@@ -159,7 +162,7 @@ async function compared(
     for (const source of staged) {
       signal?.throwIfAborted();
       await setFaultyAside(source, after, warehouse, staging.name, log);
-      const ofSource = await compareWithStar(source, after, warehouse, dialect, staging.name);
+      const ofSource = await compareWithStar(source, after, warehouse, dialect, staging.name, keep);
       for (const [file, standing] of ofSource) standings.set(file, standing);
     }
     const counted = countRecords(staged, standings, log);

@@ -34,6 +34,16 @@ export function createFromQuery(table: string, query: string): string[] {
   return [dropTable(table), `create table ${table} as ${query}`];
 }
 
+/** Makes a view of a query's rows as they are now, which are written to a Parquet object. */
+export function createFromParquet(
+  view: string,
+  query: string,
+  address: string,
+  write: NonNullable<Dialect['writeParquet']>,
+): string[] {
+  return [dropView(view), write(query, address), `create view ${view} as select * from read_parquet(${address})`];
+}
+
 /** Removes a table that may not be there. */
 export function dropTable(table: string): string {
   return `drop table if exists ${table}`;

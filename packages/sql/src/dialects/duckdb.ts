@@ -50,6 +50,7 @@ export const duckdb: Dialect = {
       `select ${file} as _file, cast(_line as bigint) as _line, ${typed.join(', ')} ` + `from read_parquet(${address})`
     );
   },
+  writeParquet: (query, address) => `copy (${query}) to ${address} (format parquet)`,
   unpivotCsv(address, keys) {
     const csv = `read_csv(${address}, header = true, all_varchar = true, delim = ',', quote = '"', escape = '"')`;
     const others = `columns(* exclude (${identifiers(keys)}))`;
