@@ -44,9 +44,11 @@ repo.room('adapters-aws', {
   deps: ['@aws-sdk/client-redshift-data', '@aws-sdk/client-s3', '@aws-sdk/lib-storage', 'hyparquet-writer'],
 });
 repo.room('etl-engine', {
-  deps: ['date-holidays', 'hyparquet', 'iconv-lite', 'yauzl'],
+  deps: ['date-holidays', 'hyparquet', 'hyparquet-writer', 'iconv-lite', 'yauzl'],
   devDeps: ['@polyglot-sql/sdk', '@types/yauzl', 'big-list-of-naughty-strings', 'csv-spectrum', 'fast-check'],
 });
+const records = await compileAssembly('packages/etl-engine/assembly/records.ts');
+new WasmFile(repo, 'packages/etl-engine/src/generated/records-wasm.ts', 'recordsWasm', records);
 repo.room('control-plane', { devDeps: ['fast-check'] });
 repo.room('client', {
   exports: { './openapi': './src/openapi.ts' },

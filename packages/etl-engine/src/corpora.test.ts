@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { calendar, openStar, type StarFixture, salesHeader } from '../test/star-fixture.ts';
 import { toUtf8 } from './bytes/to-utf8.ts';
 import { comparable } from './csv/header.ts';
-import { scanFile } from './csv/scan-file.ts';
+import { type OnFault, scanFile } from './csv/scan-file.ts';
 import { readRows } from './star/read-rows.ts';
 
 let star: StarFixture;
@@ -30,10 +30,10 @@ describe('csv-spectrum', () => {
     const scanned = { fields: [] as readonly string[], records: 0, good: 0 };
     const rejects: string[] = [];
     const body = toUtf8(Readable.from([readFileSync(file)]));
-    const good = scanFile(body, file, source, scanned, (line, column, _, reason) =>
-      rejects.push(`${line} ${column} ${reason}`),
-    );
-    await star.objects.put('any.csv', Readable.from(good));
+    const onFault: OnFault = (line, column, _, reason) => rejects.push(`${line} ${column} ${reason}`);
+    const good: Buffer[] = [];
+    for await (const { bytes } of scanFile(body, file, source, scanned, onFault)) good.push(bytes);
+    await star.objects.put('any.csv', Buffer.concat(good));
     for (const statement of createStaging('any_file', columns, duckdb)) await star.warehouse.run(statement);
     const address = star.warehouse.locate('any.csv');
     for (const statement of duckdb.copyCsv('any_file', 0, address, scanned.fields, source.columns)) {

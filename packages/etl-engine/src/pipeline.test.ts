@@ -312,7 +312,7 @@ it('leaves no staged object behind where the warehouse cannot copy one', async (
       { objects: elsewhere, warehouse: star.warehouse },
     );
 
-    await expect(load).rejects.toThrow('p/staging/lod_1/0.csv');
+    await expect(load).rejects.toThrow('p/staging/lod_1/0.parquet');
     expect(await elsewhere.list('p/staging/')).toEqual([]);
   } finally {
     await rm(root, { recursive: true });

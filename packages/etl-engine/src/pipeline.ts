@@ -7,6 +7,7 @@ import { assertedChecks, recordChecks } from './checks/record-checks.ts';
 import { RejectLog } from './checks/reject-log.ts';
 import { setFaultyAside } from './checks/set-faulty-aside.ts';
 import { runStarChecks } from './checks/star-checks.ts';
+import { rowsKeeper } from './staging/keep-rows.ts';
 import { stageFiles } from './staging/stage-files.ts';
 import { stagingNames } from './staging/staging-names.ts';
 import { type PlannedFile, unpackFiles } from './staging/unpack-files.ts';
@@ -14,6 +15,7 @@ import { compareWithStar, type Standing } from './star/compare-with-star.ts';
 import { mergeStar } from './star/merge-star.ts';
 import { keepProvenance } from './star/provenance.ts';
 import { publishSnapshot } from './star/publish-snapshot.ts';
+import { sourceKey } from './star/source-key.ts';
 import { StarAfterLoad } from './star/star-after-load.ts';
 import { tableOutputs } from './star/table-outputs.ts';
 
@@ -131,6 +133,9 @@ async function compared(
   requireSources(star, planned);
   const dialect = dialectNamed(warehouse.dialect);
   const staging = stagingNames(loadId, dialect);
+  const scratch = `${keyPrefix}/staging/${loadId}/`;
+  const scratchKey = (name: string): string => `${scratch}${name}`;
+  const keep = rowsKeeper(warehouse, dialect, staging, scratchKey);
   const files = await unpackFiles(planned, objects);
   const log = new RejectLog(files);
   const after = new StarAfterLoad(star);
@@ -145,8 +150,9 @@ async function compared(
         warehouse,
         dialect,
         signal,
-        stagingName: staging.name,
-        scannedKey: (file) => `${keyPrefix}/staging/${loadId}/${file}.csv`,
+        names: staging,
+        keyOf: (source) => sourceKey(source, after.table(source.feeds.at(-1)!.table)),
+        scannedKey: scratchKey,
       },
       log,
     );
@@ -156,7 +162,7 @@ async function compared(
     for (const source of staged) {
       signal?.throwIfAborted();
       await setFaultyAside(source, after, warehouse, staging.name, log);
-      const ofSource = await compareWithStar(source, after, warehouse, dialect, staging.name);
+      const ofSource = await compareWithStar(source, after, warehouse, dialect, staging.name, keep);
       for (const [file, standing] of ofSource) standings.set(file, standing);
     }
     const counted = countRecords(staged, standings, log);
@@ -179,6 +185,7 @@ async function compared(
     }));
   } finally {
     await staging.drop(warehouse);
+    for (const { key } of await objects.list(scratch)) await objects.delete(key);
   }
 }
 

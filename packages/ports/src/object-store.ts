@@ -19,6 +19,8 @@ export interface ByteRange {
 export interface ObjectStore {
   /** Stores a stream whole or not at all; an object under the same key is replaced at once. SHA-256 in lower-case hex. */
   put(key: string, body: Readable | Uint8Array): Promise<StoredObject & { readonly sha256: string }>;
+  /** Stores what is needed no longer than this process runs: whole or not at all, but not forced onto the disk. */
+  putScratch(key: string, body: AsyncIterable<Uint8Array>): Promise<void>;
   /** Bytes of an object; throws NotFound. */
   get(key: string): Promise<Uint8Array>;
   /** The same as a stream, or a range of it, which may be empty; throws NotFound before the first byte. */

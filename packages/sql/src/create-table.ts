@@ -24,12 +24,32 @@ export function createStaging(table: string, columns: readonly TypedColumn[], di
   return [dropTable(table), `create table ${table} (_file integer, _line bigint${typed.join('')})`];
 }
 
+/** Makes a view of the records of one source: those that were copied into a staging table, and others where they lie. */
+export function createStagedView(view: string, copied: string, others: readonly string[]): string[] {
+  return [dropView(view), `create view ${view} as ${[`select * from ${copied}`, ...others].join(' union all ')}`];
+}
+
 /** Makes a staging table of a query's rows. */
 export function createFromQuery(table: string, query: string): string[] {
   return [dropTable(table), `create table ${table} as ${query}`];
 }
 
+/** Makes a view of a query's rows as they are now, which are written to a Parquet object. */
+export function createFromParquet(
+  view: string,
+  query: string,
+  address: string,
+  write: NonNullable<Dialect['writeParquet']>,
+): string[] {
+  return [dropView(view), write(query, address), `create view ${view} as select * from read_parquet(${address})`];
+}
+
 /** Removes a table that may not be there. */
 export function dropTable(table: string): string {
   return `drop table if exists ${table}`;
+}
+
+/** Removes a view that may not be there. */
+export function dropView(view: string): string {
+  return `drop view if exists ${view}`;
 }

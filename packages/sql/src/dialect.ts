@@ -43,6 +43,13 @@ export interface Dialect {
     columns: readonly TypedColumn[],
   ): string[];
   /**
+   * A query of records as they lie in a Parquet object with `_line` and `columns`: a staging table's rows. A dialect that
+   * cannot query such objects lacks it, and has all records copied from CSV.
+   */
+  stagedRows?(file: number, address: string, columns: readonly TypedColumn[]): string;
+  /** Writes the rows of a query for the time of a load; a dialect that cannot query such objects lacks it. */
+  writeParquet?(query: string, address: string): string;
+  /**
    * Turns the columns of a CSV file with a header into rows: `relation` has the columns `keys`, then `name` and `value`
    * for each of `columns`, all as text. It can be read after `before`, within the same transaction; `after` clears away.
    */

@@ -25,7 +25,7 @@ export function openS3ObjectStore(place: S3Place): ObjectStore {
       });
     return Body!;
   };
-  return {
+  const store: ObjectStore = {
     async put(key, body) {
       const Key = s3Key(place, key);
       const hash = createHash('sha256');
@@ -43,6 +43,9 @@ export function openS3ObjectStore(place: S3Place): ObjectStore {
         throw failure(cause, `storing ${Key} in ${Bucket}`);
       });
       return { key, bytes, sha256: hash.digest('hex') };
+    },
+    async putScratch(key, body) {
+      await store.put(key, Readable.from(body));
     },
     get: async (key) => (await open(key)).transformToByteArray(),
     async stream(key, range) {
@@ -73,6 +76,7 @@ export function openS3ObjectStore(place: S3Place): ObjectStore {
       });
     },
   };
+  return store;
 }
 
 /** Where an object lies in its bucket. */

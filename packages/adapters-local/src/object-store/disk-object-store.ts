@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -23,6 +23,18 @@ export function openDiskObjectStore(root: string): ObjectStore {
         await rename(partial, target);
         await syncFolder(folder);
         return { key, ...written };
+      } catch (cause) {
+        await rm(partial, { force: true });
+        throw diskFailure(cause, `storing ${key}`);
+      }
+    },
+    async putScratch(key, body) {
+      const target = objectPath(store, key);
+      const partial = partialPath(target);
+      await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+      try {
+        await writeFile(partial, body, { flag: 'wx', mode: 0o600 });
+        await rename(partial, target);
       } catch (cause) {
         await rm(partial, { force: true });
         throw diskFailure(cause, `storing ${key}`);

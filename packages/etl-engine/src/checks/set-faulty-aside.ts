@@ -1,4 +1,4 @@
-import { keyOf, type RejectReason, type Source, type StarTable } from '@tandem/data-model';
+import { keyOf, type RejectReason, type Source } from '@tandem/data-model';
 import type { Warehouse } from '@tandem/ports';
 import {
   countFaulty,
@@ -13,6 +13,7 @@ import {
 } from '@tandem/sql';
 import type { StagedSource } from '../staging/stage-files.ts';
 import { readRows } from '../star/read-rows.ts';
+import { sourceColumn } from '../star/source-key.ts';
 import type { StarAfterLoad } from '../star/star-after-load.ts';
 import type { RejectLog } from './reject-log.ts';
 
@@ -50,13 +51,14 @@ export async function setFaultyAside(
   await logFaulty(setAside, warehouse, log);
 }
 
-/** Sets aside all records of a key but the first. Most files repeat no key, so that is asked before records are read. */
+/** Sets aside all records of a key but the first. Most files repeat no key, so that is asked before records are read, where it isn't known. */
 async function setLaterAside(
-  { source, table, setAside }: StagedSource,
+  { source, table, setAside, unique }: StagedSource,
   key: readonly string[],
   repeated: string,
   warehouse: Warehouse,
 ): Promise<void> {
+  if (unique?.every((it) => key.includes(it))) return;
   const records = usableRecords(table, setAside);
   for (const statement of createFromQuery(repeated, repeatedKeys(records, key))) await warehouse.run(statement);
   const [[keys] = []] = await readRows(warehouse, `select count(*) as n from ${repeated}`);
@@ -99,10 +101,4 @@ function references(source: Source, star: StarAfterLoad): Reference[] {
       return [{ column: origin.from, relation, known: dimension.key, reason: 'unknown_reference' }];
     }),
   );
-}
-
-/** The column of a file that decides a key column of the table. */
-function sourceColumn(source: Source, table: StarTable, column: string): string {
-  const origin = source.feeds.find((it) => it.table === table.name)!.columns[column]!;
-  return 'from' in origin ? origin.from : 'by' in origin ? origin.by : origin.isoYearOf;
 }

@@ -29,12 +29,16 @@ export function fieldRule({ type, range }: SourceColumn, quote = '"'): FieldRule
       };
     }
     default: {
-      const bound = type.kind === 'smallint' ? 2 ** 15 : 2 ** 31;
-      const min = range?.min ?? -bound;
-      const max = range?.max ?? bound - 1;
+      const { min, max } = integerRange(type.kind, range);
       return (bytes, from, to) => integerFault(bytes, from, to, min, max);
     }
   }
+}
+
+/** The least and the most that a column of whole numbers takes. */
+export function integerRange(kind: 'smallint' | 'integer', range: SourceColumn['range']): { min: number; max: number } {
+  const bound = kind === 'smallint' ? 2 ** 15 : 2 ** 31;
+  return { min: range?.min ?? -bound, max: range?.max ?? bound - 1 };
 }
 
 const space = 32;

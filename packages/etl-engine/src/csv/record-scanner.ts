@@ -23,6 +23,11 @@ export interface ScanSink {
     from: number,
     to: number,
   ): void;
+  /**
+   * Takes by itself what plainly is good, from `at` on, and says where it stopped: before a record to be looked at, or
+   * one that is not whole before `length`. Records that it takes are of one line each.
+   */
+  takePlain?(bytes: Buffer, at: number, length: number, line: number): { readonly at: number; readonly line: number };
 }
 
 /** Longer records are refused, so that an unclosed quote is noticed without reading the rest of the file. */
@@ -77,6 +82,12 @@ export class RecordScanner {
     let at = 0;
     while (at < length) {
       if (!this.#skipping) {
+        const taken = this.#sink.takePlain?.(bytes, at, length, this.#line);
+        if (taken) {
+          at = taken.at;
+          this.#line = taken.line;
+          if (at >= length) break;
+        }
         const outcome = this.#read(bytes, at, length, last);
         if (outcome === 'unfinished' && length - at <= maxRecordBytes) return at;
         if (outcome === 'complete' && this.#end - at <= maxRecordBytes) {

@@ -1,13 +1,28 @@
-const bufferBytes = 1 << 20;
+import { maxRecordBytes } from './record-scanner.ts';
 
-/** Collects records behind their line numbers into buffers that are handed on when full. */
+/** Bytes in which records are collected: some of the longest have room. */
+export const writerBytes = 1 << 20;
+
+/** With no more bytes than this, one more record has room behind its line. */
+export const writerLimit = writerBytes - maxRecordBytes - 18;
+
+/** Collects records behind their line numbers and hands them on whenever a buffer of `writerBytes` is full. */
 export class RecordWriter {
-  #buffer = Buffer.allocUnsafe(bufferBytes);
+  readonly #buffer: Buffer;
   #used = 0;
   #ready: Buffer[] = [];
 
+  constructor(buffer: Buffer = Buffer.allocUnsafe(writerBytes)) {
+    this.#buffer = buffer;
+  }
+
+  /** Bytes that are collected and not yet handed on. */
+  get used(): number {
+    return this.#used;
+  }
+
   write(line: number, bytes: Buffer, from: number, to: number): void {
-    if (this.#used + (to - from) + 18 > this.#buffer.length) this.#handOn(to - from + 18);
+    if (this.#used + (to - from) + 18 > this.#buffer.length) this.#handOn();
     const buffer = this.#buffer;
     let at = this.#used + decimalLength(line);
     for (let digit = at - 1, rest = line; digit >= this.#used; digit--, rest = (rest / 10) | 0) {
@@ -21,6 +36,12 @@ export class RecordWriter {
     this.#used = at;
   }
 
+  /** Counts what was written into the buffer by others, up to `used`; past `limit` it is handed on. */
+  filled(used: number, limit: number): void {
+    this.#used = used;
+    if (used > limit) this.#handOn();
+  }
+
   /** Buffers that are full. */
   *full(): Generator<Buffer> {
     const ready = this.#ready;
@@ -30,13 +51,12 @@ export class RecordWriter {
 
   /** All that was written and not yet taken. */
   *all(): Generator<Buffer> {
-    this.#handOn(0);
+    this.#handOn();
     yield* this.full();
   }
 
-  #handOn(needed: number): void {
-    if (this.#used > 0) this.#ready.push(this.#buffer.subarray(0, this.#used));
-    this.#buffer = Buffer.allocUnsafe(Math.max(bufferBytes, needed));
+  #handOn(): void {
+    if (this.#used > 0) this.#ready.push(Buffer.from(this.#buffer.subarray(0, this.#used)));
     this.#used = 0;
   }
 }

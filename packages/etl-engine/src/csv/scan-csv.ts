@@ -15,19 +15,21 @@ export interface CsvStart {
 export type PlanScan = (start: CsvStart) => { readonly columns: readonly ScannedColumn[]; readonly sink: ScanSink };
 
 const pieceBytes = 1 << 20;
+/** Bytes of a file that are scanned at a time: a piece, what the one before left over, and the scanner's own last byte. */
+export const scanBytes = pieceBytes + maxRecordBytes + maxHeaderBytes + 1;
 
 /**
  * Scans a CSV text as it streams; beats after each piece, when the sink has got all records that are whole by then.
- * `known` are names by which its form is found. Memory is bounded by the pieces of the stream, whatever the file.
+ * `known` are names by which its form is found; all pieces go through `buffer`, of `scanBytes`. Memory is bounded by the pieces of the stream, whatever the file.
  */
 export async function* scanCsv(
   body: AsyncIterable<Uint8Array>,
   known: ReadonlySet<string>,
   plan: PlanScan,
+  buffer: Buffer = Buffer.allocUnsafe(scanBytes),
 ): AsyncGenerator<void> {
   let scanner: RecordScanner | undefined;
-  // One buffer for all pieces. What a piece leaves over moves to its front; the scanner needs a byte after the last.
-  const buffer = Buffer.allocUnsafe(pieceBytes + maxRecordBytes + maxHeaderBytes + 1);
+  // What a piece leaves over moves to the front.
   let length = 0;
 
   const scan = (last: boolean): void => {

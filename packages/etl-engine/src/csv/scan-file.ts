@@ -2,9 +2,11 @@ import { type RejectReason, type Source, UnrecognisedFile } from '@tandem/data-m
 import { type CsvForm, standardForm } from './csv-form.ts';
 import { fieldRule } from './field-rule.ts';
 import { normalisedBytes, recordNormaliser } from './normalise-record.ts';
+import { type RecordKernel, recordKernel, type TakenRecords } from './record-kernel.ts';
 import { maxRecordBytes, type ScannedColumn, type ScanSink } from './record-scanner.ts';
-import { RecordWriter } from './record-writer.ts';
-import { scanCsv } from './scan-csv.ts';
+import { RecordWriter, writerBytes, writerLimit } from './record-writer.ts';
+import { type PlanScan, scanBytes, scanCsv } from './scan-csv.ts';
+import { TypedRows } from './typed-rows.ts';
 
 /** What a scan counted, complete once its stream has ended. */
 export interface ScannedFile {
@@ -13,15 +15,24 @@ export interface ScannedFile {
   /** Physical records, good and faulty. */
   records: number;
   good: number;
+  /** Whether all good records are typed and their key rises from each to the next; known where they were watched for it. */
+  keyRises?: boolean;
 }
 
 /** Told of each record that is faulty by itself. */
 export type OnFault = (line: number, column: string, value: string, reason: RejectReason) => void;
 
+/** A piece of what a scan found good: of CSV without a header, or of one Parquet file. */
+export interface ScannedPiece {
+  readonly as: 'csv' | 'parquet';
+  readonly bytes: Buffer;
+}
+
 /**
  * The good records of a file as CSV without a header: the physical line, then the fields as they stand, whatever the
- * file's delimiter and quote between commas and in double quotes, `\n` between records. Faulty records go to `onFault`.
- * Memory is bounded by the pieces of the stream, whatever the file.
+ * file's delimiter and quote between commas and in double quotes, `\n` between records. Where they are to be `typed`, those
+ * that plainly are good make a Parquet file instead: `_line`, and the source's columns. Faulty records go to `onFault`.
+ * Memory is bounded, whatever the file. A kernel takes what it can; without one the same is said, later.
  *
  * @throws UnrecognisedFile where the header lacks a column of the source
  */
@@ -31,13 +42,18 @@ export async function* scanFile(
   source: Source,
   file: ScannedFile,
   onFault: OnFault,
-): AsyncGenerator<Buffer> {
-  const out = new RecordWriter();
+  { typed, kernel = recordKernel(scanBytes, writerBytes) }: ScanOptions = {},
+): AsyncGenerator<ScannedPiece> {
+  const out = new RecordWriter(kernel?.output);
   let write = (line: number, bytes: Buffer, start: number, end: number): void => out.write(line, bytes, start, end);
+  let rows: TypedRows | undefined;
+  let isWatched = false;
+  let copied = false;
   const sink: ScanSink = {
     record(line, bytes, start, end) {
       file.records++;
       file.good++;
+      copied = true;
       write(line, bytes, start, end);
     },
     reject(line, column, value, reason) {
@@ -46,17 +62,56 @@ export async function* scanFile(
     },
   };
   const known = new Set(source.columns.map((it) => it.name));
-  const beats = scanCsv(body, known, ({ names, form }) => {
+  const plan: PlanScan = ({ names, form }) => {
     file.fields = checkedFields(names, name, source);
     if (!isStandard(form)) write = writerFrom(form, out);
-    return { columns: scannedColumns(file.fields, source, form), sink };
-  });
-  for await (const _ of beats) yield* out.full();
-  yield* out.all();
+    const columns = scannedColumns(file.fields, source, form);
+    if (!kernel) return { columns, sink };
+    const declared = new Map(source.columns.map((it) => [it.name, it]));
+    const ofFile = file.fields.map((it) => declared.get(it));
+    const rowsOfGroup = kernel.begin(ofFile, form, typed !== undefined);
+    if (rowsOfGroup === undefined) return { columns, sink };
+    const count = (records: number): void => {
+      file.records += records;
+      file.good += records;
+    };
+    if (rowsOfGroup === 0) return { columns, sink: { ...sink, takePlain: textTaker(kernel, out, count) } };
+    isWatched = kernel.watch((typed?.key ?? []).map((it) => file.fields.indexOf(it)));
+    const typedRows = new TypedRows(kernel, ofFile, rowsOfGroup);
+    rows = typedRows;
+    return { columns, sink: { ...sink, takePlain: (...place) => typedRows.take(...place, count) } };
+  };
+  for await (const _ of scanCsv(body, known, plan, kernel?.input)) {
+    for (const bytes of out.full()) yield { as: 'csv', bytes };
+    for (const bytes of rows?.ready() ?? []) yield { as: 'parquet', bytes };
+  }
+  for (const bytes of out.all()) yield { as: 'csv', bytes };
+  for (const bytes of rows?.end() ?? []) yield { as: 'parquet', bytes };
+  file.keyRises = isWatched && !copied && kernel!.rises();
+}
+
+export interface ScanOptions {
+  /** Given where what plainly is good is to be Parquet; the key is watched whether it rises. */
+  readonly typed?: { readonly key: readonly string[] };
+  readonly kernel?: RecordKernel | null;
 }
 
 const isStandard = ({ delimiter, quote }: CsvForm): boolean =>
   delimiter === standardForm.delimiter && quote === standardForm.quote;
+
+/** Lets the kernel take what it can as text, and the writer hand it on. */
+function textTaker(kernel: RecordKernel, out: RecordWriter, onTaken: (records: number) => void) {
+  return (bytes: Buffer, from: number, length: number, first: number): TakenRecords => {
+    for (let at = from, line = first; ; ) {
+      const taken = kernel.takeText(bytes, at, length, line, out.used, writerLimit);
+      onTaken(taken.records);
+      out.filled(taken.used, writerLimit);
+      if (taken.used <= writerLimit) return taken;
+      at = taken.at;
+      line = taken.line;
+    }
+  };
+}
 
 function writerFrom(form: CsvForm, out: RecordWriter) {
   const normalise = recordNormaliser(form);

@@ -1,21 +1,32 @@
 import type { Warehouse } from '@tandem/ports';
-import { type Dialect, dropTable } from '@tandem/sql';
+import { type Dialect, dropTable, dropView } from '@tandem/sql';
 
 /** Hands out the staging tables of one load and drops those it handed out. */
-export function stagingNames(loadId: string, dialect: Dialect) {
-  const given = new Set<string>();
+export interface StagingNames {
+  /**
+   * In a load, a source's table has the source's name, which begins with a letter; any other begins with `_` and what it
+   * is for, so that no two are one whatever the sources and tables are called.
+   */
+  name(table: string): string;
+  /** The same for a view of such tables. */
+  view(table: string): string;
+  drop(warehouse: Warehouse): Promise<void>;
+}
+
+export function stagingNames(loadId: string, dialect: Dialect): StagingNames {
+  const tables = new Set<string>();
+  const views = new Set<string>();
+  const given = (name: string, among: Set<string>): string => {
+    const full = dialect.stagingTable(`${loadId}_${name}`);
+    among.add(full);
+    return full;
+  };
   return {
-    /**
-     * In a load, a source's table has the source's name, which begins with a letter; any other begins with `_` and what it
-     * is for, so that no two are one whatever the sources and tables are called.
-     */
-    name(table: string): string {
-      const name = dialect.stagingTable(`${loadId}_${table}`);
-      given.add(name);
-      return name;
-    },
-    async drop(warehouse: Warehouse): Promise<void> {
-      for (const name of given) await warehouse.run(dropTable(name));
+    name: (table) => given(table, tables),
+    view: (table) => given(table, views),
+    async drop(warehouse) {
+      for (const name of views) await warehouse.run(dropView(name));
+      for (const name of tables) await warehouse.run(dropTable(name));
     },
   };
 }

@@ -10,6 +10,7 @@ import {
   lastDays,
   usableRecords,
 } from '@tandem/sql';
+import type { KeepRows } from '../staging/keep-rows.ts';
 import type { StagedSource } from '../staging/stage-files.ts';
 import { readRows } from './read-rows.ts';
 import type { StarAfterLoad } from './star-after-load.ts';
@@ -30,6 +31,7 @@ export async function compareWithStar(
   warehouse: Warehouse,
   dialect: Dialect,
   stagingName: (name: string) => string,
+  keep: KeepRows,
 ): Promise<Map<number, Standing>> {
   const { source, table: staging, setAside, files } = staged;
   const standings = new Map(files.map((it): [number, Standing] => [it.index, { loaded: 0, unchanged: 0 }]));
@@ -41,10 +43,11 @@ export async function compareWithStar(
     const table = star.table(feed.table);
     const target = star.nameOf(table);
     const query = { source, feed, table, target, records, dimension: star.dimension, ...lastSeen(source, feed, star) };
-    const delta = stagingName(`_delta_${table.name}`);
+    const deltaName = `_delta_${table.name}`;
     const classified = classifyRows(query, dialect);
     // A dimension's latest rows are few, and dear to find: they are found once. A fact's rows are only counted first.
     const isSmall = feed.latestBy !== undefined;
+    let delta = isSmall ? stagingName(deltaName) : '';
     if (isSmall) await fill(delta, classified, warehouse);
     const counts = { added: 0, changed: 0, same: 0 };
     for (const [file, state, n] of await readRows(warehouse, countStates(isSmall ? delta : `(${classified})`))) {
@@ -53,7 +56,7 @@ export async function compareWithStar(
     }
     star.count(table, { added: counts.added, changed: counts.changed, unchanged: counts.same });
     if (counts.added + counts.changed === 0) continue;
-    if (!isSmall) await fill(delta, `select * from (${classified}) r where _state <> 'same'`, warehouse);
+    if (!isSmall) delta = await keep(deltaName, `select * from (${classified}) r where _state <> 'same'`);
     star.add({ table, delta, added: counts.added, changed: counts.changed });
     if (feed === mainFeed) main = delta;
     else described.push(delta);

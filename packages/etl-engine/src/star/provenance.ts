@@ -16,7 +16,7 @@ const provenanceKey = (keyPrefix: string, loadId: string, table: string): string
   `${keyPrefix}/provenance/${loadId}/${table}.parquet`;
 
 /**
- * Keeps, for each row that a load will write, its key and the record that brings it, in key order. It is written before
+ * Keeps, for each row that a load will write, its key and the record that brings it. It is written before
  * the merge, so that no merged row lacks it; a load that then fails leaves objects that nothing looks at.
  */
 export async function keepProvenance(
@@ -30,8 +30,7 @@ export async function keepProvenance(
     const rows = after.changes
       .filter((it) => it.table === table)
       .map((it) => `select ${key}, _file, _line from ${it.delta} where _state <> 'same'`);
-    const query = `select * from (${rows.join(' union all ')}) r order by ${key}`;
-    await warehouse.copyOut(query, provenanceKey(keyPrefix, loadId, table.name));
+    await warehouse.copyOut(rows.join(' union all '), provenanceKey(keyPrefix, loadId, table.name));
   }
 }
 

@@ -43,6 +43,21 @@ export function objectStoreContract(name: string, open: OpenObjectStore): void {
       expect(await part(4, 4)).toBe('');
     });
 
+    it('keeps scratch objects whole or not at all, like others', async () => {
+      await store.putScratch('a/scratch', Readable.from([Buffer.from('one '), Buffer.from('two')]));
+      const broken = Readable.from(
+        (function* () {
+          yield Buffer.from('half');
+          throw new Error('broke off');
+        })(),
+      );
+
+      await expect(store.putScratch('a/half', broken)).rejects.toThrow('broke off');
+
+      expect(Buffer.from(await store.get('a/scratch')).toString()).toBe('one two');
+      expect(await store.list('a/')).toEqual([{ key: 'a/scratch', bytes: 7 }]);
+    });
+
     it('keeps an empty object', async () => {
       await store.put('a/empty', new Uint8Array(0));
 

@@ -42,6 +42,15 @@ export const duckdb: Dialect = {
         `from read_csv(${address}, ${options.join(', ')})`,
     ];
   },
+  stagedRows(file, address, columns) {
+    const typed = columns.map(
+      (it) => `cast(${identifier(it.name)} as ${this.columnType(it.type)}) as ${identifier(it.name)}`,
+    );
+    return (
+      `select ${file} as _file, cast(_line as bigint) as _line, ${typed.join(', ')} ` + `from read_parquet(${address})`
+    );
+  },
+  writeParquet: (query, address) => `copy (${query}) to ${address} (format parquet)`,
   unpivotCsv(address, keys) {
     const csv = `read_csv(${address}, header = true, all_varchar = true, delim = ',', quote = '"', escape = '"')`;
     const others = `columns(* exclude (${identifiers(keys)}))`;
