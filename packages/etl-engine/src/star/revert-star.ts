@@ -1,4 +1,4 @@
-import { type Star, type StarTable, tablesOf } from '@tandem/data-model';
+import { type Star, type StarTable, storedTables } from '@tandem/data-model';
 import type { LoadOutput, LoadReport } from '@tandem/data-model/contract';
 import type { Guard, ObjectStore, Statement, Warehouse } from '@tandem/ports';
 import { dialectNamed, makeEqual, otherContent, qualified } from '@tandem/sql';
@@ -42,7 +42,7 @@ export async function revertStar(revert: Revert, deps: RevertDeps): Promise<Load
     onStep?.('stage');
     const current = await contentHashes(star, warehouse);
     const statements: (Statement | Guard)[] = [];
-    for (const table of tablesOf(star)) {
+    for (const table of storedTables(star)) {
       signal?.throwIfAborted();
       statements.push(...(await bringBack(revert, table, current, staging.name(table.name), deps)));
     }
