@@ -11,5 +11,6 @@ export * from './star/star-check.ts';
 export * from './star/star-definition.ts';
 export * from './star/star-lineage.ts';
 export { FieldName } from './star/star-names.ts';
+export * from './star/table-columns.ts';
 export type { StarFault } from './star/table-faults.ts';
 export * from './time.ts';
