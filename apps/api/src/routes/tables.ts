@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { objectKeys, requireWarehouse, starOf, writersOf } from '@tandem/control-plane';
-import { otherTables, starLineage } from '@tandem/data-model';
+import { isOfOtherStar, objectKeys, requireWarehouse, starOf, writersOf } from '@tandem/control-plane';
+import { starLineage } from '@tandem/data-model';
 import { operations, type Project } from '@tandem/data-model/contract';
 import { rowOrigin, starTables, tableRows } from '@tandem/etl-engine';
 import type { FastifyInstance } from 'fastify';
@@ -26,7 +26,7 @@ export function addTables(app: FastifyInstance, deps: ApiDeps): void {
     const star = await starOf(deps, project.id);
     const loads = await deps.control.loads.list(project.id);
     // What wrote the tables of an earlier star wrote none of these rows.
-    const writers = writersOf(loads).filter((it) => otherTables(star, it.report?.tables ?? []).length === 0);
+    const writers = writersOf(loads).filter((it) => !isOfOtherStar(it, star));
     const { record, ...row } = await rowOrigin(
       {
         star,

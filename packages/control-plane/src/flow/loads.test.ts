@@ -1,7 +1,7 @@
 import { columnsInWords, retailSales, type Star, tablesOf } from '@tandem/data-model';
 import type { Load } from '@tandem/data-model/contract';
 import { expect, it } from 'vitest';
-import { requireSnapshot } from './loads.ts';
+import { isOfOtherStar, requireSnapshot } from './loads.ts';
 
 const tables = tablesOf(retailSales).map((table) => ({
   name: table.name,
@@ -39,6 +39,13 @@ it.each([
   expect(() => requireSnapshot(loaded, changed(change))).toThrow(
     `The load lod_1 wrote the tables of another star than retail_sales is now: ${which} not the same.`,
   );
+});
+
+it('takes a load that has reported nothing for one of this star', () => {
+  const other = changed((it) => (it.facts[1]!.name = 'promos'));
+
+  expect([isOfOtherStar(loaded, other), isOfOtherStar(loaded, retailSales)]).toEqual([true, false]);
+  expect(isOfOtherStar({ report: null }, other)).toBe(false);
 });
 
 it('refuses what wrote nothing', () => {

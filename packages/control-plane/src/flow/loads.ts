@@ -11,6 +11,11 @@ export function hasWritten({ kind, state }: Pick<Load, 'kind' | 'state'>): boole
   return kind !== 'plan' && state === 'succeeded';
 }
 
+/** Whether a load wrote tables of a star that the project had before: its snapshot, and its rows' lines, say nothing of this one. */
+export function isOfOtherStar({ report }: Pick<Load, 'report'>, star: Star): boolean {
+  return report !== null && otherTables(star, report.tables).length > 0;
+}
+
 /** Accepts a load of uploaded files, or a plan of one. Throws NotFound, UnrecognisedFile, or Conflict while the project is not ready. */
 export async function createLoad(
   deps: Deps,
