@@ -16,7 +16,7 @@ import {
 } from '@tandem/adapters-local';
 import { startTestPostgres } from '@tandem/adapters-local/test-postgres';
 import { createSignInLink, createToken, provisioningSteps } from '@tandem/control-plane';
-import { Unavailable } from '@tandem/data-model';
+import { columnsInWords, retailSales, tablesOf, Unavailable } from '@tandem/data-model';
 import {
   type JobState,
   type LoadReport,
@@ -208,7 +208,13 @@ const endedAt = '2026-01-30T00:00:00.000Z';
 const nothingLoaded: LoadReport = {
   counts: { read: 0, loaded: 0, unchanged: 0, rejected: 0 },
   files: [],
-  tables: [],
+  tables: tablesOf(retailSales).map((it) => ({
+    name: it.name,
+    ...{ added: 0, changed: 0, unchanged: 0, removed: 0, rejected: 0, rows: 0 },
+    contentHash: '0-0000000000000000',
+    snapshotKey: null,
+    columns: columnsInWords(it),
+  })),
   checks: [],
   rejects: [],
   seconds: 1,

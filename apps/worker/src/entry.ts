@@ -1,9 +1,13 @@
+import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { openDuckDb, openThreadPool } from '@tandem/adapters-local';
 import type { Progress, StarProposal } from '@tandem/data-model/contract';
 import { proposeStar } from '@tandem/etl-engine';
 import { literal } from '@tandem/sql';
+import { fileOnDisk } from './files/file-on-disk.ts';
 import { sourceOfFile } from './files/source-of-file.ts';
 import { type ForecastRunOptions, type ForecastRunReport, forecastRun } from './forecast-run/forecast-run.ts';
 import { stagingFolder } from './forecast-run/staging-folder.ts';
@@ -25,9 +29,9 @@ export const workerMain = new URL('./main.ts', import.meta.url);
 const memoryLimit = '1GB';
 
 /**
- * Proposes a star for CSV files in this process, without a server.
+ * Proposes a star for files in this process, without a server; in every form that loads read.
  *
- * @throws InvalidInput for a file that is no CSV, or where none of them can be forecast
+ * @throws UnreadableFile; InvalidInput where a file is not there, or where none of them can be forecast
  */
 export async function proposeStarForFiles(
   files: readonly string[],
@@ -38,8 +42,16 @@ export async function proposeStarForFiles(
     const file = path.join(folder, 'rows.duckdb');
     const warehouse = await openDuckDb({ file, objectsRoot: '/', memoryLimit, ...hooks });
     try {
-      const read = files.map((it) => ({ name: it, address: literal(path.resolve(it)) }));
-      return await proposeStar(warehouse, read, (k) => `file_${k}`);
+      const found = files.map(async (it) => ({ file: await fileOnDisk(it, it), address: literal(path.resolve(it)) }));
+      return await proposeStar(await Promise.all(found), {
+        warehouse,
+        tableOf: (k) => `file_${k}`,
+        async keep(text) {
+          const kept = path.join(folder, 'text.csv');
+          await pipeline(text, createWriteStream(kept), hooks);
+          return { address: literal(kept), remove: () => rm(kept) };
+        },
+      });
     } finally {
       await warehouse.close();
     }

@@ -32,8 +32,8 @@ export {
   planStar,
   TooManyRejects,
 } from './pipeline.ts';
-export type { FileToProfile } from './propose/profile-file.ts';
 export { proposeStar } from './propose/propose-star.ts';
+export type { FileToProfile, ProposeDeps } from './propose/read-texts.ts';
 export { type RejectedRecordsDeps, rejectedRecords } from './rejects/rejected-records.ts';
 export type { PlannedFile } from './staging/unpack-files.ts';
 export { type Comparison, compareSnapshots, type PublishedLoad } from './star/compare-snapshots.ts';

@@ -29,7 +29,7 @@ export interface LoadPlan {
   readonly maxRejectShare: number;
   /** Where the load keeps its objects, e.g. `projects/prj_…`. */
   readonly keyPrefix: string;
-  /** The day of the load; without it the freshness of the star is not checked. */
+  /** The day of the load; without it the freshness of the star is not checked, and no versions of a dimension can be told apart. */
   readonly today?: Day;
   /** Records by source of earlier loads, newest first; without them a drift of their number is not checked. */
   readonly earlier?: readonly ReadonlyMap<string, number>[];
@@ -138,7 +138,7 @@ async function compared(
   const keep = rowsKeeper(warehouse, dialect, staging, scratchKey);
   const files = await unpackFiles(planned, objects);
   const log = new RejectLog(files);
-  const after = new StarAfterLoad(star);
+  const after = new StarAfterLoad(star, today);
   try {
     onStep?.('stage');
     const sources = star.sources.filter((source) => files.some((it) => it.source === source.name));

@@ -7,11 +7,13 @@ import { parseFrequency, retailSales } from '@tandem/data-model';
 import { writeSample } from '@tandem/sample-data';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { withAddresses } from '../test/history-stars.ts';
 import { openRedshiftStar } from '../test/redshift-star.ts';
 import { calendar, openStar, promotions, sales, salesHeader } from '../test/star-fixture.ts';
 import {
   buildFrame,
   createForecastTable,
+  createStar,
   publishForecast,
   readForecast,
   readForecastTotals,
@@ -19,6 +21,7 @@ import {
   readItems,
   starFrame,
   starTables,
+  tableRows,
 } from './index.ts';
 
 // All of this runs on doubles of Redshift and S3; it has not run in an account.
@@ -199,6 +202,33 @@ describe('Redshift, by its double,', patience, () => {
     expect(await readItems(star.warehouse, retailSales)).toMatchObject([{ id: '1', title: 'Store 1' }]);
     const { target, flags } = await readItemSeries(star.warehouse, retailSales, parseFrequency('D'), '1');
     expect([target, flags]).toEqual([[10.5, Number.NaN], { promo: [0, 1], school_holiday: [0, 0] }]);
+  });
+
+  it('keeps the versions of a dimension that DuckDB keeps, in words that the same parser reads', async () => {
+    const definition = withAddresses('addresses');
+    const local = await openStar(definition);
+    await createStar(definition, star.warehouse);
+    const loads = [
+      { c: january, s: sales('1 2024-01-02 1 A', '1 2024-01-04 1 B', '2 2024-01-02 1 C') },
+      { s: sales('1 2024-01-06 1 B', '1 2024-01-08 1 A', '2 2024-01-08 1 C').replace('Store 2', 'Renamed') },
+      { s: sales('1 2024-01-06 1 B', '1 2024-01-08 1 A', '2 2024-01-08 1 C').replace('Store 2', 'Renamed') },
+    ];
+    for (const files of loads) {
+      const { report } = await star.load(files, { star: definition });
+      const expected = await local.load(files);
+      expect(report.counts).toEqual(expected.report.counts);
+      expect(report.tables.map((it) => [it.name, it.added, it.changed, it.unchanged])).toEqual(
+        expected.report.tables.map((it) => [it.name, it.added, it.changed, it.unchanged]),
+      );
+    }
+
+    const { columns, rows } = await tableRows(definition, star.warehouse, 'store_dim', 0, 9);
+    expect(rows).toEqual(await local.rows('store_dim'));
+    expect(rows).toHaveLength(4);
+    expect(columns.filter((it) => it.key).map((it) => it.name)).toEqual(['store_id', 'valid_from']);
+    await init();
+    expect(star.double.ran.filter((sql) => !validate(sql, 'redshift').valid)).toEqual([]);
+    await local.close();
   });
 
   it('says only what a parser of Redshift SQL that is not ours can read', async () => {

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseFrequency, type Star, StarDefinition } from '@tandem/data-model';
+import { parseDay, parseFrequency, type Star, StarDefinition } from '@tandem/data-model';
 import { expect, it } from 'vitest';
 import { buildFrame, starFrame } from '../src/index.ts';
+import { readRows } from '../src/star/read-rows.ts';
 import { openStar } from './star-fixture.ts';
 
 /** The examples of the page on stars, as its readers would copy them. */
@@ -55,5 +56,22 @@ it('keeps the latest record of an item that each reading describes, without a ca
   expect(await star.rows('meter_dim')).toEqual([['M-01', 'Quay', 'heat']]);
   await star.load({ 'newer.csv': `${header}M-01,2026-01-04,1,Bridge,heat\n` });
   expect(await star.rows('meter_dim')).toEqual([['M-01', 'Bridge', 'heat']]);
+  await star.close();
+});
+
+it('finds by the query of the documentation what was true on the day of each fact', async () => {
+  const definition = energy();
+  definition.dimensions[0]!.columns[1]!.history = 'type 2';
+  const star = await openStar(definition);
+  await star.load(files, { maxRejectShare: 0.5, today: parseDay('2026-01-01') });
+
+  await star.load({ 'meters.csv': 'meter_id,site,kind\nM-01,Quay,heat\n' }, { today: parseDay('2026-01-02') });
+
+  const query = `select meter_id, cast(day as varchar) as day, site from (${example('sql as of')}) q order by 1, 2`;
+  expect(await readRows(star.warehouse, query)).toEqual([
+    ['M-01', '2026-01-01', 'Harbour'],
+    ['M-01', '2026-01-02', 'Quay'],
+    ['M-02', '2026-01-01', 'Station'],
+  ]);
   await star.close();
 });

@@ -1,4 +1,4 @@
-import { type Star, type StarTable, tablesOf } from '@tandem/data-model';
+import { type Star, type StarTable, storedTables } from '@tandem/data-model';
 import type { Dialect, TypedColumn } from './dialect.ts';
 import { identifier, qualified } from './quote.ts';
 
@@ -6,7 +6,7 @@ import { identifier, qualified } from './quote.ts';
 export function createTables(star: Star, dialect: Dialect): string[] {
   return [
     `create schema if not exists ${identifier(star.name)}`,
-    ...tablesOf(star).map((table) => createTable(star.name, table, dialect)),
+    ...storedTables(star).map((table) => createTable(star.name, table, dialect)),
   ];
 }
 

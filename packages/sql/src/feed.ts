@@ -36,7 +36,26 @@ export function classifyRows(query: FeedQuery, dialect: Dialect): string {
   );
 }
 
-function feedRows({ source, feed, table, records, dimension }: FeedQuery, dialect: Dialect): string {
+function feedRows(query: FeedQuery, dialect: Dialect): string {
+  const { feed, table, records } = query;
+  const { select, joins } = feedValues(query, dialect);
+  if (feed.latestBy === undefined) return `select s._file, s._line, ${select} from ${records} s${joins}`;
+  const origin = feed.columns[keyOf(table)[0]!]!;
+  const key = identifier('from' in origin ? origin.from : '');
+  const latest = identifier(feed.latestBy);
+  return (
+    `select s._file, s._line, s.${latest} as _latest, ${select} from (` +
+    `select c.*, row_number() over (partition by c.${key} order by c._file, c._line) as _nth from ${records} c ` +
+    `join (select ${key} as _key, max(${latest}) as _latest from ${records} g group by ${key}) m ` +
+    `on m._key = c.${key} and m._latest = c.${latest}) s${joins} where s._nth = 1`
+  );
+}
+
+/** The columns of a feed's table as they follow from a record `s`, and the joins that look them up. */
+export function feedValues(
+  { source, feed, table, dimension }: Pick<FeedQuery, 'source' | 'feed' | 'table' | 'dimension'>,
+  dialect: Dialect,
+): { readonly select: string; readonly joins: string } {
   const joins: string[] = [];
   const value = (name: string): string => {
     const column = table.columns.find((it) => it.name === name)!;
@@ -55,16 +74,7 @@ function feedRows({ source, feed, table, records, dimension }: FeedQuery, dialec
     return `${alias}.${identifier(looked.key)}`;
   };
   const select = table.columns.map((it) => `${value(it.name)} as ${identifier(it.name)}`).join(', ');
-  if (feed.latestBy === undefined) return `select s._file, s._line, ${select} from ${records} s${joins.join('')}`;
-  const origin = feed.columns[keyOf(table)[0]!]!;
-  const key = identifier('from' in origin ? origin.from : '');
-  const latest = identifier(feed.latestBy);
-  return (
-    `select s._file, s._line, s.${latest} as _latest, ${select} from (` +
-    `select c.*, row_number() over (partition by c.${key} order by c._file, c._line) as _nth from ${records} c ` +
-    `join (select ${key} as _key, max(${latest}) as _latest from ${records} g group by ${key}) m ` +
-    `on m._key = c.${key} and m._latest = c.${latest}) s${joins.join('')} where s._nth = 1`
-  );
+  return { select, joins: joins.join('') };
 }
 
 /**

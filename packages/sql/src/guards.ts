@@ -1,3 +1,4 @@
+import { endOfTime } from '@tandem/data-model';
 import { sameIn } from './compare.ts';
 import { identifier, identifiers, literal } from './quote.ts';
 
@@ -30,4 +31,14 @@ export function otherContent(table: string, hash: string, expected: { rows: numb
 /** One row where a table does not have as many rows as it must. */
 export function otherRowCount(table: string, expected: number): string {
   return `select n from (select count(*) as n from ${table}) c where n <> ${expected}`;
+}
+
+/** The versions of a dimension's rows that do not lie end to end until the end of time, the last of each key current. */
+export function brokenVersions(table: string, key: string): string {
+  return (
+    'select 1 from (select valid_from, valid_to, is_current, ' +
+    `lead(valid_from) over (partition by ${identifier(key)} order by valid_from) as _next from ${table}) v ` +
+    `where valid_from >= valid_to or valid_to <> coalesce(_next, cast(${literal(endOfTime)} as date)) ` +
+    'or is_current <> case when _next is null then 1 else 0 end'
+  );
 }

@@ -5,6 +5,7 @@ export * from './dialect.ts';
 export { redshiftStaging } from './dialects/redshift.ts';
 export * from './feed.ts';
 export * from './guards.ts';
+export * from './history.ts';
 export * from './merge.ts';
 export * from './quote.ts';
 export * from './set-aside.ts';

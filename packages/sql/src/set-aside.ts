@@ -104,3 +104,8 @@ export function listFaulty(setAside: string, limit: number): string {
 export function countRepeats(setAside: string): string {
   return `select _file, count(*) as n from ${setAside} where reason is null group by _file`;
 }
+
+/** The records of a relation with an alias, counted by file. */
+export function countByFile(records: string): string {
+  return `select _file, count(*) as n from ${records} group by _file`;
+}

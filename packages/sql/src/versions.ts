@@ -1,4 +1,4 @@
-import { keyOf, type StarTable } from '@tandem/data-model';
+import { rowKeyOf, type StarTable } from '@tandem/data-model';
 import { differsIn, sameIn } from './compare.ts';
 import type { NamedStatement } from './merge.ts';
 import { identifier, identifiers } from './quote.ts';
@@ -15,13 +15,13 @@ export function countDifferences(before: string, after: string, table: StarTable
  */
 export function pageOfDifferences(before: string, after: string, table: StarTable, limit: number): string {
   const cells = (alias: string) => table.columns.map((it) => readable(it, alias)).join(', ');
-  const order = keyOf(table).map((it) => `coalesce(a.${identifier(it)}, b.${identifier(it)})`);
+  const order = rowKeyOf(table).map((it) => `coalesce(a.${identifier(it)}, b.${identifier(it)})`);
   const rows = differences(before, after, table, `, ${cells('b')}, ${cells('a')}`);
   return `${rows} order by ${order.join(', ')} limit ${limit}`;
 }
 
 function differences(before: string, after: string, table: StarTable, more: string): string {
-  const key = keyOf(table);
+  const key = rowKeyOf(table);
   const [first = ''] = key;
   const values = table.columns.map((it) => it.name).filter((it) => !key.includes(it));
   const isNew = `b.${identifier(first)} is null`;
@@ -40,7 +40,7 @@ export function makeEqual(
   version: string,
   counts: { removed: string; changed: string; added: string },
 ): NamedStatement[] {
-  const key = keyOf(table);
+  const key = rowKeyOf(table);
   const columns = table.columns.map((it) => it.name);
   const values = columns.filter((it) => !key.includes(it));
   const set = values.map((it) => `${identifier(it)} = v.${identifier(it)}`).join(', ');

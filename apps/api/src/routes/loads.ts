@@ -36,15 +36,16 @@ export function addLoads(app: FastifyInstance, deps: ApiDeps): void {
     });
   });
   route(app, operations.compareLoads, async ({ project, params: { loadId, otherLoadId }, query: { limit } }) => {
+    const star = await starOf(deps, project.id);
     const [before, after] = await Promise.all(
-      [loadId, otherLoadId].map(async (it) => requireSnapshot(await getLoad(deps, project.id, it))),
+      [loadId, otherLoadId].map(async (it) => requireSnapshot(await getLoad(deps, project.id, it), star)),
     );
     requireWarehouse(project);
     const id = `compare_${randomUUID().replaceAll('-', '')}`;
     const keyPrefix = objectKeys.project(project.id);
     const warehouse = await deps.warehouse(project.id);
     const tables = await compareSnapshots(
-      { star: await starOf(deps, project.id), keyPrefix, before: before!, after: after!, id, limit },
+      { star, keyPrefix, before: before!, after: after!, id, limit },
       { objects: deps.objects, warehouse },
     );
     return { loadId, otherLoadId, tables };

@@ -9,7 +9,7 @@ import { route } from '../route.ts';
 export function addQueries(app: FastifyInstance, deps: ApiDeps): void {
   const { queries } = deps;
   route(app, operations.createQuery, async ({ project, request, body, reply }) => {
-    const snapshot = await lastSnapshot(deps, project, (await starOf(deps, project.id)).name);
+    const snapshot = await lastSnapshot(deps, project, await starOf(deps, project.id));
     const query = { projectId: project.id, user: queryUser(request), sql: body.sql, snapshot };
     return { loadId: snapshot.loadId, ...(await queries.run(query, whenGone(reply, app.closing))) };
   });

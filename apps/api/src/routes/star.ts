@@ -44,10 +44,18 @@ export function addStar(app: FastifyInstance, deps: ApiDeps): void {
       );
     }
     const run = randomUUID().replaceAll('-', '');
-    return proposeStar(
-      data,
-      uploads.map(({ id, name }) => ({ name, address: data.locate(objectKeys.upload(project.id, id)) })),
-      (file) => dialectNamed(data.dialect).stagingTable(`proposal_${run}_${file}`),
-    );
+    const files = uploads.map(async ({ id, name }) => {
+      const key = objectKeys.upload(project.id, id);
+      return { file: await storedFile(objects, name, key), address: data.locate(key) };
+    });
+    return proposeStar(await Promise.all(files), {
+      warehouse: data,
+      tableOf: (table) => dialectNamed(data.dialect).stagingTable(`proposal_${run}_${table}`),
+      async keep(text) {
+        const key = `${objectKeys.project(project.id)}/staging/proposal_${run}.csv`;
+        await objects.put(key, text);
+        return { address: data.locate(key), remove: () => objects.delete(key) };
+      },
+    });
   });
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { objectKeys, requireWarehouse, starOf, writersOf } from '@tandem/control-plane';
+import { isOfOtherStar, objectKeys, requireWarehouse, starOf, writersOf } from '@tandem/control-plane';
 import { starLineage } from '@tandem/data-model';
 import { operations, type Project } from '@tandem/data-model/contract';
 import { rowOrigin, starTables, tableRows } from '@tandem/etl-engine';
@@ -23,10 +23,13 @@ export function addTables(app: FastifyInstance, deps: ApiDeps): void {
   route(app, operations.getLineage, async ({ project }) => ({ tables: starLineage(await starOf(deps, project.id)) }));
   route(app, operations.getRowOrigin, async ({ project, params: { table }, query: { key } }) => {
     const warehouse = await warehouseOf(project);
-    const writers = writersOf(await deps.control.loads.list(project.id));
+    const star = await starOf(deps, project.id);
+    const loads = await deps.control.loads.list(project.id);
+    // What wrote the tables of an earlier star wrote none of these rows.
+    const writers = writersOf(loads).filter((it) => !isOfOtherStar(it, star));
     const { record, ...row } = await rowOrigin(
       {
-        star: await starOf(deps, project.id),
+        star,
         table,
         key,
         keyPrefix: objectKeys.project(project.id),

@@ -72,11 +72,12 @@ async function loadFiles(record: Load, hooks: RunHooks, deps: JobDeps): Promise<
 }
 
 async function revert({ id, projectId, revertsTo }: Load, hooks: RunHooks, deps: JobDeps) {
-  const to = requireSnapshot(await getLoad(deps, projectId, revertsTo!));
+  const star = await starOf(deps, projectId);
+  const to = requireSnapshot(await getLoad(deps, projectId, revertsTo!), star);
   const { objects } = deps;
   const warehouse = await deps.warehouse(projectId);
   const report = await revertStar(
-    { star: await starOf(deps, projectId), loadId: id, to, keyPrefix: objectKeys.project(projectId) },
+    { star, loadId: id, to, keyPrefix: objectKeys.project(projectId) },
     { objects, warehouse, onStep: tellSteps(hooks), signal: hooks.signal },
   );
   return { report };

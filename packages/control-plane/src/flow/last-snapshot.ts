@@ -1,21 +1,21 @@
-import { Conflict } from '@tandem/data-model';
+import { Conflict, type Star } from '@tandem/data-model';
 import type { Project } from '@tandem/data-model/contract';
 import type { ObjectStore, Snapshot } from '@tandem/ports';
 import type { Deps } from '../deps.ts';
 import { objectKeys } from '../object-keys.ts';
 import { requireWarehouse } from '../projects/projects.ts';
-import { hasWritten } from './loads.ts';
+import { hasWritten, isOfOtherStar } from './loads.ts';
 
-/** What the load that ended last has published. Throws Conflict where nothing has been loaded, or its files are gone. */
+/** What the load that ended last has published of a star. Throws Conflict where nothing has been loaded, or its files are gone. */
 export async function lastSnapshot(
   { control, objects }: Pick<Deps, 'control'> & { readonly objects: Pick<ObjectStore, 'list'> },
   project: Project,
-  schema: string,
+  star: Star,
 ): Promise<Snapshot> {
   requireWarehouse(project);
   const loads = await control.loads.list(project.id);
   const [last] = loads
-    .filter((it) => hasWritten(it) && it.endedAt !== null)
+    .filter((it) => hasWritten(it) && it.endedAt !== null && !isOfOtherStar(it, star))
     .sort((a, b) => (a.endedAt! < b.endedAt! ? 1 : -1));
   if (!last) {
     throw new Conflict(
@@ -29,7 +29,7 @@ export async function lastSnapshot(
     const name = /^([a-z][a-z0-9_]{0,62})\.parquet$/.exec(key.slice(prefix.length))?.[1];
     return name === undefined ? [] : [{ name, key }];
   });
-  if (tables.length > 0) return { loadId: last.id, schema, tables };
+  if (tables.length > 0) return { loadId: last.id, schema: star.name, tables };
   throw new Conflict(
     `The snapshot of the last load, ${last.id}, is not there any more.`,
     'Load the files again: that publishes it anew.',

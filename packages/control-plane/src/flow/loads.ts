@@ -1,4 +1,4 @@
-import { Conflict, InvalidInput, NotFound, type Star, UnrecognisedFile } from '@tandem/data-model';
+import { Conflict, InvalidInput, NotFound, otherTables, type Star, UnrecognisedFile } from '@tandem/data-model';
 import type { Load, LoadReport, Project, Reject, Upload } from '@tandem/data-model/contract';
 import type { Deps } from '../deps.ts';
 import { objectKeys } from '../object-keys.ts';
@@ -9,6 +9,11 @@ import { queuedJob } from './queued-job.ts';
 /** Whether a load that succeeded has written the star: all but plans have. */
 export function hasWritten({ kind, state }: Pick<Load, 'kind' | 'state'>): boolean {
   return kind !== 'plan' && state === 'succeeded';
+}
+
+/** Whether a load wrote tables of a star that the project had before: its snapshot, and its rows' lines, say nothing of this one. */
+export function isOfOtherStar({ report }: Pick<Load, 'report'>, star: Star): boolean {
+  return report !== null && otherTables(star, report.tables).length > 0;
 }
 
 /** Accepts a load of uploaded files, or a plan of one. Throws NotFound, UnrecognisedFile, or Conflict while the project is not ready. */
@@ -41,11 +46,11 @@ export async function createLoad(
   return load;
 }
 
-/** Accepts a revert to an earlier load. Throws NotFound, or Conflict where that load wrote nothing. */
+/** Accepts a revert to an earlier load. Throws NotFound, or Conflict where that load wrote nothing, or another star. */
 export async function revertLoad(deps: Deps, project: Project, loadId: string): Promise<Load> {
   const { control, queue } = deps;
   requireWarehouse(project);
-  requireSnapshot(await getLoad(deps, project.id, loadId));
+  requireSnapshot(await getLoad(deps, project.id, loadId), await starOf(deps, project.id));
   const load = await control.loads.create({
     projectId: project.id,
     kind: 'revert',
@@ -59,13 +64,28 @@ export async function revertLoad(deps: Deps, project: Project, loadId: string): 
   return load;
 }
 
-/** The snapshot that a load published, as its report has it; throws Conflict where it published none. */
-export function requireSnapshot(load: Load): { readonly id: string; readonly tables: LoadReport['tables'] } {
+/**
+ * The snapshot that a load published, as its report has it. Throws Conflict where it published none, or one of a star
+ * that the project had before.
+ */
+export function requireSnapshot(
+  load: Load,
+  star: Star,
+): { readonly id: string; readonly tables: LoadReport['tables'] } {
   const { id, kind, state, report } = load;
-  if (hasWritten(load) && report) return { id, tables: report.tables };
+  if (!hasWritten(load) || !report) {
+    throw new Conflict(
+      kind === 'plan'
+        ? `${id} is a plan: it wrote nothing.`
+        : `The load ${id} has no snapshot: its state is "${state}".`,
+      'Choose a load that has succeeded.',
+    );
+  }
+  const others = otherTables(star, report.tables);
+  if (others.length === 0) return { id, tables: report.tables };
   throw new Conflict(
-    kind === 'plan' ? `${id} is a plan: it wrote nothing.` : `The load ${id} has no snapshot: its state is "${state}".`,
-    'Choose a load that has succeeded.',
+    `The load ${id} wrote the tables of another star than ${star.name} is now: ${others.join(', ')} ${others.length === 1 ? 'is not the same' : 'are not the same'}.`,
+    'Choose a load from after the star of the project was set; its files can be loaded again where they fit this star.',
   );
 }
 

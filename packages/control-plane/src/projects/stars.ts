@@ -53,7 +53,7 @@ async function replaceStar(deps: StarDeps, project: Project, before: Star, star:
     const tables = filled.map((it) => `${it.name} has ${it.rows}`).join(', ');
     throw new Conflict(
       `The star of the project ${project.name} cannot change while its tables have rows: ${tables}.`,
-      'Make a project of its own for the other star.',
+      'Make a project of its own for the other star, and load the files there.',
     );
   }
   await control.stars.set(project.id, star);

@@ -70,7 +70,9 @@ export const getRowOrigin = operation({
       .string()
       .min(1)
       .max(1_000)
-      .describe('Values of the key, in its order, separated by commas; a day may be given for its key: 1,2024-01-02'),
+      .describe(
+        'Values of the key, in its order, separated by commas; a day may be given for its key: 1,2024-01-02. Of a row with versions, its current one, unless the first day of one follows',
+      ),
   }),
   status: 200,
   refuses: ['conflict', 'unavailable'],

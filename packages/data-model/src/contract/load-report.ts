@@ -33,6 +33,10 @@ export const LoadOutput = z
     rows: z.int().describe('Rows of the table: after the load; of a plan, and of what failed, as it stands'),
     contentHash: z.string().describe('Of those rows; does not depend on row order'),
     snapshotKey: z.string().nullable().default(null).describe('The Parquet object that the load published'),
+    columns: z
+      .array(z.string())
+      .describe('Columns of the table in words, such as `store_id integer key`, as the load wrote it')
+      .exactOptional(),
   })
   .meta({ id: 'LoadOutput' });
 export type LoadOutput = z.infer<typeof LoadOutput>;

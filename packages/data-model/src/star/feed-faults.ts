@@ -1,3 +1,4 @@
+import { validFromFaults } from './history-faults.ts';
 import {
   type ColumnOrigin,
   type ColumnType,
@@ -39,6 +40,7 @@ export function feedFaults(star: Star, source: Source, feed: Feed, path: StarFau
       }
       return originFaults(star, source, column, origin, [...at, name]);
     }),
+    ...validFromFaults(table, source, feed, path),
     ...(feed === source.feeds.at(-1) ? mainFaults(feed, path) : latestFaults(star, source, feed, path)),
   ];
 }

@@ -241,3 +241,52 @@ it('is published as a JSON Schema', () => {
 
   expect(schema).toMatchObject({ type: 'object', required: expect.arrayContaining(['name', 'sources', 'training']) });
 });
+
+describe('attributes that keep their past', () => {
+  const keep = (it: Star, name: string) => {
+    it.dimensions[1]!.columns.find((column) => column.name === name)!.history = 'type 2';
+  };
+
+  it('may be any of a dimension but its key', () => {
+    expect(faultsAfter((it) => keep(it, 'city'))).toEqual([]);
+    expect(faultsAfter((it) => keep(it, 'store_id'))).toEqual([
+      'dimensions.1.columns.0.history: no history: the key of a row never changes',
+    ]);
+  });
+
+  it.each([
+    [
+      'a fact',
+      (it: Star) => (it.facts[0]!.columns[2]!.history = 'type 2'),
+      'facts.0.columns.2.history: no history: only attributes of a dimension have one',
+    ],
+    [
+      'a dimension that is found by a second column',
+      (it: Star) => (it.dimensions[0]!.columns[2]!.history = 'type 2'),
+      'dimensions.0.alternateKey: no alternateKey: it finds one row, and type 2 keeps several',
+    ],
+    [
+      'a dimension with a column of the name of one that is added',
+      (it: Star) => {
+        keep(it, 'city');
+        it.dimensions[1]!.columns[4]!.name = 'valid_to';
+      },
+      'dimensions.1.columns.4.name: another name: type 2 adds version_key, valid_from, valid_to, is_current',
+    ],
+    [
+      'days that are said twice',
+      (it: Star) => {
+        keep(it, 'city');
+        it.sources[1]!.feeds[0]!.validFrom = 'sales_date';
+      },
+      'sources.1.feeds.0.validFrom: no validFrom: versions begin on the days of sales_date',
+    ],
+    [
+      'days of nothing that is kept',
+      (it: Star) => (it.sources[0]!.feeds[0]!.validFrom = 'date_time'),
+      'sources.0.feeds.0.validFrom: an attribute of date_dim with "history": "type 2", or no validFrom',
+    ],
+  ])('are none of %s', (_, change, fault) => {
+    expect(faultsAfter(change)).toContain(fault);
+  });
+});

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { checkFaults } from './check-faults.ts';
+import { historyFaults } from './history-faults.ts';
 import { sourceFaults } from './source-faults.ts';
 import { type Star, StarForm } from './star.ts';
 import { type StarFault, tableFaults } from './table-faults.ts';
@@ -18,7 +19,13 @@ export const StarDefinition = StarForm.superRefine((star, context) => {
 
 /** What in a star of the right form does not fit the rest; none where it can be used. */
 export function starFaults(star: Star): StarFault[] {
-  return [...tableFaults(star), ...sourceFaults(star), ...trainingFaults(star), ...checkFaults(star)];
+  return [
+    ...tableFaults(star),
+    ...historyFaults(star),
+    ...sourceFaults(star),
+    ...trainingFaults(star),
+    ...checkFaults(star),
+  ];
 }
 
 /** The JSON Schema of a star file, for editors and programs; it tells the form, `StarDefinition` the rest. */

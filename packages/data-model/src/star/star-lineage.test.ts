@@ -34,3 +34,18 @@ it('leaves no column of the star without an origin', () => {
   expect(without).toEqual([]);
   expect(lineage.map((it) => it.columns.length)).toEqual(tablesOf(retailSales).map((it) => it.columns.length));
 });
+
+it('follows the days of versions to the day of the file, where it has one', () => {
+  const star = structuredClone(retailSales);
+  star.dimensions[1]!.columns[3]!.history = 'type 2';
+
+  const { columns } = starLineage(star).find((it) => it.name === 'store_dim')!;
+
+  const day = { source: 'store_sales', column: 'sales_date', how: 'derived', through: null };
+  expect(columns.slice(6).map((it) => [it.name, it.from])).toEqual([
+    ['version_key', []],
+    ['valid_from', [day]],
+    ['valid_to', [day]],
+    ['is_current', [day]],
+  ]);
+});

@@ -1,4 +1,5 @@
-import { type ColumnOrigin, type Star, tablesOf } from './star.ts';
+import { storedTables } from './history.ts';
+import type { ColumnOrigin, Feed, Star } from './star.ts';
 
 /** Where a column's values come from: a column of a source, and what is done with it on the way. */
 export interface ColumnLineage {
@@ -19,7 +20,7 @@ export interface TableLineage {
 
 /** Which source columns each column of each table is made of, as the definition of the star has it. */
 export function starLineage(star: Star): TableLineage[] {
-  return tablesOf(star).map(({ name, kind, columns }) => {
+  return storedTables(star).map(({ name, kind, columns }) => {
     const feeds = star.sources.flatMap((source) =>
       source.feeds.filter((it) => it.table === name).map((feed) => ({ source: source.name, feed })),
     );
@@ -31,7 +32,7 @@ export function starLineage(star: Star): TableLineage[] {
         name: column.name,
         from: feeds.flatMap(({ source, feed }) => {
           const origin = feed.columns[column.name];
-          return origin ? [{ source, ...lineageOf(origin) }] : [];
+          return origin ? [{ source, ...lineageOf(origin) }] : lineageOfVersion(column.name, feed, source);
         }),
       })),
     };
@@ -42,4 +43,11 @@ function lineageOf(origin: ColumnOrigin): Omit<ColumnLineage, 'source'> {
   if ('from' in origin) return { column: origin.from, how: 'copied', through: null };
   if ('lookUp' in origin) return { column: origin.by, how: 'looked-up', through: origin.lookUp };
   return { column: origin.isoYearOf, how: 'derived', through: null };
+}
+
+/** The days of versions come from the file where it has a day; their numbers come from nowhere, and may be any. */
+function lineageOfVersion(column: string, { validFrom, latestBy }: Feed, source: string): ColumnLineage[] {
+  const day = validFrom ?? latestBy;
+  if (day === undefined || column === 'version_key') return [];
+  return [{ source, column: day, how: 'derived', through: null }];
 }

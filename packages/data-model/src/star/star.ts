@@ -22,6 +22,13 @@ export const StarColumn = z.strictObject({
   type: ColumnType,
   description,
   references: name.describe('Dimension whose key this column holds').exactOptional(),
+  history: z
+    .enum(['type 1', 'type 2'])
+    .describe(
+      'What a change of an attribute of a dimension does: replace the old value (type 1, also where nothing is said), ' +
+        'or keep it in a version of the row that ends as the new one begins (type 2)',
+    )
+    .exactOptional(),
 });
 export type StarColumn = z.output<typeof StarColumn>;
 
@@ -47,7 +54,7 @@ export const PhysicalHints = z
   .prefault({});
 export type PhysicalHints = z.output<typeof PhysicalHints>;
 
-/** What facts are about: one row for each key; changed attributes replace the old ones (type 1). */
+/** What facts are about: one row for each key, or one for each of its versions where an attribute keeps its past. */
 export const Dimension = z.strictObject({
   kind: z.literal('dimension').default('dimension'),
   name,
@@ -101,6 +108,10 @@ export const Feed = z.strictObject({
     'Only where many records of a file describe one row of a dimension: the record with the greatest value of this ' +
       'date column wins. It replaces a known row unless the fact of the same source has a later date for it, so that ' +
       'an older file never undoes a newer one.',
+  ).exactOptional(),
+  validFrom: FieldName.describe(
+    'Only for a dimension with type 2 attributes: the date column that tells since when a record holds. Without it a ' +
+      'change holds from the day of latestBy, or else of the load.',
   ).exactOptional(),
 });
 export type Feed = z.output<typeof Feed>;

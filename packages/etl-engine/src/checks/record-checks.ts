@@ -1,4 +1,4 @@
-import { type RejectReason, tablesOf } from '@tandem/data-model';
+import { keepsHistory, type RejectReason, tablesOf } from '@tandem/data-model';
 import type { CheckName, CheckResult, LoadReport } from '@tandem/data-model/contract';
 import type { StarAfterLoad } from '../star/star-after-load.ts';
 
@@ -49,15 +49,19 @@ export function recordChecks(
 export function assertedChecks(after: StarAfterLoad): CheckResult[] {
   const changed = tablesOf(after.star).filter((it) => after.changes.some((change) => change.table === it));
   const asserted = { severity: 'critical', passed: true, found: 0 } as const;
-  return changed.flatMap(({ name, columns }): CheckResult[] => [
-    { name: 'unique', on: name, ...asserted, detail: `Every key of ${name} stands on one row.` },
-    ...columns
-      .filter((it) => it.references)
-      .map((it) => ({
-        ...asserted,
-        name: 'reference' as const,
-        on: `${name}.${it.name}`,
-        detail: `Every ${it.name} of ${name} is in ${it.references}.`,
-      })),
-  ]);
+  return changed.flatMap((table): CheckResult[] => {
+    const { name, columns } = table;
+    const what = keepsHistory(table) ? 'has versions that lie end to end, the last one current' : 'stands on one row';
+    return [
+      { name: 'unique', on: name, ...asserted, detail: `Every key of ${name} ${what}.` },
+      ...columns
+        .filter((it) => it.references)
+        .map((it) => ({
+          ...asserted,
+          name: 'reference' as const,
+          on: `${name}.${it.name}`,
+          detail: `Every ${it.name} of ${name} is in ${it.references}.`,
+        })),
+    ];
+  });
 }

@@ -40,7 +40,10 @@ export async function setFaultyAside(
   const table = star.table(source.feeds.at(-1)!.table);
   const columnOf = (it: string) => sourceColumn(source, table, it);
   const repeated = stagingName(`_repeated_${source.name}`);
-  await setLaterAside(staged, keyOf(table).map(columnOf), repeated, warehouse);
+  // Where records say since when they hold, several of one key are its versions.
+  const { validFrom } = source.feeds.at(-1)!;
+  const key = [...keyOf(table).map(columnOf), ...(validFrom ? [validFrom] : [])];
+  await setLaterAside(staged, key, repeated, warehouse);
   if (table.kind === 'dimension' && table.alternateKey) {
     const pair = [table.key, table.alternateKey] as const;
     const columns = [columnOf(table.key), columnOf(table.alternateKey)] as const;

@@ -1,4 +1,4 @@
-import { type Frequency, itemDimensionOf, NotFound, type Star, tablesOf } from '@tandem/data-model';
+import { type Frequency, itemDimensionOf, keepsHistory, NotFound, type Star, tablesOf } from '@tandem/data-model';
 import type { Warehouse } from '@tandem/ports';
 import { identifier, literal, qualified } from '@tandem/sql';
 import { numbers } from '../frame/read-columns.ts';
@@ -48,19 +48,21 @@ export interface ItemDescription {
 
 /** The rows of the item's dimension; its first text column is the title. */
 export async function readItems(warehouse: Warehouse, star: Star): Promise<ItemDescription[]> {
-  return describe(warehouse, star, '');
+  return describe(warehouse, star, []);
 }
 
 /** Throws NotFound where the dimension has no such row. */
 export async function readItem(warehouse: Warehouse, star: Star, id: string): Promise<ItemDescription> {
   const { key } = itemDimensionOf(star);
-  const [found] = await describe(warehouse, star, `where cast(${identifier(key)} as varchar) = ${literal(id)}`);
+  const [found] = await describe(warehouse, star, [`cast(${identifier(key)} as varchar) = ${literal(id)}`]);
   if (!found) throw new NotFound('item', id);
   return found;
 }
 
-async function describe(warehouse: Warehouse, star: Star, where: string): Promise<ItemDescription[]> {
+async function describe(warehouse: Warehouse, star: Star, asked: readonly string[]): Promise<ItemDescription[]> {
   const dimension = itemDimensionOf(star);
+  const conditions = [...asked, ...(keepsHistory(dimension) ? ['is_current = 1'] : [])].join(' and ');
+  const where = conditions ? `where ${conditions}` : '';
   const names = dimension.columns.filter((it) => it.type.kind === 'text').map((it) => it.name);
   const select = [`cast(${identifier(dimension.key)} as varchar) as id`, ...names.map((it) => identifier(it))];
   const table = qualified(star.name, dimension.name);

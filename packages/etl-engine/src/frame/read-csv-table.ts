@@ -10,15 +10,6 @@ export const rowNumber = 'tandem_row';
 /** A name that no column of a table has: for what is counted within it. */
 export const ordinal = 'tandem_nth';
 
-export interface CsvReading {
-  /** Where the warehouse finds the file, as SQL has it; else `file` is its path. */
-  readonly address?: string;
-  /** Records that are read of the file. */
-  readonly most?: number;
-  /** Reads over records that are no CSV, in place of refusing the file. */
-  readonly skipFaulty?: boolean;
-}
-
 /**
  * Reads a CSV file, plain or .gz, into a table of a DuckDB warehouse, every field as text, empty ones as null. Nothing
  * about the file is guessed: DuckDB's guesses would take items that begin with `#` for comments and drop their rows.
@@ -30,8 +21,8 @@ export async function readCsvTable(
   table: string,
   file: string,
   needed: readonly string[],
-  { address = literal(file), most, skipFaulty = false }: CsvReading = {},
 ): Promise<void> {
+  const address = literal(file);
   let names: readonly string[] = [];
   const options = `auto_detect = false, skip = 0, comment = ''`;
   try {
@@ -43,8 +34,8 @@ export async function readCsvTable(
     names = fieldsOf(header).map(unquoted);
     const columns = distinct(names).map((it) => `${literal(it)}: 'varchar'`);
     await warehouse.run(
-      `create table ${table} as select row_number() over () as ${rowNumber}, * from read_csv(${address}, ${options}, ignore_errors = ${skipFaulty},
-        header = true, delim = ',', quote = '"', escape = '"', nullstr = '', columns = {${columns.join(', ')}})${most === undefined ? '' : ` limit ${most}`}`,
+      `create table ${table} as select row_number() over () as ${rowNumber}, * from read_csv(${address}, ${options}, ignore_errors = false,
+        header = true, delim = ',', quote = '"', escape = '"', nullstr = '', columns = {${columns.join(', ')}})`,
     );
   } catch (cause) {
     if (cause instanceof Cancelled) throw cause;

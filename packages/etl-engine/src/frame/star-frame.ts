@@ -1,4 +1,4 @@
-import { type Dimension, type Frequency, type Star, type StarColumn, tablesOf } from '@tandem/data-model';
+import { type Dimension, type Frequency, keepsHistory, type Star, type StarColumn, tablesOf } from '@tandem/data-model';
 import type { ColumnFilling, TrainingJob } from '@tandem/data-model/contract';
 import { identifier } from '@tandem/sql';
 import type { CovariateColumn, FrameSource } from './frame-source.ts';
@@ -63,7 +63,7 @@ export function starFrame(
     history,
     ...(future ? { future } : {}),
     statics: {
-      relation: `(select cast(${identifier(items.key)} as varchar) as item ${attributes} from ${table(items.name)})`,
+      relation: `(select cast(${identifier(items.key)} as varchar) as item ${attributes} from ${table(items.name)}${keepsHistory(items) ? ' where is_current = 1' : ''})`,
       columns: statics,
     },
     targetName: training.target,

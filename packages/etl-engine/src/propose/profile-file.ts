@@ -1,16 +1,9 @@
-import { type ColumnType, FieldName, InvalidInput } from '@tandem/data-model';
+import { type ColumnType, FieldName } from '@tandem/data-model';
 import type { ColumnProfile } from '@tandem/data-model/contract';
 import type { Warehouse } from '@tandem/ports';
 import { identifier, literal } from '@tandem/sql';
-import { comparable } from '../csv/header.ts';
-import { columnsOf, readCsvTable } from '../frame/read-csv-table.ts';
 import { readRows } from '../star/read-rows.ts';
-
-/** A file to propose from: what people call it, and where the warehouse finds it, as SQL has it. */
-export interface FileToProfile {
-  readonly name: string;
-  readonly address: string;
-}
+import type { TextTable } from './read-texts.ts';
 
 /** A file as it was read: every field as text, in a table of the warehouse. */
 export interface ProfiledFile {
@@ -37,26 +30,12 @@ export const mostRecords = 1_000_000;
 /** A type is taken where so many of the values have its form; the others would be refused by name in a load. */
 const shareThatParses = 0.95;
 
-/** Reads a file and counts, column by column, what its values are. Throws InvalidInput for a file that is no CSV. */
-export async function profileFile(
-  warehouse: Warehouse,
-  { name, address }: FileToProfile,
-  table: string,
-): Promise<ProfiledFile> {
-  await readCsvTable(warehouse, table, name, [], { address, most: mostRecords + 1, skipFaulty: true });
-  const fields = await columnsOf(warehouse, table);
-  const names = fields.map(comparable);
-  const twin = names.find((it, c) => names.indexOf(it) < c);
-  if (twin !== undefined) {
-    throw new InvalidInput(
-      `${name} has two columns ${twin}: names are compared in lower case, with _ for spaces and hyphens.`,
-      'Rename one of them in the file.',
-    );
-  }
+/** Counts, column by column, what the values of a file are. */
+export async function profileFile(warehouse: Warehouse, { name, table, names }: TextTable): Promise<ProfiledFile> {
   const [[rows] = []] = await readRows(warehouse, `select count(*) as n from ${table}`);
   const fit = names.map((it) => FieldName.safeParse(it).success);
   const columns = await Promise.all(
-    fields.flatMap((field, c) => (fit[c] ? profileColumn(warehouse, table, field, names[c]!) : [])),
+    names.flatMap((it, c) => (fit[c] ? profileColumn(warehouse, table, `c${c}`, it) : [])),
   );
   const unfit = names.filter((_, c) => !fit[c]);
   return { name, table, rows: Math.min(Number(rows), mostRecords), isCut: Number(rows) > mostRecords, columns, unfit };

@@ -1,14 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { openDuckDb } from '@tandem/adapters-local';
-import { formatDay, InvalidInput, parseDay } from '@tandem/data-model';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { openDiskObjectStore, openDuckDb } from '@tandem/adapters-local';
+import { formatDay, InvalidInput, parseDay, UnreadableFile } from '@tandem/data-model';
 import type { Warehouse } from '@tandem/ports';
-import { literal } from '@tandem/sql';
 import fc from 'fast-check';
+import iconv from 'iconv-lite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { calendar, openStar, promotions, sales } from '../../test/star-fixture.ts';
-import { proposeStar } from '../index.ts';
+import { zip } from '../../test/zip.ts';
+import { proposeStar, storedFile } from '../index.ts';
 
 let folder: string;
 let warehouse: Warehouse;
@@ -21,13 +23,21 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function propose(files: Record<string, string>) {
-  const given = Object.entries(files).map(([name, text]) => {
-    const file = path.join(folder, name);
-    writeFileSync(file, text);
-    return { name, address: literal(file) };
+async function propose(files: Record<string, string | Uint8Array>) {
+  const objects = openDiskObjectStore(folder);
+  const given = Object.entries(files).map(async ([name, body], k) => {
+    const key = `uploads/${k}`;
+    await objects.put(key, Buffer.from(body as string));
+    return { file: await storedFile(objects, name, key), address: warehouse.locate(key) };
   });
-  return proposeStar(warehouse, given, (file) => `staging.main.file_${file}`);
+  return proposeStar(await Promise.all(given), {
+    warehouse,
+    tableOf: (table) => `staging.main.file_${table}`,
+    async keep(text) {
+      await objects.put('text.csv', text);
+      return { address: warehouse.locate('text.csv'), remove: () => objects.delete('text.csv') };
+    },
+  });
 }
 
 const day = (n: number) => formatDay(parseDay('2026-01-01') + n);
@@ -126,6 +136,70 @@ it('finds calendar, stores and what is known ahead in the files of retail sales'
     statics: ['store_name', 'store_address', 'city', 'state', 'country'],
   });
   expect(star.sources.map((it) => it.name)).toEqual(['dates', 'sales', 'promotions']);
+});
+
+describe('files of every form that loads read', () => {
+  const records = ['M-01', 'M-02'].flatMap((m) => days.slice(0, 6).map((n) => [m, `${m} 역`, day(n), n + 0.25, n % 2]));
+  const header = ['Meter', 'site', 'day', 'kWh', 'estimated'];
+  const csv = (delimiter: string) => [header, ...records].map((it) => it.join(delimiter)).join('\r\n');
+  const json = records.map(([meter, site, day, kwh, estimated]) =>
+    JSON.stringify({ Meter: meter, site, day, kWh: kwh, estimated: estimated === 1, of: { unit: 'kWh' } }),
+  );
+  const parquet = async () => {
+    const rows = records.map(([m, site, on, kwh, e]) => `('${m}', '${site}', date '${on}', ${kwh}::double, ${e} = 1)`);
+    await warehouse.copyOut(`select * from (values ${rows}) t(Meter, site, day, "kWh", estimated)`, 'made.parquet');
+    return openDiskObjectStore(folder).get('made.parquet');
+  };
+
+  it.each([
+    ['gzip', () => gzipSync(csv(','))],
+    ['Zstandard', () => zstdCompressSync(csv(','))],
+    ['a zip', () => zip([{ name: 'r', body: csv(',') }])],
+    ['UTF-16', () => Buffer.from(`\ufeff${csv(',')}`, 'utf16le')],
+    ['CP949 and semicolons', () => iconv.encode(csv(';'), 'cp949')],
+    ['tabs', () => csv('\t')],
+    ['JSON Lines, but for what is nested', () => json.join('\n')],
+    ['Parquet', parquet],
+  ])('give the same proposal: %s', async (_, body) => {
+    const expected = await propose({ r: csv(',') });
+
+    const { star, files } = await propose({ r: await body() });
+
+    expect(JSON.stringify(star).replaceAll('r/r', 'r')).toBe(JSON.stringify(expected.star));
+    expect(files[0]!.columns).toEqual(expected.files[0]!.columns);
+  });
+
+  it('counts what a load would refuse, and takes the files of one kind in a zip as one', async () => {
+    const [first, ...more] = csv(',').split('\r\n');
+    const body = (rows: string[]) => [first, ...rows, 'M-03,"broken', ''].join('\n');
+    const packed = zip([
+      { name: 'a.csv', body: body(more.slice(0, 5)) },
+      { name: 'b.csv', body: body(more.slice(5)) },
+    ]);
+
+    const { files, notes } = await propose({ 'r.zip': packed });
+
+    expect(files.map((it) => [it.name, it.rows])).toEqual([['r.zip/a.csv', 12]]);
+    expect(notes).toContain(
+      '2 records of r.zip/a.csv could not be read; a load refuses such records by line and reason.',
+    );
+  });
+
+  it('are told apart in a zip, which a load then does not take', async () => {
+    const packed = zip([
+      { name: 'meters.csv', body: meters },
+      { name: 'readings.csv', body: readings() },
+    ]);
+
+    const { star, notes } = await propose({ 'all.zip': packed });
+
+    expect(star.sources.map((it) => it.name)).toEqual(['meters', 'readings']);
+    expect(notes).toContain('all.zip holds files of 2 kinds; a load takes those of one kind, so pack each by itself.');
+  });
+
+  it('are refused by name where none can be read', async () => {
+    await expect(propose({ 'r.csv': csv(','), 'r.pdf': '%PDF-1.7' })).rejects.toThrow(UnreadableFile);
+  });
 });
 
 describe('values that are not what they look like', () => {

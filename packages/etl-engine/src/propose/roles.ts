@@ -118,7 +118,7 @@ export const stem = (name: string) => name.replace(/_(id|key|code|no|nr|number|n
 export const baseOf = ({ name }: ProfiledFile) =>
   name
     .replace(/^.*[\\/]/, '')
-    .replace(/\.(csv|txt|tsv)?(\.gz)?$/i, '')
+    .replace(/(\.(csv|txt|tsv|json|jsonl|ndjson|parquet))?(\.(gz|zst|zip))?$/i, '')
     .toLowerCase();
 
 async function factOf(

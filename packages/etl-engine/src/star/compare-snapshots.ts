@@ -1,4 +1,4 @@
-import { type Star, type StarTable, tablesOf } from '@tandem/data-model';
+import { type Star, type StarTable, storedTables } from '@tandem/data-model';
 import type { TableDifference } from '@tandem/data-model/contract';
 import type { ObjectStore, Warehouse } from '@tandem/ports';
 import { countDifferences, dialectNamed, pageOfDifferences } from '@tandem/sql';
@@ -37,7 +37,7 @@ export async function compareSnapshots(
 ): Promise<TableDifference[]> {
   const { star, before, after } = comparison;
   const differences: TableDifference[] = [];
-  for (const table of tablesOf(star)) {
+  for (const table of storedTables(star)) {
     const columns = table.columns.map((it) => it.name);
     const same = { name: table.name, added: 0, changed: 0, removed: 0, columns, rows: [] };
     const isSame = isSameContent(contentOf(before, table), contentOf(after, table));

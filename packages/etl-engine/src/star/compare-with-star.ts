@@ -1,17 +1,20 @@
-import type { Feed, Source } from '@tandem/data-model';
+import { type Feed, formatDay, keepsHistory, type Source } from '@tandem/data-model';
 import type { Warehouse } from '@tandem/ports';
 import {
   classifyRows,
+  countByFile,
   countOutside,
   countRepeats,
   countStates,
   createFromQuery,
   type Dialect,
+  type HistoryQuery,
   lastDays,
   usableRecords,
 } from '@tandem/sql';
 import type { KeepRows } from '../staging/keep-rows.ts';
 import type { StagedSource } from '../staging/stage-files.ts';
+import { compareHistory, recordsOf } from './compare-history.ts';
 import { readRows } from './read-rows.ts';
 import type { StarAfterLoad } from './star-after-load.ts';
 
@@ -44,6 +47,16 @@ export async function compareWithStar(
     const target = star.nameOf(table);
     const query = { source, feed, table, target, records, dimension: star.dimension, ...lastSeen(source, feed, star) };
     const deltaName = `_delta_${table.name}`;
+    if (table.kind === 'dimension' && keepsHistory(table)) {
+      const delta = stagingName(deltaName);
+      const ofDays = { ...query, table, since: sinceWhen(feed, star) };
+      const { counts, loaded } = await compareHistory(ofDays, delta, warehouse, dialect, stagingName);
+      star.count(table, counts);
+      if (counts.added + counts.changed > 0) star.add({ table, delta, added: counts.added, changed: counts.changed });
+      if (feed !== mainFeed) described.push(recordsOf(delta));
+      else await count(standings, records, loaded, warehouse);
+      continue;
+    }
     const classified = classifyRows(query, dialect);
     // A dimension's latest rows are few, and dear to find: they are found once. A fact's rows are only counted first.
     const isSmall = feed.latestBy !== undefined;
@@ -72,6 +85,28 @@ export async function compareWithStar(
     standings.get(Number(file))!.unchanged += Number(n);
   }
   return standings;
+}
+
+/** What `loaded` does not name of the records of a file is unchanged. */
+async function count(
+  standings: ReadonlyMap<number, Standing>,
+  records: string,
+  loaded: ReadonlyMap<number, number>,
+  warehouse: Warehouse,
+): Promise<void> {
+  for (const [file, n] of await readRows(warehouse, countByFile(`${records} r`))) {
+    const standing = standings.get(Number(file))!;
+    standing.loaded += loaded.get(Number(file)) ?? 0;
+    standing.unchanged += Number(n) - (loaded.get(Number(file)) ?? 0);
+  }
+}
+
+/** Since when a record of a dimension with versions holds. */
+function sinceWhen({ table, validFrom, latestBy }: Feed, { today }: StarAfterLoad): HistoryQuery['since'] {
+  const column = validFrom ?? latestBy;
+  if (column !== undefined) return { column };
+  if (today === undefined) throw new Error(`${table} keeps versions that begin with a load, which needs its day`);
+  return { day: formatDay(today) };
 }
 
 async function fill(table: string, query: string, warehouse: Warehouse): Promise<void> {

@@ -1,6 +1,6 @@
-import { keyOf, type StarTable } from '@tandem/data-model';
+import { keepsHistory, keyOf, rowKeyOf, type StarTable, storedTable } from '@tandem/data-model';
 import type { Guard, Statement, Warehouse } from '@tandem/ports';
-import { brokenReferences, knownKeys, mergeByKey, otherRowCount, repeatedKeys } from '@tandem/sql';
+import { brokenReferences, brokenVersions, knownKeys, mergeByKey, otherRowCount, repeatedKeys } from '@tandem/sql';
 import { readRows } from './read-rows.ts';
 import type { Change, StarAfterLoad } from './star-after-load.ts';
 
@@ -22,30 +22,37 @@ const rank = (table: StarTable): number => (table.kind === 'dimension' ? 0 : 1);
 
 function merge({ table, delta, changed }: Change, star: StarAfterLoad): Statement[] {
   const counts = { added: `${table.name}.added`, changed: `${table.name}.changed` };
-  const columns = table.columns.map((it) => it.name);
-  const statements = mergeByKey({ into: star.nameOf(table), from: delta, key: keyOf(table), columns }, counts);
+  const columns = storedTable(table).columns.map((it) => it.name);
+  const statements = mergeByKey({ into: star.nameOf(table), from: delta, key: rowKeyOf(table), columns }, counts);
   return statements.filter((it) => it.name !== counts.changed || changed > 0);
 }
 
 function grainBefore({ table, delta }: Change, star: StarAfterLoad): Guard {
   return {
-    guard: knownKeys(delta, star.nameOf(table), keyOf(table)),
+    guard: knownKeys(delta, star.nameOf(table), rowKeyOf(table)),
     message: `${table.name} has {rows} of the rows to add already; another load may have changed it meanwhile.`,
   };
 }
 
 function guards({ table, delta, added }: Change, star: StarAfterLoad, rowsBefore: number): Guard[] {
   const name = star.nameOf(table);
-  const unique = table.kind === 'fact' ? [] : [[table.key], ...(table.alternateKey ? [[table.alternateKey]] : [])];
   return [
     {
       guard: otherRowCount(name, rowsBefore + added),
       message: `${table.name} would not have the ${rowsBefore + added} rows that this load counted; another load may have changed it meanwhile.`,
     },
-    ...unique.map((key) => ({
-      guard: repeatedKeys(name, key),
-      message: `${table.name} would have more than one row for {rows} values of ${key.join(', ')}.`,
+    ...uniqueIn(table).map((key) => ({
+      guard: repeatedKeys(name, [key]),
+      message: `${table.name} would have more than one row for {rows} values of ${key}.`,
     })),
+    ...(keepsHistory(table)
+      ? [
+          {
+            guard: brokenVersions(name, keyOf(table)[0]!),
+            message: `{rows} rows of ${table.name} would not lie end to end by ${keyOf(table).join()}, the last of them current; another load may have changed it meanwhile.`,
+          },
+        ]
+      : []),
     ...table.columns.flatMap((column) => {
       if (column.references === undefined) return [];
       const { dimension } = star.dimension(column.references);
@@ -55,6 +62,13 @@ function guards({ table, delta, added }: Change, star: StarAfterLoad, rowsBefore
       };
     }),
   ];
+}
+
+/** The columns of which no value stands on two rows. */
+function uniqueIn(table: StarTable): string[] {
+  if (table.kind === 'fact') return [];
+  if (keepsHistory(table)) return ['version_key'];
+  return [table.key, ...(table.alternateKey ? [table.alternateKey] : [])];
 }
 
 async function rowsOf(table: StarTable, star: StarAfterLoad, warehouse: Warehouse): Promise<number> {

@@ -1,4 +1,4 @@
-import { keyOf, type StarTable } from '@tandem/data-model';
+import { rowKeyOf, type StarTable } from '@tandem/data-model';
 import type { ObjectStore, Warehouse } from '@tandem/ports';
 import { createFromQuery, dialectNamed, identifiers } from '@tandem/sql';
 import { stagingNames } from '../staging/staging-names.ts';
@@ -26,7 +26,7 @@ export async function keepProvenance(
   loadId: string,
 ): Promise<void> {
   for (const table of new Set(after.changes.map((it) => it.table))) {
-    const key = identifiers(keyOf(table));
+    const key = identifiers(rowKeyOf(table));
     const rows = after.changes
       .filter((it) => it.table === table)
       .map((it) => `select ${key}, _file, _line from ${it.delta} where _state <> 'same'`);
@@ -46,13 +46,13 @@ export async function lastWriter(
   const kept = new Set((await objects.list(`${writers.keyPrefix}/provenance/`)).map((it) => it.key));
   const dialect = dialectNamed(warehouse.dialect);
   const staging = stagingNames(writers.id, dialect);
-  const columns = [...keyOf(table), '_file', '_line'];
+  const columns = [...rowKeyOf(table), '_file', '_line'];
   try {
     for (const loadId of writers.loadIds) {
       const key = provenanceKey(writers.keyPrefix, loadId, table.name);
       if (!kept.has(key)) continue;
       const into = staging.name('provenance');
-      const none = `select ${identifiers(keyOf(table))}, cast(0 as integer) as _file, cast(0 as bigint) as _line from ${address} where 1 = 0`;
+      const none = `select ${identifiers(rowKeyOf(table))}, cast(0 as integer) as _file, cast(0 as bigint) as _line from ${address} where 1 = 0`;
       for (const statement of createFromQuery(into, none)) await warehouse.run(statement);
       await warehouse.run(dialect.copyParquet(into, warehouse.locate(key), columns, isRow));
       const [found] = await readRows(warehouse, `select _file, _line from ${into} where ${isRow}`);

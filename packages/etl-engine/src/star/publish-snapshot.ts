@@ -1,4 +1,4 @@
-import { type Star, tablesOf } from '@tandem/data-model';
+import { type Star, storedTables } from '@tandem/data-model';
 import type { Warehouse } from '@tandem/ports';
 import { qualified, wholeTable } from '@tandem/sql';
 
@@ -18,7 +18,7 @@ export async function publishSnapshot(
   loadId: string,
 ): Promise<Map<string, string>> {
   const keys = new Map<string, string>();
-  for (const table of tablesOf(star)) {
+  for (const table of storedTables(star)) {
     const key = snapshotKey(keyPrefix, loadId, table.name);
     await warehouse.copyOut(wholeTable(qualified(star.name, table.name), table), key);
     keys.set(table.name, key);

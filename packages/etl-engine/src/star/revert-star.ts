@@ -1,4 +1,4 @@
-import { type Star, type StarTable, tablesOf } from '@tandem/data-model';
+import { columnsInWords, type Star, type StarTable, storedTables, tablesOf } from '@tandem/data-model';
 import type { LoadOutput, LoadReport } from '@tandem/data-model/contract';
 import type { Guard, ObjectStore, Statement, Warehouse } from '@tandem/ports';
 import { dialectNamed, makeEqual, otherContent, qualified } from '@tandem/sql';
@@ -42,7 +42,7 @@ export async function revertStar(revert: Revert, deps: RevertDeps): Promise<Load
     onStep?.('stage');
     const current = await contentHashes(star, warehouse);
     const statements: (Statement | Guard)[] = [];
-    for (const table of tablesOf(star)) {
+    for (const table of storedTables(star)) {
       signal?.throwIfAborted();
       statements.push(...(await bringBack(revert, table, current, staging.name(table.name), deps)));
     }
@@ -54,10 +54,12 @@ export async function revertStar(revert: Revert, deps: RevertDeps): Promise<Load
     onStep?.('publish');
     const published = await publishSnapshot(star, warehouse, keyPrefix, loadId);
     const contents = await contentHashes(star, warehouse);
-    const tables = contents.map((it): LoadOutput => {
+    const tables = contents.map((it, k): LoadOutput => {
       const [added = 0, changed = 0, removed = 0] = ['added', 'changed', 'removed'].map((n) => done[`${it.name}.${n}`]);
       const unchanged = it.rows - added - changed;
-      return { ...it, added, changed, unchanged, removed, rejected: 0, snapshotKey: published.get(it.name) ?? null };
+      const snapshotKey = published.get(it.name) ?? null;
+      const columns = columnsInWords(tablesOf(star)[k]!);
+      return { ...it, added, changed, unchanged, removed, rejected: 0, snapshotKey, columns };
     });
     const counts = { read: 0, loaded: 0, unchanged: 0, rejected: 0 };
     return { counts, files: [], tables, checks: [], rejects: [], seconds: (performance.now() - started) / 1000 };

@@ -1,13 +1,15 @@
 import {
   type ColumnType,
   InvalidInput,
+  keepsHistory,
   keyOf,
   NotFound,
   parseDay,
+  rowKeyOf,
   type Star,
   type StarColumn,
   type StarTable,
-  tablesOf,
+  storedTables,
 } from '@tandem/data-model';
 import type { RowOrigin } from '@tandem/data-model/contract';
 import type { ObjectStore, Warehouse } from '@tandem/ports';
@@ -35,7 +37,7 @@ export async function rowOrigin(
   { star, table: name, key, keyPrefix, loadIds, id }: RowAsked,
   deps: { readonly objects: ObjectStore; readonly warehouse: Warehouse },
 ): Promise<FoundRow> {
-  const table = tablesOf(star).find((it) => it.name === name);
+  const table = storedTables(star).find((it) => it.name === name);
   if (!table) throw new NotFound('table', name);
   const address = qualified(star.name, name);
   const isRow = conditionOf(star, table, key);
@@ -46,8 +48,16 @@ export async function rowOrigin(
   return { table: name, columns: table.columns.map((it) => it.name), row: shownRow(row), record };
 }
 
-/** SQL that holds for the row of a key as it was asked for. */
+/** SQL that holds for the row of a key as it was asked for; of rows with versions, for the current one unless its first day is given. */
 function conditionOf(star: Star, table: StarTable, text: string): string {
+  if (!keepsHistory(table)) return conditionOfKey(star, table, text);
+  const [, key, first] = /^(.*),\s*(\d{4}-\d\d-\d\d)\s*$/.exec(text) ?? [];
+  const day = first === undefined ? undefined : sqlOf({ kind: 'date' }, first);
+  if (day === undefined) return `${conditionOfKey(star, table, text)} and is_current = 1`;
+  return `${conditionOfKey(star, table, key!)} and valid_from = ${day}`;
+}
+
+function conditionOfKey(star: Star, table: StarTable, text: string): string {
   const names = keyOf(table);
   const values = names.length === 1 ? [text] : text.split(',').map((it) => it.trim());
   if (values.length !== names.length) {
@@ -98,7 +108,7 @@ function sqlOf({ kind }: ColumnType, text: string): string | undefined {
 
 /** SQL that holds for a row that was read, by its own key. */
 function byOwnKey(table: StarTable, row: readonly (number | string | null)[]): string {
-  return keyOf(table)
+  return rowKeyOf(table)
     .map((name) => {
       const k = table.columns.findIndex((it) => it.name === name);
       const { type } = table.columns[k]!;

@@ -1,10 +1,10 @@
-import { type Dimension, type Star, type StarTable, tablesOf } from '@tandem/data-model';
+import { type Day, type Dimension, type Star, type StarTable, tablesOf } from '@tandem/data-model';
 import { identifiers, qualified } from '@tandem/sql';
 
 /** What a load will change in one table, compared but not yet written. */
 export interface Change {
   readonly table: StarTable;
-  /** Staging table: `_file`, `_line`, `_state` and the table's columns; what is the `same` is not written. */
+  /** Staging table: `_file`, `_line`, `_state` and the columns of the stored table; what is the `same` is not written. */
   readonly delta: string;
   readonly added: number;
   readonly changed: number;
@@ -20,11 +20,14 @@ export interface TableCounts {
 /** The star as it will be: what it holds, and the changes that this load has found so far. */
 export class StarAfterLoad {
   readonly star: Star;
+  /** The day of the load. */
+  readonly today: Day | undefined;
   readonly #changes: Change[] = [];
   readonly #counts = new Map<string, TableCounts>();
 
-  constructor(star: Star) {
+  constructor(star: Star, today?: Day) {
     this.star = star;
+    this.today = today;
   }
 
   get changes(): readonly Change[] {

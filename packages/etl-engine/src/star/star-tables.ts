@@ -1,4 +1,4 @@
-import { keyOf, NotFound, type Star, type StarColumn, type StarTable, tablesOf } from '@tandem/data-model';
+import { NotFound, rowKeyOf, type Star, type StarColumn, type StarTable, storedTables } from '@tandem/data-model';
 import type { LoadOutput, Table, TableRows } from '@tandem/data-model/contract';
 import type { Warehouse } from '@tandem/ports';
 import { createTables, dialectNamed, pageOf, qualified } from '@tandem/sql';
@@ -11,9 +11,9 @@ export async function createStar(star: Star, warehouse: Warehouse): Promise<void
 
 /** The tables of a star with their row counts, dimensions first. */
 export async function starTables(star: Star, warehouse: Warehouse): Promise<Table[]> {
-  const counts = tablesOf(star).map(({ name }) => `select count(*) as n from ${qualified(star.name, name)}`);
+  const counts = storedTables(star).map(({ name }) => `select count(*) as n from ${qualified(star.name, name)}`);
   const rows = await Promise.all(counts.map((it) => readRows(warehouse, it)));
-  return tablesOf(star).map((table, i) => ({
+  return storedTables(star).map((table, i) => ({
     name: table.name,
     kind: table.kind,
     description: table.description,
@@ -30,7 +30,7 @@ export async function tableRows(
   offset: number,
   limit: number,
 ): Promise<TableRows> {
-  const table = tablesOf(star).find((it) => it.name === name);
+  const table = storedTables(star).find((it) => it.name === name);
   if (!table) throw new NotFound('table', name);
   const address = qualified(star.name, name);
   const [[total] = []] = await readRows(warehouse, `select count(*) as n from ${address}`);
@@ -53,7 +53,7 @@ export type TableContent = Pick<LoadOutput, 'name' | 'rows' | 'contentHash'>;
 /** Row count and content hash of each table; a hash is equal where the rows are, whatever their order. */
 export async function contentHashes(star: Star, warehouse: Warehouse): Promise<TableContent[]> {
   const dialect = dialectNamed(warehouse.dialect);
-  const hashes = tablesOf(star).map(async ({ name, columns }) => {
+  const hashes = storedTables(star).map(async ({ name, columns }) => {
     const hash = dialect.contentHash(columns.map((it) => it.name));
     const [[rows, contentHash] = []] = await readRows(
       warehouse,
@@ -68,7 +68,7 @@ function columnsOf(table: StarTable, typeName: (type: StarColumn['type']) => str
   return table.columns.map(({ name, type, references }) => ({
     name,
     type: typeName(type),
-    key: keyOf(table).includes(name),
+    key: rowKeyOf(table).includes(name),
     references: references ?? null,
   }));
 }

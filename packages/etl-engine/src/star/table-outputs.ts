@@ -1,4 +1,4 @@
-import { tablesOf } from '@tandem/data-model';
+import { columnsInWords, tablesOf } from '@tandem/data-model';
 import type { LoadInput, LoadOutput } from '@tandem/data-model/contract';
 import type { Warehouse } from '@tandem/ports';
 import type { StarAfterLoad } from './star-after-load.ts';
@@ -23,5 +23,6 @@ export async function tableOutputs(
     removed: 0,
     rejected: files.reduce((sum, it) => sum + (mainTableOf(it.source) === table.name ? it.rejected : 0), 0),
     snapshotKey: snapshots.get(table.name) ?? null,
+    columns: columnsInWords(table),
   }));
 }

@@ -67,6 +67,7 @@ const functions: ReadonlySet<string> = new Set([
     'extract',
     'floor',
     'fnv_hash',
+    'lag',
     'lead',
     'length',
     'lower',

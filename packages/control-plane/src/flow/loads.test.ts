@@ -1,0 +1,55 @@
+import { columnsInWords, retailSales, type Star, tablesOf } from '@tandem/data-model';
+import type { Load } from '@tandem/data-model/contract';
+import { expect, it } from 'vitest';
+import { isOfOtherStar, requireSnapshot } from './loads.ts';
+
+const tables = tablesOf(retailSales).map((table) => ({
+  name: table.name,
+  rows: 1,
+  contentHash: '1',
+  columns: columnsInWords(table),
+}));
+const loaded = { id: 'lod_1', kind: 'load', state: 'succeeded', report: { tables } } as unknown as Load;
+const changed = (change: (star: Star) => void) => {
+  const star = structuredClone(retailSales);
+  change(star);
+  return star;
+};
+
+it('gives the snapshot of a load, also where the star says other things of the same tables', () => {
+  const star = changed((it) => {
+    it.checks = [];
+    it.training.frequency = 'W';
+    it.facts[0]!.description = 'By day.';
+  });
+
+  expect(requireSnapshot(loaded, star)).toEqual({ id: 'lod_1', tables });
+});
+
+it.each([
+  [
+    'a column is of another type',
+    (it: Star) => (it.facts[0]!.columns[2]!.type = { kind: 'integer' }),
+    'store_sales is',
+  ],
+  ['an attribute keeps its past', (it: Star) => (it.dimensions[1]!.columns[3]!.history = 'type 2'), 'store_dim is'],
+  ['a row is told by another key', (it: Star) => (it.facts[1]!.grain = ['store_id']), 'store_promotions is'],
+  ['a table has another name', (it: Star) => (it.facts[1]!.name = 'promos'), 'promos, store_promotions are'],
+])('refuses it where %s now', (_, change, which) => {
+  expect(() => requireSnapshot(loaded, changed(change))).toThrow(
+    `The load lod_1 wrote the tables of another star than retail_sales is now: ${which} not the same.`,
+  );
+});
+
+it('takes a load that has reported nothing for one of this star', () => {
+  const other = changed((it) => (it.facts[1]!.name = 'promos'));
+
+  expect([isOfOtherStar(loaded, other), isOfOtherStar(loaded, retailSales)]).toEqual([true, false]);
+  expect(isOfOtherStar({ report: null }, other)).toBe(false);
+});
+
+it('refuses what wrote nothing', () => {
+  const failed = { ...loaded, state: 'failed' } as Load;
+
+  expect(() => requireSnapshot(failed, retailSales)).toThrow('The load lod_1 has no snapshot: its state is "failed".');
+});
