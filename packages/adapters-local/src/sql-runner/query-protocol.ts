@@ -49,7 +49,7 @@ export function engineFailure(error: unknown): EngineFailure {
       type: String(exception_type),
       message: String(exception_message),
       position: position === undefined ? null : Number(position),
-      candidates: candidates === undefined || candidates === '' ? null : String(candidates),
+      candidates: candidates ? String(candidates).split(',').join(', ') : null,
     };
   } catch {
     return { type: 'Engine', message: text, position: null, candidates: null };
