@@ -9,6 +9,7 @@ import { projects } from './en/projects.ts';
 import { rejects } from './en/rejects.ts';
 import { run } from './en/run.ts';
 import { signIn } from './en/sign-in.ts';
+import { sql } from './en/sql.ts';
 import { states } from './en/states.ts';
 import { tables } from './en/tables.ts';
 import { training } from './en/training.ts';
@@ -24,6 +25,7 @@ export const en = {
   ...load,
   ...rejects,
   ...tables,
+  ...sql,
   ...training,
   ...run,
   ...forecasts,

@@ -10,6 +10,7 @@ import { projects } from './ko/projects.ts';
 import { rejects } from './ko/rejects.ts';
 import { run } from './ko/run.ts';
 import { signIn } from './ko/sign-in.ts';
+import { sql } from './ko/sql.ts';
 import { states } from './ko/states.ts';
 import { tables } from './ko/tables.ts';
 import { training } from './ko/training.ts';
@@ -23,6 +24,7 @@ export const ko: Messages = {
   ...load,
   ...rejects,
   ...tables,
+  ...sql,
   ...training,
   ...run,
   ...forecasts,

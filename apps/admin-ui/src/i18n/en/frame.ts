@@ -13,6 +13,7 @@ export const frame = {
     overview: 'Overview',
     files: 'Files',
     tables: 'Tables',
+    sql: 'SQL',
     training: 'Training',
     forecasts: 'Forecasts',
     endpoints: 'Endpoints',

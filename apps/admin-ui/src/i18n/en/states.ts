@@ -25,6 +25,8 @@ export const states = {
     'in-service': 'In service',
     active: 'Active',
     provisioning: 'Provisioning',
+    stopped: 'Stopped',
+    idle: 'Idle',
   },
   progress: {
     left: '{{time}} left',
