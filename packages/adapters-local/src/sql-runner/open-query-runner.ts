@@ -9,7 +9,6 @@ import { objectPath } from '../object-store/object-path.ts';
 import { ownFolder } from './own-folder.ts';
 import { failedQuery, isHarmless, refusedQuery } from './query-errors.ts';
 import { type ProcessOptions, type QueryProcess, startQueryProcess } from './query-process.ts';
-import type { ResultRows } from './query-protocol.ts';
 import { residentMemory } from './resident-memory.ts';
 import { findProgram } from './sandbox.ts';
 import { tryBubblewrap } from './try-bubblewrap.ts';
@@ -182,8 +181,12 @@ class ProcessQueryRunner implements QueryRunner {
         throw failedQuery(sql, answer);
       }
       if (answer.kind !== 'result') throw new Error(`a query process answered ${answer.kind} to a query`);
-      const rows = JSON.parse(body.toString('utf8')) as ResultRows;
-      return { columns: answer.columns, rows, truncated: answer.truncated, elapsedMs: performance.now() - since };
+      return {
+        columns: answer.columns,
+        rowsJson: body,
+        truncated: answer.truncated,
+        elapsedMs: performance.now() - since,
+      };
     } finally {
       clearTimeout(deadline);
       signal?.removeEventListener('abort', cancel);
