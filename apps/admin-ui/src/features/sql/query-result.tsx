@@ -26,7 +26,7 @@ export function QueryResult({ reply, isOld }: { readonly reply: QueryReply; read
       help={
         <>
           {t('sql.answer', { rows: number(rows.length), time: duration(elapsedMs / 1000) })}{' '}
-          <Link to="/projects/$projectId/files" params={{ projectId }} search={{ load: loadId }}>
+          <Link className={css.load} to="/projects/$projectId/files" params={{ projectId }} search={{ load: loadId }}>
             {t('sql.ofLoad')}
           </Link>
         </>
