@@ -78,6 +78,14 @@ repo.room('cli', {
 repo.room('admin-ui', {
   library: false,
   deps: [
+    '@codemirror/autocomplete',
+    '@codemirror/commands',
+    '@codemirror/lang-sql',
+    '@codemirror/language',
+    '@codemirror/lint',
+    '@codemirror/state',
+    '@codemirror/view',
+    '@lezer/highlight',
     '@mantine/core',
     '@mantine/hooks',
     '@mantine/spotlight',

@@ -1,3 +1,4 @@
+import type { Fault } from '@tandem/data-model';
 import { type Operation, type Operations, operations } from '@tandem/data-model/contract';
 import type { z } from 'zod';
 
@@ -17,7 +18,9 @@ export class Refusal {
   readonly status: number;
   readonly detail: string;
   readonly mend: string;
-  constructor(status: number, detail: string, mend = 'Do something else.') {
+  readonly faults: readonly Fault[];
+  constructor(status: number, detail: string, mend = 'Do something else.', faults: readonly Fault[] = []) {
+    this.faults = faults;
     this.status = status;
     this.detail = detail;
     this.mend = mend;
@@ -47,7 +50,7 @@ export function fakeApi(answers: Answers): typeof fetch & { readonly calls: (Cal
     const call = { name: route.name, params, query: Object.fromEntries(url.searchParams), body };
     calls.push(call);
     const given = answers[route.name];
-    const reply = await (typeof given === 'function' ? given(call) : given);
+    const reply = await Promise.race([typeof given === 'function' ? given(call) : given, aborted(init?.signal)]);
     if (reply === undefined) return problem(new Refusal(500, `The test gives no answer to ${route.name}.`));
     if (reply instanceof Refusal) return problem(reply);
     if (route.operation.produces === 'text/event-stream') {
@@ -59,7 +62,11 @@ export function fakeApi(answers: Answers): typeof fetch & { readonly calls: (Cal
   return Object.assign(answer, { calls });
 }
 
-function problem({ status, detail, mend }: Refusal): Response {
+/** Fails as `fetch` does once its caller has lost interest. */
+const aborted = (signal: AbortSignal | null | undefined): Promise<never> =>
+  new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+
+function problem({ status, detail, mend, faults }: Refusal): Response {
   const body = {
     type: 'about:blank',
     title: 'Refused',
@@ -67,7 +74,7 @@ function problem({ status, detail, mend }: Refusal): Response {
     code: 'REFUSED',
     detail,
     mend,
-    faults: [],
+    faults,
     requestId: 'req-7',
   };
   return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/problem+json' } });

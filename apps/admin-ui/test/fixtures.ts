@@ -1,5 +1,6 @@
 import type {
   BatchForecast,
+  Compute,
   Endpoint,
   FlowStep,
   FlowStepName,
@@ -131,6 +132,15 @@ export const tables: Table[] = [
     ],
   },
 ];
+
+/** An idle warehouse and walled queries, with what differs from that. */
+export const compute = (warehouse: Partial<Compute['warehouse']> = {}, reason: string | null = null): Compute => ({
+  warehouse: {
+    ...{ state: 'running', startedAt: at, memoryBytes: 147_500_000, memoryLimit: '2000MB', threads: 2 },
+    ...{ calls: 0, heldBy: [], idleStopSeconds: 900, ...warehouse },
+  },
+  queries: { sandbox: { kind: reason === null ? 'bubblewrap' : 'process', reason }, processes: [] },
+});
 
 const metrics = (SQL: number): Metrics => ({
   SQL,

@@ -26,6 +26,7 @@ const frame: Answers = {
   listModels: { models: [] },
   listEndpoints: { endpoints: [] },
   listBatchForecasts: { batchForecasts: [] },
+  getCompute: fixtures.compute(),
 };
 
 export interface Rendered extends RenderResult {

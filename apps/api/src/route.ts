@@ -3,6 +3,7 @@ import type { Operation, Principal, Project } from '@tandem/data-model/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { eventStream } from './event-stream.ts';
+import { sendWritten, WrittenJson } from './written-json.ts';
 
 type Output<O, Part extends 'params' | 'query'> = O extends { readonly [K in Part]: infer S extends z.ZodType }
   ? z.output<S>
@@ -25,12 +26,12 @@ export interface Call<O extends Operation> {
   readonly reply: FastifyReply;
 }
 
-/** What a handler gives: the response; for events their stream, undefined meaning "nothing new"; for CSV its bytes. */
+/** What a handler gives: the response; for events their stream, undefined meaning "nothing new"; for CSV its bytes; or JSON that is written already. */
 export type Answer<O extends Operation> = O extends { readonly produces: 'text/event-stream' }
   ? AsyncIterable<z.input<O['response']> | undefined>
   : O extends { readonly produces: 'text/csv' }
     ? Readable
-    : z.input<O['response']>;
+    : z.input<O['response']> | WrittenJson;
 
 /** Registers an operation as the contract has it; the handler's types follow from the operation too. */
 export function route<const O extends Operation>(
@@ -85,5 +86,6 @@ function send(operation: Operation, answer: unknown, reply: FastifyReply): Fasti
       .send(Readable.from(events));
   }
   if (operation.produces === 'text/csv') return reply.type('text/csv; charset=utf-8').send(answer);
+  if (answer instanceof WrittenJson) return sendWritten(reply, answer);
   return reply.send(answer);
 }

@@ -38,6 +38,18 @@ it('answers from the tables of the last load, by their names alone or with the s
   expect(reply.json().loadId).toMatch(/^lod_/);
 });
 
+it('hands a long answer on as it was written, with its length', async () => {
+  const reply = await ask(`select range as n, repeat('한', 1000) as words from range(2000)`);
+
+  expect(reply.headers).toMatchObject({
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': String(reply.rawPayload.length),
+  });
+  const { rows, ...rest } = operations.createQuery.response.parse(reply.json());
+  expect(rest).toMatchObject({ columns: [{ name: 'n' }, { name: 'words' }], truncated: null });
+  expect([rows.length, rows.at(-1)]).toEqual([2000, [1999, '한'.repeat(1000)]]);
+});
+
 it('says line and column of what is wrong, and what to write', async () => {
   const reply = await ask('select citty\nfrom store_dim');
 

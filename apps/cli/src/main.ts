@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { exitCodes, reportError } from './report-error.ts';
+import { addCompute } from './verbs/compute.ts';
 import { addForecastRun } from './verbs/forecast-run.ts';
 import { addLoad } from './verbs/load.ts';
 import { addLoads } from './verbs/loads.ts';
@@ -35,6 +36,7 @@ addSampleData(program);
 addForecastRun(program);
 addStar(program);
 addSql(program);
+addCompute(program);
 addOpenApi(program);
 
 // A reader that has seen enough, such as head, or a terminal that was closed is no failure; a server still cleans up.

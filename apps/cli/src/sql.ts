@@ -1,5 +1,6 @@
 import { text } from 'node:stream/consumers';
-import { counted } from './terminal/numbers.ts';
+import { queryLimits } from '@tandem/data-model/contract';
+import { count, counted } from './terminal/numbers.ts';
 import { type QueryFormat, queryOutput } from './terminal/query-output.ts';
 import { withProject } from './with-project.ts';
 
@@ -11,8 +12,9 @@ export async function sql(statement: string, format: QueryFormat): Promise<void>
   );
   process.stdout.write(queryOutput(reply, format));
   const rows = counted(reply.rows.length, 'row');
-  if (reply.truncated)
-    console.error(`Only the first ${rows}: a query returns at most 10,000 rows, 500,000 cells and 50 MB.`);
+  if (reply.truncated) console.error(`Only the first ${rows}: a query returns at most ${most}.`);
   else if (format === 'table')
     console.error(`${rows} in ${Math.ceil(reply.elapsedMs)} ms, as ${reply.loadId} left them`);
 }
+
+const most = `${count(queryLimits.rows)} rows, ${count(queryLimits.cells)} cells and ${queryLimits.bytes / 1e6} MB`;

@@ -148,6 +148,26 @@ describe('the main job', () => {
       await accessible();
     });
 
+    it('answers a query, and marks the word of one that is wrong', async () => {
+      await place('SQL');
+      await page.getByRole('button', { name: /^Run/ }).click();
+      await page.getByText(/^100 rows in/).waitFor();
+      expect(await page.getByRole('table', { name: 'Result' }).getByRole('row').count()).toBeGreaterThan(10);
+      await accessible();
+
+      await page.getByRole('textbox', { name: 'SQL statement' }).click();
+      await page.keyboard.press('ControlOrMeta+A');
+      await page.keyboard.insertText('select citty\nfrom store_dim');
+      await page.keyboard.press('ControlOrMeta+Enter');
+      await page
+        .getByRole('alert')
+        .getByText(/Perhaps you mean city/)
+        .waitFor();
+      expect(await page.locator('.cm-lintRange-error').textContent()).toBe('citty');
+      // The browser itself tells of the refusal.
+      expect(complaints.splice(0)).toEqual([expect.stringContaining('400')]);
+    });
+
     it('draws the forecast of a store and gives it as a table', async () => {
       await place('Forecasts');
       await page.getByRole('main').getByRole('link').first().click();

@@ -51,6 +51,7 @@ const deps: JobDeps = {
   objects,
   forecasts,
   warehouse: warehouses.get,
+  holdWarehouse: async (projectId, what) => (await warehouses.get(projectId)).hold(what),
   now: () => new Date().toISOString(),
   log,
 };

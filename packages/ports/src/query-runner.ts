@@ -1,5 +1,3 @@
-import type { Cell } from '@tandem/data-model/contract';
-
 /** A star as one load left it: immutable Parquet, one object for each table. */
 export interface Snapshot {
   readonly loadId: string;
@@ -19,8 +17,12 @@ export interface Query {
 export interface QueryResult {
   /** Types as the engine spells them. */
   readonly columns: { name: string; type: string }[];
-  /** Numbers that a double does not hold exactly come as text, as do dates, timestamps and nested values. */
-  readonly rows: Cell[][];
+  /**
+   * JSON in UTF-8, an array of arrays of cells, as the query's own process wrote it: it is to be passed on as it is, for
+   * reading and writing 50 MB would hold up everybody else. Numbers that a double does not hold exactly come as text, as
+   * do dates, timestamps and nested values.
+   */
+  readonly rowsJson: Uint8Array;
   /** Which limit ended the rows early, or null where they are all there. */
   readonly truncated: 'rows' | 'cells' | 'bytes' | null;
   /** Of the query alone, without its wait for a turn. */

@@ -84,6 +84,12 @@ const table = createRoute({
   component: lazyRouteComponent(() => import('../features/tables/table-page.tsx'), 'TablePage'),
 });
 
+const sql = createRoute({
+  getParentRoute: () => project,
+  path: '/sql',
+  component: lazyRouteComponent(() => import('../features/sql/sql-page.tsx'), 'SqlPage'),
+});
+
 const training = createRoute({
   getParentRoute: () => project,
   path: '/training',
@@ -128,7 +134,7 @@ const routeTree = root.addChildren([
   signIn,
   signedIn.addChildren([
     start,
-    project.addChildren([overview, files, tables, table, training, run, forecasts, batch, item, endpoints]),
+    project.addChildren([overview, files, tables, table, sql, training, run, forecasts, batch, item, endpoints]),
   ]),
 ]);
 

@@ -41,3 +41,10 @@ it('raises its voice in neither language and begs in neither', () => {
 
   expect(wrong).toEqual([]);
 });
+
+it('gives each feature keys of its own, so that no file hides another’s words', () => {
+  const files = import.meta.glob<Record<string, Tree>>('./en/*.ts', { eager: true });
+  const keys = Object.values(files).flatMap((file) => Object.values(file).flatMap(Object.keys));
+
+  expect(keys.sort()).toEqual(Object.keys(en).sort());
+});

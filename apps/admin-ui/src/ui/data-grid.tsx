@@ -7,9 +7,10 @@ import {
   tableFeatures,
   useTable,
 } from '@tanstack/react-table';
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useMemo, useRef } from 'react';
 import css from './data-grid.module.css';
 import { ScrollArea } from './scroll-area.tsx';
+import { VirtualRows } from './virtual-rows.tsx';
 
 const features = tableFeatures({
   rowSortingFeature,
@@ -24,6 +25,8 @@ export interface GridColumn<Row> {
   /** Shown on hover over the head: what the figure means. */
   readonly help?: string;
   readonly align?: 'right';
+  /** In characters, in a table whose rows are virtual: widths that do not follow from what is in sight. */
+  readonly width?: number;
   readonly sort?: (row: Row) => string | number | undefined;
   readonly cell: (row: Row) => ReactNode;
 }
@@ -38,6 +41,7 @@ export function DataGrid<Row>({
   of = 'data',
   toneOf,
   dense,
+  virtual,
 }: {
   readonly label: string;
   readonly columns: readonly GridColumn<Row>[];
@@ -51,6 +55,8 @@ export function DataGrid<Row>({
   readonly toneOf?: (row: Row) => string | undefined;
   /** Closer columns, for a table of many. */
   readonly dense?: boolean;
+  /** As many rows as there are, as few as are seen: one line each, in a box that scrolls by itself. */
+  readonly virtual?: boolean;
 }) {
   const defs = useMemo(() => columns.map(definition), [columns]);
   const table = useTable({
@@ -60,10 +66,39 @@ export function DataGrid<Row>({
     getRowId: idOf,
   });
   const byId = new Map(columns.map((column) => [column.id, column]));
+  const box = useRef<HTMLDivElement>(null);
+  const model = table.getRowModel().rows;
+  const row = ({ id, original }: (typeof model)[number], index: number) => (
+    <tr
+      key={id}
+      data-chosen={id === chosen || undefined}
+      data-tone={toneOf?.(original)}
+      aria-rowindex={virtual ? index + 2 : undefined}
+    >
+      {columns.map(({ id, align, cell }) => (
+        <td key={id} data-align={align}>
+          {cell(original)}
+        </td>
+      ))}
+    </tr>
+  );
 
   return (
-    <ScrollArea className={css.scroll}>
-      <table className={css.grid} data-of={of} data-dense={dense || undefined} aria-label={label}>
+    <ScrollArea ref={box} className={css.scroll} data-virtual={virtual || undefined}>
+      <table
+        className={css.grid}
+        data-of={of}
+        data-dense={dense || undefined}
+        aria-label={label}
+        aria-rowcount={virtual ? rows.length + 1 : undefined}
+      >
+        {virtual && (
+          <colgroup>
+            {columns.map(({ id, width }) => (
+              <col key={id} style={width === undefined ? undefined : { width: `calc(${width}ch + 26px)` }} />
+            ))}
+          </colgroup>
+        )}
         <thead>
           {table.getHeaderGroups().map((group) => (
             <tr key={group.id}>
@@ -88,15 +123,13 @@ export function DataGrid<Row>({
           ))}
         </thead>
         <tbody>
-          {table.getRowModel().rows.map((row) => (
-            <tr key={row.id} data-chosen={row.id === chosen || undefined} data-tone={toneOf?.(row.original)}>
-              {columns.map(({ id, align, cell }) => (
-                <td key={id} data-align={align}>
-                  {cell(row.original)}
-                </td>
-              ))}
-            </tr>
-          ))}
+          {virtual ? (
+            <VirtualRows box={box} count={model.length} columns={columns.length}>
+              {(index) => row(model[index]!, index)}
+            </VirtualRows>
+          ) : (
+            model.map(row)
+          )}
         </tbody>
       </table>
     </ScrollArea>

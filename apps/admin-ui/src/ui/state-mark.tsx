@@ -10,7 +10,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import css from './state-mark.module.css';
 
-/** Every state of a job, a step of the flow, an endpoint or a project. */
+/** Every state of a job, a step of the flow, an endpoint, a project or a process. */
 export type State = keyof typeof looks;
 
 const looks = {
@@ -26,6 +26,8 @@ const looks = {
   'in-service': { icon: IconCircleCheck, tone: 'good' },
   failed: { icon: IconCircleX, tone: 'bad' },
   cancelled: { icon: IconPlayerStop, tone: 'quiet' },
+  stopped: { icon: IconPlayerStop, tone: 'quiet' },
+  idle: { icon: IconCircleCheck, tone: 'good' },
 } as const;
 
 /** A state as icon and word, in its colour. */

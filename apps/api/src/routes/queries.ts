@@ -5,13 +5,15 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ApiDeps } from '../deps.ts';
 import { queryUser } from '../query-user.ts';
 import { route } from '../route.ts';
+import { withField } from '../written-json.ts';
 
 export function addQueries(app: FastifyInstance, deps: ApiDeps): void {
   const { queries } = deps;
   route(app, operations.createQuery, async ({ project, request, body, reply }) => {
     const snapshot = await lastSnapshot(deps, project, await starOf(deps, project.id));
     const query = { projectId: project.id, user: queryUser(request), sql: body.sql, snapshot };
-    return { loadId: snapshot.loadId, ...(await queries.run(query, whenGone(reply, app.closing))) };
+    const { rowsJson, ...rest } = await queries.run(query, whenGone(reply, app.closing));
+    return withField({ loadId: snapshot.loadId, ...rest }, 'rows', rowsJson);
   });
   route(app, operations.cancelQuery, ({ project, request, params }) => {
     if (queries.cancel(project.id, queryUser(request), params.queryId)) return null;

@@ -30,10 +30,10 @@ it('tells nothing to the terminal that a row holds', () => {
   );
 });
 
-it('quotes what CSV must, and tells an empty text from null', () => {
-  const columns = ['a', 'b,c', 'd'].map((name) => ({ name, type: 'VARCHAR' }));
+it('prints CSV in which a text cannot be a formula and a number is one', () => {
+  const rows = [['=HYPERLINK("x")', '-1.5']];
 
-  expect(queryOutput({ columns, rows: [['say "x"', '', null]] }, 'csv')).toBe('a,"b,c",d\n"say ""x""","",\n');
+  expect(queryOutput({ columns: reply.columns, rows }, 'csv')).toBe(`city,turnover\n"'=HYPERLINK(""x"")",-1.5\n`);
 });
 
 it('prints JSON that is one object a row', () => {

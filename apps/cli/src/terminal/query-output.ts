@@ -1,9 +1,9 @@
-import type { Cell, QueryReply } from '@tandem/data-model/contract';
+import { type Cell, isNumericType, type QueryReply, queryCsv } from '@tandem/data-model/contract';
 
 export const queryFormats = ['table', 'csv', 'json'] as const;
 export type QueryFormat = (typeof queryFormats)[number];
 
-/** The rows of a reply as text: columns of equal width, CSV as RFC 4180 has it, or a JSON array of one object a row. */
+/** The rows of a reply as text: columns of equal width, CSV that no spreadsheet runs, or a JSON array of one object a row. */
 export function queryOutput({ columns, rows }: Pick<QueryReply, 'columns' | 'rows'>, format: QueryFormat): string {
   const names = columns.map(({ name }) => name);
   switch (format) {
@@ -11,10 +11,10 @@ export function queryOutput({ columns, rows }: Pick<QueryReply, 'columns' | 'row
       return table(
         names,
         rows,
-        columns.map(({ type }) => isNumeric(type)),
+        columns.map(({ type }) => isNumericType(type)),
       );
     case 'csv':
-      return [names, ...rows].map((row) => `${row.map(csvField).join(',')}\n`).join('');
+      return queryCsv({ columns, rows });
     case 'json': {
       const lines = rows.map((row) => JSON.stringify(Object.fromEntries(names.map((name, c) => [name, row[c]!]))));
       return `[${lines.join(',\n')}]\n`;
@@ -34,9 +34,6 @@ function table(names: readonly string[], rows: readonly (readonly Cell[])[], rig
   return [head, rule, ...body].map((it) => `${it}\n`).join('');
 }
 
-const isNumeric = (type: string): boolean =>
-  /^(U?(TINY|SMALL|BIG|HUGE)?INT|INTEGER|UINTEGER|FLOAT|DOUBLE|DECIMAL)/.test(type);
-
 /** Rows come from files, and what they say to a terminal must not reach it: control characters are spelled out. */
 function shown(cell: Cell): string {
   if (cell === null) return 'NULL';
@@ -54,10 +51,4 @@ function width(text: string): number {
   let columns = 0;
   for (const it of text) columns += wide.test(it) ? 2 : 1;
   return columns;
-}
-
-function csvField(cell: Cell): string {
-  if (cell === null) return '';
-  const text = String(cell);
-  return text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

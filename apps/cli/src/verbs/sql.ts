@@ -8,7 +8,10 @@ export function addSql(program: Command): void {
     .description('run one SELECT over the tables as the last load left them; SHOW TABLES lists them')
     .argument('<statement>', 'the SELECT, or - to read it from standard input')
     .addOption(
-      new Option('--format <format>', 'how rows are printed')
+      new Option(
+        '--format <format>',
+        'how rows are printed; in csv an apostrophe stands before a text that spreadsheets run',
+      )
         .choices([...queryFormats])
         .default('table' as QueryFormat),
     )

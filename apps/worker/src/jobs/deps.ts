@@ -8,4 +8,6 @@ export interface JobDeps extends RecordDeps {
   readonly forecasts: ForecastBackend;
   /** The warehouse of a project; opened once and kept. */
   readonly warehouse: (projectId: string) => Promise<Warehouse>;
+  /** Keeps a project's warehouse from being stopped while `what` goes on; what it gives ends that. */
+  readonly holdWarehouse: (projectId: string, what: string) => Promise<() => void>;
 }

@@ -21,6 +21,9 @@ let objects: ObjectStore;
 let warehouse: Warehouse;
 let project: Project;
 const sent: OpenWork[] = [];
+/** What holds the warehouse now, and what did when it was used. */
+const held: string[] = [];
+const seen: string[] = [];
 const queue = { send: async (work: OpenWork) => void sent.push(work) };
 
 beforeAll(async () => {
@@ -63,7 +66,14 @@ async function work(): Promise<Load> {
   const deps = {
     control,
     objects,
-    warehouse: async () => warehouse,
+    warehouse: async () => {
+      seen.push(...held);
+      return warehouse;
+    },
+    holdWarehouse: async (_: string, what: string) => {
+      held.push(what);
+      return () => void held.splice(held.indexOf(what), 1);
+    },
     now: () => new Date().toISOString(),
     log: pino({ enabled: false }),
   };
@@ -108,6 +118,8 @@ it('plans, loads and reverts, and records what went in and what came out', async
   const revert = await work();
   expect(revert).toMatchObject({ kind: 'revert', revertsTo: first.id, state: 'succeeded' });
   expect(await amounts()).toEqual([10]);
+  expect(seen).toEqual([`the plan ${plan.id}`, `the load ${first.id}`, expect.any(String), `the revert ${revert.id}`]);
+  expect(held).toEqual([]);
   await expect(revertLoad({ control, queue }, project, plan.id)).rejects.toThrow(/is a plan: it wrote nothing/);
 });
 

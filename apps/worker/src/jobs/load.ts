@@ -27,7 +27,17 @@ const stepShares: Record<LoadStep, number> = { stage: 0, check: 0.5, merge: 0.75
 /** Uploaded files -> star, or a plan of that; or a snapshot -> star. */
 export async function load(work: OpenWork, attempt: Attempt, deps: JobDeps): Promise<void> {
   const { loads } = deps.control;
-  await runRecord(loads, work, attempt, (record, hooks) => loadOf(record)(record, hooks, deps), deps);
+  await runRecord(
+    loads,
+    work,
+    attempt,
+    async (record, hooks) => {
+      // Staging tables end with the process that owns the warehouse, and a file is read for long between two calls.
+      const release = await deps.holdWarehouse(record.projectId, `the ${record.kind} ${record.id}`);
+      return loadOf(record)(record, hooks, deps).finally(release);
+    },
+    deps,
+  );
 }
 
 const loadOf = ({ kind }: Load) => (kind === 'revert' ? revert : loadFiles);

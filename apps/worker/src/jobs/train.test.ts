@@ -44,6 +44,7 @@ async function runWith(model: Uint8Array, runtimes: string): Promise<TrainingRun
       openImported: (file, signal) => openImportedModel(file, { runtimes, signal }),
     }),
     warehouse: () => expect.fail('the star is read'),
+    holdWarehouse: () => expect.fail('nothing is staged'),
     now: () => '2026-11-26T00:00:00.000Z',
     log: pino({ enabled: false }),
   });

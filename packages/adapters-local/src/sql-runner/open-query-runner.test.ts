@@ -6,13 +6,19 @@ import path from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { InvalidQuery, QueryLimit } from '@tandem/data-model';
-import type { Query, QueryRunner, Snapshot } from '@tandem/ports';
+import type { Query, QueryResult, QueryRunner, Snapshot } from '@tandem/ports';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Home, openHome } from '../home.ts';
 import { findWarehouseHost } from '../warehouse/find-warehouse-host.ts';
 import { openWarehouse } from '../warehouse/open-warehouse.ts';
 import { openQueryRunner } from './open-query-runner.ts';
 import { findProgram } from './sandbox.ts';
+
+/** A result as whoever gets its bytes reads it. */
+const read = ({ rowsJson, ...rest }: QueryResult) => ({
+  ...rest,
+  rows: JSON.parse(Buffer.from(rowsJson).toString('utf8')),
+});
 
 /** Both ways in which processes run; bubblewrap's where it is installed. */
 const ways = [
@@ -52,8 +58,8 @@ describe.each(ways.filter(({ bwrap }) => bwrap !== undefined))('in $way', ({ bwr
     await warehouse.copyOut(rows, key);
     return { loadId, schema: 'retail_sales', tables: [{ name: 'store_sales', key }] };
   }
-  const run = (sql: string, more: Partial<Query> = {}, signal?: AbortSignal) =>
-    runner.run({ projectId: 'prj_1', user: 'ann', snapshot, sql, ...more }, signal);
+  const run = async (sql: string, more: Partial<Query> = {}, signal?: AbortSignal) =>
+    read(await runner.run({ projectId: 'prj_1', user: 'ann', snapshot, sql, ...more }, signal));
   const pidsOf = async (user: string) => (await runner.processes('prj_1')).filter((it) => it.user === user);
 
   it('says how it is walled in', () => {
@@ -242,8 +248,10 @@ it('stops at the cells that it may return, and refuses more columns than that', 
   const home = openHome(mkdtempSync(path.join(tmpdir(), 'tandem-sql-')));
   const runner = await openQueryRunner(home, { bwrap: null, warm: 0 });
   const query = { projectId: 'p', user: 'u', snapshot: { loadId: 'l', schema: 's', tables: [] } };
-  const ask = (columns: number) =>
-    runner.run({ ...query, sql: `select ${Array.from({ length: columns }, () => 'range').join()} from range(10000)` });
+  const ask = async (columns: number) => {
+    const names = Array.from({ length: columns }, () => 'range').join();
+    return read(await runner.run({ ...query, sql: `select ${names} from range(10000)` }));
+  };
 
   const wide = await ask(1000);
   expect([wide.rows.length, wide.columns.length, wide.truncated]).toEqual([500, 1000, 'cells']);
@@ -341,7 +349,7 @@ it('gives one project half of the processes, and another finds room beside it', 
     code: 'UNAVAILABLE',
     message: '1 people run queries in this project now, as many as may.',
   });
-  expect((await runner.run({ ...query, projectId: 'q' })).rows).toEqual([[1]]);
+  expect(read(await runner.run({ ...query, projectId: 'q' })).rows).toEqual([[1]]);
 
   stop.abort();
   await running;

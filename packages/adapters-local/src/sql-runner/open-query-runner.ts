@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { Cancelled, InvalidQuery, QueryLimit, Unavailable } from '@tandem/data-model';
+import { queryLimits } from '@tandem/data-model/contract';
 import type { Query, QueryResult, QueryRunner, QuerySandbox, Snapshot } from '@tandem/ports';
 import type { Home } from '../home.ts';
 import { objectPath } from '../object-store/object-path.ts';
 import { ownFolder } from './own-folder.ts';
 import { failedQuery, isHarmless, refusedQuery } from './query-errors.ts';
 import { type ProcessOptions, type QueryProcess, startQueryProcess } from './query-process.ts';
-import type { ResultRows } from './query-protocol.ts';
 import { residentMemory } from './resident-memory.ts';
 import { findProgram } from './sandbox.ts';
 import { tryBubblewrap } from './try-bubblewrap.ts';
@@ -36,16 +36,6 @@ export interface QueryRunnerOptions {
   /** Queries are refused where bubblewrap cannot start. */
   readonly sandboxRequired?: boolean;
 }
-
-export const queryLimits = {
-  textBytes: 64 * 1024,
-  rows: 10_000,
-  columns: 1_000,
-  /** Columns times rows: the API holds and writes all of them at once, and serves nobody else meanwhile. */
-  cells: 500_000,
-  bytes: 50_000_000,
-  deadlineMs: 30_000,
-} as const;
 
 /** Queries of one user of one project that may wait for their turn. */
 const mostWaiting = 20;
@@ -135,7 +125,7 @@ class ProcessQueryRunner implements QueryRunner {
 
   async processes(projectId: string) {
     const found = [...this.#lanes.values()].flatMap(({ projectId: of, user, bound, running }) =>
-      of === projectId && bound ? [{ user, bound, queryId: running?.id ?? null }] : [],
+      of === projectId && bound?.process.isAlive() ? [{ user, bound, queryId: running?.id ?? null }] : [],
     );
     return Promise.all(
       found.map(async ({ user, queryId, bound: { process, loadId, startedAt } }) => ({
@@ -191,8 +181,12 @@ class ProcessQueryRunner implements QueryRunner {
         throw failedQuery(sql, answer);
       }
       if (answer.kind !== 'result') throw new Error(`a query process answered ${answer.kind} to a query`);
-      const rows = JSON.parse(body.toString('utf8')) as ResultRows;
-      return { columns: answer.columns, rows, truncated: answer.truncated, elapsedMs: performance.now() - since };
+      return {
+        columns: answer.columns,
+        rowsJson: body,
+        truncated: answer.truncated,
+        elapsedMs: performance.now() - since,
+      };
     } finally {
       clearTimeout(deadline);
       signal?.removeEventListener('abort', cancel);

@@ -14,8 +14,8 @@ import { engineFailure, type QueryAnswer, type QueryCall } from './query-protoco
  */
 async function main(folder: string, memoryLimit: string): Promise<void> {
   const answers = new Socket({ fd: 3, readable: false, writable: true });
-  const send = (answer: QueryAnswer, body?: string) => {
-    for (const part of encodeFrame(answer, body === undefined ? [] : [Buffer.from(body)])) answers.write(part);
+  const send = (answer: QueryAnswer, body?: readonly Buffer[]) => {
+    for (const part of encodeFrame(answer, body)) answers.write(part);
   };
   process.stdin.on('close', () => process.kill(process.pid, 'SIGKILL'));
   const connection = await openLockedEngine(folder, memoryLimit);
@@ -75,7 +75,7 @@ async function gate(connection: DuckDBConnection, sql: string, readable: Readabl
 async function run(
   connection: DuckDBConnection,
   { sql, mostRows, mostBytes, mostColumns, mostCells }: Extract<QueryCall, { op: 'query' }>,
-  send: (answer: QueryAnswer, body?: string) => void,
+  send: (answer: QueryAnswer, body?: readonly Buffer[]) => void,
 ): Promise<void> {
   const prepared = await connection.prepare(sql);
   if (prepared.statementType !== StatementType.SELECT) throw new Error('the gate let through what is no SELECT');
@@ -86,21 +86,30 @@ async function run(
     return send({ kind: 'refused', message, position: null, expected: `at most ${mostColumns} columns`, got });
   }
   const columns = result.deduplicatedColumnNames().map((name, k) => ({ name, type: result.columnType(k).toString() }));
-  const rows: string[] = [];
+  // As bytes, chunk by chunk: text of the whole answer would be there twice, within the memory that a query may take.
+  const parts: Buffer[] = [];
+  let rows = 0;
   let bytes = 0;
-  const reply = (truncated: 'rows' | 'cells' | 'bytes' | null) =>
-    send({ kind: 'result', columns, truncated }, `[${rows.join(',')}]`);
+  let cut: 'rows' | 'cells' | 'bytes' | null = null;
   for await (const chunk of result) {
-    for (let row = 0; row < chunk.rowCount; row++) {
-      if (rows.length === mostRows) return reply('rows');
-      if ((rows.length + 1) * columns.length > mostCells) return reply('cells');
-      const line = JSON.stringify(columns.map((_, k) => cell(chunk.getColumnVector(k).getItem(row))));
-      bytes += Buffer.byteLength(line) + 1;
-      if (bytes > mostBytes) return reply('bytes');
-      rows.push(line);
+    const lines: string[] = [];
+    for (let row = 0; row < chunk.rowCount && cut === null; row++) {
+      if (rows === mostRows) cut = 'rows';
+      else if ((rows + 1) * columns.length > mostCells) cut = 'cells';
+      else {
+        const line = JSON.stringify(columns.map((_, k) => cell(chunk.getColumnVector(k).getItem(row))));
+        bytes += Buffer.byteLength(line) + 1;
+        if (bytes > mostBytes) cut = 'bytes';
+        else {
+          lines.push(line);
+          rows++;
+        }
+      }
     }
+    if (lines.length > 0) parts.push(Buffer.from(`${parts.length > 0 ? ',' : ''}${lines.join(',')}`));
+    if (cut) break;
   }
-  reply(null);
+  send({ kind: 'result', columns, truncated: cut }, [Buffer.from('['), ...parts, Buffer.from(']')]);
 }
 
 const firstWord = (sql: string): string => /[A-Za-z]+/.exec(sql)?.[0]?.toUpperCase() ?? sql.slice(0, 20);

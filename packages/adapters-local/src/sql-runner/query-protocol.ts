@@ -1,4 +1,3 @@
-import type { Cell } from '@tandem/data-model/contract';
 import type { Readable, Refusal } from './query-gate.ts';
 
 /** What a query process is told, on its standard input: once which tables it serves, then queries, one at a time. */
@@ -15,7 +14,10 @@ export interface AnswerLimits {
   readonly mostCells: number;
 }
 
-/** What it answers, on descriptor 3. The rows of a result are JSON in the frame's body. */
+/**
+ * What it answers, on descriptor 3. The rows of a result are JSON in the frame's body, which nobody reads before the
+ * one who asked: the process is theirs alone, so whatever it writes there reaches nobody else.
+ */
 export type QueryAnswer =
   | { readonly kind: 'ready' }
   | { readonly kind: 'bound' }
@@ -26,8 +28,6 @@ export type QueryAnswer =
     }
   | ({ readonly kind: 'refused' } & Refusal)
   | ({ readonly kind: 'failed' } & EngineFailure);
-
-export type ResultRows = Cell[][];
 
 /** What the engine says of a statement that it cannot run. */
 export interface EngineFailure {
@@ -49,7 +49,7 @@ export function engineFailure(error: unknown): EngineFailure {
       type: String(exception_type),
       message: String(exception_message),
       position: position === undefined ? null : Number(position),
-      candidates: candidates === undefined || candidates === '' ? null : String(candidates),
+      candidates: candidates ? String(candidates).split(',').join(', ') : null,
     };
   } catch {
     return { type: 'Engine', message: text, position: null, candidates: null };

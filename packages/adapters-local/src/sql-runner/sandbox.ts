@@ -16,8 +16,12 @@ export interface Limits {
   readonly dataBytes: number;
 }
 
-/** Node and the engine map much that they never touch; with less the engine cannot be loaded. */
-const addressSpaceBytes = 3 * 1024 ** 3;
+/**
+ * What a query may write to is bounded by `dataBytes`. Node reserves up to 10 GB of addresses that it never touches, and
+ * where the limit is near, all but the last few hundred megabytes of it: an answer of 50 MB then failed for want of
+ * addresses the second time it was asked for.
+ */
+const addressSpaceBytes = 32 * 1024 ** 3;
 
 /** A program on the PATH of this process; undefined where there is none. */
 export function findProgram(name: string): string | undefined {

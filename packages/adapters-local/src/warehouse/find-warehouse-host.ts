@@ -13,12 +13,19 @@ export async function findWarehouseHost(home: Home, projectId: string): Promise<
   return (await askWarehouseHost(home, projectId))?.pid;
 }
 
-/** The process and its state, without keeping it from its idle end; undefined where none runs. */
-export async function askWarehouseHost(home: Home, projectId: string): Promise<HostState | undefined> {
+/**
+ * The process and its state, without keeping it from its idle end; undefined where none runs. One that is asked to stop
+ * does, where the state says that nothing needs it.
+ */
+export async function askWarehouseHost(
+  home: Home,
+  projectId: string,
+  op: 'state' | 'stop' = 'state',
+): Promise<HostState | undefined> {
   const socket = connect(warehouseSocket(home, projectId));
   try {
     await once(socket, 'connect');
-    const call: Call = { op: 'state' };
+    const call: Call = { op };
     for (const part of encodeFrame(call)) socket.write(part);
     for await (const { header } of readFrames(socket)) {
       const answer = header as Answer;

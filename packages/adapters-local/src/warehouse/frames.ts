@@ -20,31 +20,40 @@ export function encodeFrame(header: unknown, body: readonly Uint8Array[] = []): 
 
 /**
  * The frames that arrive on a socket. A frame that is cut short by the end of the socket is not given; one of more than
- * `mostBytes` throws before it is there.
+ * `mostBytes` throws before it is there. Bytes are put in their place as they come, for to join tens of megabytes at the
+ * end would hold up everybody else.
  */
 export async function* readFrames(
   socket: AsyncIterable<Buffer>,
   mostBytes = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<Frame> {
-  let chunks: Buffer[] = [];
-  let have = 0;
-  let needed = prefixBytes;
+  let before: Buffer = nothing;
+  let frame: { readonly bytes: Buffer; readonly headerBytes: number; have: number } | undefined;
   for await (const chunk of socket) {
-    chunks.push(chunk);
-    have += chunk.length;
-    while (have >= needed) {
-      const bytes = Buffer.concat(chunks);
-      const headerBytes = bytes.readUInt32LE(0);
-      const end = prefixBytes + headerBytes + bytes.readUInt32LE(4);
-      if (end > mostBytes) throw new RangeError(`a frame of ${end} bytes; at most ${mostBytes} are taken`);
-      chunks = [bytes];
-      needed = end;
-      if (have < end) break;
-      const header: unknown = JSON.parse(bytes.toString('utf8', prefixBytes, prefixBytes + headerBytes));
-      yield { header, body: bytes.subarray(prefixBytes + headerBytes, end) };
-      chunks = [bytes.subarray(end)];
-      have -= end;
-      needed = prefixBytes;
+    let rest = chunk;
+    while (rest.length > 0) {
+      if (!frame) {
+        const start: Buffer = before.length > 0 ? Buffer.concat([before, rest]) : rest;
+        before = start;
+        if (start.length < prefixBytes) break;
+        before = nothing;
+        const headerBytes = start.readUInt32LE(0);
+        const size = headerBytes + start.readUInt32LE(4);
+        const end = prefixBytes + size;
+        if (end > mostBytes) throw new RangeError(`a frame of ${end} bytes; at most ${mostBytes} are taken`);
+        frame = { bytes: Buffer.allocUnsafeSlow(size), headerBytes, have: 0 };
+        rest = start.subarray(prefixBytes);
+      }
+      const { bytes, headerBytes } = frame;
+      const taken = rest.copy(bytes, frame.have);
+      frame.have += taken;
+      rest = rest.subarray(taken);
+      if (frame.have < bytes.length) break;
+      frame = undefined;
+      const header: unknown = JSON.parse(bytes.toString('utf8', 0, headerBytes));
+      yield { header, body: bytes.subarray(headerBytes) };
     }
   }
 }
+
+const nothing = Buffer.alloc(0);

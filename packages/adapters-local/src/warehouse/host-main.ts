@@ -38,10 +38,12 @@ async function main(settings: HostSettings): Promise<void> {
     onIdle: () => {
       idle = setTimeout(end, settings.idleMs);
     },
-    state: (calls) => {
+    onStop: end,
+    state: (calls, heldBy) => {
       const { memoryLimit, threads } = settings;
-      const memoryBytes = process.memoryUsage.rss();
-      return { pid: process.pid, state: { state: 'running', startedAt, memoryBytes, memoryLimit, threads, calls } };
+      const use = { memoryBytes: process.memoryUsage.rss(), memoryLimit, threads, calls, heldBy: [...heldBy] };
+      const idleStopSeconds = settings.idleMs / 1000;
+      return { pid: process.pid, state: { state: 'running', startedAt, ...use, idleStopSeconds } };
     },
   });
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, end);

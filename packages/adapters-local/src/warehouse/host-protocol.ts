@@ -5,12 +5,16 @@ import type { Guard, Statement } from '@tandem/ports';
 /** What a client asks for; one call for each connection, so that a slow reader holds up nobody but itself. */
 export type Call =
   | { readonly op: 'state' }
+  /** Keeps the host, and with it staging tables, until the connection closes. */
+  | { readonly op: 'hold'; readonly what: string }
+  /** Ends the host, unless it is in use: which it was, the state says that is answered. */
+  | { readonly op: 'stop' }
   | { readonly op: 'run'; readonly sql: string }
   | { readonly op: 'rows'; readonly sql: string }
   | { readonly op: 'transaction'; readonly statements: readonly (Statement | Guard)[] }
   | { readonly op: 'copyOut'; readonly sql: string; readonly key: string };
 
-/** What the value of a call for the state is. */
+/** What the value of a call for the state, or to stop, is. */
 export interface HostState {
   readonly pid: number;
   readonly state: WarehouseState;

@@ -4,17 +4,19 @@ import { createServer, type Socket } from 'node:net';
 import process from 'node:process';
 import type { Warehouse } from '@tandem/ports';
 import { encodeBatch } from './batch-codec.ts';
-import { encodeFrame, readFrames } from './frames.ts';
+import { encodeFrame, type Frame, readFrames } from './frames.ts';
 import { type Answer, type Call, errorAnswer, type HostState } from './host-protocol.ts';
 
-type WorkCall = Exclude<Call, { op: 'state' }>;
+type WorkCall = Exclude<Call, { op: 'state' | 'hold' | 'stop' }>;
 
-/** Told when the first of some calls comes, and when the last of them is answered; asked what the host is like. */
+/** Told when the first of some calls or holds comes, and when the last of them has ended; asked what the host is like. */
 export interface HostHooks {
   onBusy(): void;
   onIdle(): void;
-  /** Of a host with so many calls under way. */
-  state(calls: number): HostState;
+  /** A client wants the host to end, and nothing needs it. */
+  onStop(): void;
+  /** Of a host with so many calls under way, which so many hold. */
+  state(calls: number, heldBy: readonly string[]): HostState;
 }
 
 export interface HostServer {
@@ -29,23 +31,46 @@ export interface HostServer {
 export async function serveWarehouse(warehouse: Warehouse, socketPath: string, hooks: HostHooks): Promise<HostServer> {
   const calls = new Set<Promise<void>>();
   const sockets = new Set<Socket>();
+  const holds = new Map<Socket, string>();
+  let isStopping = false;
+  const isBusy = () => calls.size + holds.size > 0;
+  const state = () => hooks.state(calls.size, [...holds.values()]);
   const work = (socket: Socket, call: WorkCall): Promise<void> => {
-    if (calls.size === 0) hooks.onBusy();
+    if (!isBusy()) hooks.onBusy();
     const answered = answer(warehouse, socket, call).finally(() => {
       calls.delete(answered);
-      if (calls.size === 0) hooks.onIdle();
+      if (!isBusy()) hooks.onIdle();
     });
     calls.add(answered);
     return answered;
+  };
+  const hold = async (socket: Socket, what: string, frames: AsyncGenerator<Frame>): Promise<void> => {
+    if (!isBusy()) hooks.onBusy();
+    holds.set(socket, what);
+    await send(socket, { kind: 'accepted', pid: process.pid });
+    // Nothing more comes: what is awaited is the end of the connection, however it ends.
+    await frames.next().catch(() => undefined);
+    holds.delete(socket);
+    if (!isBusy()) hooks.onIdle();
+  };
+  const stop = async (socket: Socket): Promise<void> => {
+    const refused = isBusy();
+    isStopping ||= !refused;
+    await tell(socket, state());
+    if (!refused) hooks.onStop();
   };
   const server = createServer(async (socket) => {
     sockets.add(socket);
     // A client that goes away is noticed by the next write; there is nobody to tell.
     socket.on('error', () => undefined);
-    const call = await firstCall(socket);
+    const frames = readFrames(socket);
+    const call = await firstCall(frames);
     // Asking for the state is no work: whoever looks on does not keep a host from ending.
-    if (call?.op === 'state') await tell(socket, hooks.state(calls.size));
-    else if (call) await work(socket, call);
+    if (call?.op === 'state') await tell(socket, state());
+    else if (call?.op === 'stop') await stop(socket);
+    // What is not accepted has not begun: its client asks the next host.
+    else if (call?.op === 'hold' && !isStopping) await hold(socket, call.what, frames);
+    else if (call && call.op !== 'hold' && !isStopping) await work(socket, call);
     sockets.delete(socket);
     socket.end();
   });
@@ -62,10 +87,8 @@ export async function serveWarehouse(warehouse: Warehouse, socketPath: string, h
   };
 }
 
-async function firstCall(socket: Socket): Promise<Call | undefined> {
-  const first = await readFrames(socket)
-    .next()
-    .catch(() => undefined);
+async function firstCall(frames: AsyncGenerator<Frame>): Promise<Call | undefined> {
+  const first = await frames.next().catch(() => undefined);
   return first?.value?.header as Call | undefined;
 }
 

@@ -43,6 +43,37 @@ it('does not stop a host that is at work', async () => {
   await work;
 });
 
+it('neither stops a host that is held between two calls nor lets it end for idleness, until it is released', async () => {
+  const home = temporaryHome();
+  const warehouse = await openWarehouse(home, 'prj_1', { threads: 1, idleMs: 200 });
+  const elsewhere = await openWarehouse(home, 'prj_1', { threads: 1, idleMs: 200 });
+  const compute = openWarehouseCompute(home, { get: async () => elsewhere });
+  const release = await warehouse.hold('the load lod_1');
+  await warehouse.run('create table staging.main.part as select 1 as n');
+  await delay(400);
+
+  expect(await compute.state('prj_1')).toMatchObject({ state: 'running', calls: 0, heldBy: ['the load lod_1'] });
+  await expect(compute.stop('prj_1')).rejects.toMatchObject({
+    code: 'CONFLICT',
+    message: expect.stringMatching('lod_1'),
+  });
+  await elsewhere.run('insert into staging.main.part values (2)');
+  release();
+  await expect.poll(async () => (await compute.state('prj_1')).heldBy).toEqual([]);
+  expect(await compute.stop('prj_1')).toMatchObject({ state: 'stopped' });
+});
+
+it('takes calls that come while it stops to the next host', async () => {
+  const home = temporaryHome();
+  const warehouse = await openWarehouse(home, 'prj_1', { threads: 1 });
+  const compute = openWarehouseCompute(home, { get: async () => warehouse });
+
+  const [stopped] = await Promise.allSettled([compute.stop('prj_1'), warehouse.run('create table t (n int)')]);
+
+  await warehouse.run('insert into t values (1)');
+  expect(stopped.status === 'fulfilled' || stopped.reason.code === 'CONFLICT').toBe(true);
+});
+
 it('does not keep a host from its idle end by looking at it', async () => {
   const home = temporaryHome();
   const warehouse = await openWarehouse(home, 'prj_1', { threads: 1, idleMs: 300 });

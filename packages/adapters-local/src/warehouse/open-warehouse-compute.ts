@@ -1,10 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Conflict, Unavailable } from '@tandem/data-model';
+import { Conflict, counted, Unavailable } from '@tandem/data-model';
 import type { WarehouseState } from '@tandem/data-model/contract';
-import type { WarehouseCompute } from '@tandem/ports';
+import type { Warehouse, WarehouseCompute } from '@tandem/ports';
 import type { Home } from '../home.ts';
 import { askWarehouseHost } from './find-warehouse-host.ts';
-import type { Warehouses } from './open-warehouses.ts';
 
 const stopped: WarehouseState = {
   state: 'stopped',
@@ -13,13 +12,18 @@ const stopped: WarehouseState = {
   memoryLimit: null,
   threads: null,
   calls: 0,
+  heldBy: [],
+  idleStopSeconds: null,
 };
 
 /** A host lets calls that came meanwhile end, at most 25 s. */
 const stopMs = 30_000;
 
 /** The host processes of a home's warehouses, whichever process of ours started them. */
-export function openWarehouseCompute(home: Home, warehouses: Pick<Warehouses, 'get'>): WarehouseCompute {
+export function openWarehouseCompute(
+  home: Home,
+  warehouses: { get(projectId: string): Promise<Warehouse> },
+): WarehouseCompute {
   const state = async (projectId: string) => (await askWarehouseHost(home, projectId))?.state ?? stopped;
   return {
     state,
@@ -28,15 +32,9 @@ export function openWarehouseCompute(home: Home, warehouses: Pick<Warehouses, 'g
       return state(projectId);
     },
     async stop(projectId) {
-      const host = await askWarehouseHost(home, projectId);
+      const host = await askWarehouseHost(home, projectId, 'stop');
       if (!host) return stopped;
-      if (host.state.calls > 0) {
-        throw new Conflict(
-          `The warehouse is at work: ${host.state.calls} calls are under way.`,
-          'Stop it when the load, the training or whatever reads from it has ended.',
-        );
-      }
-      process.kill(host.pid, 'SIGTERM');
+      refuseInUse(host.state);
       const deadline = performance.now() + stopMs;
       while ((await askWarehouseHost(home, projectId))?.pid === host.pid) {
         if (performance.now() > deadline) {
@@ -50,4 +48,19 @@ export function openWarehouseCompute(home: Home, warehouses: Pick<Warehouses, 'g
       return state(projectId);
     },
   };
+}
+
+/** A host that is in use has not stopped. */
+function refuseInUse({ calls, heldBy }: WarehouseState): void {
+  if (heldBy.length > 0) {
+    throw new Conflict(
+      `The warehouse is in use: ${heldBy.join(' and ')} would lose what it has read so far.`,
+      'Stop the warehouse when that has ended, or cancel it first.',
+    );
+  }
+  if (calls === 0) return;
+  throw new Conflict(
+    `The warehouse is at work: ${counted(calls, 'call')} under way.`,
+    'Stop it when the load, the training or whatever reads from it has ended.',
+  );
 }

@@ -26,6 +26,12 @@ export interface WarehouseOptions {
   readonly idleMs?: number;
 }
 
+/** A warehouse whose process can end between two calls, unless it is held. */
+export interface HostedWarehouse extends Warehouse {
+  /** Keeps the host, and with it staging tables, from being stopped and from its idle end, until it is released. */
+  hold(what: string): Promise<() => void>;
+}
+
 /** How long a call waits for a host: another may still be letting go of the file. */
 const startMs = 40_000;
 
@@ -34,7 +40,11 @@ const startMs = 40_000;
  * starts it and connects. The host ends with the process that started it; the next call then starts another, in which
  * staging tables are gone. Throws Unavailable where a host ends during a call.
  */
-export async function openWarehouse(home: Home, projectId: string, options: WarehouseOptions = {}): Promise<Warehouse> {
+export async function openWarehouse(
+  home: Home,
+  projectId: string,
+  options: WarehouseOptions = {},
+): Promise<HostedWarehouse> {
   const objectsRoot = path.resolve(home.objects);
   const host = new HostConnection(
     {
@@ -57,6 +67,7 @@ export async function openWarehouse(home: Home, projectId: string, options: Ware
     transaction: async (statements) => (await host.call({ op: 'transaction', statements })) as Record<string, number>,
     copyOut: async (sql, key) => (await host.call({ op: 'copyOut', sql, key })) as number,
     locate: (key) => literal(objectPath(objectsRoot, key)),
+    hold: (what) => host.hold(what),
     close: async () => undefined,
   };
 }
@@ -72,7 +83,7 @@ class HostConnection {
     this.#log = log;
   }
 
-  async call(call: Exclude<Call, { op: 'rows' | 'state' }>): Promise<unknown> {
+  async call(call: Exclude<Call, { op: 'rows' | 'state' | 'hold' | 'stop' }>): Promise<unknown> {
     const { socket, frames } = await this.#begin(call);
     try {
       const { header } = await this.#next(frames);
@@ -82,6 +93,13 @@ class HostConnection {
     } finally {
       socket.destroy();
     }
+  }
+
+  async hold(what: string): Promise<() => void> {
+    const { socket } = await this.#begin({ op: 'hold', what });
+    // A host that is killed meanwhile is no fault of who holds it: their next call finds out.
+    socket.on('error', () => undefined);
+    return () => socket.destroy();
   }
 
   async *rows(sql: string): AsyncGenerator<RowBatch> {

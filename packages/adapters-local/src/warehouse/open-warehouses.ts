@@ -1,16 +1,15 @@
-import type { Warehouse } from '@tandem/ports';
 import type { Home } from '../home.ts';
-import { openWarehouse } from './open-warehouse.ts';
+import { type HostedWarehouse, openWarehouse } from './open-warehouse.ts';
 
 /** The warehouses of a home's projects. */
 export interface Warehouses {
   /** A project's warehouse, opened once and kept; where opening fails, the next call tries again. */
-  get(projectId: string): Promise<Warehouse>;
+  get(projectId: string): Promise<HostedWarehouse>;
   close(): Promise<void>;
 }
 
 export function openWarehouses(home: Home): Warehouses {
-  const opened = new Map<string, Promise<Warehouse>>();
+  const opened = new Map<string, Promise<HostedWarehouse>>();
   return {
     get: (projectId) => {
       const known = opened.get(projectId);

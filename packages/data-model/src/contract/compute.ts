@@ -14,6 +14,8 @@ export const WarehouseState = z
     memoryLimit: z.string().nullable().describe('Of tables and results, as DuckDB spells it; more goes to disk'),
     threads: z.int().nullable(),
     calls: z.int().describe('Calls under way, such as those of a load'),
+    heldBy: z.array(z.string()).describe('What keeps it from being stopped between two calls, such as a load'),
+    idleStopSeconds: z.number().nullable().describe('It stops by itself after so long without a call'),
   })
   .meta({ id: 'WarehouseState' });
 export type WarehouseState = z.infer<typeof WarehouseState>;
@@ -70,7 +72,8 @@ export const stopWarehouse = operation({
   id: 'stopWarehouse',
   method: 'POST',
   path: '/projects/:projectId/compute/warehouse/stop',
-  summary: 'Stop the process that owns the warehouse, unless it is at work; the next call that needs it starts it',
+  summary:
+    'Stop the process that owns the warehouse, unless it is at work or a load needs it; the next call that needs it starts it',
   tag: 'Compute',
   access: 'project',
   params: InProject,

@@ -33,6 +33,7 @@ export * from './presets.ts';
 export * from './problem.ts';
 export * from './projects.ts';
 export * from './queries.ts';
+export * from './query-csv.ts';
 export * from './schema-faults.ts';
 export * from './star.ts';
 export * from './system.ts';

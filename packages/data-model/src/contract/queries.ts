@@ -5,8 +5,19 @@ import { operation } from './operation.ts';
 import { InProject } from './projects.ts';
 import { Cell } from './tables.ts';
 
+/** What one query may ask for and give; what it gives beyond is cut off and said. */
+export const queryLimits = {
+  textBytes: 64 * 1024,
+  rows: 10_000,
+  columns: 1_000,
+  /** Columns times rows: whoever shows or reads an answer holds all of it at once. */
+  cells: 500_000,
+  bytes: 50_000_000,
+  deadlineMs: 30_000,
+} as const;
+
 export const NewQuery = z
-  .strictObject({ sql: z.string().min(1).max(65_536).describe('One SELECT, of at most 64 kB') })
+  .strictObject({ sql: z.string().min(1).max(queryLimits.textBytes).describe('One SELECT, of at most 64 kB') })
   .meta({ id: 'NewQuery' });
 export type NewQuery = z.input<typeof NewQuery>;
 

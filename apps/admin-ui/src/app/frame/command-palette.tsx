@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { client } from '../../api/client.ts';
 import { batchForecastsQuery } from '../../api/forecasts.ts';
 import { keys } from '../../api/keys.ts';
-import { tablesQuery } from '../../api/tables.ts';
+import { starQuery } from '../../api/star.ts';
 import { Rider } from '../../ui/rider.tsx';
 import { places } from './places.ts';
 
@@ -20,7 +20,9 @@ export function CommandPalette({ projectId }: { readonly projectId: string }) {
   const matches = (...words: readonly string[]) =>
     words.some((word) => word.toLocaleLowerCase().includes(wanted.toLocaleLowerCase()));
 
-  const { data: tables = [] } = useQuery(tablesQuery(projectId));
+  // By the star and not by what lies in the tables: that would start a warehouse that somebody has stopped.
+  const { data: star } = useQuery(starQuery(projectId));
+  const tables = star ? [...star.dimensions, ...star.facts] : [];
   const stores = useStores(projectId, wanted);
   const foundPlaces = places.filter(({ name }) => matches(t(`place.${name}`), name));
   const foundTables = wanted ? tables.filter(({ name }) => matches(name)) : [];

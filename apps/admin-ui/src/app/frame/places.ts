@@ -5,6 +5,7 @@ import {
   IconLayoutDashboard,
   IconStack2,
   IconTable,
+  IconTerminal2,
 } from '@tabler/icons-react';
 
 /** The places of a project, by rider. The overview belongs to both. */
@@ -12,6 +13,7 @@ export const places = [
   { name: 'overview', to: '/projects/$projectId', of: 'both', icon: IconLayoutDashboard },
   { name: 'files', to: '/projects/$projectId/files', of: 'data', icon: IconFileUpload },
   { name: 'tables', to: '/projects/$projectId/tables', of: 'data', icon: IconTable },
+  { name: 'sql', to: '/projects/$projectId/sql', of: 'data', icon: IconTerminal2 },
   { name: 'training', to: '/projects/$projectId/training', of: 'model', icon: IconStack2 },
   { name: 'forecasts', to: '/projects/$projectId/forecasts', of: 'model', icon: IconChartLine },
   { name: 'endpoints', to: '/projects/$projectId/endpoints', of: 'model', icon: IconBolt },

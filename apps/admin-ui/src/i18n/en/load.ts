@@ -1,0 +1,37 @@
+/** One load, looked into. */
+export const load = {
+  load: {
+    title: 'Load',
+    kind: { load: 'Load', plan: 'Plan', revert: 'Revert' },
+    sumPlanned:
+      '{{read}} read = {{loaded}} to load + {{unchanged}} unchanged + {{rejected}} rejected. Nothing was written.',
+    revert: 'Revert to this load',
+    revertTitle: 'Revert to this load?',
+    revertWhat:
+      'Every table becomes what it was after this load; what was loaded since is taken back. The revert is a load of its own, so it can be reverted too.',
+    revertAct: 'Revert',
+    reverting: 'Starting the revert',
+    checks: 'Checks',
+    checksPassed: '{{passed}} of {{all}} passed.',
+    severity: { critical: 'Critical', warning: 'Warning' },
+    tablesPlanned: 'What each table would become',
+    added: 'Added',
+    changed: 'Changed',
+    unchanged: 'Unchanged',
+    removed: 'Removed',
+    rejected: 'Rejected',
+    sum: '{{read}} read = {{loaded}} loaded + {{unchanged}} unchanged + {{rejected}} rejected',
+    perFile: 'By file',
+    tables: 'Tables after the load',
+    rows: 'Rows',
+    table: 'Table',
+    hash: 'Content hash',
+    hashHelp: 'The same rows give the same hash, in whatever order they lie.',
+    rejects: 'Rejected rows',
+    correct: 'Correct them and upload the file again; a load reads over the remarks at its end.',
+    rejectedCsv: 'CSV of the rejected rows of {{source}}',
+    noRejects: 'Every row entered the star.',
+    empty: 'empty',
+    close: 'Close this load',
+  },
+};

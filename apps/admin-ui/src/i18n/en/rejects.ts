@@ -1,0 +1,46 @@
+import type { RejectReason } from '@tandem/data-model';
+
+/** Why a record could not enter the star, and its mend. */
+export const rejects = {
+  rejectReason: {
+    missing_columns: 'Fewer fields than the header',
+    too_many_columns: 'More fields than the header',
+    bad_quoting: 'Quotes that do not match',
+    bad_encoding: 'Not in the encoding of its file',
+    bad_json: 'No plain JSON object',
+    line_too_long: 'A record too long to be one',
+    empty: 'Empty field',
+    not_a_number: 'Not a number',
+    not_a_whole_number: 'Not a whole number',
+    not_finite: 'Not a finite number',
+    out_of_range: 'Outside the range of the column',
+    not_a_flag: 'Neither 0 nor 1',
+    not_a_date: 'Not a day of the calendar',
+    date_not_in_calendar: 'A day that the loaded calendar does not have',
+    text_too_long: 'Text longer than the column',
+    unknown_reference: 'Points to something that is not there',
+    duplicate: 'The same key again, with other values',
+    key_changed: 'A key that was loaded for another day',
+  } satisfies Record<RejectReason, string>,
+  rejectMend: {
+    missing_columns: 'Give the record as many fields as the header has.',
+    too_many_columns: 'Remove the extra fields, or put quotes round a field that holds a comma.',
+    bad_quoting: 'Close the quotes, and double every quote within a quoted field.',
+    bad_encoding: 'Save the file as UTF-8.',
+    bad_json: 'Write one JSON object on each line, with each column once and a plain value in it.',
+    line_too_long: 'Shorten the record; quotes that are never closed make records this long.',
+    empty: 'Fill the field; every column needs a value.',
+    not_a_number:
+      'Write a plain number with a point, such as 1234.50, without units or thousands separators; a decimal comma is not guessed.',
+    not_a_whole_number: 'Write a whole number.',
+    not_finite: 'Write a finite number; NaN and infinity are not sales.',
+    out_of_range: 'Write a number within the range of the column.',
+    not_a_flag: 'Write 0 or 1.',
+    not_a_date: 'Write a day of the calendar as YYYY-MM-DD.',
+    date_not_in_calendar: 'Load a calendar that has this day, or correct the date.',
+    text_too_long: 'Shorten the text to the length of the column.',
+    unknown_reference: 'Load the file that describes it, in this load or before it.',
+    duplicate: 'Keep one record for this key.',
+    key_changed: 'Keep the key and the day as they were loaded first; facts point to them.',
+  } satisfies Record<RejectReason, string>,
+};

@@ -1,0 +1,68 @@
+/** The SQL page: editor, answers, and the processes behind them. */
+export const sql = {
+  sql: {
+    what: 'Ask the tables as the last load left them. A query is one SELECT; it reads, and changes nothing.',
+    limits:
+      'At most {{seconds}} s, {{rows}} rows, {{cells}} cells and {{bytes}} for each query; what is cut off is said.',
+    editor: 'SQL statement',
+    hint: 'SELECT …',
+    insert: 'Write {{name}} into the editor',
+    run: 'Run',
+    runPart: 'Run the selection',
+    seconds: '{{value}} s',
+    cancelled: 'The query was cancelled.',
+    recent: 'Recent',
+    recentHelp: 'Run in this tab; gone when it is closed',
+    recentNone: 'Nothing was run in this tab yet',
+    noAnswer: 'no answer',
+    result: 'Result',
+    resultBefore: 'Result of the query before',
+    answer: '{{rows}} rows in {{time}}, from the tables',
+    ofLoad: 'as of this load',
+    noRows: 'No row matches. The columns would be {{columns}}.',
+    csv: 'CSV',
+    csvHelp: 'A text that a spreadsheet would run as a formula gets an apostrophe before it.',
+    cut: {
+      rows: 'These are the first {{rows}} rows, the most that a query gives; there are more. Aggregate, or filter with WHERE.',
+      cells:
+        'These are the first {{rows}} rows; more would be too many cells. Name fewer columns, aggregate, or filter with WHERE.',
+      bytes:
+        'These are the first {{rows}} rows; more would be too many bytes. Name fewer columns, aggregate, or filter with WHERE.',
+    },
+  },
+  compute: {
+    title: 'Processes',
+    help: 'Loads, training and the pages of tables use the warehouse. Queries do not: each person has a process of their own for them.',
+    warehouse: 'Warehouse',
+    queries: 'Queries',
+    memory: '{{used}} in memory, tables and results up to {{limit}}',
+    threads_one: '{{count}} thread',
+    threads_other: '{{count}} threads',
+    since: 'started',
+    calls_one: '{{count}} call under way',
+    calls_other: '{{count}} calls under way',
+    heldBy: 'in use by {{what}}',
+    idleStop: 'stops by itself after {{time}} without a call',
+    stoppedHelp: 'It starts by itself with the next load, training or look at a table.',
+    start: 'Start',
+    starting: 'Starting',
+    stop: 'Stop',
+    stopping: 'Stopping',
+    stopTitle: 'Stop the warehouse?',
+    stopWhat:
+      'The process that owns the warehouse ends and gives back its memory. Every table stays. Pages of tables, loads and training start it again by themselves; queries on this page go on without it.',
+    mine: 'Yours',
+    others: 'Of somebody else',
+    state: 'State',
+    whose: 'Whose',
+    memoryOf: 'Memory',
+    started: 'Started',
+    act: 'Act',
+    none: 'No process runs queries now; one starts with the next query.',
+    walled:
+      'Each process of queries is walled in: no network, no file but those of the last load, bounded memory and time.',
+    unwalled:
+      'The sandbox could not start: {{reason}}. Queries run in processes of their own all the same, with bounded memory and time and behind the check of every statement, but without walls around them.',
+    partly: 'The processes of queries are walled in, but not in every way: {{reason}}.',
+  },
+};

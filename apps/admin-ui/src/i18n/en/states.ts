@@ -1,0 +1,43 @@
+/** Words that every page uses: buttons, states, progress, problems. */
+export const states = {
+  word: {
+    retry: 'Try again',
+    cancel: 'Cancel',
+    close: 'Close',
+    copy: 'Copy',
+    copied: 'Copied',
+    loading: 'Loading',
+    previous: 'Previous',
+    next: 'Next',
+    unknown: 'not known',
+    range: '{{from}} to {{to}} of {{total}}',
+  },
+  state: {
+    waiting: 'Waiting',
+    next: 'Next',
+    queued: 'Queued',
+    running: 'Running',
+    succeeded: 'Done',
+    done: 'Done',
+    failed: 'Failed',
+    cancelled: 'Cancelled',
+    creating: 'Starting',
+    'in-service': 'In service',
+    active: 'Active',
+    provisioning: 'Provisioning',
+    stopped: 'Stopped',
+    idle: 'Idle',
+  },
+  progress: {
+    left: '{{time}} left',
+    queued: 'Waiting for the worker',
+  },
+  problem: {
+    expected: 'expected {{expected}}, got {{got}}',
+    requestId: 'Request id',
+    copyRequest: 'Copy request id',
+    stale: 'Shown as of {{when}}; it could not be brought up to date.',
+    unforeseen: 'The portal itself failed: {{message}}',
+    unforeseenMend: 'Reload the page. The server keeps running and nothing is lost there.',
+  },
+};

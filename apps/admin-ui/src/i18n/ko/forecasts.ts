@@ -1,0 +1,36 @@
+import type { forecasts as english } from '../en/forecasts.ts';
+import type { Texts } from '../texts.ts';
+
+export const forecasts: Texts<typeof english> = {
+  forecasts: {
+    what: '일괄 예측에는 모델이 낸 모든 매장, 날짜, 분위수가 들어 있습니다.',
+    well: '최근 예측: 매장 {{items}}곳, {{cutoff}} 이후 {{horizon}}일.',
+    batch: '매장 {{items}}곳, {{cutoff}} 이후 {{horizon}}일',
+    wellNone: '아직 끝난 예측이 없습니다.',
+    new: '모든 매장 예측',
+    starting: '예측을 시작하는 중',
+    none: '아직 예측이 없습니다',
+    noneNext: '가장 새로운 모델로 모든 매장을 예측하세요.',
+    noneModel: '먼저 학습 화면에서 모델을 등록하세요.',
+    toTraining: '학습으로 이동',
+    model: '모델',
+    horizon: '예측 기간',
+    stores: '매장',
+    rows: '행',
+    cutoff: '기록의 마지막 날',
+    started: '시작',
+    state: '상태',
+    download: '모든 매장 CSV',
+    file: '파일',
+    search: '매장 번호나 도시',
+    noMatch: '일치하는 매장 없음: {{search}}',
+    clear: '검색어 지우기',
+    items_one: '매장 {{formatted}}곳',
+    items_other: '매장 {{formatted}}곳',
+    keys: 'j, k 키로 이동',
+    list: '일괄 예측 목록',
+    storeList: '이 예측의 매장',
+    meanTotal: '평균 합계',
+    version: '{{name}} v{{version}}',
+  },
+};

@@ -1,0 +1,46 @@
+import type { rejects as english } from '../en/rejects.ts';
+import type { Texts } from '../texts.ts';
+
+export const rejects: Texts<typeof english> = {
+  rejectReason: {
+    missing_columns: '머리글보다 필드가 적음',
+    too_many_columns: '머리글보다 필드가 많음',
+    bad_quoting: '따옴표 짝이 맞지 않음',
+    bad_encoding: '파일의 인코딩과 맞지 않음',
+    bad_json: '단순한 JSON 객체가 아님',
+    line_too_long: '한 행이라기에는 너무 김',
+    empty: '빈 필드',
+    not_a_number: '숫자가 아님',
+    not_a_whole_number: '정수가 아님',
+    not_finite: '유한한 수가 아님',
+    out_of_range: '열의 범위를 벗어남',
+    not_a_flag: '0도 1도 아님',
+    not_a_date: '달력에 없는 날짜',
+    date_not_in_calendar: '적재한 달력에 없는 날',
+    text_too_long: '열보다 긴 글자',
+    unknown_reference: '가리키는 대상이 없음',
+    duplicate: '같은 키가 다른 값으로 또 나옴',
+    key_changed: '다른 날에 적재된 키',
+  },
+  rejectMend: {
+    missing_columns: '머리글과 같은 수의 필드를 적으세요.',
+    too_many_columns: '남는 필드를 지우거나, 쉼표가 든 필드를 따옴표로 묶으세요.',
+    bad_quoting: '따옴표를 닫고, 묶인 필드 안의 따옴표는 두 번 적으세요.',
+    bad_encoding: '파일을 UTF-8로 저장하세요.',
+    bad_json: '한 줄에 JSON 객체 하나를, 열마다 한 번씩 단순한 값으로 적으세요.',
+    line_too_long: '행을 줄이세요. 닫히지 않은 따옴표가 있으면 행이 이렇게 길어집니다.',
+    empty: '값을 채우세요. 모든 열에 값이 있어야 합니다.',
+    not_a_number:
+      '단위나 천 단위 구분 없이 소수점으로 1234.50처럼 적으세요. 소수점을 쉼표로 적은 수는 추측하지 않습니다.',
+    not_a_whole_number: '정수를 적으세요.',
+    not_finite: '유한한 수를 적으세요. NaN과 무한대는 매출이 아닙니다.',
+    out_of_range: '열의 범위에 드는 수를 적으세요.',
+    not_a_flag: '0이나 1을 적으세요.',
+    not_a_date: '달력에 있는 날을 YYYY-MM-DD로 적으세요.',
+    date_not_in_calendar: '이 날이 든 달력을 적재하거나 날짜를 고치세요.',
+    text_too_long: '열 길이에 맞게 줄이세요.',
+    unknown_reference: '가리키는 대상이 든 파일을 함께 또는 먼저 적재하세요.',
+    duplicate: '이 키의 행을 하나만 남기세요.',
+    key_changed: '키와 날을 처음 적재한 그대로 두세요. 팩트가 그것을 가리킵니다.',
+  },
+};

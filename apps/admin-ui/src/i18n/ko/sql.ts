@@ -1,0 +1,68 @@
+import type { sql as english } from '../en/sql.ts';
+import type { Texts } from '../texts.ts';
+
+export const sql: Texts<typeof english> = {
+  sql: {
+    what: '마지막으로 적재한 그대로의 테이블에 묻습니다. SELECT 하나씩 실행하며, 읽기만 하고 아무것도 바꾸지 않습니다.',
+    limits:
+      '쿼리마다 최대 {{seconds}}초, {{rows}}행, 셀 {{cells}}개, {{bytes}}까지이며, 잘린 것은 결과에 알려 드립니다.',
+    editor: 'SQL 문',
+    hint: 'SELECT …',
+    insert: '편집기에 쓰기: {{name}}',
+    run: '실행',
+    runPart: '선택한 부분 실행',
+    seconds: '{{value}}초',
+    cancelled: '쿼리를 취소했습니다.',
+    recent: '최근 쿼리',
+    recentHelp: '이 탭에서 실행한 쿼리입니다. 탭을 닫으면 사라집니다',
+    recentNone: '이 탭에서 실행한 쿼리가 아직 없습니다',
+    noAnswer: '결과 없음',
+    result: '결과',
+    resultBefore: '이전 쿼리의 결과',
+    answer: '{{rows}}행, {{time}} 걸림. 기준:',
+    ofLoad: '이 적재',
+    noRows: '맞는 행이 없습니다. 열: {{columns}}.',
+    csv: 'CSV',
+    csvHelp: '스프레드시트가 수식으로 실행할 글자 앞에는 작은따옴표를 붙입니다.',
+    cut: {
+      rows: '쿼리가 줄 수 있는 최대인 처음 {{rows}}행이며, 행이 더 있습니다. 집계하거나 WHERE로 걸러 보세요.',
+      cells: '처음 {{rows}}행입니다. 더 보내면 셀이 너무 많습니다. 열을 줄이거나 집계하거나 WHERE로 걸러 보세요.',
+      bytes: '처음 {{rows}}행입니다. 더 보내면 용량이 너무 큽니다. 열을 줄이거나 집계하거나 WHERE로 걸러 보세요.',
+    },
+  },
+  compute: {
+    title: '프로세스',
+    help: '적재, 학습, 테이블 화면은 웨어하우스를 씁니다. 쿼리는 쓰지 않고 사람마다 따로 둔 프로세스에서 실행합니다.',
+    warehouse: '웨어하우스',
+    queries: '쿼리',
+    memory: '메모리 {{used}} 사용, 테이블과 결과는 최대 {{limit}}',
+    threads_one: '스레드 {{count}}개',
+    threads_other: '스레드 {{count}}개',
+    since: '시작',
+    calls_one: '진행 중인 호출 {{count}}건',
+    calls_other: '진행 중인 호출 {{count}}건',
+    heldBy: '사용 중: {{what}}',
+    idleStop: '호출이 없으면 {{time}} 뒤 저절로 멈춤',
+    stoppedHelp: '다음에 적재하거나 학습하거나 테이블을 볼 때 저절로 시작합니다.',
+    start: '시작',
+    starting: '시작하는 중',
+    stop: '멈추기',
+    stopping: '멈추는 중',
+    stopTitle: '웨어하우스를 멈출까요?',
+    stopWhat:
+      '웨어하우스를 맡은 프로세스가 끝나고 메모리를 돌려줍니다. 테이블은 모두 그대로 남습니다. 테이블 화면, 적재, 학습은 필요할 때 저절로 다시 시작하고, 이 화면의 쿼리는 웨어하우스 없이도 실행됩니다.',
+    mine: '내 것',
+    others: '다른 사람',
+    state: '상태',
+    whose: '사용자',
+    memoryOf: '메모리',
+    started: '시작',
+    act: '작업',
+    none: '지금은 쿼리 프로세스가 없습니다. 다음 쿼리와 함께 시작합니다.',
+    walled:
+      '쿼리 프로세스는 격리되어 있습니다. 네트워크가 없고 마지막 적재의 파일만 읽으며, 메모리와 시간이 제한됩니다.',
+    unwalled:
+      '샌드박스를 시작하지 못했습니다: {{reason}}. 그래도 쿼리는 따로 둔 프로세스에서 메모리와 시간 제한 아래 실행되고 모든 문을 검사하지만, 프로세스를 둘러싼 격리는 없습니다.',
+    partly: '쿼리 프로세스는 격리되어 있지만 일부는 빠져 있습니다: {{reason}}.',
+  },
+};
