@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { client } from './client.ts';
 import { keys } from './keys.ts';
 import { isLive, pace, whileLive } from './pace.ts';
@@ -9,11 +9,16 @@ export const uploadsQuery = (projectId: string) =>
     queryFn: async ({ signal }) => (await client.listUploads({ params: { projectId } }, { signal })).uploads,
   });
 
+/** The newest loads, and older ones a page at a time as they are wanted. */
 export const loadsQuery = (projectId: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: [...keys.project(projectId), 'loads'],
-    queryFn: async ({ signal }) => (await client.listLoads({ params: { projectId } }, { signal })).loads,
-    refetchInterval: ({ state }) => whileLive(state.data),
+    queryFn: ({ signal, pageParam: before }) =>
+      client.listLoads({ params: { projectId }, query: before === null ? {} : { before } }, { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+    select: ({ pages }) => pages.flatMap((it) => it.loads),
+    refetchInterval: ({ state }) => whileLive(state.data?.pages.flatMap((it) => it.loads)),
   });
 
 export const loadQuery = (projectId: string, loadId: string) =>
