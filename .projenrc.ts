@@ -76,6 +76,15 @@ repo.room('cli', {
 repo.room('admin-ui', {
   library: false,
   deps: [
+    '@codemirror/autocomplete',
+    '@codemirror/commands',
+    '@codemirror/lang-json',
+    '@codemirror/language',
+    '@codemirror/lint',
+    '@codemirror/merge',
+    '@codemirror/state',
+    '@codemirror/view',
+    '@lezer/highlight',
     '@mantine/core',
     '@mantine/hooks',
     '@mantine/spotlight',

@@ -41,3 +41,16 @@ export const rejectsQuery = (projectId: string, loadId: string, offset: number) 
 /** The records of a source that a load refused, as CSV to correct and load again. */
 export const rejectedCsvUrl = (projectId: string, loadId: string, source: string): string =>
   `/api/v1/projects/${projectId}/loads/${loadId}/rejected-records?source=${encodeURIComponent(source)}`;
+
+/** What changed in each table from one load to another; snapshots do not change, so neither does the answer. */
+export const comparisonQuery = (projectId: string, from: string, to: string, rows: number) =>
+  queryOptions({
+    queryKey: [...keys.comparisons(projectId), from, to, rows],
+    queryFn: ({ signal }) =>
+      client.compareLoads(
+        { params: { projectId, loadId: from, otherLoadId: to }, query: { limit: rows } },
+        { signal },
+      ),
+    staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: keepPreviousData,
+  });

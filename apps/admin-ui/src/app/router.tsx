@@ -71,6 +71,13 @@ const files = createRoute({
   component: lazyRouteComponent(() => import('../features/files/files-page.tsx'), 'FilesPage'),
 });
 
+const compare = createRoute({
+  getParentRoute: () => project,
+  path: '/files/compare',
+  validateSearch: search.compare,
+  component: lazyRouteComponent(() => import('../features/files/compare-page.tsx'), 'ComparePage'),
+});
+
 const tables = createRoute({
   getParentRoute: () => project,
   path: '/tables',
@@ -82,6 +89,20 @@ const table = createRoute({
   path: '/tables/$table',
   validateSearch: search.table,
   component: lazyRouteComponent(() => import('../features/tables/table-page.tsx'), 'TablePage'),
+});
+
+const star = createRoute({
+  getParentRoute: () => project,
+  path: '/star',
+  validateSearch: search.star,
+  component: lazyRouteComponent(() => import('../features/star/star-page.tsx'), 'StarPage'),
+});
+
+const lineage = createRoute({
+  getParentRoute: () => project,
+  path: '/lineage',
+  validateSearch: search.lineage,
+  component: lazyRouteComponent(() => import('../features/lineage/lineage-page.tsx'), 'LineagePage'),
 });
 
 const training = createRoute({
@@ -128,7 +149,7 @@ const routeTree = root.addChildren([
   signIn,
   signedIn.addChildren([
     start,
-    project.addChildren([overview, files, tables, table, training, run, forecasts, batch, item, endpoints]),
+    project.addChildren([overview, files, compare, tables, table, star, lineage, training, run, forecasts, batch, item, endpoints]),
   ]),
 ]);
 

@@ -3,7 +3,9 @@ import {
   IconChartLine,
   IconFileUpload,
   IconLayoutDashboard,
+  IconRoute,
   IconStack2,
+  IconStar,
   IconTable,
 } from '@tabler/icons-react';
 
@@ -12,6 +14,8 @@ export const places = [
   { name: 'overview', to: '/projects/$projectId', of: 'both', icon: IconLayoutDashboard },
   { name: 'files', to: '/projects/$projectId/files', of: 'data', icon: IconFileUpload },
   { name: 'tables', to: '/projects/$projectId/tables', of: 'data', icon: IconTable },
+  { name: 'star', to: '/projects/$projectId/star', of: 'data', icon: IconStar },
+  { name: 'lineage', to: '/projects/$projectId/lineage', of: 'data', icon: IconRoute },
   { name: 'training', to: '/projects/$projectId/training', of: 'model', icon: IconStack2 },
   { name: 'forecasts', to: '/projects/$projectId/forecasts', of: 'model', icon: IconChartLine },
   { name: 'endpoints', to: '/projects/$projectId/endpoints', of: 'model', icon: IconBolt },

@@ -13,6 +13,8 @@ export const frame = {
     overview: 'Overview',
     files: 'Files',
     tables: 'Tables',
+    star: 'Star',
+    lineage: 'Lineage',
     training: 'Training',
     forecasts: 'Forecasts',
     endpoints: 'Endpoints',

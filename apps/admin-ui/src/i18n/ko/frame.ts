@@ -15,6 +15,8 @@ export const frame: Texts<typeof english> = {
     overview: '개요',
     files: '파일',
     tables: '테이블',
+    star: '스타',
+    lineage: '계보',
     training: '학습',
     forecasts: '예측',
     endpoints: '엔드포인트',
