@@ -47,10 +47,7 @@ export const comparisonQuery = (projectId: string, from: string, to: string, row
   queryOptions({
     queryKey: [...keys.comparisons(projectId), from, to, rows],
     queryFn: ({ signal }) =>
-      client.compareLoads(
-        { params: { projectId, loadId: from, otherLoadId: to }, query: { limit: rows } },
-        { signal },
-      ),
+      client.compareLoads({ params: { projectId, loadId: from, otherLoadId: to }, query: { limit: rows } }, { signal }),
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: keepPreviousData,
   });

@@ -149,7 +149,21 @@ const routeTree = root.addChildren([
   signIn,
   signedIn.addChildren([
     start,
-    project.addChildren([overview, files, compare, tables, table, star, lineage, training, run, forecasts, batch, item, endpoints]),
+    project.addChildren([
+      overview,
+      files,
+      compare,
+      tables,
+      table,
+      star,
+      lineage,
+      training,
+      run,
+      forecasts,
+      batch,
+      item,
+      endpoints,
+    ]),
   ]),
 ]);
 

@@ -41,16 +41,26 @@ export const editorLook = [
     '.cm-tooltip.cm-completionInfo': { padding: '6px 10px', maxWidth: '320px', fontFamily: 'var(--font)' },
     '.cm-completionDetail': { color: 'var(--ink-3)', fontStyle: 'normal', marginLeft: '12px' },
     '.cm-completionIcon': { display: 'none' },
-    // A difference: what goes and what comes, each by its sign in the gutter too.
+    // A difference: what goes and what comes, each by its sign too.
     '.cm-changedLine': { backgroundColor: 'var(--good-soft)' },
+    '.cm-changedLine:before': { content: '"+ "', color: 'var(--good)' },
     '.cm-deletedChunk': { backgroundColor: 'var(--bad-soft)' },
-    '.cm-changedText': { background: 'none', fontWeight: '700' },
-    '.cm-deletedText': { background: 'none', fontWeight: '700' },
-    '.cm-collapsedLines': {
+    '.cm-deletedLine:before': { content: '"− "', color: 'var(--bad)' },
+    '.cm-insertedLine, .cm-deletedLine, .cm-deletedLine del': { textDecoration: 'none' },
+    '&.cm-editor .cm-changedText, &.cm-editor .cm-deletedChunk .cm-deletedText': {
+      background: 'none',
+      fontWeight: '700',
+      textDecoration: 'underline',
+      textUnderlineOffset: '3px',
+    },
+    '&.cm-editor .cm-changedLineGutter': { background: 'var(--good)' },
+    '&.cm-editor .cm-deletedLineGutter': { background: 'var(--bad)' },
+    '&.cm-editor .cm-collapsedLines': {
       background: 'var(--sunken)',
       color: 'var(--ink-2)',
       fontFamily: 'var(--font)',
     },
+    '&.cm-editor .cm-collapsedLines:before, &.cm-editor .cm-collapsedLines:after': { content: 'none' },
   }),
   syntaxHighlighting(
     HighlightStyle.define([

@@ -3,7 +3,13 @@ import { loadSummary } from '../../../test/fixtures.ts';
 import { comparedLoads, publishedLoads } from './compared-loads.ts';
 
 const made = (id: string, part: Parameters<typeof loadSummary>[0] = {}) => loadSummary({ id, ...part });
-const published = publishedLoads([made('e', { kind: 'plan' }), made('d'), made('c', { state: 'failed' }), made('b'), made('a')]);
+const published = publishedLoads([
+  made('e', { kind: 'plan' }),
+  made('d'),
+  made('c', { state: 'failed' }),
+  made('b'),
+  made('a'),
+]);
 
 it('compares the newest load that wrote with the one before it, and leaves out plans and failures', () => {
   expect(comparedLoads(published, {})).toEqual({ from: 'b', to: 'd' });

@@ -168,7 +168,9 @@ it('names the checks that a load did not pass', async () => {
 
   const section = await screen.findByRole('region', { name: 'Checks' });
   expect(within(section).getByText('1 of 2 passed.')).toBeTruthy();
-  expect(within(section).getAllByRole('listitem')[0]?.textContent).toBe('Warning: Recent enough store_salesIt ends 9 days ago.');
+  expect(within(section).getAllByRole('listitem')[0]?.textContent).toBe(
+    'Warning: Recent enough store_salesIt ends 9 days ago.',
+  );
 });
 
 it('says why a load failed', async () => {

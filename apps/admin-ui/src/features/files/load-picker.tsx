@@ -23,11 +23,6 @@ export function LoadPicker({
   }));
   if (!data.some(({ value }) => value === chosen)) data.push({ value: chosen, label: chosen });
   return (
-    <NativeSelect
-      label={label}
-      data={data}
-      value={chosen}
-      onChange={(event) => onChoose(event.currentTarget.value)}
-    />
+    <NativeSelect label={label} data={data} value={chosen} onChange={(event) => onChoose(event.currentTarget.value)} />
   );
 }

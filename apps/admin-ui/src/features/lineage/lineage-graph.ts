@@ -59,7 +59,7 @@ export function lineageGraph(star: Star, uploads: readonly Upload[], models: rea
     for (const { references } of columns) if (references) edge(tableId(references), idOf('fact', name), 'looked-up');
   }
   const frame = node('frame', star.training.target);
-  frameInputs(star).forEach(([table, gives]) => edge(tableId(table), frame, gives));
+  for (const [table, gives] of frameInputs(star)) edge(tableId(table), frame, gives);
   for (const { name, trainingRunId } of newestByName(models)) {
     edge(frame, node('model', name, { trainingRunId }), 'trains');
   }

@@ -25,7 +25,10 @@ export function LineagePage() {
   const star = useQuery(starQuery(projectId));
   const { data: uploads } = useQuery(uploadsQuery(projectId));
   const { data: models } = useQuery(modelsQuery(projectId));
-  const graph = useMemo(() => star.data && lineageGraph(star.data, uploads ?? [], models ?? []), [star.data, uploads, models]);
+  const graph = useMemo(
+    () => star.data && lineageGraph(star.data, uploads ?? [], models ?? []),
+    [star.data, uploads, models],
+  );
   return (
     <Page
       title={t('place.lineage')}
@@ -58,11 +61,7 @@ function Columns({ projectId, name }: { readonly projectId: string; readonly nam
     <Section
       title={t('lineage.columnsOf', { table: name })}
       tools={
-        <ButtonLink
-          variant="default"
-          to="/projects/$projectId/tables/$table"
-          params={{ projectId, table: name }}
-        >
+        <ButtonLink variant="default" to="/projects/$projectId/tables/$table" params={{ projectId, table: name }}>
           {t('lineage.rows')}
         </ButtonLink>
       }

@@ -38,7 +38,7 @@ function nearest(text: string, path: readonly string[], tree: Tree) {
       value?.name === 'Object' ? propertyOf(text, value, step) : value ? itemsOf(value)[Number(step)] : undefined;
     if (!next) break;
     name = next.name === 'Property' ? next.firstChild : null;
-    value = next.name === 'Property' ? valueOf(next) : next;
+    value = next.name === 'Property' ? valueIn(next) : next;
     depth += 1;
   }
   return { value, name, depth };
@@ -65,10 +65,10 @@ export const fieldsOf = (text: string, object: Node): string[] =>
 export function namesIn(text: string, tree: Tree, field: string): string[] {
   const root = tree.topNode.firstChild;
   const list = root?.name === 'Object' ? propertyOf(text, root, field) : undefined;
-  const items = list && valueOf(list);
+  const items = list && valueIn(list);
   return (items ? itemsOf(items) : []).flatMap((it) => {
     const name = it.name === 'Object' ? propertyOf(text, it, 'name') : undefined;
-    const value = name && valueOf(name);
+    const value = name && valueIn(name);
     return value?.name === 'String' ? [unquoted(text.slice(value.from, value.to))] : [];
   });
 }
@@ -84,7 +84,7 @@ function nameOf(text: string, property: Node): string {
 }
 
 /** What follows the name of a property; null while it is not written yet. */
-function valueOf(property: Node): Node | null {
+function valueIn(property: Node): Node | null {
   const last = property.lastChild;
   return last && last.name !== 'PropertyName' && !last.type.isError ? last : null;
 }

@@ -14,6 +14,7 @@ export function StarDifference({ before, after }: { readonly before: string; rea
   const host = useRef<HTMLDivElement>(null);
   const [places, setPlaces] = useState(0);
   const label = t('star.difference');
+  const unchanged = t('star.unchangedLines');
   useEffect(() => {
     const view = new EditorView({
       parent: host.current!,
@@ -23,6 +24,7 @@ export function StarDifference({ before, after }: { readonly before: string; rea
         lineNumbers(),
         EditorView.lineWrapping,
         EditorState.readOnly.of(true),
+        EditorState.phrases.of({ '$ unchanged lines': unchanged }),
         EditorView.contentAttributes.of({ 'aria-label': label }),
         unifiedMergeView({ original: before, mergeControls: false, collapseUnchanged: { margin: 3, minSize: 6 } }),
         editorLook,
@@ -30,7 +32,7 @@ export function StarDifference({ before, after }: { readonly before: string; rea
     });
     setPlaces(getChunks(view.state)?.chunks.length ?? 0);
     return () => view.destroy();
-  }, [before, after, label]);
+  }, [before, after, label, unchanged]);
   return (
     <>
       <p>{t('star.differs', { count: places, n: number(places) })}</p>

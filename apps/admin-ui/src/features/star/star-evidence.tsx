@@ -104,7 +104,13 @@ function ProposedFilePart({ file: { name, rows, isCut, role, why, columns } }: {
       help={`${t(`star.role.${role}`)} · ${t(isCut ? 'star.rowsCut' : 'figure.rows', { value: number(rows) })}`}
     >
       <p className={css.why}>{why}</p>
-      <DataGrid dense label={t('star.columnsOf', { file: name })} columns={shown} rows={columns} idOf={(it) => it.name} />
+      <DataGrid
+        dense
+        label={t('star.columnsOf', { file: name })}
+        columns={shown}
+        rows={columns}
+        idOf={(it) => it.name}
+      />
     </Section>
   );
 }

@@ -29,6 +29,7 @@ it('says where a text stops being JSON', () => {
 
   expect(faults[0]!.from).toBeGreaterThan(20);
   expect(read).toHaveProperty('syntax');
+  expect(readStar(`x${text}`).faults[0]).toMatchObject({ from: 0, to: 1 });
 });
 
 it('places what the server says of the body', () => {

@@ -17,7 +17,11 @@ export function readStar(text: string): ReadStar {
     value = JSON.parse(text);
   } catch (error) {
     const place = firstError(text);
-    return { star: undefined, syntax: (error as Error).message, faults: [{ at: '', expected: 'JSON', got: '', ...place }] };
+    return {
+      star: undefined,
+      syntax: (error as Error).message,
+      faults: [{ at: '', expected: 'JSON', got: '', ...place }],
+    };
   }
   const read = StarDefinition.safeParse(value, { reportInput: true });
   if (read.success) return { star: read.data, faults: [] };

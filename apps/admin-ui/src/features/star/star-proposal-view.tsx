@@ -1,4 +1,3 @@
-import { Checkbox } from '@mantine/core';
 import type { StarProposal, Upload } from '@tandem/data-model/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -103,7 +102,10 @@ function FileChoice({
     <ul className={css.files}>
       {files.map(({ id, name, bytes: size, source, createdAt }) => (
         <li key={id}>
-          <Checkbox size="xs" label={name} checked={chosen.includes(id)} onChange={() => toggle(id)} />
+          <label>
+            <input type="checkbox" checked={chosen.includes(id)} onChange={() => toggle(id)} />
+            {name}
+          </label>
           <span>
             {bytes(size)} · <When at={createdAt} /> · {source ?? t('files.unrecognised')}
           </span>

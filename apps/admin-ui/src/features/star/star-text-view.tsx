@@ -4,9 +4,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { starSchemaQuery } from '../../api/star.ts';
+import { FaultList } from './fault-list.tsx';
 import type { Schema } from './star-completion.ts';
 import { StarEditor, type StarEditorHandle } from './star-editor.tsx';
-import { FaultList } from './fault-list.tsx';
 import { type PlacedFault, readStar } from './star-faults.ts';
 import { StarReview } from './star-review.tsx';
 import { starText } from './star-text.ts';
@@ -66,7 +66,11 @@ export function StarTextView({
   return (
     <div className={css.view}>
       <div className={css.acts}>
-        <p role="status">{faults.length > 0 ? t('star.problems', { count: faults.length }) : t(isChanged ? 'star.fits' : 'star.asStored')}</p>
+        <p role="status">
+          {faults.length > 0
+            ? t('star.problems', { count: faults.length })
+            : t(isChanged ? 'star.fits' : 'star.asStored')}
+        </p>
         {draft.text !== undefined && (
           <Button
             variant="default"

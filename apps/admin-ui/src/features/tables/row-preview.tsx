@@ -24,7 +24,10 @@ export function RowPreview({ projectId, table }: { readonly projectId: string; r
   const query = useQuery(tableRowsQuery(projectId, table.name, (page - 1) * pageSize, pageSize));
   const turn = (next: number) => void navigate({ search: { page: next }, resetScroll: false });
   const trace = (key: string | undefined) =>
-    void navigate({ search: { ...(page > 1 ? { page } : {}), ...(key === undefined ? {} : { row: key }) }, resetScroll: false });
+    void navigate({
+      search: { ...(page > 1 ? { page } : {}), ...(key === undefined ? {} : { row: key }) },
+      resetScroll: false,
+    });
   return (
     <Section title={t('tables.preview')} help={t('tables.traceHelp')}>
       {row !== undefined && (
@@ -74,7 +77,7 @@ function Rows({
       <table className={css.rows} aria-label={name}>
         <thead>
           <tr>
-            <th scope="col" aria-label={t('tables.origin')} />
+            <th scope="col">{t('tables.origin')}</th>
             {columns.map((column, c) => (
               <th key={column.name} scope="col" data-align={numeric[c] ? 'right' : undefined} title={column.type}>
                 {column.name}
@@ -86,18 +89,18 @@ function Rows({
           {rows.map((row) => {
             const key = keys.map((c) => row[c]).join(',');
             return (
-            <tr key={key} data-chosen={key === traced || undefined}>
-              <td className={css.trace}>
-                <ActionIcon size="sm" aria-label={t('tables.trace', { key })} onClick={() => onTrace(key)}>
-                  <IconFileSearch size={15} aria-hidden />
-                </ActionIcon>
-              </td>
-              {columns.map((column, c) => (
-                <td key={column.name} data-align={numeric[c] ? 'right' : undefined}>
-                  {say(row[c] ?? null, c)}
+              <tr key={key} data-chosen={key === traced || undefined}>
+                <td className={css.trace}>
+                  <ActionIcon size="sm" aria-label={t('tables.trace', { key })} onClick={() => onTrace(key)}>
+                    <IconFileSearch size={15} aria-hidden />
+                  </ActionIcon>
                 </td>
-              ))}
-            </tr>
+                {columns.map((column, c) => (
+                  <td key={column.name} data-align={numeric[c] ? 'right' : undefined}>
+                    {say(row[c] ?? null, c)}
+                  </td>
+                ))}
+              </tr>
             );
           })}
         </tbody>

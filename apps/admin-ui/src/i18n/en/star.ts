@@ -54,6 +54,7 @@ export const star = {
     difference: 'The stored star and this one, line by line',
     differs_one: 'They differ in {{n}} place.',
     differs_other: 'They differ in {{n}} places.',
+    unchangedLines: 'Lines that stay as they are: $',
     showInText: 'Show it in the text',
     back: 'Back to the text',
     save: 'Save this star',

@@ -55,6 +55,7 @@ export const star: Texts<typeof english> = {
     difference: '저장된 스타와 새 스타의 줄별 차이',
     differs_one: '{{n}}곳이 다릅니다.',
     differs_other: '{{n}}곳이 다릅니다.',
+    unchangedLines: '그대로인 줄: $',
     showInText: '텍스트에서 보기',
     back: '텍스트로 돌아가기',
     save: '이 스타 저장',
