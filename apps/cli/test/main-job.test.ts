@@ -151,7 +151,10 @@ describe('the main job', () => {
       await accessible();
 
       await place('Lineage');
-      await page.getByRole('navigation', { name: /picture$/ }).getByRole('link', { name: 'sales-forecast' }).waitFor();
+      await page
+        .getByRole('navigation', { name: /picture$/ })
+        .getByRole('link', { name: 'sales-forecast' })
+        .waitFor();
       await accessible();
 
       await place('Star');

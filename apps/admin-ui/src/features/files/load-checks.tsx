@@ -36,8 +36,13 @@ export function LoadChecks({ checks }: { readonly checks: readonly CheckResult[]
   );
 }
 
-function Check({ check: { name, on, severity, passed, detail } }: { readonly check: CheckResult }) {
+function Check({ check }: { readonly check: CheckResult }) {
   const { t } = useTranslation();
+  const { number } = useFormat();
+  const { name, on, severity, passed, found, detail } = check;
+  // What the engine says of records it is said in the language of the page; all else stays as it came.
+  const isSetAside = detail === `${found} records of ${on} were set aside.`;
+  const said = isSetAside ? t('load.setAside', { records: number(found) }) : detail;
   const Icon = passed ? IconCircleCheck : severity === 'critical' ? IconCircleX : IconAlertTriangle;
   return (
     <li data-tone={passed ? 'good' : severity}>
@@ -47,7 +52,7 @@ function Check({ check: { name, on, severity, passed, detail } }: { readonly che
           {!passed && `${t(`load.severity.${severity}`)}: `}
           {t(`load.check.${name}`)} <code>{on}</code>
         </p>
-        {detail && <p className={css.detail}>{detail}</p>}
+        {said && <p className={css.detail}>{said}</p>}
       </div>
     </li>
   );

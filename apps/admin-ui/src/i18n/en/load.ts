@@ -26,6 +26,7 @@ export const load = {
       row_count_drift: 'As many rows as before',
     },
     checksThatPassed: 'Show those that passed',
+    setAside: '{{records}} records were set aside.',
     copyId: 'Copy the id of the load',
     severity: { critical: 'Critical', warning: 'Warning' },
     tablesPlanned: 'What each table would become',

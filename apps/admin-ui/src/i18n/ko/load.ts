@@ -28,6 +28,7 @@ export const load: Texts<typeof english> = {
       row_count_drift: '이전과 비슷한 행 수',
     },
     checksThatPassed: '통과한 검사 보기',
+    setAside: '레코드 {{records}}개를 따로 두었습니다.',
     copyId: '적재 id 복사',
     severity: { critical: '치명적', warning: '경고' },
     tablesPlanned: '적재하면 테이블이 이렇게 됩니다',
