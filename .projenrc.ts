@@ -80,9 +80,11 @@ repo.room('admin-ui', {
   deps: [
     '@codemirror/autocomplete',
     '@codemirror/commands',
+    '@codemirror/lang-json',
     '@codemirror/lang-sql',
     '@codemirror/language',
     '@codemirror/lint',
+    '@codemirror/merge',
     '@codemirror/state',
     '@codemirror/view',
     '@lezer/highlight',

@@ -7,6 +7,7 @@ import type {
   ForecastChart,
   ItemExplanation,
   Load,
+  LoadSummary,
   Metrics,
   Model,
   Overview,
@@ -104,6 +105,12 @@ export const load = (part: Partial<Load> = {}): Load => ({
   },
   ...part,
 });
+
+/** The same in a list. */
+export const loadSummary = (part: Partial<Load> = {}): LoadSummary => {
+  const { report, ...summary } = load(part);
+  return { ...summary, counts: report?.counts ?? null, seconds: report?.seconds ?? null };
+};
 
 const column = (name: string, type: string, key = false, references: string | null = null) => ({
   name,

@@ -20,7 +20,7 @@ const frame: Answers = {
   getOverview: fixtures.overview(7),
   getStar: retailSales,
   listUploads: { uploads: [] },
-  listLoads: { loads: [] },
+  listLoads: { loads: [], next: null },
   listTables: { tables: [] },
   listTrainingRuns: { trainingRuns: [] },
   listModels: { models: [] },

@@ -2,12 +2,13 @@ import { endOfLoad } from './flow/load-files.ts';
 import { comparisonTable, loadsTable, loadTable, originLine } from './flow/load-table.ts';
 import { withProject } from './with-project.ts';
 
-/** Prints the loads of the home's project, newest first; `tandem loads list`. */
-export async function listLoads(): Promise<void> {
-  const { loads } = await withProject('tandem loads list', ({ client }, projectId) =>
-    client.listLoads({ params: { projectId } }),
+/** Prints loads of the home's project, newest first, and how to see older ones; `tandem loads list`. */
+export async function listLoads({ limit, before }: { limit: number; before?: string | undefined }): Promise<void> {
+  const { loads, next } = await withProject('tandem loads list', ({ client }, projectId) =>
+    client.listLoads({ params: { projectId }, query: { limit, ...(before ? { before } : {}) } }),
   );
   process.stdout.write(loadsTable(loads));
+  if (next) process.stdout.write(`There are older ones: tandem loads list --before ${next}\n`);
 }
 
 /** Prints what changed from one load to another; `tandem loads compare`. */

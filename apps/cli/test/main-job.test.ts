@@ -139,6 +139,32 @@ describe('the main job', () => {
       await accessible();
     });
 
+    it('leads from a row to its line, from a table to its files, and into the text of the star', async () => {
+      await page
+        .getByRole('button', { name: /^Where the row .+ comes from$/ })
+        .first()
+        .click();
+      await page
+        .getByRole('region', { name: /^Origin of the row/ })
+        .getByText(/^store_sales\.csv:\d+$/)
+        .waitFor();
+      await accessible();
+
+      await place('Lineage');
+      await page
+        .getByRole('navigation', { name: /picture$/ })
+        .getByRole('link', { name: 'sales-forecast' })
+        .waitFor();
+      await accessible();
+
+      await place('Star');
+      await page.getByRole('link', { name: 'Edit as text' }).click();
+      await page.getByRole('textbox', { name: 'The star as JSON' }).press('Control+Home');
+      await page.keyboard.type('x');
+      await page.getByRole('list', { name: 'What does not fit' }).getByRole('button', { name: 'Line 1' }).waitFor();
+      await accessible();
+    });
+
     it('shows the leaderboard of the training run', async () => {
       await place('Training');
       await page.getByRole('link', { name: 'sales-forecast' }).first().click();

@@ -141,6 +141,22 @@ describe('a load', () => {
     expect(sent.at(-1)).toEqual({ kind: 'load', projectId: project.id, id: load.id });
   });
 
+  it('stands in a list that goes on where a page says, and ends where nothing is older', async () => {
+    const { id } = await upload('x');
+    const made: string[] = [];
+    for (let i = 0; i < 3; i++) {
+      made.unshift((await plane.createLoad(deps, project, { uploadIds: [id], maxRejectShare: 0 })).id);
+    }
+
+    const page = await plane.listLoads(deps, project.id, { limit: 2 });
+    const rest = await plane.listLoads(deps, project.id, { before: page.next!, limit: 1 });
+
+    expect([page, rest].map((it) => [it.loads.map(({ id }) => id), it.next])).toEqual([
+      [made.slice(0, 2), made[1]],
+      [made.slice(2), null],
+    ]);
+  });
+
   it('may be a plan, which is no data to train on', async () => {
     const { id } = await upload('x');
 

@@ -4,6 +4,7 @@ import type {
   Domain,
   Endpoint,
   Load,
+  LoadSummary,
   Model,
   NewDomain,
   NewProject,
@@ -77,6 +78,8 @@ export interface ControlStore {
     create(upload: Omit<Upload, 'createdAt'>): Promise<Upload>;
   };
   readonly loads: Collection<Load> & {
+    /** At most `limit` loads, newest first, without their reports: those that were made before the one of that id. */
+    summaries(projectId: string, page: { readonly before?: string | undefined; limit: number }): Promise<LoadSummary[]>;
     /** Replaces the rejects of a load. */
     saveRejects(loadId: string, rejects: readonly Reject[]): Promise<void>;
     rejects(loadId: string, offset: number, limit: number): Promise<{ rejects: Reject[]; total: number }>;

@@ -74,7 +74,7 @@ async function killAndRecover(place: StartPlace, known: number, killAfterMs: num
 
 /** The version once nothing runs any more: a load whose acceptance was not heard may have been accepted. */
 async function settled(client: Client, projectId: string, warehouse: Warehouse): Promise<number> {
-  const { loads } = await client.listLoads({ params: { projectId } });
+  const { loads } = await client.listLoads({ params: { projectId }, query: { limit: 200 } });
   for (const it of loads)
     if (it.state === 'queued' || it.state === 'running') await untilEnded(client, projectId, it.id);
   return (await versionOf(warehouse))!;

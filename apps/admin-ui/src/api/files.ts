@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { client } from './client.ts';
 import { keys } from './keys.ts';
 import { isLive, pace, whileLive } from './pace.ts';
@@ -9,11 +9,16 @@ export const uploadsQuery = (projectId: string) =>
     queryFn: async ({ signal }) => (await client.listUploads({ params: { projectId } }, { signal })).uploads,
   });
 
+/** The newest loads, and older ones a page at a time as they are wanted. */
 export const loadsQuery = (projectId: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: [...keys.project(projectId), 'loads'],
-    queryFn: async ({ signal }) => (await client.listLoads({ params: { projectId } }, { signal })).loads,
-    refetchInterval: ({ state }) => whileLive(state.data),
+    queryFn: ({ signal, pageParam: before }) =>
+      client.listLoads({ params: { projectId }, query: before === null ? {} : { before } }, { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+    select: ({ pages }) => pages.flatMap((it) => it.loads),
+    refetchInterval: ({ state }) => whileLive(state.data?.pages.flatMap((it) => it.loads)),
   });
 
 export const loadQuery = (projectId: string, loadId: string) =>
@@ -36,3 +41,13 @@ export const rejectsQuery = (projectId: string, loadId: string, offset: number) 
 /** The records of a source that a load refused, as CSV to correct and load again. */
 export const rejectedCsvUrl = (projectId: string, loadId: string, source: string): string =>
   `/api/v1/projects/${projectId}/loads/${loadId}/rejected-records?source=${encodeURIComponent(source)}`;
+
+/** What changed in each table from one load to another; snapshots do not change, so neither does the answer. */
+export const comparisonQuery = (projectId: string, from: string, to: string, rows: number) =>
+  queryOptions({
+    queryKey: [...keys.comparisons(projectId), from, to, rows],
+    queryFn: ({ signal }) =>
+      client.compareLoads({ params: { projectId, loadId: from, otherLoadId: to }, query: { limit: rows } }, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: keepPreviousData,
+  });

@@ -4,4 +4,6 @@ export const keys = {
   domains: ['domains'] as const,
   projects: ['projects'] as const,
   project: (projectId: string) => ['project', projectId] as const,
+  /** Outside that prefix: what two loads published stays as it is, whatever is done. */
+  comparisons: (projectId: string) => ['comparisons', projectId] as const,
 };

@@ -8,3 +8,11 @@ export const starQuery = (projectId: string) =>
     queryKey: [...keys.project(projectId), 'star'],
     queryFn: ({ signal }) => client.getStar({ params: { projectId } }, { signal }),
   });
+
+/** The published JSON Schema of a star; it changes with the server alone. */
+export const starSchemaQuery = () =>
+  queryOptions({
+    queryKey: ['star-schema'],
+    queryFn: ({ signal }) => client.getStarSchema({}, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });

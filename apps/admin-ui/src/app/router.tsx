@@ -71,6 +71,13 @@ const files = createRoute({
   component: lazyRouteComponent(() => import('../features/files/files-page.tsx'), 'FilesPage'),
 });
 
+const compare = createRoute({
+  getParentRoute: () => project,
+  path: '/files/compare',
+  validateSearch: search.compare,
+  component: lazyRouteComponent(() => import('../features/files/compare-page.tsx'), 'ComparePage'),
+});
+
 const tables = createRoute({
   getParentRoute: () => project,
   path: '/tables',
@@ -88,6 +95,20 @@ const sql = createRoute({
   getParentRoute: () => project,
   path: '/sql',
   component: lazyRouteComponent(() => import('../features/sql/sql-page.tsx'), 'SqlPage'),
+});
+
+const star = createRoute({
+  getParentRoute: () => project,
+  path: '/star',
+  validateSearch: search.star,
+  component: lazyRouteComponent(() => import('../features/star/star-page.tsx'), 'StarPage'),
+});
+
+const lineage = createRoute({
+  getParentRoute: () => project,
+  path: '/lineage',
+  validateSearch: search.lineage,
+  component: lazyRouteComponent(() => import('../features/lineage/lineage-page.tsx'), 'LineagePage'),
 });
 
 const training = createRoute({
@@ -134,7 +155,22 @@ const routeTree = root.addChildren([
   signIn,
   signedIn.addChildren([
     start,
-    project.addChildren([overview, files, tables, table, sql, training, run, forecasts, batch, item, endpoints]),
+    project.addChildren([
+      overview,
+      files,
+      compare,
+      tables,
+      table,
+      sql,
+      star,
+      lineage,
+      training,
+      run,
+      forecasts,
+      batch,
+      item,
+      endpoints,
+    ]),
   ]),
 ]);
 

@@ -10,8 +10,20 @@ export function files(it: Raw): { load?: string; rejects?: number } {
   return { ...text(it, 'load'), ...count(it, 'rejects') };
 }
 
-export function table(it: Raw): { page?: number } {
-  return count(it, 'page');
+export function compare(it: Raw): { from?: string; to?: string; rows?: number } {
+  return { ...text(it, 'from'), ...text(it, 'to'), ...count(it, 'rows') };
+}
+
+export function table(it: Raw): { page?: number; row?: string } {
+  return { ...count(it, 'page'), ...text(it, 'row') };
+}
+
+export function lineage(it: Raw): { table?: string } {
+  return text(it, 'table');
+}
+
+export function star(it: Raw): { view?: 'text' | 'proposal' } {
+  return it.view === 'text' || it.view === 'proposal' ? { view: it.view } : {};
 }
 
 export function training(it: Raw): { new?: true } {

@@ -1,8 +1,10 @@
 import { chart } from './en/chart.ts';
+import { compare } from './en/compare.ts';
 import { endpoints } from './en/endpoints.ts';
 import { files } from './en/files.ts';
 import { forecasts } from './en/forecasts.ts';
 import { frame } from './en/frame.ts';
+import { lineage } from './en/lineage.ts';
 import { load } from './en/load.ts';
 import { overview } from './en/overview.ts';
 import { projects } from './en/projects.ts';
@@ -10,6 +12,7 @@ import { rejects } from './en/rejects.ts';
 import { run } from './en/run.ts';
 import { signIn } from './en/sign-in.ts';
 import { sql } from './en/sql.ts';
+import { star } from './en/star.ts';
 import { states } from './en/states.ts';
 import { tables } from './en/tables.ts';
 import { training } from './en/training.ts';
@@ -23,9 +26,12 @@ export const en = {
   ...overview,
   ...files,
   ...load,
+  ...compare,
   ...rejects,
   ...tables,
   ...sql,
+  ...lineage,
+  ...star,
   ...training,
   ...run,
   ...forecasts,

@@ -1,9 +1,11 @@
 import type { Messages } from './en.ts';
 import { chart } from './ko/chart.ts';
+import { compare } from './ko/compare.ts';
 import { endpoints } from './ko/endpoints.ts';
 import { files } from './ko/files.ts';
 import { forecasts } from './ko/forecasts.ts';
 import { frame } from './ko/frame.ts';
+import { lineage } from './ko/lineage.ts';
 import { load } from './ko/load.ts';
 import { overview } from './ko/overview.ts';
 import { projects } from './ko/projects.ts';
@@ -11,6 +13,7 @@ import { rejects } from './ko/rejects.ts';
 import { run } from './ko/run.ts';
 import { signIn } from './ko/sign-in.ts';
 import { sql } from './ko/sql.ts';
+import { star } from './ko/star.ts';
 import { states } from './ko/states.ts';
 import { tables } from './ko/tables.ts';
 import { training } from './ko/training.ts';
@@ -22,9 +25,12 @@ export const ko: Messages = {
   ...overview,
   ...files,
   ...load,
+  ...compare,
   ...rejects,
   ...tables,
   ...sql,
+  ...lineage,
+  ...star,
   ...training,
   ...run,
   ...forecasts,

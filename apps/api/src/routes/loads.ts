@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import {
   createLoad,
   getLoad,
+  listLoads,
   objectKeys,
   refusedRecords,
   requireSnapshot,
@@ -19,7 +20,7 @@ import { route } from '../route.ts';
 export function addLoads(app: FastifyInstance, deps: ApiDeps): void {
   const { loads } = deps.control;
   route(app, operations.createLoad, ({ project, body }) => createLoad(deps, project, body));
-  route(app, operations.listLoads, async ({ project }) => ({ loads: await loads.list(project.id) }));
+  route(app, operations.listLoads, ({ project, query }) => listLoads(deps, project.id, query));
   route(app, operations.getLoad, ({ project, params }) => getLoad(deps, project.id, params.loadId));
   route(app, operations.listRejects, async ({ project, params, query }) => {
     const { id } = await getLoad(deps, project.id, params.loadId);

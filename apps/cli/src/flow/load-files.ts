@@ -1,5 +1,6 @@
 import type { Client } from '@tandem/client';
 import type { Load, Upload } from '@tandem/data-model/contract';
+import { eachLoad } from './each-load.ts';
 import { ended, isGood, JobFailed } from './jobs.ts';
 
 interface LoadContext {
@@ -27,13 +28,18 @@ export async function ensureLoad(context: LoadContext, uploads: readonly Upload[
     .map((it) => it.id)
     .sort()
     .join();
-  const { loads } = await client.listLoads({ params: { projectId } });
-  const known = loads.find((it) => it.kind === 'load' && isGood(it) && [...it.uploadIds].sort().join() === wanted);
-  return known ? endOfLoad(context, known) : loadUploads(context, uploads);
+  for await (const it of eachLoad(client, projectId)) {
+    const isKnown = it.kind === 'load' && isGood(it) && [...it.uploadIds].sort().join() === wanted;
+    if (isKnown) return endOfLoad(context, it);
+  }
+  return loadUploads(context, uploads);
 }
 
 /** A load once it has ended well. Throws JobFailed, with the first rejected rows, where it failed. */
-export async function endOfLoad({ client, projectId, note, signal }: LoadContext, { id }: Load): Promise<Load> {
+export async function endOfLoad(
+  { client, projectId, note, signal }: LoadContext,
+  { id }: Pick<Load, 'id'>,
+): Promise<Load> {
   const params = { projectId, loadId: id };
   try {
     return await ended('The load', () => client.getLoad({ params }), note, signal);

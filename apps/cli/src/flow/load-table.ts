@@ -1,4 +1,4 @@
-import type { Load, LoadOutput, LoadReport, RowOrigin, TableDifference } from '@tandem/data-model/contract';
+import type { LoadOutput, LoadReport, LoadSummary, RowOrigin, TableDifference } from '@tandem/data-model/contract';
 import { count } from '../terminal/numbers.ts';
 
 /**
@@ -52,11 +52,11 @@ function written(tables: readonly LoadOutput[]): string {
 }
 
 /** Loads by id, newest first, with what became of their records. */
-export function loadsTable(loads: readonly Load[]): string {
-  const rows = loads.map(({ id, kind, revertsTo, state, createdAt, report }) => {
-    const { read = 0, loaded = 0, unchanged = 0, rejected = 0 } = report?.counts ?? {};
-    const counts = report && kind !== 'revert' ? [read, loaded, unchanged, rejected].map(count) : ['', '', '', ''];
-    return [id, revertsTo ? `${kind} to ${revertsTo}` : kind, state, createdAt, ...counts];
+export function loadsTable(loads: readonly LoadSummary[]): string {
+  const rows = loads.map(({ id, kind, revertsTo, state, createdAt, counts }) => {
+    const { read, loaded, unchanged, rejected } = counts ?? { read: 0, loaded: 0, unchanged: 0, rejected: 0 };
+    const said = counts && kind !== 'revert' ? [read, loaded, unchanged, rejected].map(count) : ['', '', '', ''];
+    return [id, revertsTo ? `${kind} to ${revertsTo}` : kind, state, createdAt, ...said];
   });
   return `${aligned([['load', 'kind', 'state', 'asked at', 'read', 'loaded', 'unchanged', 'rejected'], ...rows], 4)}\n`;
 }

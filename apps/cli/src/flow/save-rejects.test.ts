@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Client } from '@tandem/client';
-import type { Load } from '@tandem/data-model/contract';
+import type { Load, LoadSummary } from '@tandem/data-model/contract';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { saveRejects } from './save-rejects.ts';
 
@@ -22,7 +22,12 @@ const load = (id: string, rejects: { source: string; reason: string; count: numb
 /** What a server with these loads answers, newest first. */
 const server = (...loads: Load[]) =>
   ({
-    listLoads: async () => ({ loads }),
+    // Pages of one load each.
+    listLoads: async ({ query }) => {
+      const at = query?.before ? loads.findIndex((it) => it.id === query.before) + 1 : 0;
+      const page = loads.slice(at, at + 1).map(({ report, ...it }) => ({ ...it, counts: report?.counts ?? null }));
+      return { loads: page as LoadSummary[], next: at + 1 < loads.length ? loads[at]!.id : null };
+    },
     getLoad: async ({ params }) => loads.find((it) => it.id === params.loadId)!,
     downloadRejectedRecords: async ({ params, query }) => `${params.loadId} ${query?.source}`,
   }) as Pick<Client, 'getLoad' | 'listLoads' | 'downloadRejectedRecords'>;

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Client } from '@tandem/client';
 import { Conflict } from '@tandem/data-model';
+import { eachLoad } from './each-load.ts';
 
 export interface SavedRejects {
   readonly file: string;
@@ -20,10 +21,9 @@ export async function saveRejects(
   projectId: string,
   { loadId, folder }: { readonly loadId?: string | undefined; readonly folder: string },
 ): Promise<SavedRejects[]> {
-  const load = loadId
-    ? await client.getLoad({ params: { projectId, loadId } })
-    : (await client.listLoads({ params: { projectId } })).loads.find((it) => it.report?.counts.rejected);
-  if (!load) return [];
+  const wanted = loadId ?? (await newestWithRejects(client, projectId));
+  if (wanted === undefined) return [];
+  const load = await client.getLoad({ params: { projectId, loadId: wanted } });
   if (!load.report) {
     throw new Conflict(`Load ${load.id} has no report: its state is "${load.state}".`, 'Wait until it has ended.');
   }
@@ -39,4 +39,9 @@ export async function saveRejects(
     saved.push({ file, records: Math.min(records, maxListed) });
   }
   return saved;
+}
+
+async function newestWithRejects(client: Pick<Client, 'listLoads'>, projectId: string): Promise<string | undefined> {
+  for await (const { id, counts } of eachLoad(client, projectId)) if (counts?.rejected) return id;
+  return undefined;
 }

@@ -7,7 +7,9 @@ export function addLoads(program: Command): void {
   loads
     .command('list')
     .description('list loads, plans and reverts, newest first')
-    .action(async () => (await import('../loads.ts')).listLoads());
+    .option('--limit <n>', 'loads to list', wholeNumber(1, 200), 50)
+    .option('--before <load>', 'list those that were asked for before this one')
+    .action(async (page: { limit: number; before?: string }) => (await import('../loads.ts')).listLoads(page));
   loads
     .command('compare <load> <other>')
     .description('show the rows added, changed and removed from one load to another')

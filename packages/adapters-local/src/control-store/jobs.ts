@@ -1,5 +1,6 @@
-import type { Load, Reject, TrainingRun } from '@tandem/data-model/contract';
+import type { Load, LoadSummary, Reject, TrainingRun } from '@tandem/data-model/contract';
 import type { ControlStore, LogLine } from '@tandem/ports';
+import { sql } from 'kysely';
 import { collection, type Keeping } from './collection.ts';
 import { schema } from './connect.ts';
 import { toRow } from './row.ts';
@@ -11,6 +12,16 @@ export function loads(keeping: Keeping): ControlStore['loads'] {
   const { db } = keeping;
   return {
     ...collection<Load>(keeping, 'loads', 'lod'),
+    async summaries(projectId, { before, limit }) {
+      let query = db
+        .withSchema(schema)
+        .selectFrom('loads')
+        .select([...summaryFields])
+        .select([sql`report -> 'counts'`.as('counts'), sql`(report ->> 'seconds')::float8`.as('seconds')])
+        .where('projectId', '=', projectId);
+      if (before !== undefined) query = query.where('id', '<', before);
+      return (await query.orderBy('id', 'desc').limit(limit).execute()) as unknown as LoadSummary[];
+    },
     async saveRejects(loadId, rejects) {
       const rows = [...rejects].sort(byPlace).map((it, position) => toRow({ ...it, loadId, position }));
       await db.transaction().execute(async (trx) => {
@@ -39,6 +50,22 @@ export function loads(keeping: Keeping): ControlStore['loads'] {
     },
   };
 }
+
+/** Reports are long, and stay where they are while loads are listed. */
+const summaryFields = [
+  'id',
+  'projectId',
+  'kind',
+  'revertsTo',
+  'uploadIds',
+  'maxRejectShare',
+  'state',
+  'progress',
+  'error',
+  'createdAt',
+  'startedAt',
+  'endedAt',
+] as const satisfies readonly (keyof Load)[];
 
 function byPlace(a: Reject, b: Reject): number {
   if (a.file !== b.file) return a.file < b.file ? -1 : 1;

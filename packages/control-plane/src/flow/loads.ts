@@ -1,5 +1,5 @@
 import { Conflict, InvalidInput, NotFound, otherTables, type Star, UnrecognisedFile } from '@tandem/data-model';
-import type { Load, LoadReport, Project, Reject, Upload } from '@tandem/data-model/contract';
+import type { Load, LoadReport, LoadSummary, Project, Reject, Upload } from '@tandem/data-model/contract';
 import type { Deps } from '../deps.ts';
 import { objectKeys } from '../object-keys.ts';
 import { requireWarehouse } from '../projects/projects.ts';
@@ -93,6 +93,17 @@ export async function getLoad({ control }: Pick<Deps, 'control'>, projectId: str
   const load = await control.loads.get(projectId, id);
   if (!load) throw new NotFound('load', id);
   return load;
+}
+
+/** A page of loads, newest first, and the id before which the next one goes on; null at the end. */
+export async function listLoads(
+  { control }: Pick<Deps, 'control'>,
+  projectId: string,
+  { before, limit }: { readonly before?: string | undefined; readonly limit: number },
+): Promise<{ loads: LoadSummary[]; next: string | null }> {
+  const found = await control.loads.summaries(projectId, { before, limit: limit + 1 });
+  const loads = found.slice(0, limit);
+  return { loads, next: found.length > limit ? loads.at(-1)!.id : null };
 }
 
 /** What a load refused of one source: the rejects that are listed, and the files in the load's order. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LoadReport } from './load-report.ts';
+import { LoadReport, RowCounts } from './load-report.ts';
 import { id, jobFields, operation } from './operation.ts';
 import { InProject, ProjectId } from './projects.ts';
 import { UploadId } from './uploads.ts';
@@ -23,6 +23,15 @@ export const Load = z
   })
   .meta({ id: 'Load' });
 export type Load = z.infer<typeof Load>;
+
+/** A load in a list: in place of its report, the counts and the time that stand in it. */
+export const LoadSummary = Load.omit({ report: true })
+  .extend({
+    counts: RowCounts.nullable().describe('Null while there is no report'),
+    seconds: z.number().nullable(),
+  })
+  .meta({ id: 'LoadSummary' });
+export type LoadSummary = z.infer<typeof LoadSummary>;
 
 export const NewLoad = z
   .strictObject({
@@ -74,12 +83,19 @@ export const listLoads = operation({
   id: 'listLoads',
   method: 'GET',
   path: '/projects/:projectId/loads',
-  summary: 'List loads, newest first',
+  summary: 'List loads, newest first, a page at a time; the report of each is at the load itself',
   tag: 'Loads',
   access: 'project',
   params: InProject,
+  query: z.strictObject({
+    before: LoadId.optional().describe('Only loads that were accepted before this one: `next` of the page before'),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  }),
   status: 200,
-  response: z.object({ loads: z.array(Load) }),
+  response: z.object({
+    loads: z.array(LoadSummary),
+    next: LoadId.nullable().describe('Where older loads go on; null where there are none'),
+  }),
 });
 
 export const getLoad = operation({

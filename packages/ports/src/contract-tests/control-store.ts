@@ -126,6 +126,25 @@ export function controlStoreContract(name: string, newPlace: () => Promise<strin
       expect((await store.loads.list(id)).map((it) => it.id)).toEqual(made.map((it) => it.id).reverse());
     });
 
+    it('lists loads a page at a time, with the counts of their reports', async () => {
+      const { id } = await project();
+      const { id: other } = await project('Other');
+      const counts = { read: 3, loaded: 2, unchanged: 1, rejected: 0 };
+      const report = { counts, files: [], tables: [], checks: [], rejects: [], seconds: 1.25 };
+      const [first, second, third] = [await load(id), await load(id), await load(id)];
+      await load(other);
+      await store.loads.update(second.id, { state: 'succeeded', report });
+
+      const page = await store.loads.summaries(id, { limit: 2 });
+      const rest = await store.loads.summaries(id, { before: page.at(-1)!.id, limit: 2 });
+
+      expect(page.map((it) => it.id)).toEqual([third.id, second.id]);
+      expect(rest.map((it) => it.id)).toEqual([first.id]);
+      const { report: _, ...kept } = (await store.loads.get(id, second.id))!;
+      expect(page[1]).toEqual({ ...kept, counts, seconds: 1.25 });
+      expect(rest[0]).toMatchObject({ counts: null, seconds: null });
+    });
+
     it('changes a record only while it is in one of the given states', async () => {
       const { id } = await project();
       const made = await load(id);

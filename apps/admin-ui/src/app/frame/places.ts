@@ -3,7 +3,9 @@ import {
   IconChartLine,
   IconFileUpload,
   IconLayoutDashboard,
+  IconRoute,
   IconStack2,
+  IconStar,
   IconTable,
   IconTerminal2,
 } from '@tabler/icons-react';
@@ -14,6 +16,8 @@ export const places = [
   { name: 'files', to: '/projects/$projectId/files', of: 'data', icon: IconFileUpload },
   { name: 'tables', to: '/projects/$projectId/tables', of: 'data', icon: IconTable },
   { name: 'sql', to: '/projects/$projectId/sql', of: 'data', icon: IconTerminal2 },
+  { name: 'star', to: '/projects/$projectId/star', of: 'data', icon: IconStar },
+  { name: 'lineage', to: '/projects/$projectId/lineage', of: 'data', icon: IconRoute },
   { name: 'training', to: '/projects/$projectId/training', of: 'model', icon: IconStack2 },
   { name: 'forecasts', to: '/projects/$projectId/forecasts', of: 'model', icon: IconChartLine },
   { name: 'endpoints', to: '/projects/$projectId/endpoints', of: 'model', icon: IconBolt },

@@ -1,6 +1,6 @@
 import { Popover, UnstyledButton } from '@mantine/core';
 import { IconActivity } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { loadsQuery } from '../../api/files.ts';
@@ -13,7 +13,7 @@ import css from './running-things.module.css';
 /** The one live indicator: how many jobs run in this project, and, opened, how far each is. */
 export function RunningThings({ projectId }: { readonly projectId: string }) {
   const { t } = useTranslation();
-  const { data: loads = [] } = useQuery(loadsQuery(projectId));
+  const { data: loads = [] } = useInfiniteQuery(loadsQuery(projectId));
   const { data: runs = [] } = useQuery(trainingRunsQuery(projectId));
   const { data: batches = [] } = useQuery(batchForecastsQuery(projectId));
   const things = [

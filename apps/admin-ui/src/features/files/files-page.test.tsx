@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { never, Refusal } from '../../../test/fake-api.ts';
-import { load, loadId, upload } from '../../../test/fixtures.ts';
+import { load, loadId, loadSummary, upload } from '../../../test/fixtures.ts';
 import { inProject, renderAt } from '../../../test/render-at.tsx';
 
 const three = [
@@ -116,7 +116,7 @@ it('uploads the files after a bad one, and says of each bad one what is wrong', 
 
 it('shows counts that add up and each refused row with its place, reason and mend', async () => {
   renderAt(inProject(`/files?load=${loadId}`), {
-    listLoads: { loads: [load()] },
+    listLoads: { loads: [loadSummary()], next: null },
     getLoad: load(),
     listRejects: rejects,
   });
@@ -168,7 +168,9 @@ it('names the checks that a load did not pass', async () => {
 
   const section = await screen.findByRole('region', { name: 'Checks' });
   expect(within(section).getByText('1 of 2 passed.')).toBeTruthy();
-  expect(within(section).getByRole('listitem').textContent).toBe('Warning: freshness It ends 9 days ago.');
+  expect(within(section).getAllByRole('listitem')[0]?.textContent).toBe(
+    'Warning: Recent enough store_salesIt ends 9 days ago.',
+  );
 });
 
 it('says why a load failed', async () => {
@@ -180,6 +182,21 @@ it('says why a load failed', async () => {
   });
 
   expect((await screen.findByRole('alert')).textContent).toContain('9 % of the rows were rejected.');
+});
+
+it('shows older loads when they are asked for, after the newest', async () => {
+  const older = loadSummary({ id: `lod_${'0'.repeat(32)}`, kind: 'plan' });
+  const { api } = renderAt(inProject('/files'), {
+    listLoads: ({ query }) =>
+      query.before ? { loads: [older], next: null } : { loads: [loadSummary()], next: loadId },
+  });
+
+  fireEvent.click(await screen.findByRole('button', { name: 'Show older loads' }));
+
+  const table = screen.getByRole('table', { name: 'Loads' });
+  await waitFor(() => expect(within(table).getAllByRole('row').length).toBe(3));
+  expect(screen.queryByRole('button', { name: 'Show older loads' })).toBeNull();
+  expect(api.calls.some(({ name, query }) => name === 'listLoads' && query.before === loadId)).toBe(true);
 });
 
 it('keeps the uploads on screen while the loads cannot be had', async () => {

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -25,7 +25,7 @@ export function FilesPage() {
   const { projectId } = useParams({ from: '/signed-in/projects/$projectId' });
   const { load: openLoad } = useSearch({ from: '/signed-in/projects/$projectId/files' });
   const uploads = useQuery(uploadsQuery(projectId));
-  const loads = useQuery(loadsQuery(projectId));
+  const loads = useInfiniteQuery(loadsQuery(projectId));
   const [picked, setPicked] = useState<readonly string[] | null>(null);
 
   const known = uploads.data ?? [];
@@ -83,6 +83,18 @@ export function FilesPage() {
             </Section>
             <Section title={t('files.loads')}>
               <Answer query={loads}>{(list) => <LoadList projectId={projectId} loads={list} open={openLoad} />}</Answer>
+              {loads.hasNextPage && (
+                <div>
+                  <ActButton
+                    variant="default"
+                    busy={loads.isFetchingNextPage}
+                    busyLabel={t('word.loading')}
+                    onClick={() => void loads.fetchNextPage()}
+                  >
+                    {t('files.older')}
+                  </ActButton>
+                </div>
+              )}
             </Section>
           </>
         }

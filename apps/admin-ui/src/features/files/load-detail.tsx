@@ -7,6 +7,8 @@ import { loadQuery } from '../../api/files.ts';
 import { isLive } from '../../api/pace.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Answer } from '../../ui/answer.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { ButtonLink } from '../../ui/links.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { ProgressLine } from '../../ui/progress-line.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
@@ -25,7 +27,7 @@ export function LoadDetail({ projectId, loadId }: { readonly projectId: string; 
   return (
     <article className={css.detail} aria-label={t('load.title')}>
       <header className={css.head}>
-        <h2>{t('load.title')}</h2>
+        <h2>{t(`load.kind.${query.data?.kind ?? 'load'}`)}</h2>
         <CloseButton
           aria-label={t('load.close')}
           onClick={() =>
@@ -44,12 +46,24 @@ function Loaded({ projectId, load }: { readonly projectId: string; readonly load
   return (
     <>
       <p className={css.meta}>
-        {load.kind !== 'load' && `${t(`load.kind.${load.kind}`)} · `}
         <StateMark state={load.state} /> <When at={load.createdAt} /> <code>{load.id.slice(0, 12)}</code>
+        <CopyButton text={load.id} label={t('load.copyId')} />
       </p>
       {load.error && <ProblemNotice error={load.error} />}
       {isLive(load) && <ProgressLine progress={load.progress} of="data" queued={load.state === 'queued'} />}
-      {load.kind !== 'plan' && load.state === 'succeeded' && <RevertLoad projectId={projectId} loadId={load.id} />}
+      {load.kind !== 'plan' && load.state === 'succeeded' && (
+        <div className={css.acts}>
+          <ButtonLink
+            variant="default"
+            to="/projects/$projectId/files/compare"
+            params={{ projectId }}
+            search={{ to: load.id }}
+          >
+            {t('compare.withBefore')}
+          </ButtonLink>
+          <RevertLoad projectId={projectId} loadId={load.id} />
+        </div>
+      )}
       {report && <Report report={report} isPlan={load.kind === 'plan'} />}
       {(load.state === 'succeeded' || load.state === 'failed') && (
         <RejectList projectId={projectId} loadId={load.id} summary={report?.rejects ?? []} />

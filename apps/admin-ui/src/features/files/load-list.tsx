@@ -1,4 +1,4 @@
-import type { Load } from '@tandem/data-model/contract';
+import type { LoadSummary } from '@tandem/data-model/contract';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -18,18 +18,18 @@ export function LoadList({
   open,
 }: {
   readonly projectId: string;
-  readonly loads: readonly Load[];
+  readonly loads: readonly LoadSummary[];
   readonly open: string | undefined;
 }) {
   const { t } = useTranslation();
   const { number, duration } = useFormat();
-  const columns = useMemo((): GridColumn<Load>[] => {
-    const count = (name: 'read' | 'loaded' | 'unchanged' | 'rejected'): GridColumn<Load> => ({
+  const columns = useMemo((): GridColumn<LoadSummary>[] => {
+    const count = (name: 'read' | 'loaded' | 'unchanged' | 'rejected'): GridColumn<LoadSummary> => ({
       id: name,
       title: t(`files.${name}`),
       align: 'right',
-      sort: ({ report }) => report?.counts[name],
-      cell: ({ report }) => report && number(report.counts[name]),
+      sort: ({ counts }) => counts?.[name],
+      cell: ({ counts }) => counts && number(counts[name]),
     });
     return [
       {
@@ -64,8 +64,8 @@ export function LoadList({
         id: 'took',
         title: t('files.took'),
         align: 'right',
-        sort: ({ report }) => report?.seconds,
-        cell: ({ report }) => report && duration(report.seconds),
+        sort: ({ seconds }) => seconds ?? undefined,
+        cell: ({ seconds }) => seconds !== null && duration(seconds),
       },
     ];
   }, [t, number, duration, projectId]);

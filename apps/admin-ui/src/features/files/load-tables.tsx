@@ -32,7 +32,7 @@ export function LoadFiles({ files }: { readonly files: readonly FileRow[] }) {
   return (
     <div>
       <h3>{t('load.perFile')}</h3>
-      <DataGrid label={t('load.perFile')} columns={columns} rows={files} idOf={({ name }) => name} />
+      <DataGrid dense label={t('load.perFile')} columns={columns} rows={files} idOf={({ name }) => name} />
     </div>
   );
 }
@@ -75,7 +75,7 @@ export function LoadTables({ tables, isPlan }: { readonly tables: readonly Table
   return (
     <div>
       <h3>{title}</h3>
-      <DataGrid label={title} columns={columns} rows={tables} idOf={({ name }) => name} />
+      <DataGrid dense label={title} columns={columns} rows={tables} idOf={({ name }) => name} />
     </div>
   );
 }
@@ -90,7 +90,7 @@ const hashColumn = (t: TFunction): GridColumn<TableRow> => ({
   align: 'right',
   cell: ({ contentHash }) => (
     <span className={css.hash}>
-      <code>{contentHash.slice(0, 10)}</code>
+      <code title={contentHash}>{contentHash.slice(-8)}</code>
       <CopyButton text={contentHash} />
     </span>
   ),

@@ -86,7 +86,11 @@ function Refused({ reject }: { readonly reject: Reject }) {
           {file}:{line}
         </code>
         <code>{column}</code>
-        <code className={css.value}>{value === '' ? t('load.empty') : value}</code>
+        {value === '' ? (
+          <span className={css.value}>{t('load.empty')}</span>
+        ) : (
+          <code className={css.value}>{value}</code>
+        )}
       </p>
       <p>{reasonOf(reason)}</p>
       <p className={css.mend}>{mendOf(reject)}</p>

@@ -22,11 +22,9 @@ export function RevertLoad({ projectId, loadId }: { readonly projectId: string; 
   );
   return (
     <>
-      <div>
-        <Button variant="default" onClick={() => setOpened(true)}>
-          {t('load.revert')}
-        </Button>
-      </div>
+      <Button variant="default" onClick={() => setOpened(true)}>
+        {t('load.revert')}
+      </Button>
       <Modal
         opened={opened}
         onClose={() => setOpened(false)}

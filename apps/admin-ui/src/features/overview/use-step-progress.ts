@@ -1,5 +1,5 @@
 import type { FlowStepName, JobState, Progress } from '@tandem/data-model/contract';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { loadsQuery } from '../../api/files.ts';
 import { batchForecastsQuery } from '../../api/forecasts.ts';
 import { isLive } from '../../api/pace.ts';
@@ -14,7 +14,7 @@ export function useStepProgress(
   projectId: string,
   step: FlowStepName,
 ): { readonly state: JobState; readonly progress: Progress | null } | undefined {
-  const { data: loads } = useQuery({ ...loadsQuery(projectId), enabled: step === 'load' });
+  const { data: loads } = useInfiniteQuery({ ...loadsQuery(projectId), enabled: step === 'load' });
   const { data: runs } = useQuery({ ...trainingRunsQuery(projectId), enabled: step === 'training' });
   const { data: batches } = useQuery({ ...batchForecastsQuery(projectId), enabled: step === 'batch-forecast' });
   switch (step) {

@@ -1,3 +1,5 @@
+import { ActionIcon } from '@mantine/core';
+import { IconFileSearch } from '@tabler/icons-react';
 import type { Table, TableRows } from '@tandem/data-model/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -9,6 +11,7 @@ import { Section } from '../../ui/page.tsx';
 import { Pager } from '../../ui/pager.tsx';
 import { ScrollArea } from '../../ui/scroll-area.tsx';
 import { SkeletonLines } from '../../ui/skeleton-lines.tsx';
+import { RowOriginPanel } from './row-origin-panel.tsx';
 import css from './row-preview.module.css';
 
 const pageSize = 50;
@@ -17,18 +20,26 @@ const pageSize = 50;
 export function RowPreview({ projectId, table }: { readonly projectId: string; readonly table: Table }) {
   const { t } = useTranslation();
   const navigate = useNavigate({ from: '/projects/$projectId/tables/$table' });
-  const { page = 1 } = useSearch({ from: '/signed-in/projects/$projectId/tables/$table' });
+  const { page = 1, row } = useSearch({ from: '/signed-in/projects/$projectId/tables/$table' });
   const query = useQuery(tableRowsQuery(projectId, table.name, (page - 1) * pageSize, pageSize));
   const turn = (next: number) => void navigate({ search: { page: next }, resetScroll: false });
+  const trace = (key: string | undefined) =>
+    void navigate({
+      search: { ...(page > 1 ? { page } : {}), ...(key === undefined ? {} : { row: key }) },
+      resetScroll: false,
+    });
   return (
-    <Section title={t('tables.preview')}>
+    <Section title={t('tables.preview')} help={t('tables.traceHelp')}>
+      {row !== undefined && (
+        <RowOriginPanel projectId={projectId} table={table.name} rowKey={row} onClose={() => trace(undefined)} />
+      )}
       <Answer query={query} skeleton={<SkeletonLines lines={10} />}>
         {(rows) =>
           rows.total === 0 ? (
             <p>{t('tables.empty')}</p>
           ) : (
             <>
-              <Rows name={table.name} rows={rows} />
+              <Rows name={table.name} rows={rows} traced={row} onTrace={trace} />
               <Pager page={page} size={pageSize} total={rows.total} onTurn={turn} />
             </>
           )
@@ -38,7 +49,18 @@ export function RowPreview({ projectId, table }: { readonly projectId: string; r
   );
 }
 
-function Rows({ name, rows: { columns, rows } }: { readonly name: string; readonly rows: TableRows }) {
+function Rows({
+  name,
+  rows: { columns, rows },
+  traced,
+  onTrace,
+}: {
+  readonly name: string;
+  readonly rows: TableRows;
+  /** Key of the row whose origin is shown. */
+  readonly traced: string | undefined;
+  readonly onTrace: (key: string) => void;
+}) {
   const { t } = useTranslation();
   const { fixed } = useFormat();
   const numeric = columns.map((_, c) => rows.some((row) => typeof row[c] === 'number'));
@@ -55,6 +77,7 @@ function Rows({ name, rows: { columns, rows } }: { readonly name: string; readon
       <table className={css.rows} aria-label={name}>
         <thead>
           <tr>
+            <th scope="col">{t('tables.origin')}</th>
             {columns.map((column, c) => (
               <th key={column.name} scope="col" data-align={numeric[c] ? 'right' : undefined} title={column.type}>
                 {column.name}
@@ -63,15 +86,23 @@ function Rows({ name, rows: { columns, rows } }: { readonly name: string; readon
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
-            <tr key={keys.map((c) => row[c]).join(' ')}>
-              {columns.map((column, c) => (
-                <td key={column.name} data-align={numeric[c] ? 'right' : undefined}>
-                  {say(row[c] ?? null, c)}
+          {rows.map((row) => {
+            const key = keys.map((c) => row[c]).join(',');
+            return (
+              <tr key={key} data-chosen={key === traced || undefined}>
+                <td className={css.trace}>
+                  <ActionIcon size="sm" aria-label={t('tables.trace', { key })} onClick={() => onTrace(key)}>
+                    <IconFileSearch size={15} aria-hidden />
+                  </ActionIcon>
                 </td>
-              ))}
-            </tr>
-          ))}
+                {columns.map((column, c) => (
+                  <td key={column.name} data-align={numeric[c] ? 'right' : undefined}>
+                    {say(row[c] ?? null, c)}
+                  </td>
+                ))}
+              </tr>
+            );
+          })}
         </tbody>
       </table>
     </ScrollArea>

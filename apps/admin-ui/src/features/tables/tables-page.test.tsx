@@ -1,7 +1,7 @@
 import { fireEvent, screen, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { Refusal } from '../../../test/fake-api.ts';
-import { tables } from '../../../test/fixtures.ts';
+import { loadId, tables } from '../../../test/fixtures.ts';
 import { inProject, renderAt } from '../../../test/render-at.tsx';
 
 const sales = tables[1]!;
@@ -59,4 +59,27 @@ it('shows the columns while the rows cannot be had', async () => {
 
   expect(await screen.findByRole('table', { name: 'Columns' })).toBeTruthy();
   expect((await screen.findByRole('alert')).textContent).toContain('The warehouse sleeps.');
+});
+
+it('traces a row to the file and line that last wrote it, and to its load', async () => {
+  const { api, router } = renderAt(inProject('/tables/store_sales'), {
+    listTables: { tables },
+    listTableRows: rows(0),
+    getRowOrigin: {
+      table: 'store_sales',
+      columns: ['store_id', 'date_key', 'total_sales'],
+      row: [1, 1001, 3535.5],
+      written: { loadId, file: 'sales.csv', line: 1201, uploadId: null, sha256: null },
+    },
+  });
+
+  fireEvent.click(await screen.findByRole('button', { name: 'Where the row 1,1001 comes from' }));
+
+  const origin = await screen.findByRole('region', { name: 'Origin of the row 1,1001' });
+  expect(await within(origin).findByText('sales.csv:1201')).toBeTruthy();
+  expect(within(origin).getByRole('link', { name: 'Open the load that read it' }).getAttribute('href')).toBe(
+    inProject(`/files?load=${loadId}`),
+  );
+  expect(router.state.location.search).toEqual({ row: '1,1001' });
+  expect(api.calls.find(({ name }) => name === 'getRowOrigin')?.query).toEqual({ key: '1,1001' });
 });

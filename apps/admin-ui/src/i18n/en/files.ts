@@ -32,6 +32,7 @@ export const files = {
     noUploadsNext: 'Drop your three CSV files above. Without any of your own, make sample files with this command:',
     noLoads: 'Nothing loaded yet',
     noLoadsNext: 'Choose the uploads to take in, then load them.',
+    older: 'Show older loads',
     state: 'State',
     started: 'Started',
     took: 'Took',

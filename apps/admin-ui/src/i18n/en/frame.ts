@@ -14,6 +14,8 @@ export const frame = {
     files: 'Files',
     tables: 'Tables',
     sql: 'SQL',
+    star: 'Star',
+    lineage: 'Lineage',
     training: 'Training',
     forecasts: 'Forecasts',
     endpoints: 'Endpoints',

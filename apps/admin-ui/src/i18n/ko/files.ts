@@ -34,6 +34,7 @@ export const files: Texts<typeof english> = {
     noUploadsNext: '위에 CSV 파일 세 개를 놓으세요. 파일이 없으면 다음 명령으로 예제 파일을 만들 수 있습니다.',
     noLoads: '아직 적재한 적이 없습니다',
     noLoadsNext: '넣을 파일을 고른 뒤 적재하세요.',
+    older: '이전 적재 더 보기',
     state: '상태',
     started: '시작',
     took: '걸린 시간',

@@ -16,6 +16,8 @@ export const frame: Texts<typeof english> = {
     files: '파일',
     tables: '테이블',
     sql: 'SQL',
+    star: '스타',
+    lineage: '계보',
     training: '학습',
     forecasts: '예측',
     endpoints: '엔드포인트',

@@ -1,0 +1,38 @@
+/** The way of the data: from files to models. */
+export const lineage = {
+  lineage: {
+    what: 'What each thing is made of: files, the sources they are recognised as, the tables of the star, the training frame and its models.',
+    well: '{{things}} things, {{ways}} ways between them.',
+    diagram: 'The way of the data as a picture',
+    table: 'The same as a table',
+    tableHelp: 'A row for each line of the picture.',
+    choose: 'Choose a table above to see what each of its columns is made of.',
+    columnsOf: 'Columns of {{table}}',
+    noTable: 'The star has no table {{table}}.',
+    rows: 'See its rows',
+    madeOf: 'Made of',
+    how: 'How',
+    did: { copied: 'Copied with its type', 'looked-up': 'Looked up as the key in', derived: 'Derived' },
+    from: 'From',
+    to: 'To',
+    gives: 'Gives',
+    layer: {
+      file: 'Newest file',
+      source: 'Source',
+      dimension: 'Dimension',
+      fact: 'Fact',
+      frame: 'Training frame',
+      model: 'Model',
+    },
+    give: {
+      recognised: 'its records, recognised by its header',
+      feeds: 'rows',
+      'looked-up': 'keys that are looked up',
+      target: 'what is forecast',
+      known: 'what is known ahead',
+      statics: 'attributes of the items',
+      calendar: 'days',
+      trains: 'what it is trained on',
+    },
+  },
+};
