@@ -125,6 +125,14 @@ describe('Parquet', () => {
     }
   });
 
+  it('keeps a text that begins with a byte order mark', async () => {
+    const marked = columns('1', "date '2024-01-02'", '1').replace("'Street'", "chr(65279) || 'Street'");
+
+    await star.load({ 's.csv': await parquet(marked) });
+
+    expect((await star.rows('store_dim'))[0]).toContain('\ufeffStreet');
+  });
+
   it('loses a faulty row alone, named by its number', async () => {
     const query = `${columns('i', "date '2024-01-02'", "case i when 2 then 'nan'::double when 4 then null else i / 2 end")}
       from range(1, 6) r(i) order by i`;
