@@ -1,5 +1,6 @@
 import { endOfLoad } from './flow/load-files.ts';
-import { comparisonTable, loadsTable, loadTable, originLine } from './flow/load-table.ts';
+import { comparisonTable, loadsTable, loadTable, originLine, rejectLines } from './flow/load-table.ts';
+import { shownText } from './terminal/shown-text.ts';
 import { withProject } from './with-project.ts';
 
 /** Prints the loads of the home's project, newest first; `tandem loads list`. */
@@ -8,6 +9,24 @@ export async function listLoads(): Promise<void> {
     client.listLoads({ params: { projectId } }),
   );
   process.stdout.write(loadsTable(loads));
+}
+
+/** Prints what became of a load, or why it failed; `tandem loads show`. */
+export async function showLoad(loadId: string): Promise<void> {
+  const load = await withProject('tandem loads show', ({ client }, projectId) =>
+    client.getLoad({ params: { projectId, loadId } }),
+  );
+  process.stdout.write(loadsTable([load]));
+  if (load.error) process.stdout.write(`\n${shownText(load.error.detail)}\n${shownText(load.error.mend)}\n`);
+  if (load.report) process.stdout.write(`\n${loadTable(load.report, { isPlan: load.kind === 'plan' })}`);
+}
+
+/** Prints records that a load refused, with why and what to do; `tandem loads rejects`. */
+export async function listRejects(loadId: string, query: { offset: number; limit: number }): Promise<void> {
+  const { rejects, total } = await withProject('tandem loads rejects', ({ client }, projectId) =>
+    client.listRejects({ params: { projectId, loadId }, query }),
+  );
+  process.stdout.write(rejectLines(rejects, { offset: query.offset, total }));
 }
 
 /** Prints what changed from one load to another; `tandem loads compare`. */
