@@ -1,15 +1,18 @@
 import { retailSales } from '@tandem/data-model';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { calendar, openStar, type StarFixture, salesHeader } from '../../test/star-fixture.ts';
 import { zip } from '../../test/zip.ts';
 import { recogniseFile, rejectedRecords, storedFile } from '../index.ts';
 
 let star: StarFixture;
-beforeEach(async () => {
+beforeAll(async () => {
   star = await openStar();
+});
+beforeEach(async () => {
+  await star.clear();
   await star.load({ c: calendar('2024-01-01', 31) });
 });
-afterEach(() => star.close());
+afterAll(() => star.close());
 
 const source = retailSales.sources.find((it) => it.name === 'store_sales')!;
 const place = 'Street,Ulm,BW,Germany';

@@ -1,15 +1,18 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { calendar, openStar, promotions, type StarFixture, sales } from '../../test/star-fixture.ts';
 import { plainNumber } from './plain-number.ts';
 import { textLines } from './text-lines.ts';
 
 let star: StarFixture;
-beforeEach(async () => {
+beforeAll(async () => {
   star = await openStar();
+});
+beforeEach(async () => {
+  await star.clear();
   await star.load({ c: calendar('2024-01-01', 31) });
 });
-afterEach(() => star.close());
+afterAll(() => star.close());
 
 const sale = (changes: object = {}) => ({
   store_id: 1,
