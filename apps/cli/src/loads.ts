@@ -1,5 +1,6 @@
 import { endOfLoad } from './flow/load-files.ts';
 import { comparisonTable, loadsTable, loadTable, originLine, rejectLines } from './flow/load-table.ts';
+import { count } from './terminal/numbers.ts';
 import { shownText } from './terminal/shown-text.ts';
 import { withProject } from './with-project.ts';
 
@@ -23,10 +24,14 @@ export async function showLoad(loadId: string): Promise<void> {
 
 /** Prints records that a load refused, with why and what to do; `tandem loads rejects`. */
 export async function listRejects(loadId: string, query: { offset: number; limit: number }): Promise<void> {
-  const { rejects, total } = await withProject('tandem loads rejects', ({ client }, projectId) =>
-    client.listRejects({ params: { projectId, loadId }, query }),
-  );
+  const [{ rejects, total }, { report }] = await withProject('tandem loads rejects', ({ client }, projectId) => {
+    const params = { projectId, loadId };
+    return Promise.all([client.listRejects({ params, query }), client.getLoad({ params })]);
+  });
   process.stdout.write(rejectLines(rejects, { offset: query.offset, total }));
+  const refused = report?.counts.rejected ?? total;
+  if (refused > total)
+    process.stdout.write(`The load refused ${count(refused)}; tandem rejects --load ${loadId} --out DIR saves all.\n`);
 }
 
 /** Prints what changed from one load to another; `tandem loads compare`. */

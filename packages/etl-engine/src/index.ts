@@ -34,6 +34,7 @@ export {
 } from './pipeline.ts';
 export type { FileToProfile } from './propose/profile-file.ts';
 export { proposeStar } from './propose/propose-star.ts';
+export { laterRejects } from './rejects/later-rejects.ts';
 export { type RejectedRecordsDeps, rejectedRecords } from './rejects/rejected-records.ts';
 export type { PlannedFile } from './staging/unpack-files.ts';
 export { type Comparison, compareSnapshots, type PublishedLoad } from './star/compare-snapshots.ts';

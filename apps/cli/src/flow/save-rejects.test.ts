@@ -24,7 +24,12 @@ const server = (...loads: Load[]) =>
   ({
     listLoads: async () => ({ loads }),
     getLoad: async ({ params }) => loads.find((it) => it.id === params.loadId)!,
-    downloadRejectedRecords: async ({ params, query }) => `${params.loadId} ${query?.source}`,
+    downloadRejectedRecords: async ({ params, query }, { to } = {}) => {
+      const writer = to!.getWriter();
+      await writer.write(Buffer.from(`${params.loadId} ${query?.source}`));
+      await writer.close();
+      return '';
+    },
   }) as Pick<Client, 'getLoad' | 'listLoads' | 'downloadRejectedRecords'>;
 
 const sales = { source: 'store_sales', reason: 'empty', count: 2 };
