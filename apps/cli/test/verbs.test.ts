@@ -152,7 +152,7 @@ describe('the seven steps of a data engineer, as docs/data-engineer.sh has them,
     const ended = await run({ ...place.env, TANDEM: `${process.execPath} ${main}` }, 'sh', script);
     expect(ended).toMatchObject({ code: 0 });
     output = ended.output;
-  }, patienceMs);
+  }, 2 * patienceMs);
 
   const step = (n: number) => output.split(/^# Step /m)[n] ?? '';
   const numbers = (pattern: RegExp, text: string) =>
