@@ -4,13 +4,21 @@ import { loadTable } from './flow/load-table.ts';
 import { loadFiles } from './flow/main-job.ts';
 import { withProject } from './with-project.ts';
 
+export interface LoadOptions {
+  /** The folder. */
+  readonly data: string;
+  readonly plan: boolean;
+  /** 0 to 1. */
+  readonly maxRejectShare: number;
+}
+
 /** Loads a folder's files into the star of the home and prints what became of every row, or would; `tandem load`. */
-export async function load(data: string, plan: boolean): Promise<void> {
+export async function load({ data, plan, maxRejectShare }: LoadOptions): Promise<void> {
   const { report } = await withProject('tandem load', async (job, projectId) => {
     const star = await job.client.getStar({ params: { projectId } });
     const files = await findDataFiles(path.resolve(data), star, { whole: false });
     if (files.others.length > 0) job.view.say(`Not recognised, so left out: ${files.others.join(', ')}`);
-    return loadFiles(job, projectId, files, { again: true, plan });
+    return loadFiles(job, projectId, files, { again: true, plan, maxRejectShare });
   });
   if (report) process.stdout.write(loadTable(report, { isPlan: plan }));
 }

@@ -53,6 +53,7 @@ it.each([
   ['a number that is none', ['start', '--stores', 'many']],
   ['a missing option', ['load']],
   ['no folder for what was refused', ['rejects']],
+  ['a share above one', ['load', '--data', '.', '--max-reject-share', '5']],
 ])('ends with 2 for %s', (_, args) => {
   expect(tandem(...args).status).toBe(2);
 });
@@ -137,11 +138,4 @@ it('ends with 130 where Ctrl-C stops a forecast run', async () => {
   expect(stderr).toMatch(/Stopped before it was done\.\n$/);
   expect(status).toBe(130);
   expect(existsSync(path.join(folder, 'o.csv'))).toBe(false);
-});
-
-it('says that what was refused is asked of a running server', () => {
-  const { status, stderr } = tandem('rejects', '--out', 'refused');
-
-  expect(status).toBe(1);
-  expect(stderr).toContain(`No server runs on the home ${path.join(folder, 'home')}.`);
 });

@@ -3,14 +3,18 @@ import { Command, CommanderError } from 'commander';
 import { exitCodes, reportError } from './report-error.ts';
 import { addCompute } from './verbs/compute.ts';
 import { addForecastRun } from './verbs/forecast-run.ts';
+import { addLineage } from './verbs/lineage.ts';
 import { addLoad } from './verbs/load.ts';
 import { addLoads } from './verbs/loads.ts';
 import { addOpenApi } from './verbs/openapi.ts';
+import { addOverview } from './verbs/overview.ts';
 import { addRejects } from './verbs/rejects.ts';
 import { addSampleData } from './verbs/sample-data.ts';
 import { addSql } from './verbs/sql.ts';
 import { addStar } from './verbs/star.ts';
 import { addStart } from './verbs/start.ts';
+import { addTables } from './verbs/tables.ts';
+import { addUploads } from './verbs/uploads.ts';
 import { version } from './version.ts';
 
 const program = new Command('tandem')
@@ -29,9 +33,13 @@ Exit codes: 0 done, ${exitCodes.failed} could not be done, ${exitCodes.usage} wr
   );
 
 addStart(program);
+addOverview(program);
+addUploads(program);
 addLoad(program);
 addRejects(program);
 addLoads(program);
+addTables(program);
+addLineage(program);
 addSampleData(program);
 addForecastRun(program);
 addStar(program);

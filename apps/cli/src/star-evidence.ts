@@ -1,5 +1,5 @@
 import type { StarProposal } from '@tandem/data-model/contract';
-import { aligned } from './flow/load-table.ts';
+import { aligned } from './terminal/aligned.ts';
 import { count, percent } from './terminal/numbers.ts';
 
 /** What speaks for a proposal, as text: each file and what its columns were taken for, references, what to decide. */

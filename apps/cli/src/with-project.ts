@@ -1,11 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { type Client, createClient } from '@tandem/client';
 import { Conflict } from '@tandem/data-model';
-import { type MainJob, prepareProject } from './flow/main-job.ts';
-import { type HomeLock, lockHome } from './installation/home-lock.ts';
-import { startInstallation } from './installation/installation.ts';
-import { openHomeFolders } from './installation/open-home.ts';
-import { freePort } from './installation/port.ts';
+import type { MainJob } from './flow/main-job.ts';
+import { lockHome } from './installation/home-lock.ts';
 import { publishedServer } from './installation/server-note.ts';
 import { readSettings } from './settings.ts';
 import { openProgress } from './terminal/progress.ts';
@@ -14,30 +11,33 @@ import { untilStopped } from './until-stopped.ts';
 /** Does something to the home's project, through its running server or through one started for the purpose. */
 export async function withProject<T>(verb: string, work: (job: MainJob, projectId: string) => Promise<T>): Promise<T> {
   const settings = readSettings(process.env);
-  const home = openHomeFolders(settings.home);
   const view = openProgress(process.stderr);
   try {
     return await untilStopped(async (signal) => {
-      const server = serverOrLock(home.root, verb);
-      return 'release' in server
-        ? withOwnServer(server, home, settings.databaseUrl, { view, signal }, work)
-        : work({ view, signal, client: server.client }, await projectOf(server.client));
+      const client = clientOfServer(settings.home, verb);
+      if (client) return work({ view, signal, client }, await projectOf(client));
+      // What starts a server takes most of a verb's time to import.
+      const { withOwnServer } = await import('./with-own-server.ts');
+      return withOwnServer(verb, settings, { view, signal }, work);
     });
   } finally {
     view.close();
   }
 }
 
-/** The server that holds the home, or the home itself where none does. */
-function serverOrLock(root: string, verb: string): HomeLock | { client: Client } {
+/** A client of the server that holds the home; undefined where none does. */
+function clientOfServer(root: string, verb: string): Client | undefined {
+  const server = publishedServer(root);
+  if (!server) return undefined;
   try {
-    return lockHome(root, verb);
+    // A note may have been left by a server that was killed: then nobody holds the home.
+    lockHome(root, verb).release();
+    return undefined;
   } catch (error) {
-    const server = error instanceof Conflict ? publishedServer(root) : undefined;
-    if (!server) throw error;
-    const token = readFileSync(server.tokenFile, 'utf8').trim();
-    return { client: createClient({ baseUrl: server.url, token }) };
+    if (!(error instanceof Conflict)) throw error;
   }
+  const token = readFileSync(server.tokenFile, 'utf8').trim();
+  return createClient({ baseUrl: server.url, token });
 }
 
 /** The project that the token reaches. */
@@ -45,25 +45,4 @@ async function projectOf(client: Client): Promise<string> {
   const { projectId } = await client.getMe();
   if (projectId === null) throw new Error('a token belongs to a project');
   return projectId;
-}
-
-async function withOwnServer<T>(
-  lock: HomeLock,
-  home: ReturnType<typeof openHomeFolders>,
-  databaseUrl: string | undefined,
-  job: Omit<MainJob, 'client'>,
-  work: (job: MainJob, projectId: string) => Promise<T>,
-): Promise<T> {
-  try {
-    const installation = await startInstallation(home, { port: await freePort(), databaseUrl });
-    try {
-      const whole = { ...job, client: await installation.signIn() };
-      const project = await prepareProject(whole);
-      return await Promise.race([work(whole, project.id), installation.failed]);
-    } finally {
-      await installation.stop();
-    }
-  } finally {
-    lock.release();
-  }
 }

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+/** The `tandem` command. */
+export const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
 /** A real installation in a home of its own, on a free port, started as a person would start it. */
 export interface RunningInstallation {
@@ -39,8 +40,15 @@ export async function newPlace(): Promise<Place> {
 }
 
 /** Runs `tandem ARGS` to its end. */
-export async function tandem({ env }: Place, ...args: string[]): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+export const tandem = ({ env }: Place, ...args: string[]) => run(env, process.execPath, main, ...args);
+
+/** Runs a command to its end; what it wrote is in one text. */
+export async function run(
+  env: NodeJS.ProcessEnv,
+  command: string,
+  ...args: string[]
+): Promise<{ code: number | null; output: string }> {
+  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const output = collect(child);
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
   return { code, output: output() };

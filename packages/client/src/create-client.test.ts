@@ -123,7 +123,7 @@ describe('a call', () => {
     expect(seen).toEqual(['application/octet-stream', 'x,y']);
   });
 
-  it('gives null for a reply without a body, and text for CSV', async () => {
+  it('gives null for a reply without a body, and CSV as text or to where it is asked to go', async () => {
     handle = (request, response) => {
       if (request.method === 'DELETE') response.writeHead(204).end();
       else response.writeHead(200, { 'content-type': 'text/csv' }).end('item_id\n1\n');
@@ -132,6 +132,10 @@ describe('a call', () => {
     expect(await client.deleteSession()).toBeNull();
     const batchForecastId = `bfc_${'0'.repeat(32)}`;
     expect(await client.downloadBatchForecast({ params: { projectId, batchForecastId } })).toBe('item_id\n1\n');
+    const written: Uint8Array[] = [];
+    const to = new WritableStream<Uint8Array>({ write: (it) => void written.push(it) });
+    expect(await client.downloadBatchForecast({ params: { projectId, batchForecastId } }, { to })).toBe('');
+    expect(Buffer.concat(written).toString()).toBe('item_id\n1\n');
   });
 
   it('throws the problem that the server gave', async () => {

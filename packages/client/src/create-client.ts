@@ -38,12 +38,16 @@ function method(connection: Connection, operation: Operation) {
   return operation.produces === 'text/event-stream'
     ? (args: LooseArguments = {}, options: CallOptions = {}) => eventStream(connection, operation, args, options)
     : async (args: LooseArguments = {}, options: CallOptions = {}) =>
-        read(operation, await send(connection, operation, args, options));
+        read(operation, await send(connection, operation, args, options), options);
 }
 
-async function read(operation: Operation, response: Response): Promise<unknown> {
+async function read(operation: Operation, response: Response, { to }: CallOptions): Promise<unknown> {
   if (operation.status === 204) return null;
-  if (operation.produces === 'text/csv') return response.text();
+  if (operation.produces === 'text/csv') {
+    if (!to || !response.body) return response.text();
+    await response.body.pipeTo(to);
+    return '';
+  }
   const reply = operation.response.safeParse(await response.json().catch(() => undefined));
   if (reply.success) return reply.data;
   throw new Unavailable(

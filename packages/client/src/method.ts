@@ -22,6 +22,8 @@ export type Arguments<O extends Operation> = Input<O, 'params'> & Input<O, 'quer
 
 export interface CallOptions {
   readonly signal?: AbortSignal;
+  /** Where a reply of CSV goes as it arrives, in place of the result, which then is empty. */
+  readonly to?: WritableStream<Uint8Array>;
 }
 
 /** What a call gives: the parsed reply; for events an iterable that reconnects; for other text, the text. */

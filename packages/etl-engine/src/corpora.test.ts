@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import type { Source } from '@tandem/data-model';
 import { createStaging, dialectNamed, identifiers } from '@tandem/sql';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { calendar, openStar, type StarFixture, salesHeader } from '../test/star-fixture.ts';
 import { toUtf8 } from './bytes/to-utf8.ts';
 import { comparable } from './csv/header.ts';
@@ -12,10 +12,11 @@ import { type OnFault, scanFile } from './csv/scan-file.ts';
 import { readRows } from './star/read-rows.ts';
 
 let star: StarFixture;
-beforeEach(async () => {
+beforeAll(async () => {
   star = await openStar();
 });
-afterEach(() => star.close());
+beforeEach(() => star.clear());
+afterAll(() => star.close());
 
 const { resolve } = createRequire(import.meta.url);
 

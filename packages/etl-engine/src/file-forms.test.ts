@@ -1,14 +1,15 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import iconv from 'iconv-lite';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { calendar, openStar, type StarFixture, sales, salesHeader } from '../test/star-fixture.ts';
 import { zip } from '../test/zip.ts';
 
 let star: StarFixture;
-beforeEach(async () => {
+beforeAll(async () => {
   star = await openStar();
 });
-afterEach(() => star.close());
+beforeEach(() => star.clear());
+afterAll(() => star.close());
 
 const january = calendar('2024-01-01', 31);
 const korean = [

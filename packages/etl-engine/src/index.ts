@@ -34,6 +34,7 @@ export {
 } from './pipeline.ts';
 export { proposeStar } from './propose/propose-star.ts';
 export type { FileToProfile, ProposeDeps } from './propose/read-texts.ts';
+export { laterRejects } from './rejects/later-rejects.ts';
 export { type RejectedRecordsDeps, rejectedRecords } from './rejects/rejected-records.ts';
 export type { PlannedFile } from './staging/unpack-files.ts';
 export { type Comparison, compareSnapshots, type PublishedLoad } from './star/compare-snapshots.ts';

@@ -3,16 +3,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openDiskObjectStore } from '@tandem/adapters-local';
 import { retailSales } from '@tandem/data-model';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { calendar, openStar, promotions, type StarFixture, sales, salesHeader } from '../test/star-fixture.ts';
 import { type LoadResult, loadStar, starTables } from './index.ts';
 import { contentHashes } from './star/star-tables.ts';
 
 let star: StarFixture;
-beforeEach(async () => {
+beforeAll(async () => {
   star = await openStar();
 });
-afterEach(() => star.close());
+beforeEach(() => star.clear());
+afterAll(() => star.close());
 
 const january = calendar('2024-01-01', 31);
 const contentsOf = ({ report }: LoadResult) => report.tables.map((it) => [it.name, it.rows, it.contentHash]);

@@ -47,7 +47,7 @@ export interface LoadDeps {
 
 export interface LoadResult {
   readonly report: LoadReport;
-  /** In order of file and line. */
+  /** The first 100,000, in order of file and line; `laterRejects` gives those after them. */
   readonly rejects: readonly Reject[];
   /** Object key of each of the report's files; those of one zip have one key. */
   readonly keys: readonly string[];
@@ -167,6 +167,7 @@ async function compared(
     }
     const counted = countRecords(staged, standings, log);
     const rejects = log.summary();
+    await log.later.keep(objects, keyPrefix, loadId);
     const read = new Map(staged.map((it) => [it.source.name, it.files.reduce((sum, file) => sum + file.records, 0)]));
     const checks = [
       ...recordChecks({ ...counted, rejects }, maxRejectShare),

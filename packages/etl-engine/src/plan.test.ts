@@ -1,13 +1,14 @@
 import { retailSales } from '@tandem/data-model';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { calendar, openStar, promotions, type StarFixture, sales } from '../test/star-fixture.ts';
 import { contentHashes } from './star/star-tables.ts';
 
 let star: StarFixture;
-beforeEach(async () => {
+beforeAll(async () => {
   star = await openStar();
 });
-afterEach(() => star.close());
+beforeEach(() => star.clear());
+afterAll(() => star.close());
 
 const january = calendar('2024-01-01', 31);
 const first = { c: january, s: sales('1 2024-01-02 10', '2 2024-01-03 7', '2 2024-01-04 8') };

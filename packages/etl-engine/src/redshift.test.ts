@@ -6,7 +6,7 @@ import { startTestPostgres, type TestPostgres } from '@tandem/adapters-local/tes
 import { parseFrequency, retailSales } from '@tandem/data-model';
 import { writeSample } from '@tandem/sample-data';
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { withAddresses } from '../test/history-stars.ts';
 import { openRedshiftStar } from '../test/redshift-star.ts';
 import { calendar, openStar, promotions, sales, salesHeader } from '../test/star-fixture.ts';
@@ -29,12 +29,13 @@ let postgres: TestPostgres;
 let star: Awaited<ReturnType<typeof openRedshiftStar>>;
 beforeAll(async () => {
   postgres = await startTestPostgres();
-});
-afterAll(() => postgres.stop());
-beforeEach(async () => {
   star = await openRedshiftStar(postgres);
 });
-afterEach(() => star.close());
+beforeEach(() => star.clear());
+afterAll(async () => {
+  await star.close();
+  await postgres.stop();
+});
 
 const names = ['store_sales.csv', 'store_promotions.csv', 'date_dim.csv'];
 
@@ -232,14 +233,16 @@ describe('Redshift, by its double,', patience, () => {
   });
 
   it('says only what a parser of Redshift SQL that is not ours can read', async () => {
+    const before = star.double.ran.length;
     await star.load({ c: january, s: sales('1 2024-01-02 10.50', '1 2024-01-02 11') }, { maxRejectShare: 1 });
     await star.load({ s: sales('1 2024-01-02 12') });
     await buildFrame(star.warehouse, starFrame(retailSales, parseFrequency('D')));
     await init();
 
-    const wrong = star.double.ran.filter((sql) => !validate(sql, 'redshift').valid);
+    const ran = star.double.ran.slice(before);
+    const wrong = ran.filter((sql) => !validate(sql, 'redshift').valid);
 
-    expect(star.double.ran.length).toBeGreaterThan(100);
+    expect(ran.length).toBeGreaterThan(100);
     expect(wrong).toEqual([]);
     expect(validate('select from where', 'redshift').valid).toBe(false);
   });

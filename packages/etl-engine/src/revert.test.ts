@@ -1,16 +1,17 @@
 import { Conflict, LoadRejected, retailSales } from '@tandem/data-model';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { calendar, openStar, promotions, type StarFixture, sales } from '../test/star-fixture.ts';
 import { compareSnapshots, type LoadResult, revertStar } from './index.ts';
 import { contentHashes } from './star/star-tables.ts';
 
 let star: StarFixture;
 let reverts = 0;
-beforeEach(async () => {
+beforeAll(async () => {
   star = await openStar();
 });
-afterEach(() => star.close());
+beforeEach(() => star.clear());
+afterAll(() => star.close());
 
 const january = calendar('2024-01-01', 31);
 const first = { c: january, s: sales('1 2024-01-02 10', '2 2024-01-03 7') };

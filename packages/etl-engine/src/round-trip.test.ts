@@ -5,15 +5,16 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { writeSample } from '@tandem/sample-data';
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { calendar, openStar, type StarFixture, salesHeader } from '../test/star-fixture.ts';
 import { zip } from '../test/zip.ts';
 
 let star: StarFixture;
-beforeEach(async () => {
+beforeAll(async () => {
   star = await openStar();
 });
-afterEach(() => star.close());
+beforeEach(() => star.clear());
+afterAll(() => star.close());
 
 const form = fc.record({
   delimiter: fc.constantFrom(',', ';', '\t', '|'),

@@ -2,8 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openDiskObjectStore, openDuckDb } from '@tandem/adapters-local';
-import { formatDay, isoWeek, parseDay, retailSales, type Star, weekday } from '@tandem/data-model';
+import { formatDay, isoWeek, parseDay, retailSales, type Star, tablesOf, weekday } from '@tandem/data-model';
 import type { ObjectStore, Warehouse } from '@tandem/ports';
+import { qualified } from '@tandem/sql';
 import {
   createStar,
   type LoadPlan,
@@ -25,6 +26,8 @@ export interface StarFixture {
   plan(files: Record<string, string | Uint8Array>, options?: LoadOptions): Promise<LoadResult>;
   /** All rows of a table in key order. */
   rows(table: string): Promise<unknown[][]>;
+  /** Leaves no row and no object, and counts loads anew: what the next test needs, for less than another star. */
+  clear(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -66,6 +69,11 @@ export async function starOn(
     plan: async (files, options) => planStar(await planned(files, options), { objects, warehouse }),
     async rows(table) {
       return (await tableRows(of, warehouse, table, 0, 1_000_000)).rows;
+    },
+    async clear() {
+      for (const { name } of tablesOf(of)) await warehouse.run(`delete from ${qualified(of.name, name)}`);
+      for (const { key } of await objects.list('')) await objects.delete(key);
+      loads = 0;
     },
     async close() {
       await warehouse.close();

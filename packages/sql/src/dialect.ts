@@ -60,10 +60,13 @@ export interface Dialect {
    */
   readParquet?(address: string, columns: readonly ParquetField[]): string;
   /**
-   * Fills a staging table that has just these columns from a Parquet object that was copied out of such a table. Rows
-   * for which `where` does not hold may be left out.
+   * A query of the first Parquet object, in the order given, that has rows for which `where` holds: `_of`, its place from
+   * 0, then `columns` of one such row. An object that lacks a column has null there. A dialect that cannot query such
+   * files in any schema lacks it.
    */
-  copyParquet(into: string, address: string, columns: readonly string[], where?: string): string;
+  firstInParquet?(addresses: readonly string[], columns: readonly string[], where: string): string;
+  /** Fills a staging table that has just these columns from a Parquet object that was copied out of such a table. */
+  copyParquet(into: string, address: string, columns: readonly string[]): string;
   /** The year to which the ISO 8601 week of a date belongs. */
   isoYear(date: string): string;
   /** An aggregate that depends on the rows of a table but not on their order: row count and 16 hex digits. */

@@ -34,7 +34,7 @@ it('sets records of unknown keys aside, once', async () => {
   const listed = await session.query(
     setUnknownAside('aside', records, 'id', 'known', 'id', 'unknown_reference'),
     setUnknownAside('aside', records, 'day', 'known', 'day', 'date_not_in_calendar'),
-    listFaulty('aside', 10),
+    listFaulty('aside'),
   );
 
   expect(listed).toEqual([
@@ -55,7 +55,7 @@ it('keeps the first record of a key and tells repeats from contradictions', asyn
   const listed = await session.query(
     ...createFromQuery('repeated', repeatedKeys(records, ['id', 'day'])),
     setRepeatsAside('aside', records, 'repeated', ['id', 'day'], ['id', 'day', 'v'], 'duplicate'),
-    listFaulty('aside', 10),
+    listFaulty('aside'),
   );
 
   expect(listed).toEqual([['0', '7', 'id, day', '1, 2024-01-01', 'duplicate', '0', '4']]);
@@ -74,7 +74,7 @@ it('sets records aside that would pair a key or a day anew', async () => {
 
   const listed = await session.query(
     setChangedKeysAside('aside', records, ['id', 'day'], 'known', ['id', 'day'], 'key_changed'),
-    listFaulty('aside', 10),
+    listFaulty('aside'),
   );
 
   expect(listed.map((it) => it.slice(1, 4))).toEqual([

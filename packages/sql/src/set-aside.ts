@@ -92,11 +92,11 @@ export function countFaulty(setAside: string): string {
   return `select _file, reason, count(*) as n from ${setAside} where reason is not null group by _file, reason order by 1, 2`;
 }
 
-/** The first `limit` faulty records set aside, in order of file and line. */
-export function listFaulty(setAside: string, limit: number): string {
+/** The faulty records set aside, in order of file and line. */
+export function listFaulty(setAside: string): string {
   return (
     `select _file, _line, column_name, value, reason, first_file, first_line from ${setAside} ` +
-    `where reason is not null order by _file, _line limit ${limit}`
+    `where reason is not null order by _file, _line`
   );
 }
 

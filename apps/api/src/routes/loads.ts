@@ -12,7 +12,7 @@ import {
   starOf,
 } from '@tandem/control-plane';
 import { operations } from '@tandem/data-model/contract';
-import { compareSnapshots, rejectedRecords } from '@tandem/etl-engine';
+import { compareSnapshots, laterRejects, rejectedRecords } from '@tandem/etl-engine';
 import type { FastifyInstance } from 'fastify';
 import type { ApiDeps } from '../deps.ts';
 import { route } from '../route.ts';
@@ -28,11 +28,16 @@ export function addLoads(app: FastifyInstance, deps: ApiDeps): void {
   });
   route(app, operations.downloadRejectedRecords, async ({ project, params, query, reply }) => {
     const load = await getLoad(deps, project.id, params.loadId);
-    const { source: name, files, rejects } = await refusedRecords(deps, load, query.source);
+    const { source: name, files, rejects, hasLater } = await refusedRecords(deps, load, query.source);
     const source = (await starOf(deps, project.id)).sources.find((it) => it.name === name)!;
     const warehouse = () => deps.warehouse(project.id);
+    const { objects } = deps;
+    const all = async function* () {
+      yield rejects;
+      if (hasLater) yield* laterRejects(objects, objectKeys.project(project.id), load.id);
+    };
     reply.header('content-disposition', `attachment; filename="${load.id}-${name}.csv"`);
-    return Readable.from(rejectedRecords(source, files, rejects, { objects: deps.objects, warehouse }), {
+    return Readable.from(rejectedRecords(source, files, all(), { objects, warehouse }), {
       objectMode: false,
     });
   });

@@ -14,11 +14,11 @@ interface LoadContext {
 export async function loadUploads(
   context: LoadContext,
   uploads: readonly Upload[],
-  { plan = false } = {},
+  options: { readonly plan?: boolean; readonly maxRejectShare?: number } = {},
 ): Promise<Load> {
   const { client, projectId } = context;
   const uploadIds = uploads.map((it) => it.id);
-  return endOfLoad(context, await client.createLoad({ params: { projectId }, body: { uploadIds, plan } }));
+  return endOfLoad(context, await client.createLoad({ params: { projectId }, body: { uploadIds, ...options } }));
 }
 
 /** The same, unless a load of just these uploads is good. */

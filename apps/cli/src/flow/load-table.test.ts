@@ -1,6 +1,6 @@
 import type { LoadReport } from '@tandem/data-model/contract';
 import { expect, it } from 'vitest';
-import { comparisonTable, loadTable, originLine } from './load-table.ts';
+import { comparisonTable, loadTable, originLine, rejectLines } from './load-table.ts';
 
 const counts = { read: 1_000, loaded: 900, unchanged: 90, rejected: 10 };
 const aboutLoad = { on: 'store_sales', found: 9, detail: '9 days old.' };
@@ -94,4 +94,19 @@ it('names the file and line that wrote a row, or says that nobody knows', () => 
 
   expect(originLine({ ...row, written })).toBe('sales.csv:12 wrote store_sales 1, 6115, 10.5 (load lod_1)\n');
   expect(originLine({ ...row, written: null })).toContain('kept no record of its lines');
+});
+
+it('lists refused records with the place, the reason and the mend of each, and spells out what would steer a terminal', () => {
+  const reject = {
+    file: 's\u001b[2J.csv',
+    line: 3,
+    column: 'total_sales',
+    value: '1,00\u0007',
+    reason: 'not_a_number',
+  };
+
+  const text = rejectLines([{ ...reject, mend: 'Write a point.' }], { offset: 20, total: 1_234 });
+
+  expect(text).toBe('s\\u001b[2J.csv:3 total_sales "1,00\\u0007": not_a_number. Write a point.\n21 to 21 of 1,234\n');
+  expect(rejectLines([], { offset: 0, total: 0 })).toBe('None of 0\n');
 });

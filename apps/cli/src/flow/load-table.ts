@@ -1,5 +1,14 @@
-import type { LoadOutput, LoadReport, LoadSummary, RowOrigin, TableDifference } from '@tandem/data-model/contract';
+import type {
+  LoadOutput,
+  LoadReport,
+  LoadSummary,
+  Reject,
+  RowOrigin,
+  TableDifference,
+} from '@tandem/data-model/contract';
+import { aligned } from '../terminal/aligned.ts';
 import { count } from '../terminal/numbers.ts';
+import { shownText } from '../terminal/shown-text.ts';
 
 /**
  * A load's report as text: rows by file, with `read = loaded + unchanged + rejected`; what becomes of each table; rejects
@@ -77,14 +86,17 @@ export function comparisonTable(tables: readonly TableDifference[]): string {
 
 /** `sales.csv:12 wrote store_sales 1, 6115, 10.5 (load lod_…)` */
 export function originLine({ table, row, written }: RowOrigin): string {
-  const what = `${table} ${row.join(', ')}`;
+  const what = `${table} ${shownText(row.join(', '))}`;
   if (!written) return `The load that wrote ${what} kept no record of its lines.\n`;
-  return `${written.file}:${written.line} wrote ${what} (load ${written.loadId})\n`;
+  return `${shownText(written.file)}:${written.line} wrote ${what} (load ${written.loadId})\n`;
 }
 
-/** Columns of equal width: the first `texts` to the left, the rest, numbers, to the right. */
-export function aligned(rows: readonly (readonly string[])[], texts: number): string {
-  const widths = rows[0]!.map((_, c) => Math.max(...rows.map((row) => row[c]!.length)));
-  const cell = (text: string, c: number) => (c < texts ? text.padEnd(widths[c]!) : text.padStart(widths[c]!));
-  return rows.map((row) => row.map(cell).join('  ').trimEnd()).join('\n');
+/** One line for each refused record, as `sales.csv:12 total_sales "1,00": not_a_number. Write …`, and how many there are. */
+export function rejectLines(rejects: readonly Reject[], { offset, total }: { offset: number; total: number }): string {
+  const lines = rejects.map(({ file, line, column, value, reason, mend }) => {
+    const place = [`${file}:${line}`, ...(column ? [column] : []), JSON.stringify(value)].join(' ');
+    return `${shownText(`${place}: ${reason}. ${mend}`)}\n`;
+  });
+  const shown = `${count(offset + 1)} to ${count(offset + rejects.length)}`;
+  return `${lines.join('')}${rejects.length > 0 ? shown : 'None'} of ${count(total)}\n`;
 }

@@ -1,5 +1,5 @@
 import type { Client } from '@tandem/client';
-import type { Load, Project } from '@tandem/data-model/contract';
+import type { Load, Project, Upload } from '@tandem/data-model/contract';
 import { count, counted, percent } from '../terminal/numbers.ts';
 import type { ProgressView } from '../terminal/progress.ts';
 import type { DataFiles } from './data-files.ts';
@@ -36,6 +36,15 @@ export async function prepareProject({ client, view, signal }: MainJob): Promise
   });
 }
 
+/** Files into the object store, each unless it is there. */
+export function uploadStep({ client, view }: MainJob, projectId: string, files: DataFiles['files']): Promise<Upload[]> {
+  return view.step('upload', async (note) => {
+    const all = await uploadFiles(client, projectId, files, note);
+    const bytes = all.reduce((sum, it) => sum + it.bytes, 0);
+    return [`${counted(all.length, 'file')}, ${(bytes / 1e6).toFixed(1)} MB`, all] as const;
+  });
+}
+
 /**
  * Files into the star. With `again`, a load that was done before is done anew, which then changes nothing; with `plan`,
  * it only says what it would change.
@@ -44,16 +53,13 @@ export async function loadFiles(
   { client, view, signal }: MainJob,
   projectId: string,
   { files }: DataFiles,
-  { again, plan = false }: { again: boolean; plan?: boolean },
+  { again, ...options }: { again: boolean; plan?: boolean; maxRejectShare?: number },
 ): Promise<Load> {
-  const uploads = await view.step('upload', async (note) => {
-    const all = await uploadFiles(client, projectId, files, note);
-    const bytes = all.reduce((sum, it) => sum + it.bytes, 0);
-    return [`${counted(all.length, 'file')}, ${(bytes / 1e6).toFixed(1)} MB`, all] as const;
-  });
+  const uploads = await uploadStep({ client, view, signal }, projectId, files);
+  const { plan = false } = options;
   return view.step(plan ? 'plan' : 'load', async (note) => {
     const context = { client, projectId, note, signal };
-    const load = again || plan ? await loadUploads(context, uploads, { plan }) : await ensureLoad(context, uploads);
+    const load = again || plan ? await loadUploads(context, uploads, options) : await ensureLoad(context, uploads);
     const { read = 0, loaded = 0, unchanged = 0, rejected = 0 } = load.report?.counts ?? {};
     const text = `${counted(read, 'row')}: ${count(loaded)} ${plan ? 'to load' : 'loaded'}, ${count(unchanged)} unchanged, ${count(rejected)} rejected`;
     return [text, load] as const;

@@ -29,7 +29,12 @@ const server = (...loads: Load[]) =>
       return { loads: page as LoadSummary[], next: at + 1 < loads.length ? loads[at]!.id : null };
     },
     getLoad: async ({ params }) => loads.find((it) => it.id === params.loadId)!,
-    downloadRejectedRecords: async ({ params, query }) => `${params.loadId} ${query?.source}`,
+    downloadRejectedRecords: async ({ params, query }, { to } = {}) => {
+      const writer = to!.getWriter();
+      await writer.write(Buffer.from(`${params.loadId} ${query?.source}`));
+      await writer.close();
+      return '';
+    },
   }) as Pick<Client, 'getLoad' | 'listLoads' | 'downloadRejectedRecords'>;
 
 const sales = { source: 'store_sales', reason: 'empty', count: 2 };

@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { createWriteStream, mkdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
+import { Writable } from 'node:stream';
 import type { Client } from '@tandem/client';
 import { Conflict } from '@tandem/data-model';
 import { eachLoad } from './each-load.ts';
@@ -8,9 +9,6 @@ export interface SavedRejects {
   readonly file: string;
   readonly records: number;
 }
-
-/** A load lists so many refused records; those after them are only counted. */
-const maxListed = 100_000;
 
 /**
  * Writes the records that a load refused, or the newest that refused any, into a folder: `LOAD-SOURCE.csv` for each
@@ -33,10 +31,11 @@ export async function saveRejects(
   const saved: SavedRejects[] = [];
   for (const [source, records] of counts) {
     const params = { projectId, loadId: load.id };
-    const csv = await client.downloadRejectedRecords({ params, query: { source } });
     const file = path.join(folder, `${load.id}-${source}.csv`);
-    writeFileSync(file, csv);
-    saved.push({ file, records: Math.min(records, maxListed) });
+    const to = Writable.toWeb(createWriteStream(`${file}.part`));
+    await client.downloadRejectedRecords({ params, query: { source } }, { to });
+    renameSync(`${file}.part`, file);
+    saved.push({ file, records });
   }
   return saved;
 }

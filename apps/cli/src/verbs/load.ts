@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import type { LoadOptions } from '../load.ts';
+import { share } from './number-option.ts';
 
 /** `tandem load`: files into the star of a home, through its running server or one started for the purpose. */
 export function addLoad(program: Command): void {
@@ -7,5 +9,6 @@ export function addLoad(program: Command): void {
     .description('load CSV, JSON Lines and Parquet files into the star; loading the same files again changes nothing')
     .requiredOption('--data <dir>', 'folder with the files, under any name, packed or not')
     .option('--plan', 'only show what would be added, changed, left and rejected; nothing is written', false)
-    .action(async ({ data, plan }: { data: string; plan: boolean }) => (await import('../load.ts')).load(data, plan));
+    .option('--max-reject-share <share>', 'nothing is loaded where more of the records are refused', share, 0.05)
+    .action(async (options: LoadOptions) => (await import('../load.ts')).load(options));
 }

@@ -9,3 +9,10 @@ export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (tex
     throw new InvalidArgumentError(`Give a whole number, ${range}.`);
   };
 }
+
+/** Parses a share, 0 to 1. */
+export function share(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0 && value <= 1) return value;
+  throw new InvalidArgumentError('Give a share from 0 to 1, such as 0.05.');
+}

@@ -18,7 +18,10 @@ export function addStar(program: Command): void {
     });
   star
     .command('propose')
-    .argument('<file...>', 'files of any domain, in any form that loads read, with a row for each item and day in one of them')
+    .argument(
+      '<file...>',
+      'files of any domain, in any form that loads read, with a row for each item and day in one of them',
+    )
     .option('--out <json>', 'where to write the star; without it, on standard output')
     .description('propose a star for files, with what speaks for it, without a server')
     .action(async (files: string[], { out }: { out?: string }) => (await import('../star.ts')).proposeStar(files, out));

@@ -2,12 +2,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { openControlStore, openDiskObjectStore, openDuckDb } from '@tandem/adapters-local';
+import {
+  type Home,
+  openControlStore,
+  openDiskObjectStore,
+  openDuckDb,
+  openHome,
+  openQueryRunner,
+} from '@tandem/adapters-local';
 import { startTestPostgres, type TestPostgres } from '@tandem/adapters-local/test-postgres';
-import { createLoad, createUpload, revertLoad } from '@tandem/control-plane';
+import { createLoad, createUpload, lastSnapshot, revertLoad } from '@tandem/control-plane';
 import { retailSales } from '@tandem/data-model';
 import type { Load, Project } from '@tandem/data-model/contract';
-import { createStar, recogniseFile, storedFile, tableRows } from '@tandem/etl-engine';
+import { createStar, recogniseFile, starTables, storedFile, tableRows } from '@tandem/etl-engine';
 import type { ControlStore, ObjectStore, OpenWork, Warehouse } from '@tandem/ports';
 import pino from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -16,6 +23,7 @@ import { load } from './load.ts';
 
 let postgres: TestPostgres;
 let root: string;
+let home: Home;
 let control: ControlStore;
 let objects: ObjectStore;
 let warehouse: Warehouse;
@@ -30,8 +38,9 @@ beforeAll(async () => {
   postgres = await startTestPostgres();
   control = await openControlStore(await postgres.createDatabase());
   root = mkdtempSync(path.join(tmpdir(), 'tandem-load-job-'));
-  objects = openDiskObjectStore(root);
-  warehouse = await openDuckDb({ file: ':memory:', objectsRoot: root, threads: 1 });
+  home = openHome(root);
+  objects = openDiskObjectStore(home.objects);
+  warehouse = await openDuckDb({ file: ':memory:', objectsRoot: home.objects, threads: 1 });
   await createStar(retailSales, warehouse);
   const domain = await control.domains.create({ name: 'D', region: 'eu-west-1', portalUrl: 'http://localhost' });
   const profile = await control.projectProfiles.create(domain.id, { name: 'P', blueprints: [] });
@@ -44,7 +53,7 @@ afterAll(async () => {
   await warehouse.close();
   await control.close();
   await postgres.stop();
-  rmSync(root, { recursive: true });
+  for (const folder of [root, home.sockets]) rmSync(folder, { recursive: true, force: true });
 });
 
 const upload = (name: string, ...lines: string[]) =>
@@ -132,4 +141,67 @@ it('fails where a file was recognised as of a source that the star no longer has
 
   expect(ended).toMatchObject({ state: 'failed', error: { code: 'UNRECOGNISED_FILE' } });
   expect(ended.error?.detail).toContain('old.csv matches no source of the star retail_sales.');
+});
+
+it('shows those who read meanwhile the tables as one load or the next left them, never between', async () => {
+  const queries = await openQueryRunner(home, { bwrap: null, warm: 0, most: 1, memoryLimit: '64MB' });
+  await warehouse.run('delete from retail_sales.store_sales; delete from retail_sales.store_dim');
+  await warehouse.run('delete from retail_sales.date_dim');
+  const days = Array.from({ length: 28 }, (_, k) => `2026-02-${String(k + 1).padStart(2, '0')}`);
+  const calendar = ['date_key,date_time,week,month,quarter,year,weekday'].concat(
+    days.map((day, k) => `${k + 1},${day},${5 + Math.ceil(k / 7)},2,1,2026,${(k + 6) % 7}`),
+  );
+  // The load numbered k has k stores, and each of them sells k on every day.
+  const sales = (k: number) =>
+    Array.from({ length: k }, (_, s) => days.map((day) => `${s + 1},S,A,C,ST,DE,${day},${k}`)).flat();
+  const files = await Promise.all([
+    upload('readers-calendar.csv', ...calendar),
+    ...[1, 2, 3, 4].map((k) => upload(`readers-${k}.csv`, header, ...sales(k))),
+  ]);
+  const loadNumber = async (k: number) => {
+    const uploadIds = k === 1 ? [files[0]!.id, files[1]!.id] : [files[k]!.id];
+    await createLoad({ control, queue }, project, { uploadIds, maxRejectShare: 0 });
+    const { id, state } = await work();
+    expect(state).toBe('succeeded');
+    return id;
+  };
+  const whole = (k: number) => [k, 28 * k, 28 * k * k].join();
+  const ids = [await loadNumber(1)];
+  const ofTables: string[] = [];
+  const ofJoins: string[] = [];
+  const ofSql: string[] = [];
+  const sum = `select count(distinct s.store_id) as a, count(*) as b, cast(sum(total_sales) as double) as c
+    from retail_sales.store_sales s join retail_sales.store_dim d on d.store_id = s.store_id`;
+  let isDone = false;
+  const readers = [
+    async () => {
+      const rows = new Map((await starTables(retailSales, warehouse)).map((it) => [it.name, it.rows]));
+      ofTables.push([rows.get('store_dim'), rows.get('store_sales')].join());
+    },
+    async () => {
+      for await (const { columns } of warehouse.rows(sum)) ofJoins.push(columns.map((it) => it.values[0]).join());
+    },
+    async () => {
+      const snapshot = await lastSnapshot({ control, objects }, project, retailSales);
+      const { rowsJson } = await queries.run({ projectId: project.id, user: 'ann', sql: sum, snapshot });
+      const [row] = JSON.parse(Buffer.from(rowsJson).toString()) as unknown[][];
+      ofSql.push(`${snapshot.loadId} ${row!.join()}`);
+    },
+  ];
+  const readOnce = () => Promise.all(readers.map((read) => read()));
+  await readOnce();
+
+  const reading = readers.map(async (read) => {
+    while (!isDone) await read();
+  });
+  for (const k of [2, 3, 4]) ids.push(await loadNumber(k));
+  isDone = true;
+  await Promise.all(reading);
+  await readOnce();
+  await queries.close();
+
+  expect([1, 2, 3, 4].map((k) => `${k},${28 * k}`)).toEqual(expect.arrayContaining([...new Set(ofTables)]));
+  expect([1, 2, 3, 4].map(whole)).toEqual(expect.arrayContaining([...new Set(ofJoins)]));
+  expect(ids.map((id, k) => `${id} ${whole(k + 1)}`)).toEqual(expect.arrayContaining([...new Set(ofSql)]));
+  for (const seen of [ofTables, ofJoins, ofSql]) expect(new Set(seen).size).toBeGreaterThan(1);
 });

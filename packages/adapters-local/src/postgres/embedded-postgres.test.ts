@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type EmbeddedPostgres, removeEmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
 import { isAlive, readPostmasterNote } from './running-server.ts';
 
@@ -24,18 +24,19 @@ let folder: string;
 let dataDir: string;
 let started: EmbeddedPostgres[];
 
-beforeEach(() => {
+const newHome = () => {
   folder = mkdtempSync(path.join(tmpdir(), 'tandem-postgres-test-'));
   if (root) chmodSync(folder, 0o711);
   dataDir = path.join(folder, 'postgres');
   started = [];
-});
-
-afterEach(async () => {
-  for (const it of started) await it.stop();
+};
+const stopAll = async () => {
+  for (const it of started.splice(0)) await it.stop();
+};
+const removeHome = async () => {
   await removeEmbeddedPostgres(dataDir).catch(() => undefined);
   rmSync(folder, { recursive: true, force: true });
-});
+};
 
 const start = async () => {
   const it = await startEmbeddedPostgres({ dataDir, log: path.join(folder, 'postgres.log') });
@@ -68,148 +69,163 @@ const startElsewhere = (options: SpawnOptions = {}) => {
 
 const clusterOf = (it: EmbeddedPostgres) => path.join(it.where, 'cluster');
 
-it('keeps what was committed when it is stopped and started again, also under a deep path with spaces', async () => {
-  dataDir = path.join(folder, 'a home with spaces', 'deep'.repeat(30), 'postgres');
-  const first = await start();
-  await query(first.url, 'create table kept as select 7 as n');
-  await first.stop();
+describe('in one home, start after start', () => {
+  beforeAll(newHome);
+  afterEach(stopAll);
+  afterAll(removeHome);
 
-  const second = await start();
+  it('asks for the password, which only its owner can read', async () => {
+    const { url } = await start();
 
-  expect(await query(second.url, 'select n from kept')).toEqual([{ n: 7 }]);
-  expect(await query(second.url, "select current_setting('fsync') as fsync, 'Ä' ilike 'ä' as folds")).toEqual([
-    { fsync: 'on', folds: true },
-  ]);
-});
+    const wrong = new URL(url);
+    wrong.password = 'guess';
 
-it('asks for the password, which only its owner can read', async () => {
-  const { url } = await start();
+    await expect(query(wrong.href, 'select 1')).rejects.toThrow(/password authentication failed/);
+    expect(statSync(path.join(dataDir, 'password')).mode & 0o777).toBe(0o600);
+  });
 
-  const wrong = new URL(url);
-  wrong.password = 'guess';
+  it('stops the server that a killed process left behind, and starts its own', async () => {
+    const child = startElsewhere();
+    const [line] = await once(child.stdout!, 'data');
+    const left = String(line).trim();
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    await query(left, 'create table left_behind as select 7 as n');
 
-  await expect(query(wrong.href, 'select 1')).rejects.toThrow(/password authentication failed/);
-  expect(statSync(path.join(dataDir, 'password')).mode & 0o777).toBe(0o600);
-});
+    const { url } = await start();
 
-it('stops the server that a killed process left behind, and starts its own', async () => {
-  const child = startElsewhere();
-  const [line] = await once(child.stdout!, 'data');
-  const left = String(line).trim();
-  child.kill('SIGKILL');
-  await once(child, 'exit');
-  await query(left, 'create table kept as select 7 as n');
+    await expect(query(left, 'select 1')).rejects.toThrow(/ECONNREFUSED/);
+    expect(await query(url, 'select n from left_behind')).toEqual([{ n: 7 }]);
+  });
 
-  const { url } = await start();
+  it('recovers what was committed before the server itself was killed', async () => {
+    const first = await start();
+    await query(first.url, 'create table kept as select 7 as n');
+    process.kill(readPostmasterNote(clusterOf(first))!.pid, 'SIGKILL');
+    await first.ended;
 
-  await expect(query(left, 'select 1')).rejects.toThrow(/ECONNREFUSED/);
-  expect(await query(url, 'select n from kept')).toEqual([{ n: 7 }]);
-});
+    const second = await start();
 
-it('recovers what was committed before the server itself was killed', async () => {
-  const first = await start();
-  await query(first.url, 'create table kept as select 7 as n');
-  process.kill(readPostmasterNote(clusterOf(first))!.pid, 'SIGKILL');
-  await first.ended;
+    expect(await query(second.url, 'select n from kept')).toEqual([{ n: 7 }]);
+  });
 
-  const second = await start();
+  it("leaves a stranger alone that has got the dead server's process number", async () => {
+    const first = await start();
+    await first.stop();
+    const stranger = spawn('sleep', ['60']);
+    const note = `${stranger.pid}\n${clusterOf(first)}\n1\n1\n\n127.0.0.1\n1 1\nready   \n`;
+    writeFileSync(path.join(clusterOf(first), 'postmaster.pid'), note);
 
-  expect(await query(second.url, 'select n from kept')).toEqual([{ n: 7 }]);
-});
+    const second = await start();
 
-it("leaves a stranger alone that has got the dead server's process number", async () => {
-  const first = await start();
-  await first.stop();
-  const stranger = spawn('sleep', ['60']);
-  const note = `${stranger.pid}\n${clusterOf(first)}\n1\n1\n\n127.0.0.1\n1 1\nready   \n`;
-  writeFileSync(path.join(clusterOf(first), 'postmaster.pid'), note);
+    expect(await query(second.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+    expect(isAlive(stranger.pid!)).toBe(true);
+    stranger.kill();
+  });
 
-  const second = await start();
+  it("runs in a session of its own, out of reach of the terminal's Ctrl-C", async () => {
+    const it = await start();
 
-  expect(await query(second.url, 'select 1 as one')).toEqual([{ one: 1 }]);
-  expect(isAlive(stranger.pid!)).toBe(true);
-  stranger.kill();
-});
+    const { pid } = readPostmasterNote(clusterOf(it))!;
+    const session = execFileSync('ps', ['-o', 'sid=', '-p', String(pid)], { encoding: 'utf8' });
 
-it('makes the cluster anew where the first start was killed halfway', async () => {
-  const child = startElsewhere();
-  const half = () => existsSync(dataDir) && spawnSync('ls', [dataDir], { encoding: 'utf8' }).stdout.includes('making');
-  while (!half()) await sleep(5);
-  await sleep(100);
-  child.kill('SIGKILL');
-  await once(child, 'exit');
+    expect(Number(session)).toBe(pid);
+  });
 
-  const { url } = await start();
-
-  expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }]);
-});
-
-it('says so, rather than starting empty, where the database is gone', async () => {
-  const first = await start();
-  await first.stop();
-  rmSync(clusterOf(first), { recursive: true });
-
-  await expect(start()).rejects.toThrow(/The database of this home was in .* and is gone/);
-});
-
-it("runs in a session of its own, out of reach of the terminal's Ctrl-C", async () => {
-  const it = await start();
-
-  const { pid } = readPostmasterNote(clusterOf(it))!;
-  const session = execFileSync('ps', ['-o', 'sid=', '-p', String(pid)], { encoding: 'utf8' });
-
-  expect(Number(session)).toBe(pid);
-});
-
-describe.runIf(root)('as root', () => {
-  it('keeps the database in a home that the account can reach', async () => {
+  it.runIf(root)('keeps the database in a home that the account can reach', async () => {
     const it = await start();
 
     expect(it.where).toBe(dataDir);
     expect(statSync(clusterOf(it)).uid).not.toBe(0);
     expect(it.notes).toEqual([]);
   });
+});
 
-  it('keeps it elsewhere for a closed home, says where, and finds it again', async () => {
-    chmodSync(folder, 0o700);
+describe('in a home of its own', () => {
+  beforeEach(newHome);
+  afterEach(async () => {
+    await stopAll();
+    await removeHome();
+  });
 
+  it('keeps what was committed when it is stopped and started again, also under a deep path with spaces', async () => {
+    dataDir = path.join(folder, 'a home with spaces', 'deep'.repeat(30), 'postgres');
     const first = await start();
     await query(first.url, 'create table kept as select 7 as n');
     await first.stop();
+
     const second = await start();
 
-    expect(second.where).toMatch(/^\/(var\/lib|opt)\/tandem\/[0-9a-f]{12}/);
-    expect(statSync(second.where).mode & 0o777).toBe(0o700);
-    expect(second.notes[0]).toContain(second.where);
     expect(await query(second.url, 'select n from kept')).toEqual([{ n: 7 }]);
+    expect(await query(second.url, "select current_setting('fsync') as fsync, 'Ä' ilike 'ä' as folds")).toEqual([
+      { fsync: 'on', folds: true },
+    ]);
   });
 
-  it('does not take the database of an earlier home for that of a new one', async () => {
-    chmodSync(folder, 0o700);
-    const first = await start();
-    await first.stop();
-    rmSync(dataDir, { recursive: true });
-
-    const second = await start();
-
-    expect(second.where).toBe(`${first.where}-2`);
-    expect(second.notes.join()).toContain(first.where);
-    rmSync(first.where, { recursive: true });
-  });
-
-  it('serves a home of an ordinary user under that user', async () => {
-    mkdirSync(dataDir);
-    for (const it of [folder, dataDir]) chownSync(it, 65_534, 65_534);
-    const child = startElsewhere({ uid: 65_534, gid: 65_534, cwd: '/' });
-    const [line] = await once(child.stdout!, 'data');
-    expect(String(line)).toMatch(/^postgresql:/);
+  it('makes the cluster anew where the first start was killed halfway', async () => {
+    const child = startElsewhere();
+    const half = () =>
+      existsSync(dataDir) && spawnSync('ls', [dataDir], { encoding: 'utf8' }).stdout.includes('making');
+    while (!half()) await sleep(5);
+    await sleep(100);
     child.kill('SIGKILL');
     await once(child, 'exit');
 
-    const it = await start();
+    const { url } = await start();
 
-    expect(it.where).toBe(dataDir);
-    const { pid } = readPostmasterNote(clusterOf(it))!;
-    expect(readFileSync(`/proc/${pid}/status`, 'utf8')).toMatch(/^Uid:\s+65534/m);
+    expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }]);
+  });
+
+  it('says so, rather than starting empty, where the database is gone', async () => {
+    const first = await start();
+    await first.stop();
+    rmSync(clusterOf(first), { recursive: true });
+
+    await expect(start()).rejects.toThrow(/The database of this home was in .* and is gone/);
+  });
+
+  describe.runIf(root)('as root', () => {
+    it('keeps it elsewhere for a closed home, says where, and finds it again', async () => {
+      chmodSync(folder, 0o700);
+
+      const first = await start();
+      await query(first.url, 'create table kept as select 7 as n');
+      await first.stop();
+      const second = await start();
+
+      expect(second.where).toMatch(/^\/(var\/lib|opt)\/tandem\/[0-9a-f]{12}/);
+      expect(statSync(second.where).mode & 0o777).toBe(0o700);
+      expect(second.notes[0]).toContain(second.where);
+      expect(await query(second.url, 'select n from kept')).toEqual([{ n: 7 }]);
+    });
+
+    it('does not take the database of an earlier home for that of a new one', async () => {
+      chmodSync(folder, 0o700);
+      const first = await start();
+      await first.stop();
+      rmSync(dataDir, { recursive: true });
+
+      const second = await start();
+
+      expect(second.where).toBe(`${first.where}-2`);
+      expect(second.notes.join()).toContain(first.where);
+      rmSync(first.where, { recursive: true });
+    });
+
+    it('serves a home of an ordinary user under that user', async () => {
+      mkdirSync(dataDir);
+      for (const it of [folder, dataDir]) chownSync(it, 65_534, 65_534);
+      const child = startElsewhere({ uid: 65_534, gid: 65_534, cwd: '/' });
+      const [line] = await once(child.stdout!, 'data');
+      expect(String(line)).toMatch(/^postgresql:/);
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+
+      const it = await start();
+
+      expect(it.where).toBe(dataDir);
+      const { pid } = readPostmasterNote(clusterOf(it))!;
+      expect(readFileSync(`/proc/${pid}/status`, 'utf8')).toMatch(/^Uid:\s+65534/m);
+    });
   });
 });

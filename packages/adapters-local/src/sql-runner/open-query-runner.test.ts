@@ -80,6 +80,10 @@ describe.each(ways.filter(({ bwrap }) => bwrap !== undefined))('in $way', ({ bwr
     });
   });
 
+  it('keeps a byte order mark at the start of a text', async () => {
+    expect((await run("select chr(65279) || 'a' as t, 'a' || chr(65279) as u")).rows).toEqual([['\ufeffa', 'a\ufeff']]);
+  });
+
   it('gives as text what a number would not hold', async () => {
     const sql = `select 9007199254740993, 123456789012345678.99::decimal(20,2), 'nan'::double, date '2026-01-31',
       [1, null], {'a': true}, null, true, 'x'`;

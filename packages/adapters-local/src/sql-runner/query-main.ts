@@ -2,6 +2,7 @@ import { Socket } from 'node:net';
 import process from 'node:process';
 import { type DuckDBConnection, StatementType } from '@duckdb/node-api';
 import { encodeFrame, readFrames } from '../warehouse/frames.ts';
+import { itemOf } from '../warehouse/text-item.ts';
 import { cell } from './cell.ts';
 import { openLockedEngine, quoted } from './locked-engine.ts';
 import { type Readable, type Refusal, refusalOf } from './query-gate.ts';
@@ -97,7 +98,7 @@ async function run(
       if (rows === mostRows) cut = 'rows';
       else if ((rows + 1) * columns.length > mostCells) cut = 'cells';
       else {
-        const line = JSON.stringify(columns.map((_, k) => cell(chunk.getColumnVector(k).getItem(row))));
+        const line = JSON.stringify(columns.map((_, k) => cell(itemOf(chunk.getColumnVector(k), row))));
         bytes += Buffer.byteLength(line) + 1;
         if (bytes > mostBytes) cut = 'bytes';
         else {

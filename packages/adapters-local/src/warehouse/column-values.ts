@@ -6,6 +6,7 @@ import {
   type DuckDBVector,
 } from '@duckdb/node-api';
 import type { ColumnBatch, RowBatch } from '@tandem/ports';
+import { itemOf } from './text-item.ts';
 
 /** What a vector of numbers holds beneath its accessors; at nulls `items` is garbage, so it is read with `validity`. */
 interface NumberVector {
@@ -45,8 +46,8 @@ function columnValues(
   if (type === DuckDBTypeId.VARCHAR || type === DuckDBTypeId.ENUM) {
     const text: (string | null)[] = [];
     for (const chunk of chunks) {
-      const vector = chunk.getColumnVector(column) as DuckDBVector<string>;
-      for (let i = 0; i < chunk.rowCount; i++) text.push(vector.getItem(i));
+      const vector = chunk.getColumnVector(column);
+      for (let i = 0; i < chunk.rowCount; i++) text.push(itemOf(vector, i) as string | null);
     }
     return text;
   }

@@ -110,6 +110,8 @@ export async function listLoads(
 export interface Refused {
   readonly source: string;
   readonly rejects: readonly Reject[];
+  /** Whether the load refused more, which are kept with its objects. */
+  readonly hasLater: boolean;
   readonly files: readonly { readonly name: string; readonly key: string; readonly source: string }[];
 }
 
@@ -157,7 +159,7 @@ export async function refusedRecords(
       return { name: upload.name, key: objectKeys.upload(load.projectId, id), source: upload.source };
     }),
   );
-  return { source: chosen, rejects, files };
+  return { source: chosen, rejects, hasLater: load.report.counts.rejected > rejects.length, files };
 }
 
 /** A file may also be recorded as of a source that an earlier star of the project had. */

@@ -114,7 +114,7 @@ export const listRejects = operation({
   id: 'listRejects',
   method: 'GET',
   path: '/projects/:projectId/loads/:loadId/rejects',
-  summary: 'Rows that a load refused, in order of file and line',
+  summary: 'Rows that a load refused, in order of file and line; the first 100,000, downloadRejectedRecords gives all',
   tag: 'Loads',
   access: 'project',
   params: ByLoad,

@@ -1,8 +1,9 @@
 import { type RejectReason, rejectReasons } from '@tandem/data-model';
 import type { LoadReport, Reject } from '@tandem/data-model/contract';
+import { LaterRejects } from '../rejects/later-rejects.ts';
 
-/** Beyond this many, rejects are counted but no longer listed. */
-export const maxListedRejects = 100_000;
+/** So many rejects are listed, in order; those after them are kept apart, packed. */
+const maxListedRejects = 100_000;
 
 /** Where a record stands among the files of a load. */
 export interface RecordPlace {
@@ -10,20 +11,17 @@ export interface RecordPlace {
   readonly line: number;
 }
 
-/** The records that a load refuses: every one is counted, the first are listed. */
+/** The records that a load refuses: every one is counted and kept, the first are listed. */
 export class RejectLog {
   readonly #files: readonly { readonly name: string; readonly source: string }[];
   readonly #listed: { readonly place: RecordPlace; readonly reject: Reject }[] = [];
   readonly #counts: Map<RejectReason, number>[];
+  /** Rejects beyond those that are listed. */
+  readonly later = new LaterRejects();
 
   constructor(files: readonly { readonly name: string; readonly source: string }[]) {
     this.#files = files;
     this.#counts = files.map(() => new Map());
-  }
-
-  /** How many more rejects can be listed. */
-  get room(): number {
-    return maxListedRejects - this.#listed.length;
   }
 
   count(file: number, reason: RejectReason, records = 1): void {
@@ -31,16 +29,14 @@ export class RejectLog {
     counts.set(reason, (counts.get(reason) ?? 0) + records);
   }
 
-  /** Lists a reject that was counted; `first` is the record that a duplicate repeats. */
+  /** Keeps a reject that was counted; `first` is the record that a duplicate repeats. */
   list(place: RecordPlace, column: string, value: string, reason: RejectReason, first?: RecordPlace): void {
-    if (this.room === 0) return;
     const mend = first
       ? `Keep one record for this key: line ${first.line} of ${this.#files[first.file]!.name} came first and was kept.`
       : rejectReasons[reason];
-    this.#listed.push({
-      place,
-      reject: { file: this.#files[place.file]!.name, line: place.line, column, value, reason, mend },
-    });
+    const reject = { file: this.#files[place.file]!.name, line: place.line, column, value, reason, mend };
+    if (this.#listed.length < maxListedRejects) this.#listed.push({ place, reject });
+    else this.later.add(reject);
   }
 
   /** Rejected records of one file. */
@@ -48,7 +44,7 @@ export class RejectLog {
     return [...this.#counts[file]!.values()].reduce((sum, it) => sum + it, 0);
   }
 
-  /** In order of file and line. */
+  /** Those that are listed, in order of file and line. */
   rejects(): Reject[] {
     return this.#listed
       .sort((a, b) => a.place.file - b.place.file || a.place.line - b.place.line)

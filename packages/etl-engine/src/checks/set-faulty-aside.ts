@@ -12,7 +12,7 @@ import {
   usableRecords,
 } from '@tandem/sql';
 import type { StagedSource } from '../staging/stage-files.ts';
-import { readRows } from '../star/read-rows.ts';
+import { eachRow, readRows } from '../star/read-rows.ts';
 import { sourceColumn } from '../star/source-key.ts';
 import type { StarAfterLoad } from '../star/star-after-load.ts';
 import type { RejectLog } from './reject-log.ts';
@@ -75,7 +75,7 @@ async function logFaulty(setAside: string, warehouse: Warehouse, log: RejectLog)
   for (const [file, reason, n] of await readRows(warehouse, countFaulty(setAside))) {
     log.count(Number(file), reason as RejectReason, Number(n));
   }
-  for (const row of await readRows(warehouse, listFaulty(setAside, log.room))) {
+  for await (const row of eachRow(warehouse, listFaulty(setAside))) {
     const [file, line, column, value, reason, firstFile, firstLine] = row;
     const first = firstLine === null ? undefined : { file: Number(firstFile), line: Number(firstLine) };
     log.list({ file: Number(file), line: Number(line) }, String(column), String(value), reason as RejectReason, first);

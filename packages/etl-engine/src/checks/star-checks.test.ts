@@ -1,15 +1,16 @@
 import { parseDay, retailSales, type Star, type StarCheck } from '@tandem/data-model';
 import type { CheckResult } from '@tandem/data-model/contract';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { calendar, openStar, type StarFixture, sales } from '../../test/star-fixture.ts';
 import { contentHashes } from '../star/star-tables.ts';
 import { checkStar } from './check-star.ts';
 
 let star: StarFixture;
-beforeEach(async () => {
+beforeAll(async () => {
   star = await openStar();
 });
-afterEach(() => star.close());
+beforeEach(() => star.clear());
+afterAll(() => star.close());
 
 const january = calendar('2024-01-01', 31);
 const starWith = (...checks: StarCheck[]): Star => ({ ...retailSales, checks });

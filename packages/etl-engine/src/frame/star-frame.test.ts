@@ -1,19 +1,22 @@
 import { parseDay, parseFrequency, retailSales } from '@tandem/data-model';
 import { type NewTrainingJob, TrainingJob } from '@tandem/data-model/contract';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { calendar, openStar, promotions, type StarFixture, sales } from '../../test/star-fixture.ts';
 import { buildFrame, starFrame } from '../index.ts';
 
 let star: StarFixture;
-beforeEach(async () => {
+beforeAll(async () => {
   star = await openStar();
+});
+beforeEach(async () => {
+  await star.clear();
   await star.load({
     calendar: calendar('2024-01-01', 31),
     sales: sales('1 2024-01-02 10.50', '1 2024-01-04 20', '2 2024-01-02 5'),
     promotions: promotions('1 2024-01-04 1 0', '1 2024-01-06 1 1', '2 2024-01-05 0 1', '2 2024-01-03 1 0'),
   });
 });
-afterEach(() => star.close());
+afterAll(() => star.close());
 
 it('keeps sales without a promotion row, with the fill value', async () => {
   const { frame } = await buildFrame(star.warehouse, starFrame(retailSales, parseFrequency('D')));

@@ -1,23 +1,30 @@
 import { retailSales } from '@tandem/data-model';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { calendar, openStar, type StarFixture, salesHeader } from '../../test/star-fixture.ts';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { calendar, openStar, type StarFixture, sales, salesHeader } from '../../test/star-fixture.ts';
 import { zip } from '../../test/zip.ts';
-import { recogniseFile, rejectedRecords, storedFile } from '../index.ts';
+import { laterRejects, recogniseFile, rejectedRecords, storedFile } from '../index.ts';
 
 let star: StarFixture;
-beforeEach(async () => {
+beforeAll(async () => {
   star = await openStar();
+});
+beforeEach(async () => {
+  await star.clear();
   await star.load({ c: calendar('2024-01-01', 31) });
 });
-afterEach(() => star.close());
+afterAll(() => star.close());
 
 const source = retailSales.sources.find((it) => it.name === 'store_sales')!;
 const place = 'Street,Ulm,BW,Germany';
 const tail = 'reject_line,reject_file,reject_column,reject_reason,reject_mend,reject_record';
 
 /** Loads files, and gives the CSV of the records that were refused. */
-async function rejectedOf(files: Record<string, string | Uint8Array>): Promise<string> {
-  const { rejects } = await star.load(files, { loadId: 'lod_x', maxRejectShare: 1 });
+async function rejectedOf(files: Record<string, string | Uint8Array>, of = source): Promise<string> {
+  const { rejects, report } = await star.load(files, { loadId: 'lod_x', maxRejectShare: 1 });
+  const batches = async function* () {
+    yield rejects;
+    if (report.counts.rejected > rejects.length) yield* laterRejects(star.objects, 'projects/p', 'lod_x');
+  };
   const planned = await Promise.all(
     Object.keys(files).map(async (name, k) => {
       const key = `uploads/lod_x/${k}`;
@@ -27,7 +34,7 @@ async function rejectedOf(files: Record<string, string | Uint8Array>): Promise<s
   );
   let csv = '';
   const deps = { objects: star.objects, warehouse: async () => star.warehouse };
-  for await (const piece of rejectedRecords(source, planned, rejects, deps)) csv += piece;
+  for await (const piece of rejectedRecords(of, planned, batches(), deps)) csv += piece;
   return csv;
 }
 
@@ -121,4 +128,19 @@ it('reads JSON Lines and Parquet again, too', async () => {
     expect.stringMatching(/^,,,,,,,,2,a.jsonl,,bad_json,.*,"{""store_id"": 3"$/),
     expect.stringMatching(/^1,…,A,U,B,D,2024-01-03,,2,b.parquet,total_sales,empty,/),
   ]);
+});
+
+it('gives those beyond the hundred thousand that are listed, too, be they wrong by themselves or in this star', async () => {
+  const wrong = '1,2024-01-02,2,0\n'.repeat(100_005);
+  const unknown = Array.from({ length: 5 }, (_, k) => `${k + 7},2024-01-02,1,0\n`).join('');
+  const promotions = retailSales.sources.find((it) => it.name === 'store_promotions')!;
+  const file = `store_id,sales_date,promo,school_holiday\n${wrong}${unknown}`;
+
+  const csv = await rejectedOf({ s: sales('1 2024-01-02 1'), p: file }, promotions);
+
+  const lines = csv.split('\r\n').slice(1, -1);
+  expect(lines.length).toBe(100_010);
+  const place = /,(\d+),p,(?:promo|store_id),/;
+  expect(lines.map((it) => Number(place.exec(it)?.[1]))).toEqual(Array.from(lines, (_, k) => k + 2));
+  expect(lines.at(-1)).toMatch(/^11,2024-01-02,1,0,100011,p,store_id,unknown_reference,/);
 });

@@ -29,22 +29,25 @@ export interface RejectedRecordsDeps {
  * byte order mark, by which spreadsheets know UTF-8. The files are read again, as they stream.
  *
  * @param files of the load, in its order, of all its sources
+ * @param rejects of the load, some at a time; the files that they are of are read once for each of these batches
  * @throws UnreadableFile
  */
 export async function* rejectedRecords(
   source: Source,
   files: readonly PlannedFile[],
-  rejects: readonly Reject[],
+  rejects: Iterable<readonly Reject[]> | AsyncIterable<readonly Reject[]>,
   { objects, warehouse }: RejectedRecordsDeps,
 ): AsyncGenerator<string> {
-  const byFile = Map.groupBy(rejects, (it) => it.file);
   yield `\ufeff${csvLine([...source.columns.map((it) => it.name), ...remarks])}`;
-  for (const file of await unpackFiles(files, objects)) {
-    const ofFile = byFile.get(file.name);
-    if (file.source !== source.name || !ofFile) continue;
-    const byLine = new Map(ofFile.map((it) => [it.line, it]));
-    for await (const batch of originalRecords(file, new Set(byLine.keys()), source, warehouse)) {
-      yield batch.map((it) => rejectedLine(it, byLine.get(it.line)!, source)).join('');
+  const unpacked = (await unpackFiles(files, objects)).filter((it) => it.source === source.name);
+  for await (const some of rejects) {
+    const byFile = Map.groupBy(some, (it) => it.file);
+    for (const file of unpacked) {
+      const byLine = new Map(byFile.get(file.name)?.map((it) => [it.line, it]));
+      if (byLine.size === 0) continue;
+      for await (const batch of originalRecords(file, new Set(byLine.keys()), source, warehouse)) {
+        yield batch.map((it) => rejectedLine(it, byLine.get(it.line)!, source)).join('');
+      }
     }
   }
 }

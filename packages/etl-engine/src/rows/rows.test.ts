@@ -1,15 +1,18 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { calendar, openStar, promotions, type StarFixture, sales } from '../../test/star-fixture.ts';
 import { plainNumber } from './plain-number.ts';
 import { textLines } from './text-lines.ts';
 
 let star: StarFixture;
-beforeEach(async () => {
+beforeAll(async () => {
   star = await openStar();
+});
+beforeEach(async () => {
+  await star.clear();
   await star.load({ c: calendar('2024-01-01', 31) });
 });
-afterEach(() => star.close());
+afterAll(() => star.close());
 
 const sale = (changes: object = {}) => ({
   store_id: 1,
@@ -123,6 +126,14 @@ describe('Parquet', () => {
     )) {
       expect(batch.columns.map((it) => it.values[0])).toEqual([6115, amount]);
     }
+  });
+
+  it('keeps a text that begins with a byte order mark', async () => {
+    const marked = columns('1', "date '2024-01-02'", '1').replace("'Street'", "chr(65279) || 'Street'");
+
+    await star.load({ 's.csv': await parquet(marked) });
+
+    expect((await star.rows('store_dim'))[0]).toContain('\ufeffStreet');
   });
 
   it('loses a faulty row alone, named by its number', async () => {

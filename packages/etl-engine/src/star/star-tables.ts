@@ -9,15 +9,17 @@ export async function createStar(star: Star, warehouse: Warehouse): Promise<void
   for (const statement of createTables(star, dialectNamed(warehouse.dialect))) await warehouse.run(statement);
 }
 
-/** The tables of a star with their row counts, dimensions first. */
+/** The tables of a star with their row counts, dimensions first; all are counted at one moment. */
 export async function starTables(star: Star, warehouse: Warehouse): Promise<Table[]> {
-  const counts = storedTables(star).map(({ name }) => `select count(*) as n from ${qualified(star.name, name)}`);
-  const rows = await Promise.all(counts.map((it) => readRows(warehouse, it)));
+  const counts = storedTables(star).map(
+    ({ name }, i) => `select ${i} as i, count(*) as n from ${qualified(star.name, name)}`,
+  );
+  const rows = new Map((await readRows(warehouse, counts.join(' union all '))) as [number, number][]);
   return storedTables(star).map((table, i) => ({
     name: table.name,
     kind: table.kind,
     description: table.description,
-    rows: Number(rows[i]![0]![0]),
+    rows: rows.get(i)!,
     columns: columnsOf(table, dialectNamed(warehouse.dialect).columnType),
   }));
 }

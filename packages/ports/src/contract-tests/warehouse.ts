@@ -53,6 +53,14 @@ export function warehouseContract(name: string, open: OpenWarehouse): void {
       expect(texts).toEqual({ t: ["a\\b'\\"], u: ["\\' or 1=1"] });
     });
 
+    it('keeps a byte order mark at the start of a text, be it short or long', async () => {
+      const long = 'a text of more than twelve bytes';
+
+      const texts = await read(`select '\ufeff' as t, '\ufeffab' as u, '\ufeff\ufeff${long}' as v, 'a\ufeff' as w`);
+
+      expect(texts).toEqual({ t: ['\ufeff'], u: ['\ufeffab'], v: [`\ufeff\ufeff${long}`], w: ['a\ufeff'] });
+    });
+
     it('gives decimals that are cast to double', async () => {
       const money = await table('money', 'm numeric(18, 2)', '(12.34), (-0.05), (9007199254740.99)');
 

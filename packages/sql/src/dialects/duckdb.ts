@@ -70,9 +70,15 @@ export const duckdb: Dialect = {
       `from read_parquet(${address}, file_row_number = true)`
     );
   },
-  copyParquet: (into, address, columns, where = 'true') =>
-    `insert into ${into} (${identifiers(columns)}) select ${identifiers(columns)} from read_parquet(${address}) ` +
-    `where ${where}`,
+  firstInParquet(addresses, columns, where) {
+    const list = `[${addresses.join(', ')}]`;
+    return (
+      `select list_position(${list}, filename) - 1 as _of, ${identifiers(columns)} ` +
+      `from read_parquet(${list}, filename = true, union_by_name = true) where ${where} order by _of limit 1`
+    );
+  },
+  copyParquet: (into, address, columns) =>
+    `insert into ${into} (${identifiers(columns)}) select ${identifiers(columns)} from read_parquet(${address})`,
   isoYear: (date) => `isoyear(${date})`,
   // The engine's own hash costs a hundredth of a digest of text; it is the same on every platform of one version.
   contentHash: (columns) =>

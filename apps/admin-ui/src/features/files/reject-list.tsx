@@ -26,6 +26,7 @@ export function RejectList({
   const navigate = useNavigate({ from: '/projects/$projectId/files' });
   const { rejects: page = 1 } = useSearch({ from: '/signed-in/projects/$projectId/files' });
   const query = useQuery(rejectsQuery(projectId, loadId, (page - 1) * rejectsPage));
+  const refused = summary.reduce((sum, it) => sum + it.count, 0);
   const turn = (next: number) => void navigate({ search: (it) => ({ ...it, rejects: next }), resetScroll: false });
   return (
     <div className={css.rejects}>
@@ -67,6 +68,9 @@ export function RejectList({
                 ))}
               </ol>
               <Pager page={page} size={rejectsPage} total={total} onTurn={turn} />
+              {refused > total && (
+                <p className={css.none}>{t('load.firstListed', { listed: number(total), refused: number(refused) })}</p>
+              )}
             </>
           )
         }

@@ -45,6 +45,7 @@ export const load = {
     rejects: 'Rejected rows',
     correct: 'Correct them and upload the file again; a load reads over the remarks at its end.',
     rejectedCsv: 'CSV of the rejected rows of {{source}}',
+    firstListed: 'The first {{listed}} of {{refused}} are listed; the CSV files have all.',
     noRejects: 'Every row entered the star.',
     empty: 'empty',
     close: 'Close this load',

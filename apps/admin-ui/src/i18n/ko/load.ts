@@ -47,6 +47,7 @@ export const load: Texts<typeof english> = {
     rejects: '거부된 행',
     correct: '고친 뒤 파일을 다시 올리세요. 끝에 붙은 설명 열은 적재할 때 건너뜁니다.',
     rejectedCsv: '{{source}}에서 거부된 행 CSV',
+    firstListed: '{{refused}}행 중 앞의 {{listed}}행만 보입니다. CSV 파일에는 모두 있습니다.',
     noRejects: '모든 행이 스타 스키마에 들어갔습니다.',
     empty: '빈 값',
     close: '적재 상세 닫기',

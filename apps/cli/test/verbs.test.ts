@@ -1,7 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import type { Client } from '@tandem/client';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ended } from '../src/flow/jobs.ts';
 import { knownItem } from '../src/flow/known-item.ts';
 import { prepareProject } from '../src/flow/main-job.ts';
@@ -10,7 +12,7 @@ import { type Installation, startInstallation } from '../src/installation/instal
 import { openHomeFolders } from '../src/installation/open-home.ts';
 import { publishServer } from '../src/installation/server-note.ts';
 import { openProgress } from '../src/terminal/progress.ts';
-import { newPlace, type Place, tandem } from './running-installation.ts';
+import { main, newPlace, type Place, run, tandem } from './running-installation.ts';
 
 const patienceMs = 180_000;
 const { signal } = new AbortController();
@@ -131,4 +133,69 @@ it('keeps the star that has rows, and says what to do', async () => {
   expect(code).toBe(1);
   expect(output).toContain('cannot change while its tables have rows: meter_dim has 4');
   expect(output).toContain('Make a project of its own');
+});
+
+/** From now on, verbs work on a project that nothing was done to. */
+async function useFreshProject(): Promise<void> {
+  const [{ domainId, profileId } = { domainId: '', profileId: '' }] = (await client.listProjects()).projects;
+  const body = { domainId, profileId, name: 'Steps', catalogName: 'steps-catalog' };
+  const { id } = await client.createProject({ body });
+  while ((await client.getProject({ params: { projectId: id } })).state === 'provisioning') await sleep(50);
+  publishServer(place.home, { url: installation.url, tokenFile: await installation.writeToken(id) });
+}
+
+describe('the seven steps of a data engineer, as docs/data-engineer.sh has them,', () => {
+  let output: string;
+  beforeAll(async () => {
+    await useFreshProject();
+    const script = fileURLToPath(new URL('../../../docs/data-engineer.sh', import.meta.url));
+    const ended = await run({ ...place.env, TANDEM: `${process.execPath} ${main}` }, 'sh', script);
+    expect(ended).toMatchObject({ code: 0 });
+    output = ended.output;
+  }, 2 * patienceMs);
+
+  const step = (n: number) => output.split(/^# Step /m)[n] ?? '';
+  const numbers = (pattern: RegExp, text: string) =>
+    pattern
+      .exec(text)!
+      .slice(1)
+      .map((it) => Number(it.replaceAll(',', '')));
+  const rowOf = (name: string, text: string) =>
+    numbers(new RegExp(`^${name} .*? {2,}([\\d,]+) +([\\d,]+) +([\\d,]+) +([\\d,]+)$`, 'm'), text);
+
+  it('are seven, in an active project', () => {
+    expect(output.match(/^# Step \d/gm)).toHaveLength(7);
+    expect(step(1)).toContain('Steps, active, catalog steps-catalog');
+    expect(step(2)).toMatch(/^ {2}date_key +store_sales\.sales_date +looked up in date_dim$/m);
+    expect(step(3)).toContain('The star is retail_sales: 2 dimensions, 2 facts');
+    expect(step(4)).toMatch(/store_promotions\.csv +store_promotions /);
+  });
+
+  it.each(['store_sales', 'store_promotions', 'date_dim'])(
+    'refuse of %s what its generator made bad, and nothing else',
+    (name) => {
+      const [rows] = numbers(new RegExp(`^${name}\\.csv: ([\\d,]+) rows`, 'm'), output);
+      const [bad] = numbers(new RegExp(`^bad rows in ${name}\\.csv: ([\\d,]+)$`, 'm'), output);
+
+      const [plan, load] = step(5)
+        .split(/^table /m)
+        .map((it) => it);
+      const [read, loaded, unchanged, rejected] = rowOf(`${name}\\.csv`, plan!);
+
+      expect(bad).toBeGreaterThan(20);
+      expect([read, rejected]).toEqual([rows, bad]);
+      expect(read).toBe(loaded! + unchanged! + rejected!);
+      expect(plan!.match(new RegExp(`^${name}\\.csv .*$`, 'gm'))).toHaveLength(2);
+      expect(load).toMatch(new RegExp(`-${name}\\.csv: ${bad} records$`, 'm'));
+      expect(step(6)).toMatch(new RegExp(`^${name} +\\w+ +${loaded!.toLocaleString('en-US')}$`, 'm'));
+    },
+  );
+
+  it('join all four tables, and keep the days of sales without a promotion', () => {
+    const joined = /^store_id +store_name +sales_date +total_sales +promo +school_holiday$/m;
+    const rows = step(7).match(/^ +1 {2}\S.* 20\d\d-\d\d-\d\d +\d+\.?\d* +[01] +[01]$/gm);
+
+    expect(step(7)).toMatch(joined);
+    expect(rows).toHaveLength(10);
+  });
 });

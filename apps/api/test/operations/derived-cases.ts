@@ -1,0 +1,39 @@
+import type { Operation } from '@tandem/data-model/contract';
+import type { CallOptions } from '../start-app.ts';
+import { type Case, unknown } from './scene.ts';
+
+/** Cases that follow from the contract: of status, for an operation whose `options` would succeed. */
+export const derivedCases: Readonly<Record<number, (it: Operation, good: CallOptions) => CallOptions | undefined>> = {
+  400: (it, good) => {
+    if (it.body && it.body !== 'bytes') return { ...good, body: { nonsense: true } };
+    if (it.params) return { ...good, params: { ...good.params, ...broken(good.params) } };
+    return undefined;
+  },
+  401: (it, good) => (it.access === 'public' ? undefined : { ...good, cookie: '' }),
+  403: (it, good) =>
+    it.access === 'domain'
+      ? { ...good, cookie: '', token: 'of the world' }
+      : { ...good, headers: { origin: 'https://evil.example' } },
+  404: (it, good) => (it.params ? { ...good, params: { ...good.params, ...missing(good.params) } } : undefined),
+  413: (it, good) =>
+    it.body === 'bytes'
+      ? { ...good, body: 'x'.repeat(4 * 1024 * 1024) }
+      : { ...good, body: { nonsense: 'x'.repeat(it.maxBodyBytes ?? 1024 * 1024) } },
+  415: (_, good) => ({ ...good, body: 'nonsense', headers: { 'content-type': 'text/plain' } }),
+};
+
+/** Those of an operation for which they are made from other options than those that succeed, as these cost too much. */
+export function derivedFrom(it: Operation, options: CallOptions): Record<number, Case> {
+  return Object.fromEntries(
+    Object.entries(derivedCases).flatMap(([status, make]) => {
+      const made = make(it, options);
+      return made ? [[status, () => made]] : [];
+    }),
+  );
+}
+
+const firstOf = (params: CallOptions['params'] = {}) => ('projectId' in params ? 'projectId' : 'domainId');
+const broken = (params: CallOptions['params']) => ({ [firstOf(params)]: 'NOT-AN-ID' });
+const missing = (params: CallOptions['params']) => ({
+  [firstOf(params)]: `${firstOf(params).slice(0, 3).replace('pro', 'prj')}_${unknown}`,
+});

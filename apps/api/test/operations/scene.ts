@@ -1,0 +1,87 @@
+import { type Operations, operations, type Project } from '@tandem/data-model/contract';
+import { type CallOptions, serveForecastsAt, startApp, type TestApp } from '../start-app.ts';
+import { makeWorld, salesHeader, type World } from '../world.ts';
+
+/** What makes an operation answer a status: the options of a call, after whatever has to be done before it. */
+export type Case = () => CallOptions | Promise<CallOptions>;
+
+/** The statuses of each operation that do not follow from its input and its access. */
+export type Cases = { readonly [K in keyof Operations]: Readonly<Record<number, Case>> };
+
+/** The one server of all cases, and the projects that it has. */
+export interface Scene {
+  readonly api: TestApp;
+  /** A session that reaches the whole domain. */
+  readonly cookie: string;
+  /** A project in which everything was done, one in which nothing was, and one that is not ready. */
+  readonly world: World;
+  readonly empty: Project;
+  readonly provisioning: Project;
+  inWorld(): { params: { projectId: string } };
+  inEmpty(): { params: { projectId: string } };
+  inProvisioning(): { params: { projectId: string } };
+  /** The empty project, with a warehouse that is away from then on. */
+  withoutWarehouse(): { params: { projectId: string } };
+  /** The id of an upload whose text is a header, of sales unless it is given. */
+  upload(projectId: string, header?: string): Promise<string>;
+  /** Starts the forecast server where it does not run. */
+  serving(): Promise<void>;
+  stopServing(): void;
+  stop(): Promise<void>;
+}
+
+/** Ends the id of what is not there. */
+export const unknown = '0'.repeat(32);
+
+export async function openScene(): Promise<Scene> {
+  const api = await startApp({ maxUploadBytes: 3 * 1024 * 1024 });
+  let forecasts: Awaited<ReturnType<typeof serveForecastsAt>> | undefined;
+  const serving = async () => {
+    if (forecasts?.listening) return;
+    forecasts = await serveForecastsAt(api.home, (path, { request }) =>
+      request?.items[0]?.itemId === 'nothing'
+        ? [422, nothingToForecast]
+        : [200, request?.items.map(({ itemId }) => (path === '/explain' ? explanation : prediction)(itemId)) ?? {}],
+    );
+  };
+  await serving();
+  const world = await makeWorld(api);
+  const empty = await api.project();
+  const provisioning = (await api.control.projects.update((await api.project()).id, { state: 'provisioning' }))!;
+  const cookie = await api.session();
+  const inProject = (projectId: string) => () => ({ params: { projectId } });
+  return {
+    api,
+    cookie,
+    world,
+    empty,
+    provisioning,
+    inWorld: inProject(world.project.id),
+    inEmpty: inProject(empty.id),
+    inProvisioning: inProject(provisioning.id),
+    withoutWarehouse: () => {
+      api.breakWarehouse(empty.id);
+      return { params: { projectId: empty.id } };
+    },
+    upload: async (projectId, header = salesHeader) => {
+      const options = { cookie, params: { projectId }, query: { name: 'a.csv' }, body: `${header}\n` };
+      return (await api.call(operations.createUpload, options)).json().id;
+    },
+    serving,
+    stopServing: () => void forecasts?.close(),
+    stop: async () => {
+      forecasts?.close();
+      await api.stop();
+    },
+  };
+}
+
+const prediction = (itemId: string) => ({ itemId, timestamps: [], mean: [], quantiles: {}, note: null });
+const explanation = (itemId: string) => ({ itemId, timestamps: [], median: [], parts: [], note: null });
+const nothingToForecast = {
+  code: 'NOTHING_TO_FORECAST',
+  kind: 'rejected',
+  message: 'No row is left.',
+  mend: 'Give rows.',
+  faults: [],
+};
