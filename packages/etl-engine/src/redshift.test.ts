@@ -206,6 +206,7 @@ describe('Redshift, by its double,', patience, () => {
   });
 
   it('keeps the versions of a dimension that DuckDB keeps, in words that the same parser reads', async () => {
+    const before = star.double.ran.length;
     const definition = withAddresses('addresses');
     const local = await openStar(definition);
     await createStar(definition, star.warehouse);
@@ -228,7 +229,7 @@ describe('Redshift, by its double,', patience, () => {
     expect(rows).toHaveLength(4);
     expect(columns.filter((it) => it.key).map((it) => it.name)).toEqual(['store_id', 'valid_from']);
     await init();
-    expect(star.double.ran.filter((sql) => !validate(sql, 'redshift').valid)).toEqual([]);
+    expect(star.double.ran.slice(before).filter((sql) => !validate(sql, 'redshift').valid)).toEqual([]);
     await local.close();
   });
 

@@ -28,6 +28,19 @@ describe('recognising a file', () => {
     expect(recognise(header).source).toBeUndefined();
   });
 
+  it('chooses the source that has all columns of the others and more, whatever else is there', () => {
+    const [store, day] = ['store_id', 'sales_date'].map((name) => ({ name, type: { kind: 'integer' as const } }));
+    const source = { description: '', feeds: [] };
+    const sources = [
+      { ...source, name: 'stores', columns: [store!] },
+      { ...source, name: 'visits', columns: [store!, day!] },
+    ];
+    const star = { ...retailSales, sources };
+
+    expect(recogniseSource(star, Buffer.from('store_id,sales_date,note\n'))).toEqual({ source: 'visits' });
+    expect(recogniseSource(star, Buffer.from('store_id,note\n'))).toEqual({ source: 'stores' });
+  });
+
   it.each([
     'store_id;sales_date;promo;school_holiday\n',
     'store_id\tsales_date\tpromo\tschool_holiday',

@@ -22,17 +22,20 @@ export function recogniseSource(star: Star, start: Uint8Array): Recognition {
 
 /**
  * Tells which source of the star has columns of these names, as they are compared: the one whose columns are all there,
- * in any order. Columns that no source knows are read over, unless two sources would do. `nearest` is given where at
- * least half of a source's columns are there.
+ * in any order. Columns that it does not know are read over. Where several would do, it is the one that has all columns
+ * of the others and more; where there is none such, none is told. `nearest` is given where at least half of a source's
+ * columns are there.
  */
 export function recogniseColumns(star: Star, columns: readonly string[]): Recognition {
   const names = new Set(columns);
   const missing = (source: Source) => source.columns.map((it) => it.name).filter((it) => !names.has(it));
   const unknown = (source: Source) => [...names].filter((name) => !source.columns.some((it) => it.name === name));
   const complete = star.sources.filter((it) => missing(it).length === 0);
-  const exact = complete.filter((it) => unknown(it).length === 0);
-  const [source, another] = exact.length > 0 ? exact : complete;
-  if (source && !another) return { source: source.name };
+  const [source, ...others] = complete.sort((a, b) => unknown(a).length - unknown(b).length);
+  const isCovered = (it: Source) =>
+    unknown(it).length > unknown(source!).length &&
+    it.columns.every((c) => source!.columns.some((s) => s.name === c.name));
+  if (source && others.every(isCovered)) return { source: source.name };
   const [nearest] = star.sources
     .filter((it) => missing(it).length * 2 <= it.columns.length)
     .sort((a, b) => missing(a).length - missing(b).length || unknown(a).length - unknown(b).length);
