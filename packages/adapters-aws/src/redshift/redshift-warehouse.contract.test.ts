@@ -1,6 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { startTestPostgres, type TestPostgres } from '@tandem/adapters-local/test-postgres';
 import { objectStoreContract, warehouseContract } from '@tandem/ports/contract-tests';
+import { dialectNamed } from '@tandem/sql';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { openDoubleAccount } from '../../test/double-account.ts';
 import { redshiftClient } from '../clients.ts';
@@ -14,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => postgres.stop());
 
-warehouseContract('Redshift, by its double,', async () => {
+warehouseContract('Redshift, by its double,', dialectNamed('redshift').copyParquet, async () => {
   const account = await openDoubleAccount(postgres);
   const warehouse = await account.open();
   return { warehouse, objects: account.objects, close: account.close };
@@ -31,7 +32,7 @@ if ('connection' in settings) {
   const empty = async (store: ReturnType<typeof openS3ObjectStore>) => {
     for (const { key } of await store.list('')) await store.delete(key);
   };
-  warehouseContract('Redshift in an account', async () => {
+  warehouseContract('Redshift in an account', dialectNamed('redshift').copyParquet, async () => {
     const objects = place();
     const store = openS3ObjectStore(objects);
     const warehouse = await openRedshift({ client: redshiftClient({ region }), connection, objects });
