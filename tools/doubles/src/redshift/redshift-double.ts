@@ -51,13 +51,12 @@ export async function startRedshiftDouble(options: RedshiftDoubleOptions): Promi
         throw new ApiFault('SerializationException', 'not JSON 1.1');
       if (!request.headers.authorization?.startsWith('AWS4-HMAC-SHA256 '))
         throw new ApiFault('MissingAuthenticationTokenException', 'the request is not signed');
-      const refusal = faults.happen('refuse', operation);
-      if (refusal) throw new ApiFault(refusal, 'ordered by a test');
+      const fault = faults.ofCall(operation);
+      if (fault?.kind === 'refused') throw new ApiFault(fault.error, 'ordered by a test');
       const answer = await call(operation, input);
-      const error = faults.happen('answer', operation);
-      if (error) throw new ApiFault(error, 'ordered by a test, after the call was carried out');
-      if (faults.happen('lose', operation)) request.socket.destroy();
-      else if (!faults.happen('hold', operation)) reply(200, answer);
+      if (fault?.kind === 'answered') throw new ApiFault(fault.error, 'ordered by a test, and carried out');
+      if (fault?.kind === 'lost') request.socket.destroy();
+      else if (fault?.kind !== 'held') reply(200, answer);
     } catch (error) {
       const fault = error instanceof ApiFault ? error : new ApiFault('InternalServerException', String(error));
       reply(fault.status, { __type: fault.code, Message: fault.message });

@@ -127,12 +127,9 @@ async function work(submitted: Submitted, engine: Engine): Promise<void> {
 }
 
 async function runPart(part: Part, client: pg.Client, submitted: Submitted, engine: Engine): Promise<void> {
-  const fault = engine.faults.happen('fail', part.sql);
-  if (fault) throw new RedshiftError(fault);
-  if (engine.faults.happen('abort', part.sql)) {
-    submitted.status = 'ABORTED';
-    throw new RedshiftError("Query cancelled on user's request");
-  }
+  const fault = engine.faults.ofStatement(part.sql);
+  if (fault?.kind === 'aborted') submitted.status = 'ABORTED';
+  if (fault) throw new RedshiftError(fault.error);
   const statement = await translate(part.sql);
   if (statement.kind === 'copy') {
     part.count = await copy(statement, client, engine.s3).catch(async (error: unknown) => {
