@@ -10,6 +10,8 @@ export interface RedshiftLimits {
   readonly pollMs: number;
   /** Times that one call is sent while the service is busy or does not answer, the first included. */
   readonly callAttempts: number;
+  /** Times that how a statement ended is asked for before it counts as not known; some 40 s. */
+  readonly outcomeAttempts: number;
   /** Times that a statement is run which fails because another transaction was in its way, the first included. */
   readonly statementAttempts: number;
   /** Milliseconds before the second attempt; each further one waits twice as long, by chance up to half as long. */
@@ -24,6 +26,7 @@ export const redshiftLimits: RedshiftLimits = {
   waitSeconds: 20,
   pollMs: 200,
   callAttempts: 6,
+  outcomeAttempts: 10,
   statementAttempts: 3,
   firstPauseMs: 250,
   longestPauseMs: 8_000,
