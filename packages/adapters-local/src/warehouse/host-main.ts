@@ -41,7 +41,8 @@ async function main(settings: HostSettings): Promise<void> {
     state: (calls) => {
       const { memoryLimit, threads } = settings;
       const memoryBytes = process.memoryUsage.rss();
-      return { pid: process.pid, state: { state: 'running', startedAt, memoryBytes, memoryLimit, threads, calls } };
+      const known = { startedAt, memoryBytes, memoryLimit, threads, calls, note: null };
+      return { pid: process.pid, state: { state: 'running', ...known } };
     },
   });
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, end);

@@ -13,6 +13,7 @@ const stopped: WarehouseState = {
   memoryLimit: null,
   threads: null,
   calls: 0,
+  note: null,
 };
 
 /** A host lets calls that came meanwhile end, at most 25 s. */

@@ -5,7 +5,7 @@ import { InProject } from './projects.ts';
 
 export const QueryId = id('qry', 'query');
 
-/** The process that owns a project's warehouse; what only a running one knows is null in a stopped one. */
+/** What computes a project's warehouse; what only a running process of ours knows is null in any other. */
 export const WarehouseState = z
   .object({
     state: z.enum(['running', 'stopped']).describe('A stopped one starts by itself with the next call that needs it'),
@@ -14,6 +14,7 @@ export const WarehouseState = z
     memoryLimit: z.string().nullable().describe('Of tables and results, as DuckDB spells it; more goes to disk'),
     threads: z.int().nullable(),
     calls: z.int().describe('Calls under way, such as those of a load'),
+    note: z.string().nullable().describe('What start and stop cannot do here, and what can be done in their place'),
   })
   .meta({ id: 'WarehouseState' });
 export type WarehouseState = z.infer<typeof WarehouseState>;
