@@ -4,6 +4,8 @@ export interface RedshiftLimits {
   readonly statementsOfBatch: number;
   /** Bytes of one statement's text. */
   readonly statementBytes: number;
+  /** Bytes of a result that come in pages; a larger one is unloaded, and read as files. */
+  readonly pagedBytes: number;
   /** Seconds that one call waits at the service for a statement to end; the service takes 30 at most. */
   readonly waitSeconds: number;
   /** Milliseconds between two looks at a statement where the service answered at once instead of waiting. */
@@ -23,6 +25,7 @@ export interface RedshiftLimits {
 export const redshiftLimits: RedshiftLimits = {
   statementsOfBatch: 40,
   statementBytes: 100_000,
+  pagedBytes: 16 * 1024 ** 2,
   waitSeconds: 20,
   pollMs: 200,
   callAttempts: 6,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DescribeStatementResponse, RedshiftDataClient } from '@aws-sdk/client-redshift-data';
+import type { ColumnMetadata, DescribeStatementResponse, RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import { LoadRejected, Unavailable } from '@tandem/data-model';
 import type { Guard, RowBatch, Statement, Warehouse } from '@tandem/ports';
 import { identifier, literal, redshiftStaging } from '@tandem/sql';
@@ -9,6 +9,7 @@ import { decodePage } from './decode-page.ts';
 import { guardStatement, isGuard, rowsFound } from './guard-statement.ts';
 import { type RedshiftLimits, redshiftLimits } from './limits.ts';
 import { explainCopy } from './load-errors.ts';
+import { readParts } from './read-parts.ts';
 import { redshiftStrings } from './redshift-strings.ts';
 import { failedStatement, StatementFailed } from './statement-failed.ts';
 import { gatherParts, unloadStatements } from './unload.ts';
@@ -48,7 +49,7 @@ export async function openRedshift(options: RedshiftOptions): Promise<Warehouse>
   const limits = { ...redshiftLimits, ...options.limits };
   const api = openDataApi({ client, connection, scope, run, limits, signal });
   if (options.awaitsWrites) await api.awaitWrites();
-  const warehouse = new RedshiftWarehouse(api, objects, copyRole);
+  const warehouse = new RedshiftWarehouse(api, objects, copyRole, limits.pagedBytes);
   await warehouse.run(`create schema if not exists ${identifier(redshiftStaging)}`);
   return warehouse;
 }
@@ -58,13 +59,15 @@ class RedshiftWarehouse implements Warehouse {
   readonly #api: DataApi;
   readonly #objects: S3Place;
   readonly #role: string;
+  readonly #pagedBytes: number;
   /** The end of the queue of statements that write: two transactions at once would be in each other's way. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(api: DataApi, objects: S3Place, copyRole: string | undefined) {
+  constructor(api: DataApi, objects: S3Place, copyRole: string | undefined, pagedBytes: number) {
     this.#api = api;
     this.#objects = objects;
     this.#role = copyRole === undefined ? 'default' : literal(copyRole);
+    this.#pagedBytes = pagedBytes;
   }
 
   run(sql: string): Promise<void> {
@@ -78,7 +81,9 @@ class RedshiftWarehouse implements Warehouse {
       throw known(error);
     });
     if (!described.HasResultSet) return;
+    const isLong = (described.ResultSize ?? 0) > this.#pagedBytes && !/\blimit\s+\d/i.test(sql);
     for await (const page of this.#api.pages(described.Id!)) {
+      if (isLong) return yield* this.#unloaded(sql, page.ColumnMetadata ?? []);
       const batch = decodePage(page);
       if (batch.rows > 0) yield batch;
     }
@@ -113,6 +118,16 @@ class RedshiftWarehouse implements Warehouse {
       await gatherParts(this.#objects, parts, key, rows, () => this.#columnsOf(sql));
       return rows;
     });
+  }
+
+  /** The rows of a query by way of files: pages come one after the other, and no result may have more than 500 MB. */
+  async *#unloaded(sql: string, columns: readonly ColumnMetadata[]): AsyncGenerator<RowBatch> {
+    const parts = `${s3Key(this.#objects, `unloading/${randomUUID()}`)}/`;
+    const unload = unloadStatements(sql, this.#objects, parts, this.#role);
+    await this.#api.run(unload.map(redshiftStrings), { asBatch: true }).catch((error: unknown) => {
+      throw known(error);
+    });
+    yield* readParts(this.#objects, parts, columns);
   }
 
   locate(key: string): string {
