@@ -29,18 +29,24 @@ export async function openDatabases(url: string, main: string): Promise<Database
     }
   };
   await open(main, url);
+  let turn: Promise<unknown> = Promise.resolve();
   return {
     sessions: (name) => {
       const found = opened.get(name);
       if (!found) throw new RedshiftError(`database "${name}" does not exist`);
       return found;
     },
-    create: async (name) => {
-      if (opened.has(name)) throw new RedshiftError(`database "${name}" already exists`);
-      const at = new URL(url);
-      at.pathname = `${at.pathname}_${opened.size}`;
-      await onMain((session) => session.query(`create database "${at.pathname.slice(1)}"`));
-      await open(name, at.href);
+    create(name) {
+      // PostgreSQL makes one database at a time, by copying another.
+      const made = turn.then(async () => {
+        if (opened.has(name)) throw new RedshiftError(`database "${name}" already exists`);
+        const at = new URL(url);
+        at.pathname = `${at.pathname}_${opened.size}`;
+        await onMain((session) => session.query(`create database "${at.pathname.slice(1)}"`));
+        await open(name, at.href);
+      });
+      turn = made.catch(() => undefined);
+      return made;
     },
     close: async () => {
       await Promise.all([...opened.values()].map((it) => it.close()));
