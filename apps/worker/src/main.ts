@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { openAws, readAwsSettings } from '@tandem/adapters-aws';
 import {
   forecastSocket,
   openControlStore,
@@ -10,7 +11,7 @@ import {
   removeStalePartials,
 } from '@tandem/adapters-local';
 import { resumeOpenWork } from '@tandem/control-plane';
-import { forLog } from '@tandem/data-model';
+import { forLog, KnownError } from '@tandem/data-model';
 import type { Attempt, OpenWork } from '@tandem/ports';
 import pino from 'pino';
 import { openImportedModel } from './imported-model/open-imported-model.ts';
@@ -29,6 +30,8 @@ if (!TANDEM_HOME || !DATABASE_URL) {
   process.exit(2);
 }
 
+const settings = orRefuse(() => readAwsSettings(process.env));
+
 const home = openHome(TANDEM_HOME);
 // Ids and errors, never row values.
 const log = pino(
@@ -37,14 +40,16 @@ const log = pino(
 );
 const control = await openControlStore(DATABASE_URL);
 const queue = await openQueue(DATABASE_URL);
-const objects = openDiskObjectStore(home.objects);
+// A star lies in DuckDB and its objects on this disk, or in Redshift and S3.
+const aws = settings && openAws(settings, { awaitsWrites: true });
+const objects = aws?.objects ?? openDiskObjectStore(home.objects);
 const forecasts = openLocalForecast({
   objects,
   openRunner: (module, shared) => openThreadPool({ module, shared, threads: availableParallelism() }),
   openImported: (file, signal) => openImportedModel(file, { runtimes: home.runtimes, signal }),
 });
 
-const warehouses = openWarehouses(home);
+const warehouses = aws?.warehouses ?? openWarehouses(home);
 
 const deps: JobDeps = {
   control,
@@ -98,3 +103,13 @@ const stop = async () => {
   process.exit(0);
 };
 for (const signal of ['SIGTERM', 'SIGINT', 'disconnect']) process.on(signal, stop);
+
+function orRefuse<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof KnownError)) throw error;
+    console.error(`${error.message} ${error.mend}`);
+    process.exit(2);
+  }
+}
