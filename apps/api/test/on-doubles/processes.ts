@@ -17,10 +17,13 @@ export interface Processes {
 
 const entries = ['../../src/main.ts', '../../../worker/src/main.ts'].map((it) => path.join(import.meta.dirname, it));
 
+/** Without the settings of whoever runs the tests, which may name an account. */
+const surroundings = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(TANDEM|AWS)_/.test(name)));
+
 export async function startProcesses(databaseUrl: string, environment: Record<string, string>): Promise<Processes> {
   const home = mkdtempSync(path.join(tmpdir(), 'tandem-on-doubles-'));
   const port = String(await freePort());
-  const env = { ...process.env, ...environment, TANDEM_HOME: home, TANDEM_PORT: port, DATABASE_URL: databaseUrl };
+  const env = { ...surroundings, ...environment, TANDEM_HOME: home, TANDEM_PORT: port, DATABASE_URL: databaseUrl };
   const children = entries.map((it) => fork(it, { env, silent: true }));
   const ended = children.map((it) => once(it, 'exit').then(([code]) => code as number | null));
   await Promise.all(children.map((it) => told(it, 'ready')));
@@ -42,7 +45,7 @@ export async function startProcesses(databaseUrl: string, environment: Record<st
 
 /** What a process that must end at its start prints, and its exit code. */
 export async function refusedStart(entry: 'api' | 'worker', environment: Record<string, string>): Promise<string> {
-  const child = fork(entries[entry === 'api' ? 0 : 1]!, { env: { ...process.env, ...environment }, silent: true });
+  const child = fork(entries[entry === 'api' ? 0 : 1]!, { env: { ...surroundings, ...environment }, silent: true });
   let printed = '';
   child.stderr!.on('data', (it) => {
     printed += it;

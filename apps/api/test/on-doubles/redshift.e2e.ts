@@ -18,6 +18,7 @@ let root: string;
 let account: Record<string, string>;
 let local: Processes;
 let onDoubles: Processes;
+const started: Processes[] = [];
 beforeAll(async () => {
   root = mkdtempSync(path.join(tmpdir(), 'tandem-journey-on-doubles-'));
   await writeSample({ stores: 8, days: 120, seed: 3, faults: true }, root);
@@ -38,10 +39,12 @@ beforeAll(async () => {
     AWS_ENDPOINT_URL_REDSHIFT_DATA: redshift.endpoint,
   };
   local = await startProcesses(await postgres.createDatabase(), {});
+  started.push(local);
   onDoubles = await startProcesses(await postgres.createDatabase(), account);
+  started.push(onDoubles);
 });
 afterAll(async () => {
-  await Promise.all([local.stop(), onDoubles.stop()]);
+  await Promise.all(started.map((it) => it.stop()));
   await redshift.stop();
   await s3.stop();
   await postgres.stop();
