@@ -42,6 +42,7 @@ repo.room('doubles', {
   devDeps: ['@aws-sdk/client-redshift-data', '@aws-sdk/client-s3', '@types/pg'],
 });
 repo.room('adapters-aws', {
+  exports: { './env': './src/env.ts' },
   deps: [
     '@aws-sdk/client-redshift-data',
     '@aws-sdk/client-s3',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { openAws, readAwsSettings } from '@tandem/adapters-aws';
+import { readAwsSettings } from '@tandem/adapters-aws/env';
 import {
   openControlStore,
   openDiskObjectStore,
@@ -41,8 +41,8 @@ const control = await openControlStore(DATABASE_URL, clock);
 let report: (error: unknown) => void = console.error;
 const queue = await openQueue(DATABASE_URL, (error) => report(error));
 
-// A star lies in DuckDB and its objects on this disk, or in Redshift and S3.
-const aws = settings && openAws(settings);
+// A star lies in DuckDB and its objects on this disk, or in Redshift and S3; the SDK is loaded for those alone.
+const aws = settings && (await import('@tandem/adapters-aws')).openAws(settings);
 const objects = aws?.objects ?? openDiskObjectStore(home.objects);
 const warehouses = aws?.warehouses ?? openWarehouses(home);
 const queries = await openQueryRunner(home, {

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { openAws, readAwsSettings } from '@tandem/adapters-aws';
+import { readAwsSettings } from '@tandem/adapters-aws/env';
 import {
   forecastSocket,
   openControlStore,
@@ -40,8 +40,8 @@ const log = pino(
 );
 const control = await openControlStore(DATABASE_URL);
 const queue = await openQueue(DATABASE_URL);
-// A star lies in DuckDB and its objects on this disk, or in Redshift and S3.
-const aws = settings && openAws(settings, { awaitsWrites: true });
+// A star lies in DuckDB and its objects on this disk, or in Redshift and S3; the SDK is loaded for those alone.
+const aws = settings && (await import('@tandem/adapters-aws')).openAws(settings, { awaitsWrites: true });
 const objects = aws?.objects ?? openDiskObjectStore(home.objects);
 const forecasts = openLocalForecast({
   objects,
