@@ -15,6 +15,7 @@ const repo = new Monorepo({
   scripts: {
     start: 'exec node tools/bootstrap/tandem.mjs start',
     test: 'exec node tools/bootstrap/test.mjs',
+    'test:on-doubles': 'exec node tools/bootstrap/on-doubles.mjs',
     tandem: 'exec node tools/bootstrap/tandem.mjs',
     bench: 'exec node tools/bootstrap/bench.mjs',
     chaos: 'exec node tools/bootstrap/chaos.mjs',
@@ -41,7 +42,15 @@ repo.room('doubles', {
   devDeps: ['@aws-sdk/client-redshift-data', '@aws-sdk/client-s3', '@types/pg'],
 });
 repo.room('adapters-aws', {
-  deps: ['@aws-sdk/client-redshift-data', '@aws-sdk/client-s3', '@aws-sdk/lib-storage', 'hyparquet-writer'],
+  exports: { './env': './src/env.ts' },
+  deps: [
+    '@aws-sdk/client-redshift-data',
+    '@aws-sdk/client-s3',
+    '@aws-sdk/lib-storage',
+    'hyparquet',
+    'hyparquet-writer',
+  ],
+  devDeps: ['fast-check'],
 });
 repo.room('etl-engine', {
   deps: ['date-holidays', 'hyparquet', 'hyparquet-writer', 'iconv-lite', 'yauzl'],
@@ -66,6 +75,9 @@ repo.room('api', {
     'pino',
     'zod',
   ],
+  // Whole processes on doubles of AWS take minutes, so they have a target of their own.
+  targets: { 'test-on-doubles': 'vitest run --config vitest.on-doubles.config.mjs' },
+  uncached: ['test-on-doubles'],
 });
 repo.room('worker', { deps: ['pino', 'zod'], exports: { '.': './src/entry.ts' } });
 repo.room('cli', {

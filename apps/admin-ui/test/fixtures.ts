@@ -144,7 +144,7 @@ export const tables: Table[] = [
 export const compute = (warehouse: Partial<Compute['warehouse']> = {}, reason: string | null = null): Compute => ({
   warehouse: {
     ...{ state: 'running', startedAt: at, memoryBytes: 147_500_000, memoryLimit: '2000MB', threads: 2 },
-    ...{ calls: 0, heldBy: [], idleStopSeconds: 900, ...warehouse },
+    ...{ calls: 0, heldBy: [], idleStopSeconds: 900, note: null, ...warehouse },
   },
   queries: { sandbox: { kind: reason === null ? 'bubblewrap' : 'process', reason }, processes: [] },
 });

@@ -1,16 +1,19 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { readAwsSettings } from '@tandem/adapters-aws/env';
 import {
   openControlStore,
   openDiskObjectStore,
   openForecastClient,
   openHome,
+  openObjectCache,
   openQueryRunner,
   openQueue,
   openWarehouseCompute,
   openWarehouses,
 } from '@tandem/adapters-local';
 import { createSignInLink, createToken } from '@tandem/control-plane';
+import { KnownError } from '@tandem/data-model';
 import { z } from 'zod';
 import { buildApp } from './app.ts';
 
@@ -29,6 +32,8 @@ if (TANDEM_SQL_SANDBOX && TANDEM_SQL_SANDBOX !== 'required') {
   process.exit(2);
 }
 
+const settings = orRefuse(() => readAwsSettings(process.env));
+
 const home = openHome(TANDEM_HOME);
 const clock = () => new Date();
 const control = await openControlStore(DATABASE_URL, clock);
@@ -36,18 +41,24 @@ const control = await openControlStore(DATABASE_URL, clock);
 let report: (error: unknown) => void = console.error;
 const queue = await openQueue(DATABASE_URL, (error) => report(error));
 
-const warehouses = openWarehouses(home);
-const queries = await openQueryRunner(home, { sandboxRequired: TANDEM_SQL_SANDBOX === 'required' });
+// A star lies in DuckDB and its objects on this disk, or in Redshift and S3; the SDK is loaded for those alone.
+const aws = settings && (await import('@tandem/adapters-aws')).openAws(settings);
+const objects = aws?.objects ?? openDiskObjectStore(home.objects);
+const warehouses = aws?.warehouses ?? openWarehouses(home);
+const queries = await openQueryRunner(home, {
+  sandboxRequired: TANDEM_SQL_SANDBOX === 'required',
+  ...(aws ? { files: await openObjectCache({ objects, folder: home.copies, mostBytes: settings.sqlCacheBytes }) } : {}),
+});
 
 // Under a parent, the installation is ready when the parent says that the first flow is done.
 let isReady = process.send === undefined;
 const app = await buildApp({
   control,
   queue,
-  objects: openDiskObjectStore(home.objects),
+  objects,
   forecasts: openForecastClient(home),
   warehouse: warehouses.get,
-  compute: openWarehouseCompute(home, warehouses),
+  compute: aws?.compute ?? openWarehouseCompute(home, warehouses),
   queries,
   clock,
   config: {
@@ -74,6 +85,16 @@ process.on('message', async (raw) => {
   if (message?.type === 'flow-done') isReady = true;
   else if (message) process.send?.({ requestId: message.requestId, ...(await answer(message)) });
 });
+
+function orRefuse<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof KnownError)) throw error;
+    console.error(`${error.message} ${error.mend}`);
+    process.exit(2);
+  }
+}
 
 async function answer(message: Exclude<z.infer<typeof FromParent>, { type: 'flow-done' }>) {
   try {

@@ -129,6 +129,17 @@ it('says what to do about a port that is in use', async () => {
   });
 }, 30_000);
 
+it('does not start on a warehouse that is named by half', async () => {
+  const { code, printed } = await start({ TANDEM_WAREHOUSE: 'redshift', AWS_REGION: 'Ireland' }).ended;
+
+  expect({ code, printed: printed.trim() }).toEqual({
+    code: 2,
+    printed: expect.stringMatching(
+      /^TANDEM_WAREHOUSE is redshift, but .*TANDEM_S3_BUCKET is not set, AWS_REGION is "Ireland"/,
+    ),
+  });
+}, 30_000);
+
 it('does not start with a word for the sandbox that it does not know', async () => {
   const { code, printed } = await start({ TANDEM_SQL_SANDBOX: 'no' }).ended;
 

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { readAwsSettings } from '@tandem/adapters-aws/env';
 import {
   forecastSocket,
   openControlStore,
@@ -10,7 +11,7 @@ import {
   removeStalePartials,
 } from '@tandem/adapters-local';
 import { resumeOpenWork } from '@tandem/control-plane';
-import { forLog } from '@tandem/data-model';
+import { forLog, KnownError } from '@tandem/data-model';
 import type { Attempt, OpenWork } from '@tandem/ports';
 import pino from 'pino';
 import { openImportedModel } from './imported-model/open-imported-model.ts';
@@ -29,6 +30,8 @@ if (!TANDEM_HOME || !DATABASE_URL) {
   process.exit(2);
 }
 
+const settings = orRefuse(() => readAwsSettings(process.env));
+
 const home = openHome(TANDEM_HOME);
 // Ids and errors, never row values.
 const log = pino(
@@ -37,21 +40,25 @@ const log = pino(
 );
 const control = await openControlStore(DATABASE_URL);
 const queue = await openQueue(DATABASE_URL);
-const objects = openDiskObjectStore(home.objects);
+// A star lies in DuckDB and its objects on this disk, or in Redshift and S3; the SDK is loaded for those alone.
+const aws = settings && (await import('@tandem/adapters-aws')).openAws(settings, { awaitsWrites: true });
+const objects = aws?.objects ?? openDiskObjectStore(home.objects);
 const forecasts = openLocalForecast({
   objects,
   openRunner: (module, shared) => openThreadPool({ module, shared, threads: availableParallelism() }),
   openImported: (file, signal) => openImportedModel(file, { runtimes: home.runtimes, signal }),
 });
 
-const warehouses = openWarehouses(home);
+const local = openWarehouses(home);
+const warehouses = aws?.warehouses ?? local;
 
 const deps: JobDeps = {
   control,
   objects,
   forecasts,
   warehouse: warehouses.get,
-  holdWarehouse: async (projectId, what) => (await warehouses.get(projectId)).hold(what),
+  // Only a process of ours can be stopped.
+  holdWarehouse: aws ? async () => () => undefined : async (projectId, what) => (await local.get(projectId)).hold(what),
   now: () => new Date().toISOString(),
   log,
 };
@@ -99,3 +106,13 @@ const stop = async () => {
   process.exit(0);
 };
 for (const signal of ['SIGTERM', 'SIGINT', 'disconnect']) process.on(signal, stop);
+
+function orRefuse<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof KnownError)) throw error;
+    console.error(`${error.message} ${error.mend}`);
+    process.exit(2);
+  }
+}

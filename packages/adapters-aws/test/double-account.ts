@@ -14,7 +14,9 @@ export interface DoubleAccount {
   readonly redshift: RedshiftDouble;
   readonly s3: S3Double;
   readonly objects: ObjectStore;
-  open(options?: Pick<RedshiftOptions, 'run' | 'signal' | 'limits'>): Promise<Warehouse>;
+  open(
+    options?: Pick<RedshiftOptions, 'run' | 'scope' | 'awaitsWrites' | 'copyRole' | 'signal' | 'limits'>,
+  ): Promise<Warehouse>;
   close(): Promise<void>;
 }
 
@@ -22,11 +24,12 @@ const aws = { region: 'eu-west-1', credentials: { accessKeyId: 'double', secretA
 
 export async function openDoubleAccount(
   postgres: TestPostgres,
-  options: Pick<RedshiftDoubleOptions, 'pageRows' | 'paceMs'> = {},
+  { requestTimeout, ...options }: Pick<RedshiftDoubleOptions, 'pageRows' | 'paceMs'> & { requestTimeout?: number } = {},
 ): Promise<DoubleAccount> {
   const s3 = await startS3Double({ buckets: ['tandem'] });
   const redshift = await startRedshiftDouble({ url: await postgres.createDatabase(), s3, ...options });
-  const client = redshiftClient({ ...aws, endpoint: redshift.endpoint });
+  const hasty = requestTimeout === undefined ? {} : { requestHandler: { requestTimeout, throwOnRequestTimeout: true } };
+  const client = redshiftClient({ ...aws, ...hasty, endpoint: redshift.endpoint });
   const place = {
     client: s3Client({ ...aws, endpoint: s3.endpoint, forcePathStyle: true }),
     bucket: 'tandem',

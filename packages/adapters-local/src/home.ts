@@ -15,6 +15,8 @@ export interface Home {
   readonly logs: string;
   /** What each process for queries may read: second names of a snapshot's files, gone with the process. */
   readonly queries: string;
+  /** Copies of objects that lie elsewhere, for queries to read; made when the first is, and again when they are gone. */
+  readonly copies: string;
   /** Programs that a user may install besides, as what runs imported models; made by who installs them. */
   readonly runtimes: string;
   /** Unix sockets. Not under `root`: a socket's path may have 107 bytes, and homes can be deep. */
@@ -35,6 +37,7 @@ export function openHome(root: string): Home {
     postgres: path.join(absolute, 'postgres'),
     logs: path.join(absolute, 'logs'),
     queries: path.join(absolute, 'queries'),
+    copies: path.join(absolute, 'copies'),
     runtimes: path.join(absolute, 'runtimes'),
     sockets: socketFolder(`tandem-${process.getuid?.() ?? 0}-${tag}`),
   };

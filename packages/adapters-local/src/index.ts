@@ -11,6 +11,7 @@ export {
   startEmbeddedPostgres,
 } from './postgres/embedded-postgres.ts';
 export { openQueue } from './queue/open-queue.ts';
+export { type ObjectCacheOptions, openObjectCache } from './sql-runner/open-object-cache.ts';
 export { openQueryRunner, type QueryRunnerOptions } from './sql-runner/open-query-runner.ts';
 export { openThreadPool, type ThreadPoolOptions } from './thread-pool/thread-pool.ts';
 export { type DuckDbOptions, openDuckDb } from './warehouse/duckdb-warehouse.ts';

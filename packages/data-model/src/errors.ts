@@ -159,6 +159,12 @@ export class Unavailable extends KnownError {
   override readonly kind = 'unavailable';
 }
 
+/** A warehouse took a statement, or may have, and how it ended could not be found out: it may have been done. */
+export class OutcomeUnknown extends KnownError {
+  override readonly code = 'OUTCOME_UNKNOWN';
+  override readonly kind = 'unavailable';
+}
+
 /** A known error as it crosses from one process to another. */
 export interface WireError {
   readonly code: string;

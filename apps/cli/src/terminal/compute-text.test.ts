@@ -5,7 +5,7 @@ import { computeText, warehouseLine } from './compute-text.ts';
 const startedAt = '2026-11-23T09:00:00.000Z';
 const running: WarehouseState = {
   ...{ state: 'running', startedAt, memoryBytes: 147_500_000, memoryLimit: '2000MB', threads: 2 },
-  ...{ calls: 0, heldBy: [], idleStopSeconds: 900 },
+  ...{ calls: 0, heldBy: [], idleStopSeconds: 900, note: null },
 };
 
 it('says what a warehouse is doing, and for whom', () => {
@@ -14,6 +14,21 @@ it('says what a warehouse is doing, and for whom', () => {
   );
   expect(warehouseLine({ ...running, calls: 1, heldBy: ['the load lod_1'] })).toMatch(
     /at work for the load lod_1 and 1 call under way/,
+  );
+});
+
+it('says of a warehouse that is no process of ours only what is known, and what can be done', () => {
+  const elsewhere = {
+    ...running,
+    startedAt: null,
+    memoryBytes: null,
+    memoryLimit: null,
+    threads: null,
+    idleStopSeconds: null,
+  };
+
+  expect(warehouseLine({ ...elsewhere, note: 'It rests by itself.' })).toBe(
+    'warehouse  idle\n           It rests by itself.',
   );
 });
 

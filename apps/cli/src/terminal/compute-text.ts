@@ -26,12 +26,13 @@ export function warehouseLine(it: WarehouseState): string {
   const use = [...it.heldBy, ...(it.calls > 0 ? [`${counted(it.calls, 'call')} under way`] : [])];
   const parts = [
     use.length > 0 ? `at work for ${use.join(' and ')}` : 'idle',
-    `${megabytes(it.memoryBytes)} in memory, tables and results up to ${it.memoryLimit}`,
-    counted(it.threads ?? 0, 'thread'),
-    `since ${it.startedAt}`,
+    ...(it.memoryBytes === null ? [] : [`${megabytes(it.memoryBytes)} in memory`]),
+    ...(it.memoryLimit === null ? [] : [`tables and results up to ${it.memoryLimit}`]),
+    ...(it.threads === null ? [] : [counted(it.threads, 'thread')]),
+    ...(it.startedAt === null ? [] : [`since ${it.startedAt}`]),
     ...(it.idleStopSeconds === null ? [] : [`stops after ${count(it.idleStopSeconds)} s without a call`]),
   ];
-  return `warehouse  ${parts.join(', ')}`;
+  return `warehouse  ${parts.join(', ')}${it.note === null ? '' : `\n           ${it.note}`}`;
 }
 
 const megabytes = (bytes: number | null): string =>

@@ -12,7 +12,10 @@ import {
 import { Cancelled, InvalidInput, Unavailable } from '@tandem/data-model';
 import { clientTokens } from './client-tokens.ts';
 import type { RedshiftLimits } from './limits.ts';
-import { isInTheWay, isPassing, pause, withRetries } from './retries.ts';
+import { namedStatements } from './named-statements.ts';
+import { refusal, unknownOutcome } from './refusals.ts';
+import { isInTheWay, isUnanswered, pause, withRetries } from './retries.ts';
+import { failedStatement, StatementFailed, shortened } from './statement-failed.ts';
 
 /** Which warehouse, and as whom: a serverless workgroup or a cluster, as the caller's role or by a stored secret. */
 export type RedshiftConnection = {
@@ -24,40 +27,45 @@ export interface DataApiOptions {
   /** By `redshiftClient`: it must leave retries to this adapter. */
   readonly client: RedshiftDataClient;
   readonly connection: RedshiftConnection;
-  readonly run: string;
+  /** What the names of all statements begin with, by which they are found again. */
+  readonly scope: string;
+  readonly run: string | undefined;
   readonly limits: RedshiftLimits;
   readonly signal: AbortSignal | undefined;
 }
 
+/** How a statement is sent: several as one transaction, and as one that changes something. */
+export interface StatementForm {
+  readonly asBatch?: boolean;
+  readonly writes?: boolean;
+}
+
 export interface DataApi {
-  /** Runs one statement, or a list as one transaction, and waits for its end. Throws StatementFailed. */
-  run(sqls: readonly string[], asBatch?: boolean): Promise<DescribeStatementResponse>;
+  /**
+   * Runs one statement, or a list as one transaction, and waits for its end; what an earlier one left open ends before.
+   * Throws StatementFailed, and OutcomeUnknown where one that writes may have been done.
+   */
+  run(sqls: readonly string[], form?: StatementForm): Promise<DescribeStatementResponse>;
+  /** Waits for the statements of this scope that write and have not ended, whichever process sent them. */
+  awaitWrites(): Promise<void>;
+  /** How many statements of this scope have not ended, whichever process sent them. */
+  underWay(): Promise<number>;
   /** The pages of a result. */
   pages(id: string): AsyncGenerator<GetStatementResultResponse>;
 }
 
-/** A statement ran and failed; `described` has its error, and which of a list it was. */
-export class StatementFailed extends Error {
-  readonly described: DescribeStatementResponse;
-  constructor(described: DescribeStatementResponse, sqls: readonly string[]) {
-    const failed = failedStatement(described);
-    const text = failed?.Error ?? described.Error ?? 'no reason was given';
-    super(`Redshift failed: ${text}\nwhile running: ${shortened(sqls[failed?.index ?? 0] ?? '')}`);
-    this.described = described;
-  }
+/** A statement whose end is not known; without an id, not even whether it was taken. */
+interface OpenStatement {
+  readonly name: string;
+  readonly id?: string;
 }
 
-/** The statement of a list that failed, with its place in the list; undefined for a statement by itself. */
-export function failedStatement({ SubStatements = [] }: DescribeStatementResponse) {
-  const index = SubStatements.findIndex((it) => it.Status === 'FAILED');
-  return index < 0 ? undefined : { ...SubStatements[index]!, index };
-}
-
-export function openDataApi({ client, connection, run, limits, signal }: DataApiOptions): DataApi {
+export function openDataApi({ client, connection, scope, run, limits, signal }: DataApiOptions): DataApi {
   const tokens = clientTokens(run);
+  const patient = { ...limits, callAttempts: Math.max(limits.callAttempts, limits.outcomeAttempts) };
+  const open = new Set<OpenStatement>();
   const target = {
     Database: connection.database,
-    StatementName: run.slice(0, 500),
     ...(connection.secretArn === undefined ? {} : { SecretArn: connection.secretArn }),
     ...('workgroupName' in connection
       ? { WorkgroupName: connection.workgroupName }
@@ -67,21 +75,40 @@ export function openDataApi({ client, connection, run, limits, signal }: DataApi
         }),
   };
 
-  const submit = async (sqls: readonly string[], asBatch: boolean, ClientToken: string): Promise<string> => {
+  /** The id under which the service took a statement. */
+  const submit = async (
+    sqls: readonly string[],
+    name: string,
+    ClientToken: string,
+    { asBatch, writes }: StatementForm,
+  ): Promise<string> => {
+    const named = { ...target, StatementName: name, ClientToken };
+    let mayBeTaken = false;
     const send = async () => {
-      const { Id } = asBatch
-        ? await client.send(new BatchExecuteStatementCommand({ ...target, Sqls: [...sqls], ClientToken }))
-        : await client.send(new ExecuteStatementCommand({ ...target, Sql: sqls[0], ClientToken }));
-      return Id!;
+      try {
+        const { Id } = asBatch
+          ? await client.send(new BatchExecuteStatementCommand({ ...named, Sqls: [...sqls] }))
+          : await client.send(new ExecuteStatementCommand({ ...named, Sql: sqls[0] }));
+        return Id!;
+      } catch (error) {
+        mayBeTaken ||= isUnanswered(error);
+        throw error;
+      }
     };
-    return withRetries(send, limits).catch((cause: unknown) => {
-      throw refusal(cause, `sending: ${shortened(sqls[0]!)}`);
-    });
+    try {
+      return await withRetries(send, limits);
+    } catch (cause) {
+      const [taken] = mayBeTaken ? await namedStatements(client, name, 'all', patient).catch(() => []) : [];
+      if (taken) return taken;
+      if (!writes || !mayBeTaken) throw refusal(cause, `sending: ${shortened(sqls[0]!)}`);
+      open.add({ name });
+      throw unknownOutcome(cause);
+    }
   };
 
   const describe = (Id: string, abortSignal: AbortSignal | undefined) => {
     const look = new DescribeStatementCommand({ Id, WaitTimeSeconds: limits.waitSeconds });
-    return withRetries(() => client.send(look, abortSignal ? { abortSignal } : {}), limits);
+    return withRetries(() => client.send(look, abortSignal ? { abortSignal } : {}), patient);
   };
 
   const cancel = async (Id: string): Promise<void> => {
@@ -89,33 +116,58 @@ export function openDataApi({ client, connection, run, limits, signal }: DataApi
     await withRetries(() => client.send(new CancelStatementCommand({ Id })), limits).catch(() => undefined);
   };
 
-  const end = async (Id: string): Promise<DescribeStatementResponse> => {
+  /** How a statement ended; where the signal aborts, it is cancelled first. */
+  const end = async (Id: string, stop?: AbortSignal): Promise<DescribeStatementResponse> => {
     let isCancelled = false;
     for (;;) {
-      if (signal?.aborted && !isCancelled) {
+      if (stop?.aborted && !isCancelled) {
         isCancelled = true;
         await cancel(Id);
       }
       const began = performance.now();
       try {
-        const described = await describe(Id, isCancelled ? undefined : signal);
+        const described = await describe(Id, isCancelled ? undefined : stop);
         if (isFinal(described)) return described;
       } catch (error) {
-        if (isCancelled || !signal?.aborted) throw refusal(error, `asking after ${Id}`);
+        if (isCancelled || !stop?.aborted) throw error;
       }
       const left = limits.pollMs - (performance.now() - began);
-      if (left > 0 && !(signal?.aborted && !isCancelled)) await sleep(left);
+      if (left > 0 && !(stop?.aborted && !isCancelled)) await sleep(left);
+    }
+  };
+
+  /** Finds out how the statements ended that earlier calls left open: what comes next must not run beside them. */
+  const settle = async (): Promise<void> => {
+    for (const left of open) {
+      try {
+        const id = left.id ?? (await namedStatements(client, left.name, 'all', patient))[0];
+        // One that the service does not know by now, it never took.
+        if (id !== undefined) await end(id);
+      } catch (error) {
+        throw refusal(error, 'finding out how an earlier statement ended');
+      }
+      open.delete(left);
     }
   };
 
   return {
-    async run(sqls, asBatch = false) {
+    async run(sqls, form = {}) {
       checkSizes(sqls, limits);
+      await settle();
       const token = tokens(sqls);
       for (let attempt = 1; ; attempt++) {
         if (signal?.aborted) throw new Cancelled('Work in the warehouse');
-        const described = await end(await submit(sqls, asBatch, token(attempt)));
+        const name = `${scope}/${form.writes ? 'write' : 'read'}/${token(attempt)}`;
+        const id = await submit(sqls, name, token(attempt), form);
+        const described = await end(id, signal).catch((error: unknown) => {
+          if (!form.writes) throw refusal(error, `asking after ${id}`);
+          open.add({ name, id });
+          throw unknownOutcome(error);
+        });
         if (described.Status === 'FINISHED') return described;
+        if (form.writes && isCutAtCommit(described)) {
+          throw unknownOutcome(new Error('it was stopped after its last statement had ended'));
+        }
         if (signal?.aborted) throw new Cancelled('Work in the warehouse');
         if (described.Status === 'ABORTED') {
           throw new Unavailable(
@@ -127,6 +179,21 @@ export function openDataApi({ client, connection, run, limits, signal }: DataApi
         if (attempt >= limits.statementAttempts || !isInTheWay(text)) throw new StatementFailed(described, sqls);
         await pause(attempt, limits);
       }
+    },
+    async awaitWrites() {
+      try {
+        for (const id of await namedStatements(client, `${scope}/write/`, 'under way', patient)) await end(id);
+      } catch (error) {
+        throw refusal(error, 'waiting for statements of before');
+      }
+    },
+    async underWay() {
+      return namedStatements(client, `${scope}/`, 'under way', limits).then(
+        (it) => it.length,
+        (error: unknown) => {
+          throw refusal(error, 'asking which statements run');
+        },
+      );
     },
     async *pages(Id) {
       let NextToken: string | undefined;
@@ -145,6 +212,10 @@ export function openDataApi({ client, connection, run, limits, signal }: DataApi
 const isFinal = ({ Status }: DescribeStatementResponse): boolean =>
   Status === 'FINISHED' || Status === 'FAILED' || Status === 'ABORTED';
 
+/** A list that was stopped when all of its statements had ended may have been committed. */
+const isCutAtCommit = ({ Status, SubStatements = [] }: DescribeStatementResponse): boolean =>
+  Status === 'ABORTED' && SubStatements.length > 0 && SubStatements.every((it) => it.Status === 'FINISHED');
+
 function checkSizes(sqls: readonly string[], { statementsOfBatch, statementBytes }: RedshiftLimits): void {
   if (sqls.length > statementsOfBatch) {
     throw new InvalidInput(
@@ -160,19 +231,3 @@ function checkSizes(sqls: readonly string[], { statementsOfBatch, statementBytes
     );
   }
 }
-
-/** Wraps what the service throws for a call: what a person must set right or wait for is known, all else a bug. */
-function refusal(cause: unknown, doing: string): Error {
-  const { name, message } = cause instanceof Error ? cause : new Error(String(cause));
-  if (isPassing(cause)) {
-    const mend = 'Wait a little and run this again; if it lasts, look at the workgroup in the console.';
-    return new Unavailable(`Redshift's Data API does not answer now: ${name}: ${message}`, mend, { cause });
-  }
-  if (/AccessDenied|ResourceNotFound|UnrecognizedClient|ExpiredToken|CredentialsProvider/.test(name)) {
-    const mend = 'See that the workgroup and database are there, and that the role may use them by the Data API.';
-    return new Unavailable(`Redshift's Data API refused: ${name}: ${message}`, mend, { cause });
-  }
-  return new Error(`Redshift's Data API failed: ${name}: ${message}\nwhile ${doing}`, { cause });
-}
-
-const shortened = (sql: string): string => (sql.length > 2000 ? `${sql.slice(0, 2000)}…` : sql);

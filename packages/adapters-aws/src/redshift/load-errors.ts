@@ -1,5 +1,6 @@
 import { LoadRejected } from '@tandem/data-model';
-import { type DataApi, failedStatement, StatementFailed } from './data-api.ts';
+import type { DataApi } from './data-api.ts';
+import { failedStatement, StatementFailed } from './statement-failed.ts';
 
 /** Where COPY failed, what SYS_LOAD_ERROR_DETAIL says of it; else the error as it is. */
 export async function explainCopy(error: unknown, sqls: readonly string[], api: DataApi): Promise<unknown> {

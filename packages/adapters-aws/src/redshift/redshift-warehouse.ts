@@ -1,27 +1,38 @@
 import { randomUUID } from 'node:crypto';
-import type { DescribeStatementResponse, RedshiftDataClient } from '@aws-sdk/client-redshift-data';
+import type { ColumnMetadata, DescribeStatementResponse, RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import { LoadRejected, Unavailable } from '@tandem/data-model';
 import type { Guard, RowBatch, Statement, Warehouse } from '@tandem/ports';
 import { identifier, literal, redshiftStaging } from '@tandem/sql';
 import { type S3Place, s3Key } from '../s3/s3-object-store.ts';
-import { type DataApi, failedStatement, openDataApi, type RedshiftConnection, StatementFailed } from './data-api.ts';
+import { type DataApi, openDataApi, type RedshiftConnection } from './data-api.ts';
 import { decodePage } from './decode-page.ts';
 import { guardStatement, isGuard, rowsFound } from './guard-statement.ts';
 import { type RedshiftLimits, redshiftLimits } from './limits.ts';
 import { explainCopy } from './load-errors.ts';
+import { readParts } from './read-parts.ts';
 import { redshiftStrings } from './redshift-strings.ts';
+import { failedStatement, StatementFailed } from './statement-failed.ts';
 import { gatherParts, unloadStatements } from './unload.ts';
 
 export interface RedshiftOptions {
   /** By `redshiftClient`, which leaves retries to this adapter. */
   readonly client: RedshiftDataClient;
   readonly connection: RedshiftConnection;
-  /** Where `locate` and `copyOut` point; the default role of the namespace reads and writes there. */
+  /** Where `locate` and `copyOut` point. */
   readonly objects: S3Place;
+  /** ARN of the role by which Redshift reads and writes there; the namespace's default role if not given. */
+  readonly copyRole?: string;
+  /**
+   * What the names of its statements begin with; by it they are found again, so that no two warehouses may share one.
+   * `tandem` if not given.
+   */
+  readonly scope?: string;
+  /** Whether it opens only when what another process of this scope has sent to write has ended. */
+  readonly awaitsWrites?: boolean;
   /**
    * What this warehouse is opened for, as a job and its attempt: `lod_1/2`. Opened again under the same name, statements
-   * that were sent before are not run again, and give what they gave; a new attempt needs a new name. By default every
-   * opening has a name of its own.
+   * that were sent before are not run again, and give what they gave; a new attempt needs a new name. By default nothing
+   * that was sent before is known again.
    */
   readonly run?: string;
   /** What runs is cancelled when it aborts, with Cancelled, and nothing begins then. */
@@ -34,9 +45,11 @@ export interface RedshiftOptions {
  * queries beside them. Makes the schema of staging tables where it is missing.
  */
 export async function openRedshift(options: RedshiftOptions): Promise<Warehouse> {
-  const { client, connection, objects, run = randomUUID(), signal } = options;
+  const { client, connection, objects, copyRole, scope = 'tandem', run, signal } = options;
   const limits = { ...redshiftLimits, ...options.limits };
-  const warehouse = new RedshiftWarehouse(openDataApi({ client, connection, run, limits, signal }), objects);
+  const api = openDataApi({ client, connection, scope, run, limits, signal });
+  if (options.awaitsWrites) await api.awaitWrites();
+  const warehouse = new RedshiftWarehouse(api, objects, copyRole, limits.pagedBytes);
   await warehouse.run(`create schema if not exists ${identifier(redshiftStaging)}`);
   return warehouse;
 }
@@ -45,12 +58,16 @@ class RedshiftWarehouse implements Warehouse {
   readonly dialect = 'redshift';
   readonly #api: DataApi;
   readonly #objects: S3Place;
+  readonly #role: string;
+  readonly #pagedBytes: number;
   /** The end of the queue of statements that write: two transactions at once would be in each other's way. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(api: DataApi, objects: S3Place) {
+  constructor(api: DataApi, objects: S3Place, copyRole: string | undefined, pagedBytes: number) {
     this.#api = api;
     this.#objects = objects;
+    this.#role = copyRole === undefined ? 'default' : literal(copyRole);
+    this.#pagedBytes = pagedBytes;
   }
 
   run(sql: string): Promise<void> {
@@ -64,7 +81,9 @@ class RedshiftWarehouse implements Warehouse {
       throw known(error);
     });
     if (!described.HasResultSet) return;
+    const isLong = (described.ResultSize ?? 0) > this.#pagedBytes && !/\blimit\s+\d/i.test(sql);
     for await (const page of this.#api.pages(described.Id!)) {
+      if (isLong) return yield* this.#unloaded(sql, page.ColumnMetadata ?? []);
       const batch = decodePage(page);
       if (batch.rows > 0) yield batch;
     }
@@ -91,13 +110,24 @@ class RedshiftWarehouse implements Warehouse {
     // a prefix: under the key itself, parts that a killed process left would be loaded with it.
     const parts = `${s3Key(this.#objects, `unloading/${randomUUID()}`)}/`;
     return this.#inTurn(async () => {
-      const { SubStatements = [] } = await this.#write(unloadStatements(sql, this.#objects, parts), true);
+      const unload = unloadStatements(sql, this.#objects, parts, this.#role);
+      const { SubStatements = [] } = await this.#write(unload, true);
       const [, counted] = SubStatements;
       let rows = 0;
       for await (const page of this.#api.pages(counted!.Id!)) rows = decodePage(page).columns[0]!.values[0] as number;
       await gatherParts(this.#objects, parts, key, rows, () => this.#columnsOf(sql));
       return rows;
     });
+  }
+
+  /** The rows of a query by way of files: pages come one after the other, and no result may have more than 500 MB. */
+  async *#unloaded(sql: string, columns: readonly ColumnMetadata[]): AsyncGenerator<RowBatch> {
+    const parts = `${s3Key(this.#objects, `unloading/${randomUUID()}`)}/`;
+    const unload = unloadStatements(sql, this.#objects, parts, this.#role);
+    await this.#api.run(unload.map(redshiftStrings), { asBatch: true }).catch((error: unknown) => {
+      throw known(error);
+    });
+    yield* readParts(this.#objects, parts, columns);
   }
 
   locate(key: string): string {
@@ -109,14 +139,15 @@ class RedshiftWarehouse implements Warehouse {
   }
 
   async #columnsOf(sql: string) {
-    const { Id } = await this.#write([`select * from (${sql}) q limit 0`]);
+    const { Id } = await this.#api.run([redshiftStrings(`select * from (${sql}) q limit 0`)]);
     for await (const { ColumnMetadata = [] } of this.#api.pages(Id!)) return ColumnMetadata;
     return [];
   }
 
   async #write(sqls: readonly string[], asBatch = false): Promise<DescribeStatementResponse> {
     try {
-      return await this.#api.run(sqls.map(redshiftStrings), asBatch);
+      const sent = sqls.map((it) => redshiftStrings(copyBy(this.#role, it)));
+      return await this.#api.run(sent, { asBatch, writes: true });
     } catch (error) {
       throw known(await explainCopy(error, sqls, this.#api));
     }
@@ -127,6 +158,11 @@ class RedshiftWarehouse implements Warehouse {
     this.#turn = turn.catch(() => undefined);
     return turn;
   }
+}
+
+/** A COPY as the dialect writes it, by another role than the default one. */
+function copyBy(role: string, sql: string): string {
+  return sql.replace(/^(copy \S+ from '(?:[^']|'')*' iam_role) default/, (_, before: string) => `${before} ${role}`);
 }
 
 /** The refusal that a guard stands for, where one of the list failed because it found rows. */

@@ -10,6 +10,7 @@ const passing: ReadonlySet<string> = new Set([
   'DatabaseConnectionException',
   'ExecuteStatementException',
   'InternalServerException',
+  'ServiceUnavailableException',
   'ThrottlingException',
   'TimeoutError',
   'TooManyRequestsException',
@@ -17,11 +18,22 @@ const passing: ReadonlySet<string> = new Set([
 
 const lostConnection: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN']);
 
+/** No connection came about, so nothing was sent. */
+const neverSent: ReadonlySet<string> = new Set(['ECONNREFUSED', 'EAI_AGAIN']);
+
 /** Whether the same call may succeed a little later: the service is busy, or did not answer. */
 export function isPassing(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code, $metadata } = error as { code?: string; $metadata?: { httpStatusCode?: number } };
   return passing.has(error.name) || lostConnection.has(code ?? '') || ($metadata?.httpStatusCode ?? 0) >= 500;
+}
+
+/** Whether a call that failed so may have been carried out all the same: its answer got lost, or tells of a fault inside. */
+export function isUnanswered(error: unknown): boolean {
+  if (!(error instanceof Error) || !isPassing(error)) return false;
+  const { code, $metadata } = error as { code?: string; $metadata?: { httpStatusCode?: number } };
+  const status = $metadata?.httpStatusCode;
+  return status === undefined ? !neverSent.has(code ?? '') : status >= 500;
 }
 
 /** Whether a statement failed only because another transaction was in its way, so that nothing of it was done. */

@@ -9,12 +9,15 @@ import { redshiftStrings } from './redshift-strings.ts';
 /** S3 copies 5 GiB at once, and UNLOAD writes a new part beyond this size. */
 const mostGigabytes = 4;
 
-/** Statements of one transaction: the first writes a query's rows, in order, below `parts`; the second counts them. */
-export function unloadStatements(sql: string, { bucket }: S3Place, parts: string): string[] {
+/**
+ * Statements of one transaction: the first writes a query's rows, in order, below `parts`; the second counts
+ * them. `role` is `default` or the quoted ARN of one.
+ */
+export function unloadStatements(sql: string, { bucket }: S3Place, parts: string, role: string): string[] {
   const address = literal(`s3://${bucket}/${parts}`);
   return [
     // The query stands in a string, so that its own strings are written for Redshift here and the outer one when it is sent.
-    `unload (${literal(redshiftStrings(sql))}) to ${address} iam_role default format as parquet ` +
+    `unload (${literal(redshiftStrings(sql))}) to ${address} iam_role ${role} format as parquet ` +
       `parallel off maxfilesize ${mostGigabytes} gb`,
     'select pg_last_unload_count() as n',
   ];

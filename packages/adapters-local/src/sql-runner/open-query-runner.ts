@@ -5,12 +5,12 @@ import { Cancelled, InvalidQuery, QueryLimit, Unavailable } from '@tandem/data-m
 import { queryLimits } from '@tandem/data-model/contract';
 import type { Query, QueryResult, QueryRunner, QuerySandbox, Snapshot } from '@tandem/ports';
 import type { Home } from '../home.ts';
-import { objectPath } from '../object-store/object-path.ts';
 import { ownFolder } from './own-folder.ts';
 import { failedQuery, isHarmless, refusedQuery } from './query-errors.ts';
 import { type ProcessOptions, type QueryProcess, startQueryProcess } from './query-process.ts';
 import { residentMemory } from './resident-memory.ts';
 import { findProgram } from './sandbox.ts';
+import { filesOfStore, type SnapshotFiles } from './snapshot-files.ts';
 import { tryBubblewrap } from './try-bubblewrap.ts';
 import { keepWarm } from './warm-processes.ts';
 
@@ -35,6 +35,8 @@ export interface QueryRunnerOptions {
   readonly prlimit?: string | null;
   /** Queries are refused where bubblewrap cannot start. */
   readonly sandboxRequired?: boolean;
+  /** Where snapshots lie as files; in the home's objects if not given. */
+  readonly files?: SnapshotFiles;
 }
 
 /** Queries of one user of one project that may wait for their turn. */
@@ -70,12 +72,18 @@ export async function openQueryRunner(home: Home, options: QueryRunnerOptions = 
   const warm = keepWarm({ size: refused ? 0 : (options.warm ?? 2), afterMs: options.warmAfterMs ?? 10_000 }, () =>
     start(works),
   );
-  return new ProcessQueryRunner(home.objects, folder, sandbox, warm, options);
+  return new ProcessQueryRunner(
+    options.files ?? filesOfStore(path.resolve(home.objects)),
+    folder,
+    sandbox,
+    warm,
+    options,
+  );
 }
 
 class ProcessQueryRunner implements QueryRunner {
   readonly sandbox: QuerySandbox;
-  readonly #objectsRoot: string;
+  readonly #files: SnapshotFiles;
   readonly #folder: string;
   readonly #warm: ReturnType<typeof keepWarm>;
   readonly #options: QueryRunnerOptions;
@@ -83,14 +91,14 @@ class ProcessQueryRunner implements QueryRunner {
   #closed = false;
 
   constructor(
-    objectsRoot: string,
+    files: SnapshotFiles,
     folder: string,
     sandbox: QuerySandbox,
     warm: ReturnType<typeof keepWarm>,
     options: QueryRunnerOptions,
   ) {
     this.sandbox = sandbox;
-    this.#objectsRoot = path.resolve(objectsRoot);
+    this.#files = files;
     this.#folder = folder;
     this.#warm = warm;
     this.#options = options;
@@ -227,8 +235,13 @@ class ProcessQueryRunner implements QueryRunner {
     this.#makeRoom(lane);
     const process = await this.#warm.take();
     try {
-      const tables = snapshot.tables.map(({ name, key }) => ({ name, file: objectPath(this.#objectsRoot, key) }));
-      await process.bind(snapshot.schema, tables);
+      const keys = snapshot.tables.map((it) => it.key);
+      await this.#files.use(keys, (files) =>
+        process.bind(
+          snapshot.schema,
+          snapshot.tables.map(({ name }, k) => ({ name, file: files[k]! })),
+        ),
+      );
     } catch (error) {
       process.kill();
       throw error;

@@ -2,13 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { warehouseContract } from '@tandem/ports/contract-tests';
+import { dialectNamed } from '@tandem/sql';
 import { expect, it } from 'vitest';
 import { openDiskObjectStore } from '../object-store/disk-object-store.ts';
 import { openDuckDb } from './duckdb-warehouse.ts';
 
 const temporary = () => mkdtemp(path.join(tmpdir(), 'tandem-duckdb-'));
 
-warehouseContract('DuckDB in this process', async () => {
+warehouseContract('DuckDB in this process', dialectNamed('duckdb').copyParquet, async () => {
   const root = await temporary();
   const warehouse = await openDuckDb({ file: path.join(root, 'w.duckdb'), objectsRoot: path.join(root, 'objects') });
   return {

@@ -43,7 +43,7 @@ async function main(settings: HostSettings): Promise<void> {
       const { memoryLimit, threads } = settings;
       const use = { memoryBytes: process.memoryUsage.rss(), memoryLimit, threads, calls, heldBy: [...heldBy] };
       const idleStopSeconds = settings.idleMs / 1000;
-      return { pid: process.pid, state: { state: 'running', startedAt, ...use, idleStopSeconds } };
+      return { pid: process.pid, state: { state: 'running', startedAt, ...use, idleStopSeconds, note: null } };
     },
   });
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, end);

@@ -14,6 +14,7 @@ const stopped: WarehouseState = {
   calls: 0,
   heldBy: [],
   idleStopSeconds: null,
+  note: null,
 };
 
 /** A host lets calls that came meanwhile end, at most 25 s. */

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { warehouseContract } from '@tandem/ports/contract-tests';
+import { dialectNamed } from '@tandem/sql';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Home, openHome } from '../home.ts';
 import { openDiskObjectStore } from '../object-store/disk-object-store.ts';
@@ -53,7 +54,7 @@ function run(home: Home, program: string) {
   });
 }
 
-warehouseContract('DuckDB in a host process', async () => {
+warehouseContract('DuckDB in a host process', dialectNamed('duckdb').copyParquet, async () => {
   const home = await temporaryHome();
   return {
     warehouse: await openWarehouse(home, 'prj_1'),

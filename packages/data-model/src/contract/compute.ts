@@ -5,7 +5,7 @@ import { InProject } from './projects.ts';
 
 export const QueryId = id('qry', 'query');
 
-/** The process that owns a project's warehouse; what only a running one knows is null in a stopped one. */
+/** What computes a project's warehouse; what only a running process of ours knows is null in any other. */
 export const WarehouseState = z
   .object({
     state: z.enum(['running', 'stopped']).describe('A stopped one starts by itself with the next call that needs it'),
@@ -16,6 +16,7 @@ export const WarehouseState = z
     calls: z.int().describe('Calls under way, such as those of a load'),
     heldBy: z.array(z.string()).describe('What keeps it from being stopped between two calls, such as a load'),
     idleStopSeconds: z.number().nullable().describe('It stops by itself after so long without a call'),
+    note: z.string().nullable().describe('What start and stop cannot do here, and what can be done in their place'),
   })
   .meta({ id: 'WarehouseState' });
 export type WarehouseState = z.infer<typeof WarehouseState>;

@@ -1,4 +1,4 @@
 export { controlStoreContract, type OpenControlStore } from './control-store.ts';
 export { type OpenObjectStore, objectStoreContract } from './object-store.ts';
 export { queueContract } from './queue.ts';
-export { type OpenWarehouse, warehouseContract } from './warehouse.ts';
+export { type CopyParquet, type OpenWarehouse, warehouseContract } from './warehouse.ts';

@@ -5,8 +5,11 @@ import type { ColumnBatch, Warehouse } from '../warehouse.ts';
 /** An empty warehouse over an object store, and what removes both. */
 export type OpenWarehouse = () => Promise<{ warehouse: Warehouse; objects: ObjectStore; close(): Promise<void> }>;
 
-/** What every warehouse must do, in SQL that all dialects share. */
-export function warehouseContract(name: string, open: OpenWarehouse): void {
+/** How a warehouse's dialect fills a table from a Parquet object, as `Dialect` of the package `sql` has it. */
+export type CopyParquet = (into: string, address: string, columns: readonly string[]) => string;
+
+/** What every warehouse must do, in SQL that all dialects share but for what fills a table from Parquet. */
+export function warehouseContract(name: string, copyParquet: CopyParquet, open: OpenWarehouse): void {
   describe(`${name} as a warehouse`, () => {
     let warehouse: Warehouse;
     let objects: ObjectStore;
@@ -183,6 +186,39 @@ export function warehouseContract(name: string, open: OpenWarehouse): void {
       expect(rows).toBe(3);
       const bytes = Buffer.from(await objects.get('out/digits.parquet'));
       expect(bytes.subarray(0, 4).toString() + bytes.subarray(-4).toString()).toBe('PAR1PAR1');
+    });
+
+    it('brings rows back as they were copied out, of every type, with and without rows', async () => {
+      const columns =
+        'i integer, s smallint, b bigint, d double precision, m numeric(18, 2), t varchar(20), a date, z timestamp';
+      const out = await table(
+        'out_and_back',
+        columns,
+        "(1, -2, 3000000000, 0.5, -12.34, 'é \\ \"''', date '2024-02-29', timestamp '2024-02-29 00:00:00'), " +
+          '(2, null, null, null, null, null, null, null)',
+      );
+      const names = ['i', 's', 'b', 'd', 'm', 't', 'a', 'z'];
+      const back = async (where: string, key: string) => {
+        await warehouse.copyOut(`select * from ${out} where ${where} order by i`, key);
+        await warehouse.run('drop table if exists contract.came_back');
+        const into = await table('came_back', columns);
+        await warehouse.run(copyParquet(into, warehouse.locate(key), names));
+        return read(
+          `select i, s, b, d, cast(m as double precision) as m, t, a, cast(z as varchar(30)) as z from ${into} order by i`,
+        );
+      };
+
+      expect(await back('i < 9', 'out/back.parquet')).toEqual({
+        i: [1, 2],
+        s: [-2, Number.NaN],
+        b: [3_000_000_000, Number.NaN],
+        d: [0.5, Number.NaN],
+        m: [-12.34, Number.NaN],
+        t: ['é \\ "\'', null],
+        a: [19_782, Number.NaN],
+        z: ['2024-02-29 00:00:00', null],
+      });
+      expect(await back('i > 9', 'out/none.parquet')).toEqual({});
     });
 
     it('gives the address of an object as a quoted literal', () => {

@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync';
 import type pg from 'pg';
 import type { S3Double } from '../s3/s3-double.ts';
 import { readField } from './copy-field.ts';
+import { readParquet } from './read-parquet.ts';
 import { RedshiftError } from './redshift-error.ts';
 import type { CopyStatement } from './s3-statements.ts';
 
@@ -48,6 +49,11 @@ export async function copy(statement: CopyStatement, client: pg.Client, s3: S3Do
   };
   for (const [key, body] of objects) {
     const file = `s3://${address.bucket}/${key}`;
+    if (statement.format === 'parquet') {
+      rows = await readParquet(file, body, columns);
+      await flush();
+      continue;
+    }
     for (const { record, line } of records(body, statement.ignoreHeader)) {
       const read = readRecord(record, columns, statement);
       if (Array.isArray(read)) rows.push(read);

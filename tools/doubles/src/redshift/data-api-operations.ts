@@ -18,6 +18,7 @@ const serverFaults: ReadonlySet<string> = new Set([
   'DatabaseConnectionException',
   'ExecuteStatementException',
   'InternalServerException',
+  'ServiceUnavailableException',
 ]);
 
 interface Service {
@@ -57,13 +58,15 @@ export function operations({ engine, pageRows, submitted }: Service) {
     const request = JSON.stringify([isBatch, sqls]);
     const before = tokens.get(token);
     if (before && before.request !== request) throw invalid('ClientToken was used for another request');
-    const id = before?.id ?? run(sqls, isBatch, input.ExecutionMode !== 'AUTO_COMMIT');
+    const id = before?.id ?? run(input, sqls, isBatch);
     if (token) tokens.set(token, { id, request });
     const { createdAt } = submitted.get(id)!;
     return { Id: id, CreatedAt: createdAt, Database: input.Database, WorkgroupName: input.WorkgroupName };
   };
-  const run = (sqls: readonly string[], isBatch: boolean, isOne: boolean): string => {
-    const begun = begin(sqls, { isBatch, isTransaction: isBatch && isOne }, engine);
+  const run = (input: Input, sqls: readonly string[], isBatch: boolean): string => {
+    const isTransaction = isBatch && input.ExecutionMode !== 'AUTO_COMMIT';
+    const of = { name: String(input.StatementName ?? ''), database: String(input.Database) };
+    const begun = begin(sqls, { ...of, isBatch, isTransaction }, engine);
     submitted.set(begun.id, begun);
     return begun.id;
   };
@@ -103,6 +106,20 @@ export function operations({ engine, pageRows, submitted }: Service) {
         return page(String(Id), part.rows, NextToken as string | undefined, pageRows);
       },
     },
+    ListStatements: {
+      fields: ['StatementName', 'Status', 'RoleLevel', 'MaxResults', 'NextToken'],
+      answer: ({ StatementName = '', Status = 'ALL', MaxResults = 100, NextToken = '0' }) => {
+        const fits = [...submitted.values()]
+          .filter((it) => it.name.startsWith(String(StatementName)))
+          .filter((it) => Status === 'ALL' || it.status === Status)
+          .reverse();
+        const [from, next] = [Number(NextToken), Number(NextToken) + Number(MaxResults)];
+        return {
+          Statements: fits.slice(from, next).map(listed),
+          ...(next < fits.length ? { NextToken: String(next) } : {}),
+        };
+      },
+    },
     CancelStatement: {
       fields: ['Id'],
       answer: async ({ Id }) => {
@@ -123,6 +140,18 @@ export function operations({ engine, pageRows, submitted }: Service) {
 }
 
 const invalid = (message: string) => new ApiFault('ValidationException', message);
+
+function listed({ id, name, status, isBatch, parts, createdAt }: Submitted) {
+  const sqls = parts.map((it) => it.sql);
+  return {
+    Id: id,
+    StatementName: name,
+    Status: status,
+    CreatedAt: createdAt,
+    IsBatchStatement: isBatch,
+    ...(isBatch ? { QueryStrings: sqls } : { QueryString: sqls[0] }),
+  };
+}
 
 function described({ id, status, error, isBatch, parts, createdAt }: Submitted) {
   const of = (part: Part) => ({

@@ -10,6 +10,7 @@ const functions = `
   create table if not exists redshift_double.sys_load_error_detail (
     query_id bigint, file_name varchar(256), line_number bigint, column_name varchar(127), column_type varchar(10),
     error_code integer, error_message varchar(512), start_time timestamp default now());
+  create table if not exists redshift_double.svv_redshift_databases (database_name varchar(128));
 `;
 
 /** Prepares a database for the double; again without harm. */

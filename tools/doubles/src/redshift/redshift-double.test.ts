@@ -4,6 +4,7 @@ import {
   DescribeStatementCommand,
   ExecuteStatementCommand,
   GetStatementResultCommand,
+  ListStatementsCommand,
   RedshiftDataClient,
 } from '@aws-sdk/client-redshift-data';
 import { startTestPostgres, type TestPostgres } from '@tandem/adapters-local/test-postgres';
@@ -131,6 +132,60 @@ it('lets a key be repeated, as Redshift does, and a text be longer than its byte
   expect([made.Status, long.Status]).toEqual(['FINISHED', 'FAILED']);
 });
 
+it('keeps databases apart, and makes one outside of a batch alone', async () => {
+  const inOther = async (Sql: string) =>
+    end((await client.send(new ExecuteStatementCommand({ ...target, Database: 'other', Sql }))).Id!);
+  const missing = await inOther('select 1 as a');
+  const inBatch = await batch('create database other');
+
+  const made = await end(await execute('create database other'));
+  await inOther('create table apart (a integer)');
+
+  expect([missing.Status, missing.Error]).toEqual(['FAILED', 'ERROR: database "other" does not exist']);
+  expect(inBatch.Error).toContain('cannot run inside a transaction block');
+  expect(made.Status).toBe('FINISHED');
+  expect((await end(await execute('create database other'))).Error).toContain('already exists');
+  expect(
+    await end(await execute("select 1 as a from svv_redshift_databases where database_name = 'other'")),
+  ).toMatchObject({ ResultRows: 1 });
+  expect((await inOther('select a from apart')).Status).toBe('FINISHED');
+  expect((await end(await execute('select a from apart'))).Status).toBe('FAILED');
+});
+
+it('lists statements by what their names begin with and by how they stand', async () => {
+  const named = async (StatementName: string, Sql: string) =>
+    end((await client.send(new ExecuteStatementCommand({ ...target, StatementName, Sql }))).Id!);
+  await named('list/a', 'select 1 as a');
+  await named('list/b', 'select a from nowhere');
+  await named('unlisted', 'select 1 as a');
+  const list = async (Status?: 'FAILED') => {
+    const { Statements = [] } = await client.send(new ListStatementsCommand({ StatementName: 'list/', Status }));
+    return Statements.map((it) => [it.StatementName, it.Status]);
+  };
+
+  expect(await list()).toEqual([
+    ['list/b', 'FAILED'],
+    ['list/a', 'FINISHED'],
+  ]);
+  expect(await list('FAILED')).toEqual([['list/b', 'FAILED']]);
+});
+
+it('copies Parquet into a table of just its types, and into no other', async () => {
+  const unload =
+    "unload ('select cast(1 as integer) as a, cast(1.50 as numeric(9, 2)) as m') to 's3://b/parquet/' iam_role default";
+  const copy = "copy parquet_rows from 's3://b/parquet/' iam_role default format as parquet";
+  await batch(`${unload} format as parquet parallel off`);
+  const into = async (columns: string) => {
+    const made = await batch(`create temp table parquet_rows (${columns})`, copy);
+    return made.Error ?? made.SubStatements![1]!.ResultRows;
+  };
+
+  expect(await into('a integer, m numeric(9, 2)')).toBe(1);
+  expect(await into('a bigint, m numeric(9, 2)')).toContain('incompatible Parquet schema');
+  expect(await into('a integer, m numeric(10, 2)')).toContain('incompatible Parquet schema');
+  expect(await into('a integer')).toContain('Unmatched number of columns');
+});
+
 it('refuses calls that are not signed, not known, or say more than it knows', async () => {
   const call = (operation: string, headers: Record<string, string> = {}) =>
     fetch(double.endpoint, {
@@ -145,7 +200,7 @@ it('refuses calls that are not signed, not known, or say more than it knows', as
   const more = new ExecuteStatementCommand({ ...target, Sql: 'select 1 as a', SessionKeepAliveSeconds: 9 });
 
   expect(await call('ExecuteStatement')).toMatchObject({ __type: 'MissingAuthenticationTokenException' });
-  expect(await call('ListTables', { authorization: 'AWS4-HMAC-SHA256 x' })).toMatchObject({
+  expect(await call('ListDatabases', { authorization: 'AWS4-HMAC-SHA256 x' })).toMatchObject({
     __type: 'UnknownOperationException',
   });
   await expect(client.send(more)).rejects.toThrow('does not know SessionKeepAliveSeconds');

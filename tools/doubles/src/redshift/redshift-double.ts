@@ -3,13 +3,15 @@ import { json } from 'node:stream/consumers';
 import { listen } from '../listen.ts';
 import type { S3Double } from '../s3/s3-double.ts';
 import { ApiFault, operations } from './data-api-operations.ts';
+import { openDatabases } from './databases.ts';
 import { type Faults, newFaults } from './faults.ts';
-import { installDouble, openSessions } from './install-double.ts';
 import type { Submitted } from './statements.ts';
 
 export interface RedshiftDoubleOptions {
-  /** A database of PostgreSQL that the double may fill; it stands for the warehouse. */
+  /** A database of PostgreSQL that the double may fill, by a user who may create others beside it. */
   readonly url: string;
+  /** What it is called at the service; `dev` if not given. */
+  readonly database?: string;
   /** Where COPY reads and UNLOAD writes. */
   readonly s3: S3Double;
   /** Rows of one page of a result. */
@@ -31,13 +33,12 @@ export interface RedshiftDouble {
 }
 
 export async function startRedshiftDouble(options: RedshiftDoubleOptions): Promise<RedshiftDouble> {
-  const { url, s3, pageRows = 5_000, paceMs = 0 } = options;
-  await installDouble(url);
-  const sessions = openSessions(url);
+  const { url, database = 'dev', s3, pageRows = 5_000, paceMs = 0 } = options;
+  const databases = await openDatabases(url, database);
   const faults = newFaults();
   const ran: string[] = [];
   const submitted = new Map<string, Submitted>();
-  const call = operations({ engine: { sessions, s3, faults, paceMs, ran }, pageRows, submitted });
+  const call = operations({ engine: { databases, s3, faults, paceMs, ran }, pageRows, submitted });
   const server = createServer(async (request, response) => {
     const reply = (status: number, body: unknown) => {
       response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' });
@@ -50,11 +51,12 @@ export async function startRedshiftDouble(options: RedshiftDoubleOptions): Promi
         throw new ApiFault('SerializationException', 'not JSON 1.1');
       if (!request.headers.authorization?.startsWith('AWS4-HMAC-SHA256 '))
         throw new ApiFault('MissingAuthenticationTokenException', 'the request is not signed');
-      const refusal = faults.refusalOf(operation);
-      if (refusal) throw new ApiFault(refusal, 'ordered by a test');
+      const fault = faults.ofCall(operation);
+      if (fault?.kind === 'refused') throw new ApiFault(fault.error, 'ordered by a test');
       const answer = await call(operation, input);
-      if (faults.isLost(operation)) request.socket.destroy();
-      else reply(200, answer);
+      if (fault?.kind === 'answered') throw new ApiFault(fault.error, 'ordered by a test, and carried out');
+      if (fault?.kind === 'lost') request.socket.destroy();
+      else if (fault?.kind !== 'held') reply(200, answer);
     } catch (error) {
       const fault = error instanceof ApiFault ? error : new ApiFault('InternalServerException', String(error));
       reply(fault.status, { __type: fault.code, Message: fault.message });
@@ -68,7 +70,7 @@ export async function startRedshiftDouble(options: RedshiftDoubleOptions): Promi
     stop: async () => {
       await stop();
       await Promise.all([...submitted.values()].map((it) => it.ended));
-      await sessions.close();
+      await databases.close();
     },
   };
 }

@@ -1,9 +1,10 @@
 import { RedshiftError } from './redshift-error.ts';
 import { type Token, TokenReader, unknown } from './sql-tokens.ts';
 
-/** COPY of CSV from S3. */
+/** COPY of CSV or Parquet from S3. */
 export interface CopyStatement {
   readonly kind: 'copy';
+  readonly format: 'csv' | 'parquet';
   /** Quoted for PostgreSQL. */
   readonly table: string;
   readonly address: S3Address;
@@ -34,25 +35,41 @@ export function readCopy(tokens: readonly Token[]): CopyStatement {
   while (read.accept('.')) table.push(quoted(read.take()));
   read.expect('from');
   const address = s3Address(read.string());
-  let [nullText, maxErrors, ignoreHeader, rounds, isCsv] = ['\\N', 0, 0, false, false];
+  let [nullText, maxErrors, ignoreHeader, rounds] = ['\\N', 0, 0, false];
+  let format: CopyStatement['format'] | undefined;
+  let onlyCsv: Token | undefined;
   readRole(read);
   while (read.next) {
+    const option = read.next;
     if (read.accept('format')) {
       read.accept('as');
-      read.expect('csv');
-      isCsv = true;
-    } else if (read.accept('csv')) isCsv = true;
-    else if (read.accept('null')) {
+      if (read.accept('parquet')) format = 'parquet';
+      else {
+        read.expect('csv');
+        format = 'csv';
+      }
+      continue;
+    }
+    if (read.accept('csv')) {
+      format = 'csv';
+      continue;
+    }
+    if (read.accept('statupdate', 'off')) continue;
+    // What else there is, columnar files do not take.
+    onlyCsv ??= option;
+    if (read.accept('null')) {
       read.accept('as');
       nullText = read.string();
     } else if (read.accept('maxerror')) maxErrors = Number(read.take().value);
     else if (read.accept('ignoreheader')) ignoreHeader = Number(read.take().value);
     else if (read.accept('roundec')) rounds = true;
-    else if (!(read.accept('compupdate', 'off') || read.accept('statupdate', 'off')))
-      throw unknown(read.next, 'this double knows no such option of COPY');
+    else if (!read.accept('compupdate', 'off')) throw unknown(read.next, 'this double knows no such option of COPY');
   }
-  if (!isCsv) throw new RedshiftError('this double copies CSV alone');
-  return { kind: 'copy', table: table.join('.'), address, nullText, maxErrors, ignoreHeader, rounds };
+  if (!format) throw new RedshiftError('this double copies CSV and Parquet alone');
+  if (format === 'parquet' && onlyCsv) {
+    throw new RedshiftError(`${onlyCsv.value.toUpperCase()} argument is not supported for PARQUET based COPY`);
+  }
+  return { kind: 'copy', format, table: table.join('.'), address, nullText, maxErrors, ignoreHeader, rounds };
 }
 
 export function readUnload(tokens: readonly Token[]): UnloadStatement {

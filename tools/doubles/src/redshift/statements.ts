@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { S3Double } from '../s3/s3-double.ts';
 import { CopyFailed, copy } from './copy.ts';
+import type { Databases } from './databases.ts';
 import type { Faults } from './faults.ts';
 import type { Sessions } from './install-double.ts';
 import { queryRows, type Rows } from './query-rows.ts';
@@ -26,6 +27,9 @@ export interface Part {
 /** What one call of ExecuteStatement or BatchExecuteStatement began. */
 export interface Submitted {
   readonly id: string;
+  /** As the caller named it, or empty. */
+  readonly name: string;
+  readonly database: string;
   readonly isBatch: boolean;
   readonly isTransaction: boolean;
   readonly parts: readonly Part[];
@@ -37,7 +41,7 @@ export interface Submitted {
 }
 
 export interface Engine {
-  readonly sessions: Sessions;
+  readonly databases: Databases;
   readonly s3: S3Double;
   readonly faults: Faults;
   /** Milliseconds between two states of a statement. */
@@ -51,7 +55,7 @@ let queries = 100;
 /** Begins to run, and returns at once. */
 export function begin(
   sqls: readonly string[],
-  form: { isBatch: boolean; isTransaction: boolean },
+  form: Pick<Submitted, 'name' | 'database' | 'isBatch' | 'isTransaction'>,
   engine: Engine,
 ): Submitted {
   const parts = sqls.map((sql): Part => ({ sql, queryId: ++queries, status: 'SUBMITTED', count: -1 }));
@@ -69,11 +73,12 @@ export function begin(
 }
 
 /** Ends a statement that runs; gives whether there was one. */
-export async function abort(submitted: Submitted, { sessions }: Engine): Promise<boolean> {
+export async function abort(submitted: Submitted, { databases }: Engine): Promise<boolean> {
   if (['FINISHED', 'FAILED', 'ABORTED'].includes(submitted.status)) return false;
   submitted.status = 'ABORTED';
   // Between two statements there is nothing to cancel; the next one sees the state.
   if (submitted.pid !== undefined) {
+    const sessions = databases.sessions(submitted.database);
     const session = await sessions.take();
     await session.query('select pg_cancel_backend($1)', [submitted.pid]);
     await sessions.giveBack(session, true);
@@ -89,9 +94,11 @@ async function work(submitted: Submitted, engine: Engine): Promise<void> {
     if (!isAborted()) submitted.status = status;
   };
   let client: pg.Client | undefined;
+  let sessions: Sessions | undefined;
   try {
     await reach('PICKED');
-    client = await engine.sessions.take();
+    sessions = engine.databases.sessions(submitted.database);
+    client = await sessions.take();
     submitted.pid = Number((client as pg.Client & { processID: number }).processID);
     await reach('STARTED');
     if (submitted.isTransaction) await client.query('begin isolation level repeatable read');
@@ -99,7 +106,7 @@ async function work(submitted: Submitted, engine: Engine): Promise<void> {
       if (isAborted()) throw new RedshiftError("Query cancelled on user's request");
       part.status = 'STARTED';
       engine.ran.push(part.sql);
-      await runPart(part, client, engine).catch((error: unknown) => {
+      await runPart(part, client, submitted, engine).catch((error: unknown) => {
         part.status = isAborted() ? 'ABORTED' : 'FAILED';
         part.error = asRedshift(error);
         throw error;
@@ -115,19 +122,25 @@ async function work(submitted: Submitted, engine: Engine): Promise<void> {
     if (!isAborted()) submitted.status = 'FAILED';
   } finally {
     delete submitted.pid;
-    if (client) await engine.sessions.giveBack(client, submitted.status === 'FINISHED');
+    if (client) await sessions!.giveBack(client, submitted.status === 'FINISHED');
   }
 }
 
-async function runPart(part: Part, client: pg.Client, engine: Engine): Promise<void> {
-  const fault = engine.faults.failureOf(part.sql);
-  if (fault) throw new RedshiftError(fault);
+async function runPart(part: Part, client: pg.Client, submitted: Submitted, engine: Engine): Promise<void> {
+  const fault = engine.faults.ofStatement(part.sql);
+  if (fault?.kind === 'aborted') submitted.status = 'ABORTED';
+  if (fault) throw new RedshiftError(fault.error);
   const statement = await translate(part.sql);
   if (statement.kind === 'copy') {
     part.count = await copy(statement, client, engine.s3).catch(async (error: unknown) => {
-      if (error instanceof CopyFailed) await recordFaults(error, part.queryId, engine.sessions);
+      if (error instanceof CopyFailed)
+        await recordFaults(error, part.queryId, engine.databases.sessions(submitted.database));
       throw error;
     });
+  } else if (statement.kind === 'create database') {
+    if (submitted.isBatch) throw new RedshiftError('CREATE DATABASE cannot run inside a transaction block');
+    await engine.databases.create(statement.name);
+    part.count = 0;
   } else if (statement.kind === 'unload') {
     const inner = await translate(statement.query);
     if (inner.kind !== 'sql') throw new RedshiftError('UNLOAD takes a query');

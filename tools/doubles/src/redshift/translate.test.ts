@@ -83,7 +83,9 @@ describe('what nobody has looked up', () => {
     ['select current_user', 'does not know SQLValueFunction'],
     ["select '1'::integer; select 2", 'one statement'],
     ["copy t from 's3://b/k' iam_role default format csv gzip", 'no such option of COPY'],
-    ["copy t from 's3://b/k' iam_role default", 'CSV alone'],
+    ["copy t from 's3://b/k' iam_role default", 'CSV and Parquet alone'],
+    ["copy t from 's3://b/k' iam_role default format parquet maxerror 3", 'MAXERROR argument is not supported'],
+    ['create database d collate case_insensitive', 'syntax error'],
     ["unload ('select 1') to 's3://b/k' iam_role default format parquet", 'PARALLEL OFF alone'],
   ])('%s fails', async (sql, why) => {
     await expect(translate(sql)).rejects.toThrow(new RegExp(why));

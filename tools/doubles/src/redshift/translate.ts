@@ -1,13 +1,17 @@
 import { parse } from 'libpg-query';
 import { deparse } from 'pgsql-deparser';
 import { checkAllowed, nameOf, types } from './allowed-sql.ts';
-import { RedshiftError, refused } from './redshift-error.ts';
+import { notKnown, RedshiftError, refused } from './redshift-error.ts';
 import { type CopyStatement, readCopy, readUnload, type UnloadStatement } from './s3-statements.ts';
 import { sqlTokens, standardStrings } from './sql-tokens.ts';
 import { withoutAttributes } from './table-attributes.ts';
 
 /** A statement of Redshift as what this double does for it. */
-export type Translated = { readonly kind: 'sql'; readonly text: string } | CopyStatement | UnloadStatement;
+export type Translated =
+  | { readonly kind: 'sql'; readonly text: string }
+  | { readonly kind: 'create database'; readonly name: string }
+  | CopyStatement
+  | UnloadStatement;
 
 interface Column {
   colname: string;
@@ -27,10 +31,17 @@ export async function translate(sql: string): Promise<Translated> {
   });
   if (parsed.stmts?.length !== 1) throw new RedshiftError('a call takes one statement');
   const statement = parsed.stmts[0]!.stmt as Record<string, unknown>;
+  if ('CreatedbStmt' in statement)
+    return createDatabase(statement.CreatedbStmt as { dbname: string; options?: unknown });
   checkAllowed(statement);
   if (!('CreateStmt' in statement)) return { kind: 'sql', text };
   await asPostgresTable(statement.CreateStmt as { tableElts?: Record<string, unknown>[] });
   return { kind: 'sql', text: await deparse(parsed) };
+}
+
+function createDatabase({ dbname, options }: { dbname: string; options?: unknown }): Translated {
+  if (options) throw notKnown('options of CREATE DATABASE');
+  return { kind: 'create database', name: dbname };
 }
 
 const unenforced: ReadonlySet<string> = new Set(['CONSTR_PRIMARY', 'CONSTR_UNIQUE', 'CONSTR_FOREIGN']);
