@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { killLoad } from './kill-load.ts';
 import { killStart } from './kill-start.ts';
+import { killLoad } from './load/kill-load.ts';
 
 /** A fault test: breaks something at `points` random points and counts how often all was well afterwards. */
 export type FaultTest = (points: number, seed: number) => Promise<Outcome>;
