@@ -31,10 +31,10 @@ if (!TANDEM_HOME || !DATABASE_URL) {
 
 const home = openHome(TANDEM_HOME);
 // Ids and errors, never row values.
-const log = pino(
-  { base: null, serializers: { err: forLog } },
-  pino.destination({ dest: `${home.logs}/worker.log`, mode: 0o600 }),
-);
+const logFile = pino.destination({ dest: `${home.logs}/worker.log`, mode: 0o600, maxLength: 1 << 20 });
+// A full disk must end no work; what could not be written comes later, up to that length.
+logFile.on('error', () => undefined);
+const log = pino({ base: null, serializers: { err: forLog } }, logFile);
 const control = await openControlStore(DATABASE_URL);
 const queue = await openQueue(DATABASE_URL);
 const objects = openDiskObjectStore(home.objects);

@@ -29,6 +29,7 @@ const known = [
   new errors.QueryLimit('', ''),
   new errors.Cancelled(''),
   new errors.Unavailable('', ''),
+  new errors.DiskFull('', ''),
 ];
 
 it('are all explained in docs/errors.md, with the status that the API gives them', () => {
