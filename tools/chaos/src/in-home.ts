@@ -6,9 +6,9 @@ import { removeEmbeddedPostgres } from '@tandem/adapters-local';
 import { killHome } from './home-processes.ts';
 import type { StartPlace } from './start-run.ts';
 
-/** Does some work with a home and a port of its own, and leaves nothing of them. */
-export async function inHome<T>(work: (place: StartPlace) => Promise<T>): Promise<T> {
-  const home = mkdtempSync(path.join(tmpdir(), 'tandem-chaos-'));
+/** Does some work with a home, in a folder that may be given, and a port of its own, and leaves nothing of them. */
+export async function inHome<T>(work: (place: StartPlace) => Promise<T>, folder = tmpdir()): Promise<T> {
+  const home = mkdtempSync(path.join(folder, 'tandem-chaos-'));
   // As root, the database runs as another user: it lies in the home, where it is found, if that user may walk there.
   chmodSync(home, 0o711);
   try {
