@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { translate } from './control-store/connect.ts';
 import { isDiskFull } from './disk-full.ts';
 
 const program = `
@@ -66,4 +67,13 @@ it('is known from what systems, the engine and the database say of it, and from 
 
   expect(full.map(isDiskFull)).toEqual([true, true, true]);
   expect([coded('EIO'), new Error('Out of Memory Error'), undefined].map(isDiskFull)).toEqual([false, false, false]);
+});
+
+it('is what the database says where it cannot grow, and the address is named', () => {
+  const said = Object.assign(new Error('could not extend file "base/1/2": No space left on device'), { code: '53100' });
+
+  expect(translate(said, '127.0.0.1:5432/tandem')).toMatchObject({
+    code: 'DISK_FULL',
+    message: expect.stringMatching(/^The disk is full: writing to the database at 127.0.0.1:5432\/tandem failed \(/),
+  });
 });

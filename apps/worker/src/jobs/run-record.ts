@@ -38,7 +38,11 @@ export async function runRecord<T extends WorkRecord>(
   { now, log }: RecordDeps,
 ): Promise<void> {
   const change = (fields: Partial<WorkRecord>) => fields as Partial<T>;
-  const record = await collection.update(id, change({ state: 'running', startedAt: now(), error: null }), open);
+  const record = await collection.update(
+    id,
+    change({ state: 'running', startedAt: now(), progress: null, error: null }),
+    open,
+  );
   if (!record) return;
 
   const stop = new AbortController();
