@@ -1,4 +1,4 @@
-import { DiskFull } from '@tandem/data-model';
+import { DiskFull, KnownError } from '@tandem/data-model';
 
 const codes: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
@@ -11,7 +11,7 @@ export function isDiskFull(cause: unknown): boolean {
 
 /** The known error for it, in whose sentence `doing` says what was to be written; anything else as it is. */
 export function orDiskFull(cause: unknown, doing: string): unknown {
-  return isDiskFull(cause) ? diskFull(doing, cause) : cause;
+  return isDiskFull(cause) && !(cause instanceof KnownError) ? diskFull(doing, cause) : cause;
 }
 
 export function diskFull(doing: string, cause: unknown): DiskFull {
