@@ -29,6 +29,9 @@ if (!TANDEM_HOME || !DATABASE_URL) {
   process.exit(2);
 }
 
+// What is printed goes to a file. Node ends a process whose output cannot be written, and a full disk must end none.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
+
 const home = openHome(TANDEM_HOME);
 // Ids and errors, never row values.
 const logFile = pino.destination({ dest: `${home.logs}/worker.log`, mode: 0o600, maxLength: 1 << 20 });
