@@ -14,7 +14,14 @@ it.runIf(process.platform === 'linux')(
     const programs = { bwrap: undefined, prlimit: undefined };
     const process = await startQueryProcess({ folder, programs, memoryLimit: '64MB', dataBytes: 1e9, mostBytes: 1e6 });
     await process.bind('star', [{ name: 'sales', file: path.join(folder, 'sales.parquet') }]);
-    const query = { op: 'query', sql: 'select sum(a) from sales', mostRows: 9, mostBytes: 99, mostColumns: 9, mostCells: 9 };
+    const query = {
+      op: 'query',
+      sql: 'select sum(a) from sales',
+      mostRows: 9,
+      mostBytes: 99,
+      mostColumns: 9,
+      mostCells: 9,
+    };
     const ask = () => process.ask(query as Parameters<typeof process.ask>[0]);
     const filesOpen = async () => {
       expect((await ask())?.answer.kind).toBe('result');
