@@ -128,5 +128,5 @@ repo.room('infra', {
 // Its boundary test reads the sources of every other room.
 repo.room('projen', { deps: ['assemblyscript', 'projen', 'constructs'], uncached: ['test'] });
 repo.room('bench', { library: false, deps: ['@bsull/augurs', '@duckdb/node-api', 'zod'] });
-repo.room('chaos', { library: false });
+repo.room('chaos', { library: false, targets: { disk: 'node src/main.ts disk --points 24' }, uncached: ['disk'] });
 repo.synth();

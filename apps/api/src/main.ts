@@ -32,6 +32,9 @@ if (TANDEM_SQL_SANDBOX && TANDEM_SQL_SANDBOX !== 'required') {
   process.exit(2);
 }
 
+// What is printed goes to a file. Node ends a process whose output cannot be written, and a full disk must end none.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
+
 const settings = orRefuse(() => readAwsSettings(process.env));
 
 const home = openHome(TANDEM_HOME);

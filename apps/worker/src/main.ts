@@ -30,14 +30,17 @@ if (!TANDEM_HOME || !DATABASE_URL) {
   process.exit(2);
 }
 
+// What is printed goes to a file. Node ends a process whose output cannot be written, and a full disk must end none.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
+
 const settings = orRefuse(() => readAwsSettings(process.env));
 
 const home = openHome(TANDEM_HOME);
 // Ids and errors, never row values.
-const log = pino(
-  { base: null, serializers: { err: forLog } },
-  pino.destination({ dest: `${home.logs}/worker.log`, mode: 0o600 }),
-);
+const logFile = pino.destination({ dest: `${home.logs}/worker.log`, mode: 0o600, maxLength: 1 << 20 });
+// A full disk must end no work; what could not be written comes later, up to that length.
+logFile.on('error', () => undefined);
+const log = pino({ base: null, serializers: { err: forLog } }, logFile);
 const control = await openControlStore(DATABASE_URL);
 const queue = await openQueue(DATABASE_URL);
 // A star lies in DuckDB and its objects on this disk, or in Redshift and S3; the SDK is loaded for those alone.

@@ -30,6 +30,7 @@ const known = [
   new errors.Cancelled(''),
   new errors.Unavailable('', ''),
   new errors.OutcomeUnknown('', ''),
+  new errors.DiskFull('', ''),
 ];
 
 it('are all explained in docs/errors.md, with the status that the API gives them', () => {

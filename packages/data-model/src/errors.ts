@@ -8,6 +8,7 @@
  * - `too-large`: more bytes than are taken
  * - `rejected`: the data broke a stated rule; nothing changed
  * - `unavailable`: something needed is not running; try again
+ * - `full`: there is no space to store it; free some, then try again
  */
 export type ErrorKind =
   | 'invalid'
@@ -17,7 +18,8 @@ export type ErrorKind =
   | 'conflict'
   | 'too-large'
   | 'rejected'
-  | 'unavailable';
+  | 'unavailable'
+  | 'full';
 
 /** Where in the input a fault lies: a JSON path, a column, or a file and its physical line. */
 export interface Fault {
@@ -163,6 +165,17 @@ export class Unavailable extends KnownError {
 export class OutcomeUnknown extends KnownError {
   override readonly code = 'OUTCOME_UNKNOWN';
   override readonly kind = 'unavailable';
+}
+
+/** A disk has no space left, or a quota on it is used up. What was being written is not kept. */
+export class DiskFull extends KnownError {
+  override readonly code = 'DISK_FULL';
+  override readonly kind = 'full';
+}
+
+/** Whether the same work may succeed a little later, though nobody changes what was asked. */
+export function mayPass(error: unknown): error is KnownError {
+  return error instanceof KnownError && (error.kind === 'unavailable' || error.kind === 'full');
 }
 
 /** A known error as it crosses from one process to another. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openDiskObjectStore } from '@tandem/adapters-local';
-import { retailSales } from '@tandem/data-model';
+import { DiskFull, retailSales } from '@tandem/data-model';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { calendar, openStar, promotions, type StarFixture, sales, salesHeader } from '../test/star-fixture.ts';
 import { type LoadResult, loadStar, starTables } from './index.ts';
@@ -61,6 +61,29 @@ describe('a first load', () => {
     ]);
     expect(report.tables).toMatchObject(await contentHashes(retailSales, star.warehouse));
     expect((await starTables(retailSales, star.warehouse)).map((it) => it.rows)).toEqual([31, 1, 1, 0]);
+  });
+
+  it('says that the rows are in the star where only its snapshot could not be published, which the same files then do', async () => {
+    const copyOut = star.warehouse.copyOut.bind(star.warehouse);
+    star.warehouse.copyOut = async (sql, key) => {
+      if (key.includes('/snapshots/')) throw new DiskFull('The disk is full.', 'Free space.');
+      return copyOut(sql, key);
+    };
+    const files = { c: january, s: sales('1 2024-01-02 10') };
+
+    const call = star.load(files);
+
+    await expect(call).rejects.toMatchObject({
+      code: 'DISK_FULL',
+      kind: 'full',
+      message: 'The disk is full. The rows are in the star; only its snapshot is not published.',
+      mend: expect.stringContaining('Loading the same files again'),
+    });
+    expect(await star.rows('store_sales')).toEqual([[1, 6115, 10]]);
+    star.warehouse.copyOut = copyOut;
+    const { report } = await star.load(files);
+    expect(report.counts).toMatchObject({ loaded: 0, unchanged: 32 });
+    expect(report.tables.every((it) => it.snapshotKey !== null)).toBe(true);
   });
 
   it('publishes every table as Parquet under its id', async () => {

@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Processes that belong to a home: those that have it in their environment or on their command line. Reads /proc, so it
- * works on Linux alone. Zombies have neither.
+ * Processes that belong to a home: those that have it in their environment or on their command line; only those with
+ * `program` on their command line, where it is given. Reads /proc, so it works on Linux alone. Zombies have neither.
  */
-export function homeProcesses(home: string): number[] {
+export function homeProcesses(home: string, program = ''): number[] {
   return readdirSync('/proc')
     .map(Number)
-    .filter((pid) => pid > 1 && pid !== process.pid && mentions(pid, home));
+    .filter((pid) => pid > 1 && pid !== process.pid && mentions(pid, home) && read(pid, 'cmdline').includes(program));
 }
 
 /** kill -9 of all of them, until none is left that one of them started meanwhile. */
@@ -29,12 +29,14 @@ export async function killHome(home: string): Promise<number> {
 }
 
 function mentions(pid: number, home: string): boolean {
-  const has = (file: string) => {
-    try {
-      return readFileSync(`/proc/${pid}/${file}`, 'utf8').includes(home);
-    } catch {
-      return false;
-    }
-  };
-  return has('cmdline') || has('environ');
+  return read(pid, 'cmdline').includes(home) || read(pid, 'environ').includes(home);
+}
+
+/** Nothing where the process has ended. */
+function read(pid: number, file: 'cmdline' | 'environ'): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch {
+    return '';
+  }
 }

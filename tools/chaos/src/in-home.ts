@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,9 +6,11 @@ import { removeEmbeddedPostgres } from '@tandem/adapters-local';
 import { killHome } from './home-processes.ts';
 import type { StartPlace } from './start-run.ts';
 
-/** Does some work with a home and a port of its own, and leaves nothing of them. */
-export async function inHome<T>(work: (place: StartPlace) => Promise<T>): Promise<T> {
-  const home = mkdtempSync(path.join(tmpdir(), 'tandem-chaos-'));
+/** Does some work with a home, in a folder that may be given, and a port of its own, and leaves nothing of them. */
+export async function inHome<T>(work: (place: StartPlace) => Promise<T>, folder = tmpdir()): Promise<T> {
+  const home = mkdtempSync(path.join(folder, 'tandem-chaos-'));
+  // As root, the database runs as another user: it lies in the home, where it is found, if that user may walk there.
+  chmodSync(home, 0o711);
   try {
     return await work({ home, port: await freePort() });
   } finally {

@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
-import { killLoad } from './kill-load.ts';
+import { fillDisk } from './disk/fill-disk.ts';
+import { againOnSmallDisk, ownDisk, Skipped } from './disk/small-disk.ts';
 import { killStart } from './kill-start.ts';
+import { killLoad } from './load/kill-load.ts';
 
 /** A fault test: breaks something at `points` random points and counts how often all was well afterwards. */
 export type FaultTest = (points: number, seed: number) => Promise<Outcome>;
@@ -12,9 +14,21 @@ export interface Outcome {
   readonly [count: string]: number;
 }
 
-const tests: Readonly<Record<string, { readonly about: string; readonly run: FaultTest }>> = {
+interface Entry {
+  readonly about: string;
+  readonly run: FaultTest;
+  /** Size of the file system of its own that it needs. */
+  readonly diskMegabytes?: number;
+}
+
+const tests: Readonly<Record<string, Entry>> = {
   start: { about: 'kill -9 of every process during the first flow; the next start must get to ready', run: killStart },
   load: { about: 'kill -9 during loads; each that was accepted must come to its end, whole', run: killLoad },
+  disk: {
+    about: 'a disk that is full at each step of a load; it must be said, and all be well once there is space',
+    run: fillDisk,
+    diskMegabytes: 768,
+  },
 };
 
 const { values, positionals } = parseArgs({
@@ -32,6 +46,16 @@ if (!test || !Number.isInteger(points) || points < 1 || !Number.isInteger(seed))
   process.exit(2);
 }
 
+if (test.diskMegabytes !== undefined && ownDisk() === undefined) {
+  try {
+    process.exit(againOnSmallDisk(test.diskMegabytes));
+  } catch (error) {
+    if (!(error instanceof Skipped)) throw error;
+    console.info(JSON.stringify({ skipped: error.message }));
+    // As test runners have it for what cannot run here.
+    process.exit(77);
+  }
+}
 const outcome = await test.run(points, seed);
 console.info(JSON.stringify(outcome));
 process.exitCode = outcome.failed === 0 ? 0 : 1;

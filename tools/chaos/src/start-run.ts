@@ -8,10 +8,12 @@ import { homeProcesses } from './home-processes.ts';
 
 /** A `tandem start` on a home of its own. */
 export interface StartRun {
-  /** Resolves when it says that it is ready; rejects where it ends before, or after three minutes. */
+  /** Resolves when it says that it is ready; rejects where it ends before, or after ten minutes. */
   readonly ready: Promise<void>;
   /** The steps that have ended so far, each with the time since the start in milliseconds. */
   readonly steps: readonly { readonly name: string; readonly ms: number }[];
+  /** Resolves when it has ended, asked or not, with what it has said. */
+  readonly ended: Promise<string>;
   /** As Ctrl-C does; rejects where it does not end with 0 or leaves a process behind. */
   stop(): Promise<void>;
 }
@@ -22,7 +24,7 @@ export interface StartPlace {
 }
 
 const cli = path.resolve(import.meta.dirname, '../../../apps/cli/src/main.ts');
-const readyWithinMs = 180_000;
+const readyWithinMs = 600_000;
 
 /** Small enough to take seconds, large enough that every step is worth killing. */
 const sample = ['--stores', '10', '--days', '200'];
@@ -47,6 +49,7 @@ export function runStart({ home, port }: StartPlace): StartRun {
   return {
     ready: ready(child, exit, () => output),
     steps,
+    ended: exit.then(() => output),
     stop: () => stop(child, exit, home, () => output),
   };
 }

@@ -8,11 +8,14 @@ import pino from 'pino';
  */
 export function logOptions(file: string | undefined): NonNullable<FastifyServerOptions['logger']> {
   if (file === undefined) return false;
+  // Written at once: what a process says last is what somebody wants to read.
+  const stream = pino.destination({ dest: file, mode: 0o600, sync: true, maxLength: 1 << 20 });
+  // A full disk must not end the server; what could not be written comes later, up to that length.
+  stream.on('error', () => undefined);
   return {
     level: 'info',
     base: null,
-    // Written at once: what a process says last is what somebody wants to read.
-    stream: pino.destination({ dest: file, mode: 0o600, sync: true }),
+    stream,
     serializers: {
       req: ({ id, method, routeOptions }) => ({ id, method, route: routeOptions?.url }),
       res: ({ statusCode }) => ({ statusCode }),

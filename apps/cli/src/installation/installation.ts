@@ -3,7 +3,6 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, createClient } from '@tandem/client';
-import { Unavailable } from '@tandem/data-model';
 import { checkDatabase, type Home, startEmbeddedPostgres, workerMain } from '@tandem/worker';
 import { z } from 'zod';
 import { endLeftProcesses, forgetProcesses, noteProcesses } from './left-processes.ts';
@@ -88,7 +87,7 @@ async function startProcesses(home: Home, { port, databaseUrl }: InstallationOpt
   }
   const databaseGone = postgres?.ended.then(() => {
     if (stopping) return pending;
-    throw new Unavailable('The database stopped.', `Its log is ${path.join(home.logs, 'postgres.log')}; start again.`);
+    throw postgres.whyEnded();
   });
   const failed = Promise.race([...services.map((it) => it.failed), databaseGone ?? pending]);
   failed.catch(() => undefined);

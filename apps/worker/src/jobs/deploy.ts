@@ -1,4 +1,4 @@
-import { KnownError } from '@tandem/data-model';
+import { mayPass } from '@tandem/data-model';
 import type { Attempt, OpenWork } from '@tandem/ports';
 import type { JobDeps } from './deps.ts';
 import { jobError } from './run-record.ts';
@@ -15,7 +15,7 @@ export async function deploy({ projectId, id }: OpenWork, attempt: Attempt, deps
     await control.endpoints.endDeployment(id, endpoint.modelId, { state: 'in-service', error: null });
     if (!(await control.endpoints.get(projectId, id))) await forecasts.undeploy(id);
   } catch (error) {
-    if (error instanceof KnownError && error.kind === 'unavailable' && !attempt.isLast) throw error;
+    if (mayPass(error) && !attempt.isLast) throw error;
     log.error({ err: error, id }, 'deploying failed');
     await control.endpoints.endDeployment(id, endpoint.modelId, { state: 'failed', error: jobError(error, id) });
   }

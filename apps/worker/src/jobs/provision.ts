@@ -1,5 +1,5 @@
 import { starOf } from '@tandem/control-plane';
-import { KnownError } from '@tandem/data-model';
+import { mayPass } from '@tandem/data-model';
 import type { BlueprintUse, JobState } from '@tandem/data-model/contract';
 import { createForecastTable, createStar } from '@tandem/etl-engine';
 import type { Attempt, OpenWork } from '@tandem/ports';
@@ -34,7 +34,7 @@ export async function provision({ projectId }: OpenWork, attempt: Attempt, deps:
     try {
       await make[name as BlueprintUse['blueprint']](projectId, deps);
     } catch (error) {
-      if (error instanceof KnownError && error.kind === 'unavailable' && !attempt.isLast) throw error;
+      if (mayPass(error) && !attempt.isLast) throw error;
       log.error({ err: error, projectId, step: name }, 'provisioning failed');
       await mark(s, 'failed');
       await control.projects.update(projectId, { state: 'failed', error: jobError(error, projectId) }, [

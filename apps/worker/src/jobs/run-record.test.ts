@@ -1,4 +1,4 @@
-import { Cancelled, InvalidInput, Unavailable } from '@tandem/data-model';
+import { Cancelled, DiskFull, InvalidInput, Unavailable } from '@tandem/data-model';
 import type { Attempt, OpenWork } from '@tandem/ports';
 import pino from 'pino';
 import { describe, expect, it } from 'vitest';
@@ -98,6 +98,20 @@ describe('runRecord', () => {
     await runRecord(records, work, attempt(true), body, deps);
 
     expect(records.now()).toMatchObject({ state: 'failed', error: { code: 'UNAVAILABLE' } });
+  });
+
+  it('says of a record that waits for space what it waits for, and goes on once there is some', async () => {
+    const records = shelf();
+    const body = () => Promise.reject(new DiskFull('The disk is full: storing x failed.', 'Free space.'));
+
+    await expect(runRecord(records, work, attempt(), body, deps)).rejects.toThrow('full');
+    expect(records.now()).toMatchObject({
+      state: 'running',
+      progress: { step: 'wait', detail: 'The disk is full: storing x failed. It is tried again.' },
+    });
+    await runRecord(records, work, attempt(), async () => ({}), deps);
+
+    expect(records.now()).toMatchObject({ state: 'succeeded', progress: null });
   });
 
   it('aborts the body when the record is cancelled, and leaves it cancelled', async () => {

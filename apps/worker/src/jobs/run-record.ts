@@ -1,4 +1,4 @@
-import { Cancelled, KnownError } from '@tandem/data-model';
+import { Cancelled, KnownError, mayPass } from '@tandem/data-model';
 import type { JobError, JobState, Progress } from '@tandem/data-model/contract';
 import type { Attempt, Collection, OpenWork, RunHooks } from '@tandem/ports';
 import type { Logger } from 'pino';
@@ -26,8 +26,8 @@ const watchEveryMs = 400;
 
 /**
  * Carries a record from `queued` to its end around `body`, which returns the fields of a success. A known error ends it
- * as failed with its sentence, any other as an internal one, with the stack in the log; what is unavailable is tried
- * again by the queue. A record that was cancelled aborts `signal`. Work that a crash interrupted comes again and runs from the
+ * as failed with its sentence, any other as an internal one, with the stack in the log; what may pass is tried again by
+ * the queue, and the record says meanwhile what it waits for. A record that was cancelled aborts `signal`. Work that a crash interrupted comes again and runs from the
  * start.
  */
 export async function runRecord<T extends WorkRecord>(
@@ -38,7 +38,11 @@ export async function runRecord<T extends WorkRecord>(
   { now, log }: RecordDeps,
 ): Promise<void> {
   const change = (fields: Partial<WorkRecord>) => fields as Partial<T>;
-  const record = await collection.update(id, change({ state: 'running', startedAt: now(), error: null }), open);
+  const record = await collection.update(
+    id,
+    change({ state: 'running', startedAt: now(), progress: null, error: null }),
+    open,
+  );
   if (!record) return;
 
   const stop = new AbortController();
@@ -64,7 +68,11 @@ export async function runRecord<T extends WorkRecord>(
   } catch (error) {
     await saving;
     if (stop.signal.aborted) return;
-    if (error instanceof KnownError && error.kind === 'unavailable' && !attempt.isLast) throw error;
+    if (mayPass(error) && !attempt.isLast) {
+      const progress = { step: 'wait', detail: `${error.message} It is tried again.`, share: null, etaSeconds: null };
+      await collection.update(id, change({ progress }), ['running']).catch(() => undefined);
+      throw error;
+    }
     if (!(error instanceof KnownError)) log.error({ err: error, id }, 'work failed');
     await collection.update(
       id,

@@ -93,7 +93,7 @@ export function openLocalForecast({ objects, openRunner, openImported }: LocalFo
       const frame = decodeFrame(await objects.get(frameKey));
       return { model, card, frame, ofEveryItem: everyItems(frame, card.job.transformations) };
     } catch (cause) {
-      if (!(cause instanceof KnownError) || cause.kind === 'unavailable') throw cause;
+      if (!(cause instanceof KnownError) || cause.kind === 'unavailable' || cause.kind === 'full') throw cause;
       throw new ModelUnreadable(`The model cannot be read: ${cause.message}`, mend, { cause });
     }
   };

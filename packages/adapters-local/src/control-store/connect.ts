@@ -1,6 +1,7 @@
 import { Conflict, InvalidInput, type KnownError, Unavailable } from '@tandem/data-model';
 import { CamelCasePlugin, Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import pg from 'pg';
+import { diskFull, isDiskFull } from '../disk-full.ts';
 
 /** Tables by name, columns by field; the records' own types stand at the port. */
 export type Tables = Record<string, Record<string, unknown>>;
@@ -91,6 +92,7 @@ export function translate(error: unknown, address: string): KnownError | unknown
   if (code === '23505' && constraint in taken) {
     return new Conflict(taken[constraint]!, 'Choose another name.', { cause: error });
   }
+  if (code === '53100' || isDiskFull(error)) return diskFull(`writing to the database at ${address}`, error);
   if (isConnectionLoss(error, code)) {
     return new Unavailable(
       `The database at ${address} does not answer: ${(error as Error).message || code}.`,

@@ -4,8 +4,9 @@ import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/prom
 import path from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { isObjectKey, NotFound, Unavailable } from '@tandem/data-model';
+import { isObjectKey, NotFound } from '@tandem/data-model';
 import type { ObjectStore, StoredObject } from '@tandem/ports';
+import { orDiskFull } from '../disk-full.ts';
 import { filesBelow } from './files-below.ts';
 import { objectPath, partialPath } from './object-path.ts';
 
@@ -17,27 +18,27 @@ export function openDiskObjectStore(root: string): ObjectStore {
       const target = objectPath(store, key);
       const folder = path.dirname(target);
       const partial = partialPath(target);
-      await mkdir(folder, { recursive: true, mode: 0o700 });
       try {
+        await mkdir(folder, { recursive: true, mode: 0o700 });
         const written = await write(partial, body);
         await rename(partial, target);
         await syncFolder(folder);
         return { key, ...written };
       } catch (cause) {
         await rm(partial, { force: true });
-        throw diskFailure(cause, `storing ${key}`);
+        throw orDiskFull(cause, `storing ${key}`);
       }
     },
     async putScratch(key, body) {
       const target = objectPath(store, key);
       const partial = partialPath(target);
-      await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
       try {
+        await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
         await writeFile(partial, body, { flag: 'wx', mode: 0o600 });
         await rename(partial, target);
       } catch (cause) {
         await rm(partial, { force: true });
-        throw diskFailure(cause, `storing ${key}`);
+        throw orDiskFull(cause, `storing ${key}`);
       }
     },
     async get(key) {
@@ -98,9 +99,4 @@ async function syncFolder(folder: string): Promise<void> {
 
 function missing(cause: unknown, key: string): unknown {
   return (cause as NodeJS.ErrnoException).code === 'ENOENT' ? new NotFound('object', key) : cause;
-}
-
-function diskFailure(cause: unknown, doing: string): unknown {
-  if ((cause as NodeJS.ErrnoException).code !== 'ENOSPC') return cause;
-  return new Unavailable(`The disk is full: ${doing}.`, 'Free space on it and try again.', { cause });
 }

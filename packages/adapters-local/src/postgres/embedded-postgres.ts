@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { Unavailable } from '@tandem/data-model';
+import { type KnownError, Unavailable } from '@tandem/data-model';
 import pg from 'pg';
+import { diskFull } from '../disk-full.ts';
 import { usableBinaries } from './binaries.ts';
 import { ensureCluster, owner, removeUnfinished } from './cluster.ts';
 import { confirmPlace, findPlace, type Place } from './place.ts';
 import { stopLeftServer } from './running-server.ts';
-import { startServer } from './server.ts';
+import { lacksSpace, startServer } from './server.ts';
 import { writeFileAtomically } from './write-file-atomically.ts';
 
 export interface EmbeddedPostgres {
@@ -19,6 +20,8 @@ export interface EmbeddedPostgres {
   readonly notes: readonly string[];
   /** Resolves when the server has ended, asked or not. */
   readonly ended: Promise<void>;
+  /** Why a server has ended that was not asked to. */
+  whyEnded(): KnownError;
   /** Ends sessions, writes everything to disk and stops; to be called after the clients are done. */
   stop(): Promise<void>;
 }
@@ -56,7 +59,14 @@ export async function startEmbeddedPostgres({ dataDir, log }: EmbeddedPostgresOp
     await server.stop();
     throw error;
   }
-  return { url, where: place.folder, notes: notesOn(dataDir, place), ended: server.ended, stop: server.stop };
+  return {
+    url,
+    where: place.folder,
+    notes: notesOn(dataDir, place),
+    ended: server.ended,
+    whyEnded: () => whyEnded(cluster, log),
+    stop: server.stop,
+  };
 }
 
 /** Stops the server of a home, if one runs, and deletes its database wherever it lies. */
@@ -74,6 +84,12 @@ const settings = {
   // Short queries only: compiling them would cost more than running them.
   jit: 'off',
 };
+
+function whyEnded(cluster: string, log: string): KnownError {
+  const lastWords = readFileSync(log, 'utf8').slice(-2000);
+  if (lacksSpace(cluster, lastWords)) return diskFull(`running the database in ${cluster}`, 'it stopped');
+  return new Unavailable('The database stopped.', `Its log is ${log}; start again.`);
+}
 
 function notesOn(dataDir: string, { folder, account, leftBehind }: Place): string[] {
   const left = leftBehind.map(

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, statfsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Unavailable } from '@tandem/data-model';
+import { type KnownError, Unavailable } from '@tandem/data-model';
+import { diskFull, isDiskFull } from '../disk-full.ts';
 import type { Account } from './account.ts';
 import type { Binaries } from './binaries.ts';
 import { readPostmasterNote, stopServer } from './running-server.ts';
@@ -80,12 +81,23 @@ function running(child: ChildProcess, port: number, ended: Promise<void>, cluste
   return { port, ended, stop };
 }
 
-function failed({ log }: ServerOptions, said: string): Unavailable {
+function failed({ log, cluster }: ServerOptions, said: string): KnownError {
   const reason = said.split('\n').slice(-4).join(' ') || 'it said nothing';
+  if (lacksSpace(cluster, said)) return diskFull(`starting the database in ${cluster}`, reason);
   return new Unavailable(
     `The embedded PostgreSQL did not start: ${reason}`,
     `Its log is ${log}. Give DATABASE_URL to use another server.`,
   );
+}
+
+/** A server needs room for another piece of its log of changes, without which it ends; its own log may have no room to say so. */
+const neededBytes = 16 * 1024 ** 2;
+
+/** Whether a server that ended, and `said` something before, did so for want of space. */
+export function lacksSpace(cluster: string, said: string): boolean {
+  if (isDiskFull(said)) return true;
+  const { bavail, bsize } = statfsSync(cluster);
+  return bavail * bsize < neededBytes;
 }
 
 async function freePort(): Promise<number> {

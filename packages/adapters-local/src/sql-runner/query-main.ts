@@ -1,6 +1,6 @@
 import { Socket } from 'node:net';
 import process from 'node:process';
-import { type DuckDBConnection, StatementType } from '@duckdb/node-api';
+import { type DuckDBConnection, type DuckDBPreparedStatement, StatementType } from '@duckdb/node-api';
 import { encodeFrame, readFrames } from '../warehouse/frames.ts';
 import { itemOf } from '../warehouse/text-item.ts';
 import { cell } from './cell.ts';
@@ -75,10 +75,23 @@ async function gate(connection: DuckDBConnection, sql: string, readable: Readabl
 
 async function run(
   connection: DuckDBConnection,
-  { sql, mostRows, mostBytes, mostColumns, mostCells }: Extract<QueryCall, { op: 'query' }>,
+  call: Extract<QueryCall, { op: 'query' }>,
   send: (answer: QueryAnswer, body?: readonly Buffer[]) => void,
 ): Promise<void> {
-  const prepared = await connection.prepare(sql);
+  const prepared = await connection.prepare(call.sql);
+  try {
+    await answer(prepared, call, send);
+  } finally {
+    // It holds files open, of which the process may have few; garbage is collected too late for that.
+    prepared.destroySync();
+  }
+}
+
+async function answer(
+  prepared: DuckDBPreparedStatement,
+  { mostRows, mostBytes, mostColumns, mostCells }: Extract<QueryCall, { op: 'query' }>,
+  send: (answer: QueryAnswer, body?: readonly Buffer[]) => void,
+): Promise<void> {
   if (prepared.statementType !== StatementType.SELECT) throw new Error('the gate let through what is no SELECT');
   const result = await prepared.stream();
   if (result.columnCount > mostColumns) {

@@ -1,9 +1,10 @@
-import { mkdir, open, rename } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api';
 import { Cancelled, Conflict, LoadRejected, Unavailable } from '@tandem/data-model';
 import type { Guard, RowBatch, Statement, Warehouse } from '@tandem/ports';
 import { literal } from '@tandem/sql';
+import { diskFull, isDiskFull, orDiskFull } from '../disk-full.ts';
 import { objectPath, partialPath } from '../object-store/object-path.ts';
 import { rowBatch } from './column-values.ts';
 import { createDatabaseFile } from './create-database-file.ts';
@@ -96,7 +97,7 @@ class DuckDbWarehouse implements Warehouse {
       if (chunks.length > 0) yield rowBatch(result, names, chunks);
     } catch (cause) {
       this.#throwIfCancelled();
-      throw failure(cause, sql);
+      throw failure(cause, sql, 'reading the warehouse');
     } finally {
       this.#connections.delete(reader);
       reader.closeSync();
@@ -128,15 +129,20 @@ class DuckDbWarehouse implements Warehouse {
   async copyOut(sql: string, key: string): Promise<number> {
     const target = objectPath(this.#objectsRoot, key);
     const partial = partialPath(target);
-    await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
-    const rows = await this.#inTurn(async () => {
-      const copy = `copy (${sql}) to ${literal(partial)} (format parquet, compression zstd)`;
-      return (await execute(this.#writer, copy)).rowsChanged;
-    });
-    const handle = await open(partial, 'r+');
-    await handle.sync().finally(() => handle.close());
-    await rename(partial, target);
-    return rows;
+    try {
+      await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+      const rows = await this.#inTurn(async () => {
+        const copy = `copy (${sql}) to ${literal(partial)} (format parquet, compression zstd)`;
+        return (await execute(this.#writer, copy, `writing ${key}`)).rowsChanged;
+      });
+      const handle = await open(partial, 'r+');
+      await handle.sync().finally(() => handle.close());
+      await rename(partial, target);
+      return rows;
+    } catch (cause) {
+      await rm(partial, { force: true });
+      throw orDiskFull(cause, `writing ${key}`);
+    }
   }
 
   locate(key: string): string {
@@ -188,24 +194,22 @@ class DuckDbWarehouse implements Warehouse {
   }
 }
 
-async function execute(connection: DuckDBConnection, sql: string) {
+/** `writing` is what a full disk would keep from being written. */
+async function execute(connection: DuckDBConnection, sql: string, writing = 'writing to the warehouse') {
   try {
     return await connection.run(sql);
   } catch (cause) {
-    throw failure(cause, sql);
+    throw failure(cause, sql, writing);
   }
 }
 
 /** Wraps what the engine throws, with the statement: a held lock, a full disk and no memory are known, all else a bug. */
-function failure(cause: unknown, doing: string): Error {
+function failure(cause: unknown, doing: string, writing = doing): Error {
   const text = cause instanceof Error ? cause.message : String(cause);
   if (/Conflicting lock|Could not set lock/i.test(text)) {
     return new Conflict(`Another process holds the warehouse: ${text}`, 'End that process, or ask it.', { cause });
   }
-  if (/No space left|ENOSPC|max_temp_directory_size/i.test(text)) {
-    const mend = 'Free space on it and run this again; nothing was changed.';
-    return new Unavailable(`The disk of the warehouse is full: ${text}`, mend, { cause });
-  }
+  if (isDiskFull(cause) || /max_temp_directory_size/i.test(text)) return diskFull(writing, cause);
   if (/Out of Memory|could not allocate/i.test(text)) {
     const mend = 'Give the warehouse more memory, or load fewer files at once; nothing was changed.';
     return new Unavailable(`The warehouse ran out of memory: ${text}`, mend, { cause });

@@ -22,6 +22,8 @@ const graceMs = 25_000;
  */
 async function main(settings: HostSettings): Promise<void> {
   process.umask(0o077);
+  // What is printed goes to a file. Node ends a process whose output cannot be written, and a full disk must end none.
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
   const warehouse = await openDuckDb(settings);
   let ending = false;
   const end = async (): Promise<void> => {

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { Unavailable } from '@tandem/data-model';
 import type { RowBatch, Warehouse } from '@tandem/ports';
 import { literal } from '@tandem/sql';
+import { orDiskFull } from '../disk-full.ts';
 import type { Home } from '../home.ts';
 import { objectPath } from '../object-store/object-path.ts';
 import { decodeBatch } from './batch-codec.ts';
@@ -171,9 +172,17 @@ class HostConnection {
 
 type Failure = Extract<Answer, { kind: 'known-error' | 'error' }>;
 
+function openLog(log: string): number {
+  try {
+    return openSync(log, 'a', 0o600);
+  } catch (cause) {
+    throw orDiskFull(cause, `opening ${log}`);
+  }
+}
+
 /** Starts a host and waits until it serves; gives the reason where it cannot. It ends with this process. */
 async function startHost(settings: HostSettings, log: string): Promise<Failure | undefined> {
-  const output = openSync(log, 'a', 0o600);
+  const output = openLog(log);
   const main = fileURLToPath(new URL('./host-main.ts', import.meta.url));
   const host = spawn(process.execPath, [main, JSON.stringify(settings)], {
     stdio: ['ignore', output, output, 'ipc'],

@@ -26,4 +26,5 @@ export const problemStatus = {
   'too-large': 413,
   rejected: 422,
   unavailable: 503,
+  full: 507,
 } as const satisfies Record<ErrorKind, number>;

@@ -7,6 +7,9 @@ export interface TextLine {
   readonly isCut: boolean;
 }
 
+/** Lines that are handed on together: all of a piece at once would outlive it in memory, line by line. */
+const batchLines = 128;
+
 const lf = 10;
 const cr = 13;
 
@@ -17,7 +20,7 @@ export async function* textLines(text: AsyncIterable<Uint8Array>): AsyncGenerato
   let isCut = false;
   let afterCr = false;
   for await (const chunk of text) {
-    const lines: TextLine[] = [];
+    let lines: TextLine[] = [];
     let from = 0;
     if (afterCr && chunk[0] === lf) from = 1;
     if (chunk.length > 0) afterCr = false;
@@ -33,6 +36,9 @@ export async function* textLines(text: AsyncIterable<Uint8Array>): AsyncGenerato
         else afterCr = at + 1 === chunk.length;
       }
       from = at + 1;
+      if (lines.length < batchLines) continue;
+      yield lines;
+      lines = [];
     }
     rest = Buffer.concat([rest, chunk.subarray(from)]);
     if (rest.length > maxRecordBytes) {
