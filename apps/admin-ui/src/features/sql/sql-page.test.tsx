@@ -121,6 +121,14 @@ it('says why there is no sandbox, what a stop would end, and why it was refused'
   expect(api.calls.filter(({ name }) => name.startsWith('listTable'))).toEqual([]);
 });
 
+it('offers no stop of a warehouse that has none, and says what can be done', async () => {
+  const note = 'Redshift Serverless rests by itself; to bound it, set usage limits.';
+  renderAt(inProject('/sql'), { getCompute: compute({ memoryBytes: null, memoryLimit: null, threads: null, note }) });
+
+  expect(await screen.findByText(note)).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Stop' })).toBeNull();
+});
+
 it('brings a statement back that was run in this tab', async () => {
   draft('select 1');
   renderAt(inProject('/sql'), { createQuery: reply() }, 'ko');

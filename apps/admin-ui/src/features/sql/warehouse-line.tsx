@@ -38,11 +38,12 @@ export function WarehouseLine({
             {t('compute.start')}
           </ActButton>
         ) : (
-          <Stop projectId={projectId} />
+          warehouse.note === null && <Stop projectId={projectId} />
         )}
       </div>
       {isStopped && start.error && <ProblemNotice error={start.error} />}
       <Facts warehouse={warehouse} />
+      {warehouse.note !== null && <p>{warehouse.note}</p>}
     </div>
   );
 }
