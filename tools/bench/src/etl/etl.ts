@@ -12,15 +12,15 @@ export const etl: Bench = {
   name: 'etl',
   about:
     'Seconds and memory from CSV to loaded star, beside a bare read_csv of DuckDB, pandas and PySpark where installed.',
-  usage: 'etl [--rows 1000000,10000000] [--repeats 3] [--python PATH]',
+  usage: 'etl [--rows 1000000,10000000] [--repeats 3] [--shuffled] [--python PATH]',
   async run(args) {
-    const { sizes, repeats, python } = readArguments(args);
+    const { sizes, repeats, isShuffled, python } = readArguments(args);
     const folder = mkdtempSync(path.join(tmpdir(), 'tandem-etl-bench-'));
     try {
       const measured: Measured[] = [];
       for (const rows of sizes) {
         const inputs = path.join(folder, `${rows}`);
-        const files = await writeSalesFiles(rows, inputs);
+        const files = await writeSalesFiles(rows, inputs, isShuffled);
         const of = measure(files, inputs, repeats, python);
         console.info(JSON.stringify({ rows: files.rows, ...of }));
         measured.push(of);
@@ -106,11 +106,13 @@ function readArguments(args: readonly string[]) {
       options: {
         rows: { type: 'string', default: '1000000,10000000' },
         repeats: { type: 'string', default: '3' },
+        shuffled: { type: 'boolean', default: false },
         python: { type: 'string', default: 'python3' },
       },
     }),
   );
-  return { sizes: values.rows.split(',').map(whole), repeats: whole(values.repeats), python: values.python };
+  const { rows, repeats, shuffled, python } = values;
+  return { sizes: rows.split(',').map(whole), repeats: whole(repeats), isShuffled: shuffled, python };
 }
 
 function whole(text: string): number {
