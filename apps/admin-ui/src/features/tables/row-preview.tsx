@@ -65,12 +65,12 @@ function Rows({
 }) {
   const { t } = useTranslation();
   const { fixed } = useFormat();
-  const numeric = columns.map((_, c) => rows.some((row) => typeof row[c] === 'number'));
   const keys = columns.flatMap(({ key }, c) => (key ? [c] : []));
   // Keys and years are names, not amounts: 2024 has no comma.
   const scales = columns.map(({ type, key }) => (key ? null : scaleOf(type)));
   const ofVersion = hasVersions(table) ? versionWords : {};
   const current = hasVersions(table) ? columns.findIndex(({ name }) => name === 'is_current') : -1;
+  const numeric = columns.map((_, c) => c !== current && rows.some((row) => typeof row[c] === 'number'));
   const say = (value: Cell, c: number) => {
     if (value === null) return <span className={css.null}>{t('tables.null')}</span>;
     const word = ofVersion[columns[c]!.name]?.[String(value)];

@@ -2,7 +2,7 @@
 export const star = {
   star: {
     what: 'What the project’s tables are, which files fill them, what is checked, and what is forecast.',
-    well: '{{name}}: {{dimensions}} dimensions and {{facts}} facts; {{target}} is forecast.',
+    well: '{{name}}: {{dimensions}} and {{facts}}; {{target}} is forecast.',
     views: 'Views of the star',
     view: { shown: 'What it says', text: 'Edit as text', proposal: 'Propose from files' },
     tables: 'Tables',

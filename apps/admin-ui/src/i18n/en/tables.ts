@@ -2,7 +2,11 @@
 export const tables = {
   tables: {
     what: 'The star schema: two dimensions say where and when, two facts say what happened.',
-    whatN: '{{dimensions}} dimensions say where and when, {{facts}} facts say what happened.',
+    whatN: '{{dimensions}} for where and when, {{facts}} for what happened.',
+    dimensions_one: '{{n}} dimension',
+    dimensions_other: '{{n}} dimensions',
+    facts_one: '{{n}} fact',
+    facts_other: '{{n}} facts',
     well: '{{rows}} rows in {{tables}} tables',
     none: 'No tables yet',
     noneNext: 'Tables appear with the first load.',

@@ -4,7 +4,7 @@ import type { Texts } from '../texts.ts';
 export const star: Texts<typeof english> = {
   star: {
     what: '프로젝트에 어떤 테이블이 있고, 어떤 파일로 채우고, 무엇을 검사하고 무엇을 예측하는지 정합니다.',
-    well: '{{name}}: 차원 {{dimensions}}개, 팩트 {{facts}}개. 예측 대상: {{target}}.',
+    well: '{{name}}: {{dimensions}}, {{facts}}. 예측 대상: {{target}}.',
     views: '스타 보기',
     view: { shown: '내용', text: '텍스트로 편집', proposal: '파일에서 제안' },
     tables: '테이블',
