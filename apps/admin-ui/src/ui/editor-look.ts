@@ -16,8 +16,9 @@ export const editorLook = [
     },
     '&.cm-focused': { outline: '2px solid var(--data)', outlineOffset: '1px' },
     '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '1.55', maxHeight: '62vh', overflow: 'auto' },
-    '.cm-content': { padding: '8px 0', caretColor: 'var(--ink)' },
-    '.cm-gutters': { backgroundColor: 'var(--raised)', color: 'var(--ink-3)', border: 0 },
+    '.cm-content': { padding: '10px 0', caretColor: 'var(--ink)' },
+    '.cm-line': { padding: '0 12px 0 6px' },
+    '.cm-gutters': { backgroundColor: 'var(--raised)', color: 'var(--ink-3)', border: 0, paddingLeft: '4px' },
     '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'var(--sunken)' },
     '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--data-soft)', outline: '1px solid var(--data)' },
     '&.cm-focused .cm-nonmatchingBracket': { backgroundColor: 'var(--bad-soft)' },
@@ -42,6 +43,7 @@ export const editorLook = [
     },
     '.cm-tooltip.cm-completionInfo': { padding: '6px 10px', maxWidth: '320px', fontFamily: 'var(--font)' },
     '.cm-completionDetail': { color: 'var(--ink-3)', fontStyle: 'normal', marginLeft: '12px' },
+    '.cm-completionMatchedText': { textDecoration: 'none', fontWeight: '700' },
     '.cm-completionIcon': { display: 'none' },
     // A difference: what goes and what comes, each by its sign too.
     '.cm-changedLine': { backgroundColor: 'var(--good-soft)' },
@@ -66,7 +68,8 @@ export const editorLook = [
   }),
   syntaxHighlighting(
     HighlightStyle.define([
-      { tag: [tags.keyword, tags.propertyName], color: 'var(--data)' },
+      { tag: tags.keyword, color: 'var(--data)', fontWeight: '600' },
+      { tag: [tags.propertyName, tags.typeName], color: 'var(--data)' },
       { tag: [tags.bool, tags.null], color: 'var(--warn)' },
       { tag: [tags.string, tags.special(tags.string)], color: 'var(--good)' },
       { tag: tags.number, color: 'var(--warn)' },

@@ -5,7 +5,7 @@ import { inProject, renderAt } from '../../../test/render-at.tsx';
 
 const [older, newer] = [`lod_${'a'.repeat(32)}`, `lod_${'b'.repeat(32)}`];
 const listLoads = { loads: [loadSummary({ id: newer }), loadSummary({ id: older })], next: null };
-const same = { added: 0, changed: 0, removed: 0, columns: ['store_id', 'city'], rows: [] };
+const same = { added: 0, changed: 0, removed: 0, columns: ['store_id', 'city', 'area'], rows: [] };
 const comparison = {
   loadId: older,
   otherLoadId: newer,
@@ -16,9 +16,9 @@ const comparison = {
       ...same,
       ...{ added: 40, changed: 1, removed: 1 },
       rows: [
-        { change: 'changed' as const, before: [1, 'Köln'], after: [1, 'Bonn'] },
-        { change: 'removed' as const, before: [2, 'Kiel'], after: null },
-        { change: 'added' as const, before: null, after: [3, null] },
+        { change: 'changed' as const, before: [1, 'Köln', 1200.5], after: [1, 'Bonn', 1200.5] },
+        { change: 'removed' as const, before: [2, 'Kiel', 90], after: null },
+        { change: 'added' as const, before: null, after: [3, null, 80.25] },
       ],
     },
   ],
@@ -31,7 +31,7 @@ it('shows what each row was and is, from the load before to the newest', async (
   const [, changed, removed, added] = within(table).getAllByRole('row');
   expect(changed!.querySelector('del')?.textContent).toBe('Köln');
   expect(changed!.querySelector('ins')?.textContent).toBe('Bonn');
-  expect([removed, added].map((it) => it!.textContent)).toEqual(['Removed2Kiel', 'Added3null']);
+  expect([removed, added].map((it) => it!.textContent)).toEqual(['Removed2Kiel90.00', 'Added3null80.25']);
   expect(screen.getByText('1 of 2 tables differ.')).toBeTruthy();
   expect(api.calls.find(({ name }) => name === 'compareLoads')?.params).toMatchObject({
     loadId: older,

@@ -127,7 +127,7 @@ it('shows counts that add up and each refused row with its place, reason and men
   expect(within(detail).getByText('12,34O')).toBeTruthy();
   expect(within(detail).getByText('The same key again, with other values')).toBeTruthy();
   expect(within(detail).getByText('Keep one record for this key: line 1200 came first.')).toBeTruthy();
-  const csv = within(detail).getByRole('link', { name: 'CSV of the rejected rows of store_sales' });
+  const csv = within(detail).getByRole('link', { name: 'store_sales.csv, the rejected rows' });
   expect(csv.getAttribute('href')).toBe(
     `/api/v1/projects/${load().projectId}/loads/${loadId}/rejected-records?source=store_sales`,
   );

@@ -27,11 +27,13 @@ export function ColumnLineage({ table }: { readonly table: TableLineage }) {
         id: 'how',
         title: t('lineage.how'),
         cell: ({ from }) =>
-          from.map(({ source, column, how, through }) => (
-            <div key={`${source} ${column}`}>
-              {t(`lineage.did.${how}`)} {through && <code>{through}</code>}
-            </div>
-          )),
+          from.length === 0
+            ? t('lineage.byLoad')
+            : from.map(({ source, column, how, through }) => (
+                <div key={`${source} ${column}`}>
+                  {t(`lineage.did.${how}`)} {through && <code>{through}</code>}
+                </div>
+              )),
       },
     ],
     [t],

@@ -11,7 +11,7 @@ import { forEachDiagnostic, lintGutter, setDiagnostics } from '@codemirror/lint'
 import { Compartment, EditorState, Prec } from '@codemirror/state';
 import { EditorView, highlightActiveLine, keymap, lineNumbers, placeholder, type ViewUpdate } from '@codemirror/view';
 import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
-import { editorLook } from './editor-look.ts';
+import { editorLook } from '../../ui/editor-look.ts';
 import { type Place, rangeAt } from './error-place.ts';
 import { sqlLanguage } from './sql-language.ts';
 import type { StarTables } from './star-tables.ts';
@@ -92,6 +92,7 @@ export function SqlEditor({
         highlightActiveLine(),
         EditorView.lineWrapping,
         EditorState.tabSize.of(2),
+        room,
         editorLook,
         language.of([]),
         words.of([]),
@@ -143,6 +144,14 @@ export function SqlEditor({
 
   return <div ref={host} />;
 }
+
+/** A statement is short and read closely: large letters, room for some lines, and the result below in sight. */
+const room = EditorView.theme({
+  '&': { fontSize: 'var(--text-work)' },
+  '.cm-scroller': { maxHeight: '44vh' },
+  '.cm-content': { minHeight: '148px' },
+  '.cm-placeholder': { color: 'var(--ink-3)' },
+});
 
 /** Whether the word that is marked as wrong was written anew. */
 function touchesMark({ startState, changes, docChanged }: ViewUpdate): boolean {

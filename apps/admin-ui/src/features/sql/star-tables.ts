@@ -1,4 +1,4 @@
-import type { ColumnType, Star } from '@tandem/data-model';
+import { type ColumnType, type Star, storedTable } from '@tandem/data-model';
 
 /** What a query can name. */
 export interface StarTables {
@@ -10,13 +10,13 @@ export interface StarTables {
   }[];
 }
 
-/** The tables of a star, facts first, for they are what is asked about. */
+/** The tables of a star as the warehouse holds them, facts first, for they are what is asked about. */
 export function starTables({
   name: schema,
   facts,
   dimensions,
 }: Pick<Star, 'name' | 'facts' | 'dimensions'>): StarTables {
-  const tables = [...facts, ...dimensions].map(({ name, description, columns }) => ({
+  const tables = [...facts, ...dimensions].map(storedTable).map(({ name, description, columns }) => ({
     name,
     description,
     columns: columns.map((it) => ({ name: it.name, type: typeWords(it.type) })),

@@ -61,12 +61,10 @@ export function pathTo(text: string, node: Node): string[] {
 export const fieldsOf = (text: string, object: Node): string[] =>
   object.getChildren('Property').map((it) => nameOf(text, it));
 
-/** The `name` of each object of the list that a field of the whole text holds. */
-export function namesIn(text: string, tree: Tree, field: string): string[] {
-  const root = tree.topNode.firstChild;
-  const list = root?.name === 'Object' ? propertyOf(text, root, field) : undefined;
-  const items = list && valueIn(list);
-  return (items ? itemsOf(items) : []).flatMap((it) => {
+/** The `name` of each object of the list at a path; none where there is no such list. */
+export function namesIn(text: string, tree: Tree, path: readonly string[]): string[] {
+  const { value: list, depth } = nearest(text, path, tree);
+  return (list && depth === path.length ? itemsOf(list) : []).flatMap((it) => {
     const name = it.name === 'Object' ? propertyOf(text, it, 'name') : undefined;
     const value = name && valueIn(name);
     return value?.name === 'String' ? [unquoted(text.slice(value.from, value.to))] : [];

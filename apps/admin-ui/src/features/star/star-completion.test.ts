@@ -37,3 +37,13 @@ it('offers the dimensions that the text has where one is referred to', () => {
 
   expect(offered(text)).toEqual(['"meter_dim"']);
 });
+
+it('offers what a change of an attribute may do, and the columns of the file that may say since when', () => {
+  const attribute = '{ "dimensions": [ { "columns": [ { "name": "site", "history": | } ] } ] }';
+  const source = (name: string, feeds: string) => `{ "columns": [ { "name": "${name}" } ], "feeds": [ ${feeds} ] }`;
+  const feed = '{ "table": "meter_dim", "validFrom": "|" }';
+  const sources = `{ "sources": [ ${source('day', '')}, ${source('moved_on', feed)} ] }`;
+
+  expect(offered(attribute)).toEqual(['"type 1"', '"type 2"']);
+  expect(offered(sources)).toEqual(['"moved_on"']);
+});

@@ -25,6 +25,9 @@ const lists: Readonly<Record<string, readonly string[]>> = {
   source: ['sources'],
 };
 
+/** The fields of a feed that name a column of its source. */
+const ofSource = new Set(['from', 'by', 'isoYearOf', 'latestBy', 'validFrom']);
+
 /** What may stand at a place of a star's text: names of fields, words that a field takes, names that the star has. */
 export const starCompletion =
   (schema: Schema) =>
@@ -69,7 +72,12 @@ function nameOptions(schema: Schema, text: string, object: Node): Completion[] {
 function valueOptions(schema: Schema, text: string, tree: Tree, node: Node): Completion[] {
   const path = pathTo(text, node);
   const words = schemasAt(schema, path).flatMap((it) => it.enum ?? (it.const === undefined ? [] : [it.const]));
-  const names = (lists[path.at(-1) ?? ''] ?? []).flatMap((list) => namesIn(text, tree, list));
+  const field = path.at(-1) ?? '';
+  const [list, source = '', feeds] = path;
+  const names = (lists[field] ?? []).flatMap((it) => namesIn(text, tree, [it]));
+  if (list === 'sources' && feeds === 'feeds' && ofSource.has(field)) {
+    names.push(...namesIn(text, tree, [list, source, 'columns']));
+  }
   return [...new Set([...words, ...names].map((it) => JSON.stringify(it)))].map((label) => ({ label }));
 }
 

@@ -23,6 +23,20 @@ it('shows tables with keys and references, the files, the checks and what is for
   expect(screen.getByText('store_sales.total_sales')).toBeTruthy();
 });
 
+it('marks attributes that keep their past, and says what begins their versions', async () => {
+  const stores = retailSales.dimensions[1]!;
+  const columns = stores.columns.map((it) => (it.name === 'city' ? { ...it, history: 'type 2' as const } : it));
+  const star: Star = { ...retailSales, dimensions: [retailSales.dimensions[0]!, { ...stores, columns }] };
+  renderAt(inProject('/star'), { ...answers, getStar: star });
+
+  const tables = await screen.findByRole('table', { name: 'Tables' });
+  expect(within(tables).getByText('keeps its past').closest('li')?.textContent).toContain('city');
+  expect(within(tables).getByText('in versions').closest('tr')?.textContent).toContain('store_dim');
+  const files = screen.getByRole('table', { name: 'Files it takes' });
+  expect(within(files).getByRole('columnheader', { name: 'Versions begin' })).toBeTruthy();
+  expect(within(files).getByText('sales_date')).toBeTruthy();
+});
+
 it('names what does not fit a draft at its line and path, and does not let it be saved', async () => {
   drafted(starText(retailSales).replace('"references": "store_dim"', '"references": "shop_dim"'));
 

@@ -25,6 +25,8 @@ export function StarPage() {
   const { view } = useSearch({ from: '/signed-in/projects/$projectId/star' });
   const query = useQuery(starQuery(projectId));
   const draft = useStarDraft(projectId);
+  const words = (part: 'dimensions' | 'facts', { length: count }: readonly unknown[]) =>
+    t(`tables.${part}`, { count, n: number(count) });
   return (
     <Page
       title={t('place.star')}
@@ -33,8 +35,8 @@ export function StarPage() {
         query.data &&
         t('star.well', {
           name: query.data.name,
-          dimensions: number(query.data.dimensions.length),
-          facts: number(query.data.facts.length),
+          dimensions: words('dimensions', query.data.dimensions),
+          facts: words('facts', query.data.facts),
           target: query.data.training.target,
         })
       }

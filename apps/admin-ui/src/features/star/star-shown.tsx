@@ -1,4 +1,5 @@
-import { keyOf, type Source, type Star, type StarTable, tablesOf } from '@tandem/data-model';
+import { IconHistory } from '@tabler/icons-react';
+import { keepsHistory, keyOf, type Source, type Star, type StarTable, tablesOf } from '@tandem/data-model';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -18,7 +19,7 @@ export function StarShown({ projectId, star }: { readonly projectId: string; rea
         <TableGrid projectId={projectId} star={star} />
       </Section>
       <Section title={t('star.sources')} help={t('star.sourcesHelp')}>
-        <SourceGrid sources={star.sources} />
+        <SourceGrid star={star} />
       </Section>
       <Section title={t('star.checks')} help={t('star.checksHelp')}>
         <StarChecks checks={star.checks} />
@@ -49,7 +50,16 @@ function TableGrid({ projectId, star }: { readonly projectId: string; readonly s
         ),
       },
       { id: 'kind', title: t('tables.kind'), cell: ({ kind }) => t(`tables.${kind}`) },
-      { id: 'key', title: t('tables.key'), cell: (table) => <code>{keyOf(table).join(' × ')}</code> },
+      {
+        id: 'key',
+        title: t('tables.key'),
+        cell: (table) => (
+          <>
+            <code>{keyOf(table).join(' × ')}</code>
+            {keepsHistory(table) && <p className={css.meaning}>{t('star.inVersions')}</p>}
+          </>
+        ),
+      },
       { id: 'columns', title: t('tables.columns'), cell: (table) => <Columns table={table} /> },
       { id: 'sources', title: t('star.filledBy'), cell: ({ name }) => <code>{sourcesOf(name).join(', ')}</code> },
     ];
@@ -58,9 +68,10 @@ function TableGrid({ projectId, star }: { readonly projectId: string; readonly s
 }
 
 function Columns({ table }: { readonly table: StarTable }) {
+  const { t } = useTranslation();
   return (
     <ul className={css.columns}>
-      {table.columns.map(({ name, type, references }) => (
+      {table.columns.map(({ name, type, references, history }) => (
         <li key={name}>
           <code>{name}</code> <span>{typeName(type)}</span>
           {references && (
@@ -69,13 +80,19 @@ function Columns({ table }: { readonly table: StarTable }) {
               <code>{references}</code>
             </>
           )}
+          {history === 'type 2' && (
+            <span className={css.history} title={t('star.keepsHelp')}>
+              <IconHistory size={13} aria-hidden />
+              {t('star.keeps')}
+            </span>
+          )}
         </li>
       ))}
     </ul>
   );
 }
 
-function SourceGrid({ sources }: { readonly sources: readonly Source[] }) {
+function SourceGrid({ star }: { readonly star: Star }) {
   const { t } = useTranslation();
   const columns = useMemo(
     (): GridColumn<Source>[] => [
@@ -90,8 +107,23 @@ function SourceGrid({ sources }: { readonly sources: readonly Source[] }) {
         title: t('star.feeds'),
         cell: ({ feeds }) => <code>{[...new Set(feeds.map((it) => it.table))].join(', ')}</code>,
       },
+      ...(star.dimensions.some(keepsHistory)
+        ? [{ id: 'since', title: t('star.since'), cell: (it: Source) => <Since star={star} source={it} /> }]
+        : []),
     ],
-    [t],
+    [t, star],
   );
-  return <DataGrid label={t('star.sources')} columns={columns} rows={sources} idOf={({ name }) => name} />;
+  return <DataGrid label={t('star.sources')} columns={columns} rows={star.sources} idOf={({ name }) => name} />;
+}
+
+/** What says since when the versions hold that a source brings. */
+function Since({ star, source: { feeds } }: { readonly star: Star; readonly source: Source }) {
+  const { t } = useTranslation();
+  const kept = star.dimensions.filter(keepsHistory).map(({ name }) => name);
+  return feeds
+    .filter(({ table }) => kept.includes(table))
+    .map(({ table, validFrom, latestBy }) => {
+      const day = validFrom ?? latestBy;
+      return <div key={table}>{day === undefined ? t('star.dayOfLoad') : <code>{day}</code>}</div>;
+    });
 }

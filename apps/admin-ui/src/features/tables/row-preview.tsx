@@ -1,6 +1,7 @@
 import { ActionIcon } from '@mantine/core';
 import { IconFileSearch } from '@tabler/icons-react';
-import type { Table, TableRows } from '@tandem/data-model/contract';
+import { beginningOfTime, endOfTime } from '@tandem/data-model';
+import type { Cell, Table, TableRows } from '@tandem/data-model/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -11,6 +12,7 @@ import { Section } from '../../ui/page.tsx';
 import { Pager } from '../../ui/pager.tsx';
 import { ScrollArea } from '../../ui/scroll-area.tsx';
 import { SkeletonLines } from '../../ui/skeleton-lines.tsx';
+import { hasVersions } from './grain.ts';
 import { RowOriginPanel } from './row-origin-panel.tsx';
 import css from './row-preview.module.css';
 
@@ -39,7 +41,7 @@ export function RowPreview({ projectId, table }: { readonly projectId: string; r
             <p>{t('tables.empty')}</p>
           ) : (
             <>
-              <Rows name={table.name} rows={rows} traced={row} onTrace={trace} />
+              <Rows table={table} rows={rows} traced={row} onTrace={trace} />
               <Pager page={page} size={pageSize} total={rows.total} onTurn={turn} />
             </>
           )
@@ -50,12 +52,12 @@ export function RowPreview({ projectId, table }: { readonly projectId: string; r
 }
 
 function Rows({
-  name,
+  table,
   rows: { columns, rows },
   traced,
   onTrace,
 }: {
-  readonly name: string;
+  readonly table: Table;
   readonly rows: TableRows;
   /** Key of the row whose origin is shown. */
   readonly traced: string | undefined;
@@ -63,18 +65,22 @@ function Rows({
 }) {
   const { t } = useTranslation();
   const { fixed } = useFormat();
-  const numeric = columns.map((_, c) => rows.some((row) => typeof row[c] === 'number'));
   const keys = columns.flatMap(({ key }, c) => (key ? [c] : []));
   // Keys and years are names, not amounts: 2024 has no comma.
   const scales = columns.map(({ type, key }) => (key ? null : scaleOf(type)));
-  const say = (value: TableRows['rows'][number][number], c: number) => {
+  const ofVersion = hasVersions(table) ? versionWords : {};
+  const current = hasVersions(table) ? columns.findIndex(({ name }) => name === 'is_current') : -1;
+  const numeric = columns.map((_, c) => c !== current && rows.some((row) => typeof row[c] === 'number'));
+  const say = (value: Cell, c: number) => {
     if (value === null) return <span className={css.null}>{t('tables.null')}</span>;
+    const word = ofVersion[columns[c]!.name]?.[String(value)];
+    if (word) return <span title={String(value)}>{t(word)}</span>;
     const scale = scales[c] ?? null;
     return typeof value === 'number' && scale !== null ? fixed(value, scale) : String(value);
   };
   return (
     <ScrollArea className={css.scroll}>
-      <table className={css.rows} aria-label={name}>
+      <table className={css.rows} aria-label={table.name}>
         <thead>
           <tr>
             <th scope="col">{t('tables.origin')}</th>
@@ -89,7 +95,7 @@ function Rows({
           {rows.map((row) => {
             const key = keys.map((c) => row[c]).join(',');
             return (
-              <tr key={key} data-chosen={key === traced || undefined}>
+              <tr key={key} data-chosen={key === traced || undefined} data-past={row[current] === 0 || undefined}>
                 <td className={css.trace}>
                   <ActionIcon size="sm" aria-label={t('tables.trace', { key })} onClick={() => onTrace(key)}>
                     <IconFileSearch size={15} aria-hidden />
@@ -108,6 +114,16 @@ function Rows({
     </ScrollArea>
   );
 }
+
+/** What days and flags of versions mean, by column and value. */
+const versionWords: Record<
+  string,
+  Record<string, 'tables.always' | 'tables.noEnd' | 'tables.current' | 'tables.past'>
+> = {
+  valid_from: { [beginningOfTime]: 'tables.always' },
+  valid_to: { [endOfTime]: 'tables.noEnd' },
+  is_current: { 1: 'tables.current', 0: 'tables.past' },
+};
 
 /** Decimals of an amount: 2 of `decimal(18,2)`; null for types whose numbers may be names. */
 function scaleOf(type: string): number | null {

@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/use-format.ts';
 import { DataGrid, type GridColumn } from '../../ui/data-grid.tsx';
+import { grainOf } from './grain.ts';
 import { KindMark } from './kind-mark.tsx';
 
 /** The tables of the star with what each row of them stands for. */
@@ -26,7 +27,7 @@ export function TableList({ projectId, tables }: { readonly projectId: string; r
       {
         id: 'grain',
         title: t('tables.grainHelp'),
-        cell: (table) => t('tables.grain', { columns: keyOf(table).join(' × ') }),
+        cell: (table) => t(...grainOf(table)),
       },
       { id: 'description', title: t('tables.meaning'), cell: ({ description }) => description },
       {
@@ -42,6 +43,3 @@ export function TableList({ projectId, tables }: { readonly projectId: string; r
   );
   return <DataGrid label={t('tables.list')} columns={columns} rows={tables} idOf={({ name }) => name} />;
 }
-
-/** Names of the columns that make the grain. */
-export const keyOf = ({ columns }: Table): string[] => columns.filter(({ key }) => key).map(({ name }) => name);

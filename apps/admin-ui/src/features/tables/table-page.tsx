@@ -8,9 +8,9 @@ import { Answer } from '../../ui/answer.tsx';
 import { Beside } from '../../ui/beside.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ColumnList } from './column-list.tsx';
+import { grainOf, hasVersions } from './grain.ts';
 import { KindMark } from './kind-mark.tsx';
 import { RowPreview } from './row-preview.tsx';
-import { keyOf } from './table-list.tsx';
 import css from './table-page.module.css';
 import { useTablesHead } from './use-tables-head.ts';
 
@@ -65,9 +65,10 @@ function Detail({ projectId, table }: { readonly projectId: string; readonly tab
         <p className={css.meta}>
           <KindMark kind={table.kind} />
           <span>{t('figure.rows', { value: number(table.rows) })}</span>
-          <span>{t('tables.grain', { columns: keyOf(table).join(' × ') })}</span>
+          <span>{t(...grainOf(table))}</span>
         </p>
         <p>{table.description}</p>
+        {hasVersions(table) && <p>{t('tables.versions')}</p>}
       </header>
       <ColumnList projectId={projectId} columns={table.columns} />
       <RowPreview projectId={projectId} table={table} />

@@ -38,6 +38,39 @@ it('shows columns with type, key and reference, and amounts with their decimals'
   expect(within(preview).getByText('1001')).toBeTruthy();
 });
 
+it('tells the versions of a dimension apart, and traces each by its first day', async () => {
+  const dimension = tables[0]!;
+  const part = (name: string, type: string, key = false) => ({ name, type, key, references: null });
+  const versions = {
+    ...dimension,
+    columns: [
+      ...dimension.columns,
+      ...[part('version_key', 'integer'), part('valid_from', 'date', true)],
+      ...[part('valid_to', 'date'), part('is_current', 'smallint')],
+    ],
+  };
+  renderAt(inProject('/tables/store_dim'), {
+    listTables: { tables: [versions] },
+    listTableRows: {
+      columns: versions.columns,
+      rows: [
+        [1, 'Berlin', 1, '1900-01-01', '2026-05-01', 0],
+        [1, 'Bonn', 7, '2026-05-01', '9999-12-31', 1],
+      ],
+      total: 2,
+    },
+  });
+
+  expect(await screen.findByText('One row for each version of store_id')).toBeTruthy();
+  const rows = within(await screen.findByRole('table', { name: 'store_dim' })).getAllByRole('row');
+  const words = rows.map((row) => [...row.children].slice(4).map((it) => it.textContent));
+  expect(words.slice(1)).toEqual([
+    ['beginning', '2026-05-01', 'past'],
+    ['2026-05-01', 'no end', 'current'],
+  ]);
+  expect(screen.getByRole('button', { name: 'Where the row 1,2026-05-01 comes from' })).toBeTruthy();
+});
+
 it('turns the page and keeps it in the address', async () => {
   const { api, router } = renderAt(inProject('/tables/store_sales'), {
     listTables: { tables },

@@ -6,11 +6,14 @@ import { useFormat } from '../../i18n/use-format.ts';
 export function useTablesHead(tables: readonly Table[] | undefined) {
   const { t } = useTranslation();
   const { number } = useFormat();
-  const count = (kind: Table['kind']) => tables?.filter((it) => it.kind === kind).length ?? 0;
+  const words = (all: readonly Table[], kind: Table['kind']) => {
+    const count = all.filter((it) => it.kind === kind).length;
+    return t(`tables.${kind}s`, { count, n: number(count) });
+  };
   const rows = tables?.reduce((sum, it) => sum + it.rows, 0) ?? 0;
   return {
     what: tables
-      ? t('tables.whatN', { dimensions: number(count('dimension')), facts: number(count('fact')) })
+      ? t('tables.whatN', { dimensions: words(tables, 'dimension'), facts: words(tables, 'fact') })
       : t('tables.what'),
     well: tables && t('tables.well', { rows: number(rows), tables: number(tables.length) }),
   };

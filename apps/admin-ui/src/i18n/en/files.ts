@@ -3,9 +3,10 @@ export const files = {
   files: {
     what: 'Files come in here and are loaded into the star schema.',
     well: '{{files}} uploaded, {{recognised}} recognised.',
-    drop: 'Drop CSV files here',
+    drop: 'Drop files here',
     choose: 'Choose files',
-    dropHint: '{{sources}}, told apart by their header; or a model as an .onnx file',
+    dropHint:
+      'CSV, JSON Lines or Parquet, packed or not: {{sources}}, told apart by their header. Or a model as an .onnx file',
     uploading: 'Uploading {{name}}',
     emptyFile: 'The file is empty.',
     emptyFileMend: 'Save it again with its header line and its rows, then choose it once more.',
@@ -29,7 +30,7 @@ export const files = {
     planning: 'Starting the plan',
     planHelp: 'Shows what the load would change, table by table. Nothing is written.',
     noUploads: 'No files yet',
-    noUploadsNext: 'Drop your three CSV files above. Without any of your own, make sample files with this command:',
+    noUploadsNext: 'Drop your files above. Without any of your own, make sample files with this command:',
     noLoads: 'Nothing loaded yet',
     noLoadsNext: 'Choose the uploads to take in, then load them.',
     older: 'Show older loads',

@@ -13,6 +13,7 @@ export const lineage = {
     madeOf: 'Made of',
     how: 'How',
     did: { copied: 'Copied with its type', 'looked-up': 'Looked up as the key in', derived: 'Derived' },
+    byLoad: 'Given by the load',
     from: 'From',
     to: 'To',
     gives: 'Gives',

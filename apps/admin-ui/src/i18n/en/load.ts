@@ -44,7 +44,7 @@ export const load = {
     hashHelp: 'The same rows give the same hash, in whatever order they lie.',
     rejects: 'Rejected rows',
     correct: 'Correct them and upload the file again; a load reads over the remarks at its end.',
-    rejectedCsv: 'CSV of the rejected rows of {{source}}',
+    rejectedCsv: '{{source}}.csv, the rejected rows',
     firstListed: 'The first {{listed}} of {{refused}} are listed; the CSV files have all.',
     noRejects: 'Every row entered the star.',
     empty: 'empty',

@@ -2,12 +2,17 @@
 export const star = {
   star: {
     what: 'What the project’s tables are, which files fill them, what is checked, and what is forecast.',
-    well: '{{name}}: {{dimensions}} dimensions and {{facts}} facts; {{target}} is forecast.',
+    well: '{{name}}: {{dimensions}} and {{facts}}; {{target}} is forecast.',
     views: 'Views of the star',
     view: { shown: 'What it says', text: 'Edit as text', proposal: 'Propose from files' },
     tables: 'Tables',
     tablesHelp: 'An arrow leads from a column to the dimension whose key it holds.',
     filledBy: 'Filled by',
+    inVersions: 'in versions',
+    keeps: 'keeps its past',
+    keepsHelp: 'Type 2: a change begins a new version of the row, and the old value stays with its days',
+    since: 'Versions begin',
+    dayOfLoad: 'on the day of the load',
     sources: 'Files it takes',
     sourcesHelp: 'A file is known by its header alone, in any order of columns.',
     source: 'Source',

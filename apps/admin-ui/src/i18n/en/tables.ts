@@ -2,7 +2,11 @@
 export const tables = {
   tables: {
     what: 'The star schema: two dimensions say where and when, two facts say what happened.',
-    whatN: '{{dimensions}} dimensions say where and when, {{facts}} facts say what happened.',
+    whatN: '{{dimensions}} for where and when, {{facts}} for what happened.',
+    dimensions_one: '{{n}} dimension',
+    dimensions_other: '{{n}} dimensions',
+    facts_one: '{{n}} fact',
+    facts_other: '{{n}} facts',
     well: '{{rows}} rows in {{tables}} tables',
     none: 'No tables yet',
     noneNext: 'Tables appear with the first load.',
@@ -21,7 +25,14 @@ export const tables = {
     diagram: 'Tables of the star and their references',
     null: 'null',
     grain: 'One row for each {{columns}}',
+    grainOfVersions: 'One row for each version of {{columns}}',
     grainHelp: 'Grain',
+    versions:
+      'Each row holds from its valid_from until, not including, its valid_to. Join by the day for what was true then, or with is_current = 1 for what is true now.',
+    always: 'beginning',
+    noEnd: 'no end',
+    current: 'current',
+    past: 'past',
     meaning: 'What it holds',
     kind: 'Kind',
     list: 'Tables',

@@ -5,9 +5,10 @@ export const files: Texts<typeof english> = {
   files: {
     what: '파일을 올리고 스타 스키마에 적재하는 곳입니다.',
     well: '{{files}} 올림, {{recognised}}개 인식.',
-    drop: 'CSV 파일을 여기에 놓으세요',
+    drop: '파일을 여기에 놓으세요',
     choose: '파일 선택',
-    dropHint: '{{sources}}. 머리글을 보고 구분합니다. .onnx 모델 파일도 됩니다',
+    dropHint:
+      'CSV, JSON Lines, Parquet 파일과 그 압축 파일: {{sources}}. 머리글을 보고 구분합니다. .onnx 모델 파일도 됩니다',
     uploading: '{{name}} 올리는 중',
     emptyFile: '빈 파일입니다.',
     emptyFileMend: '머리글과 데이터 행을 넣어 다시 저장한 뒤 다시 고르세요.',
@@ -31,7 +32,7 @@ export const files: Texts<typeof english> = {
     planning: '미리 보기를 시작하는 중',
     planHelp: '적재하면 테이블별로 무엇이 바뀌는지 보여 줍니다. 아무것도 쓰지 않습니다.',
     noUploads: '아직 파일이 없습니다',
-    noUploadsNext: '위에 CSV 파일 세 개를 놓으세요. 파일이 없으면 다음 명령으로 예제 파일을 만들 수 있습니다.',
+    noUploadsNext: '위에 파일을 놓으세요. 파일이 없으면 다음 명령으로 예제 파일을 만들 수 있습니다.',
     noLoads: '아직 적재한 적이 없습니다',
     noLoadsNext: '넣을 파일을 고른 뒤 적재하세요.',
     older: '이전 적재 더 보기',

@@ -15,6 +15,7 @@ export const lineage: Texts<typeof english> = {
     madeOf: '출처',
     how: '방법',
     did: { copied: '형식대로 복사', 'looked-up': '키로 찾음:', derived: '계산' },
+    byLoad: '적재하면서 매김',
     from: '출발',
     to: '도착',
     gives: '주는 것',

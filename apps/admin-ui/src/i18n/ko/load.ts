@@ -46,7 +46,7 @@ export const load: Texts<typeof english> = {
     hashHelp: '행이 같으면 순서와 상관없이 해시도 같습니다.',
     rejects: '거부된 행',
     correct: '고친 뒤 파일을 다시 올리세요. 끝에 붙은 설명 열은 적재할 때 건너뜁니다.',
-    rejectedCsv: '{{source}}에서 거부된 행 CSV',
+    rejectedCsv: '{{source}}.csv, 거부된 행',
     firstListed: '{{refused}}행 중 앞의 {{listed}}행만 보입니다. CSV 파일에는 모두 있습니다.',
     noRejects: '모든 행이 스타 스키마에 들어갔습니다.',
     empty: '빈 값',

@@ -4,12 +4,17 @@ import type { Texts } from '../texts.ts';
 export const star: Texts<typeof english> = {
   star: {
     what: '프로젝트에 어떤 테이블이 있고, 어떤 파일로 채우고, 무엇을 검사하고 무엇을 예측하는지 정합니다.',
-    well: '{{name}}: 차원 {{dimensions}}개, 팩트 {{facts}}개. 예측 대상: {{target}}.',
+    well: '{{name}}: {{dimensions}}, {{facts}}. 예측 대상: {{target}}.',
     views: '스타 보기',
     view: { shown: '내용', text: '텍스트로 편집', proposal: '파일에서 제안' },
     tables: '테이블',
     tablesHelp: '화살표는 열이 어느 차원의 키를 담는지 가리킵니다.',
     filledBy: '채우는 소스',
+    inVersions: '버전별',
+    keeps: '이력 보관',
+    keepsHelp: '2형: 값이 바뀌면 행의 새 버전이 시작되고, 옛 값은 그 기간과 함께 남습니다',
+    since: '버전 시작일',
+    dayOfLoad: '적재한 날',
     sources: '받는 파일',
     sourcesHelp: '파일은 머리글만 보고 구분합니다. 열 순서는 상관없습니다.',
     source: '소스',

@@ -4,7 +4,11 @@ import type { Texts } from '../texts.ts';
 export const tables: Texts<typeof english> = {
   tables: {
     what: '스타 스키마입니다. 차원은 언제 어디서를, 팩트는 무슨 일이 있었는지를 담습니다.',
-    whatN: '차원 {{dimensions}}개는 언제 어디서를, 팩트 {{facts}}개는 무슨 일이 있었는지를 담습니다.',
+    whatN: '언제 어디서를 담는 {{dimensions}}, 무슨 일이 있었는지를 담는 {{facts}}입니다.',
+    dimensions_one: '차원 {{n}}개',
+    dimensions_other: '차원 {{n}}개',
+    facts_one: '팩트 {{n}}개',
+    facts_other: '팩트 {{n}}개',
     well: '테이블 {{tables}}개, 모두 {{rows}}행',
     none: '아직 테이블이 비어 있습니다',
     noneNext: '처음 적재하면 여기에 나타납니다.',
@@ -23,7 +27,14 @@ export const tables: Texts<typeof english> = {
     diagram: '스타 스키마의 테이블과 참조 관계',
     null: 'null',
     grain: '{{columns}}마다 한 행',
+    grainOfVersions: '{{columns}}의 버전마다 한 행',
     grainHelp: '그레인',
+    versions:
+      '행은 valid_from부터 valid_to 전날까지 유효합니다. 그때의 값이 필요하면 날짜로, 지금 값이 필요하면 is_current = 1로 조인하세요.',
+    always: '처음부터',
+    noEnd: '끝 없음',
+    current: '현재',
+    past: '지난 버전',
     meaning: '설명',
     kind: '종류',
     list: '테이블',
