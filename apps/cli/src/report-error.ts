@@ -1,5 +1,6 @@
 import { KnownError } from '@tandem/data-model';
 import { Stopped } from './stopped.ts';
+import { shownLines, shownText } from './terminal/shown-text.ts';
 
 /** Exit codes of every verb, besides 0. */
 export const exitCodes = {
@@ -23,11 +24,11 @@ export function reportError(error: unknown): number {
     console.error('This is a fault of Tandem:', error);
     return exitCodes.bug;
   }
-  console.error(error.message);
+  console.error(shownLines(error.message));
   const words = error.message.split(/[\s,;:]+/);
   // A sentence names the first fault, or all; what it names is not said again.
   for (const { at, expected, got } of error.faults.filter((it) => !words.includes(it.at)).slice(0, 10))
-    console.error(`  ${at}: expected ${expected}, got ${got}`);
-  console.error(error.mend);
+    console.error(`  ${shownText(`${at}: expected ${expected}, got ${got}`)}`);
+  console.error(shownLines(error.mend));
   return exitCodes.failed;
 }

@@ -1,3 +1,4 @@
+import type { InvalidInput } from '@tandem/data-model';
 import { expect, it } from 'vitest';
 import { readAwsSettings } from './env.ts';
 
@@ -66,13 +67,30 @@ it.each([
   ['AWS_REGION', 'Ireland'],
   ['TANDEM_REDSHIFT_WORKGROUP', 'Tandem Workgroup'],
   ['TANDEM_REDSHIFT_DATABASE', 'dev"; drop database dev'],
-  ['TANDEM_REDSHIFT_SECRET_ARN', 'tandem'],
   ['TANDEM_REDSHIFT_COPY_ROLE_ARN', "default' csv"],
   ['TANDEM_S3_BUCKET', 's3://tandem'],
   ['TANDEM_S3_PREFIX', '/a/'],
   ['TANDEM_SQL_CACHE_BYTES', '10 GB'],
 ])('refuses %s=%s, and names it', (name, value) => {
   expect(refusal({ ...whole, [name]: value })).toMatchObject({ message: expect.stringContaining(value), at: [name] });
+});
+
+it('never repeats what stands in place of the ARN of a secret', () => {
+  const TANDEM_REDSHIFT_SECRET_ARN = '{"username":"tandem","password":"hunter2"}';
+  const refusals = [{ ...whole, TANDEM_REDSHIFT_SECRET_ARN }, { TANDEM_REDSHIFT_SECRET_ARN }].map((values) => {
+    try {
+      return readAwsSettings(values);
+    } catch (error) {
+      return error as InvalidInput;
+    }
+  });
+
+  expect(refusals).toMatchObject([
+    { message: 'TANDEM_WAREHOUSE is redshift, but TANDEM_REDSHIFT_SECRET_ARN is no ARN of a secret.' },
+    { message: expect.stringContaining('TANDEM_REDSHIFT_SECRET_ARN is set, but') },
+  ]);
+  expect(JSON.stringify(refusals)).not.toContain('hunter2');
+  expect(String(refusals)).not.toContain('hunter2');
 });
 
 it('refuses settings that contradict each other', () => {

@@ -69,7 +69,11 @@ export function readAwsSettings(values: Readonly<Record<string, string | undefin
     throw refused(
       `${idle.join(', ')} ${verb} set, but ${env.warehouse} is not redshift, so that nothing would use ${idle.length === 1 ? 'it' : 'them'}.`,
       `Set ${env.warehouse}=redshift, or leave ${idle.length === 1 ? 'it' : 'them'} out.`,
-      idle.map((at) => ({ at, expected: `nothing without ${env.warehouse}=redshift`, got: values[at]! })),
+      idle.map((at) => ({
+        at,
+        expected: `nothing without ${env.warehouse}=redshift`,
+        got: at === env.redshiftSecretArn ? 'a value' : values[at]!,
+      })),
     );
   }
   if (kind !== 'redshift') {
@@ -82,7 +86,7 @@ export function readAwsSettings(values: Readonly<Record<string, string | undefin
   for (const at of given) {
     const [pattern, expected] = forms[at];
     const fits = at === env.bucketPrefix ? isObjectKey(values[at]!) : pattern.test(values[at]!);
-    if (!fits) faults.push({ at, expected, got: values[at]! });
+    if (!fits) faults.push({ at, expected, got: at === env.redshiftSecretArn ? notSaid : values[at]! });
   }
   const secretArn = values[env.redshiftSecretArn];
   const secretRegion = secretArn?.split(':')[3];
@@ -92,7 +96,7 @@ export function readAwsSettings(values: Readonly<Record<string, string | undefin
   }
   if (faults.length > 0) {
     throw refused(
-      `${env.warehouse} is redshift, but ${faults.map((it) => `${it.at} is ${it.got === 'nothing' ? 'not set' : `"${it.got}"`}`).join(', ')}.`,
+      `${env.warehouse} is redshift, but ${faults.map((it) => `${it.at} is ${inWords(it.got)}`).join(', ')}.`,
       `Give ${faults.map((it) => `${it.at} ${it.expected}`).join('; ')}. They stand in the environment of this process.`,
       faults,
     );
@@ -110,6 +114,12 @@ export function readAwsSettings(values: Readonly<Record<string, string | undefin
     },
   };
 }
+
+/** What stands where the ARN of a secret belongs may be the secret: it is not repeated. */
+const notSaid = 'something else';
+
+const inWords = (got: string): string =>
+  got === 'nothing' ? 'not set' : got === notSaid ? `no ARN of a secret` : `"${got}"`;
 
 const refused = (message: string, mend: string, faults: readonly Fault[]): InvalidInput =>
   new InvalidInput(message, mend, { faults });

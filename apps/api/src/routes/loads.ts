@@ -28,15 +28,14 @@ export function addLoads(app: FastifyInstance, deps: ApiDeps): void {
   });
   route(app, operations.downloadRejectedRecords, async ({ project, params, query, reply }) => {
     const load = await getLoad(deps, project.id, params.loadId);
-    const { source: name, files, rejects, hasLater } = await refusedRecords(deps, load, query.source);
-    const source = (await starOf(deps, project.id)).sources.find((it) => it.name === name)!;
+    const { source, files, rejects, hasLater } = await refusedRecords(deps, load, query.source);
     const warehouse = () => deps.warehouse(project.id);
     const { objects } = deps;
     const all = async function* () {
       yield rejects;
       if (hasLater) yield* laterRejects(objects, objectKeys.project(project.id), load.id);
     };
-    reply.header('content-disposition', `attachment; filename="${load.id}-${name}.csv"`);
+    reply.header('content-disposition', `attachment; filename="${load.id}-${source.name}.csv"`);
     return Readable.from(rejectedRecords(source, files, all(), { objects, warehouse }), {
       objectMode: false,
     });

@@ -37,7 +37,7 @@ export async function findDataFiles(folder: string, star: Star, { whole }: { who
   if (files.length === 0 || (whole && missing.length > 0)) {
     throw new UnrecognisedFile(
       `${folder} has no file for ${missing.map((it) => it.name).join(', ')}; ${seen(files, others)}.`,
-      `Put there files (CSV, plain or packed by gzip, Zstandard or zip), under any name, with these headers:\n${missing.map((it) => `  ${headerOf(it)}`).join('\n')}`,
+      `Put there files (CSV, JSON Lines or Parquet, the first two plain or packed by gzip, Zstandard or zip), under any name, with these columns:\n${missing.map((it) => `  ${headerOf(it)}`).join('\n')}`,
     );
   }
   return { files, others };
@@ -60,7 +60,7 @@ function listFiles(folder: string): string[] {
   } catch (cause) {
     throw new InvalidInput(
       `The data folder ${folder} cannot be read: ${(cause as Error).message}`,
-      'Give a folder that holds the CSV files: --data DIR',
+      'Give a folder that holds your files: --data DIR',
       { cause },
     );
   }

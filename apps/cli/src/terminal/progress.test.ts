@@ -33,6 +33,18 @@ it('says how far a failed step had come', async () => {
   expect(written).toEqual(['✗ train                1.5 s  window 2 of 3\n']);
 });
 
+it('spells out what a name of a file would tell the terminal', async () => {
+  const { view, written } = open(false);
+
+  view.say('Left out: a\u001b[31m.csv\nb.csv');
+  await view.step('load', async () => ['a\u001b[2J\r\nb.csv', 1] as const);
+
+  expect(written).toEqual([
+    'Left out: a\\u001b[31m.csv\nb.csv\n',
+    '✓ load                 1.5 s  a\\u001b[2J\\r\\nb.csv\n',
+  ]);
+});
+
 it('shows nothing of a step that ends after it was closed', async () => {
   const { view, written } = open(false);
   const step = view.step('load', async () => ['12 rows', 12] as const);

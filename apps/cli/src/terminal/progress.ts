@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { shownLines, shownText } from './shown-text.ts';
 
 /** Shows the steps of something long, one after another, with the time that each took. */
 export interface ProgressView {
@@ -28,14 +29,14 @@ export function openProgress(output: Output, now: () => number = () => performan
   const live = output.isTTY === true;
   const paint = (format: Parameters<typeof styleText>[0], text: string) => (live ? styleText(format, text) : text);
   const line = (mark: string, title: string, text: string, ms: number) =>
-    `${mark} ${title.padEnd(width)} ${seconds(ms).padStart(7)}  ${text}`;
+    `${mark} ${title.padEnd(width)} ${seconds(ms).padStart(7)}  ${shownText(text)}`;
   const clear = () => {
     if (live) write('\r\u001b[2K');
   };
   return {
     say: (text) => {
       clear();
-      write(`${text}\n`);
+      write(`${shownLines(text)}\n`);
     },
     close: () => {
       clearInterval(timer);

@@ -7,6 +7,9 @@ export function shownText(text: string): string {
   );
 }
 
+/** The same for sentences of several lines, whose breaks stay. */
+export const shownLines = (text: string): string => text.split('\n').map(shownText).join('\n');
+
 const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u;
 
 /** Columns of a terminal: two for the scripts of East Asia. */

@@ -7,7 +7,7 @@ export function addStart(program: Command): void {
   program
     .command('start')
     .description('start everything; the first time, go from files to served forecasts')
-    .option('--data <dir>', 'folder with your CSV files, under any name; without it, a sample is generated')
+    .option('--data <dir>', 'folder with your files, under any name, packed or not; without it, a sample is generated')
     .option('--stores <n>', 'stores of the sample', wholeNumber(1), 200)
     .option('--days <n>', 'days of the sample', wholeNumber(7), 942)
     .action(async (options: StartOptions) => (await import('../start.ts')).start(options));

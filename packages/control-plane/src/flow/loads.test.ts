@@ -1,7 +1,7 @@
 import { columnsInWords, retailSales, type Star, tablesOf } from '@tandem/data-model';
 import type { Load } from '@tandem/data-model/contract';
 import { expect, it } from 'vitest';
-import { isOfOtherStar, requireSnapshot } from './loads.ts';
+import { isOfOtherStar, refusedRecords, requireSnapshot } from './loads.ts';
 
 const tables = tablesOf(retailSales).map((table) => ({
   name: table.name,
@@ -52,4 +52,23 @@ it('refuses what wrote nothing', () => {
   const failed = { ...loaded, state: 'failed' } as Load;
 
   expect(() => requireSnapshot(failed, retailSales)).toThrow('The load lod_1 has no snapshot: its state is "failed".');
+});
+
+it.each([
+  ['of its sources', changed((it) => it.sources.pop()), 'store_promotions'],
+  ['that its files are', retailSales, null],
+])('writes no records as files of a star that has none %s', async (_, star, source) => {
+  const file = { name: 'a.csv', source: 'store_promotions' };
+  const report = { files: [file], rejects: [], counts: { rejected: 0 } };
+  const load = { ...loaded, uploadIds: ['upl_1'], report } as unknown as Load;
+  const control = {
+    stars: { get: async () => star },
+    uploads: { get: async () => ({ ...file, source }) },
+    loads: { rejects: async () => ({ rejects: [], total: 0 }) },
+  } as unknown as Parameters<typeof refusedRecords>[0]['control'];
+
+  await expect(refusedRecords({ control }, load)).rejects.toMatchObject({
+    code: 'CONFLICT',
+    message: expect.stringContaining('The load lod_1 read files of another star than retail_sales is now'),
+  });
 });

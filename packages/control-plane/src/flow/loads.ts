@@ -1,4 +1,12 @@
-import { Conflict, InvalidInput, NotFound, otherTables, type Star, UnrecognisedFile } from '@tandem/data-model';
+import {
+  Conflict,
+  InvalidInput,
+  NotFound,
+  otherTables,
+  type Source,
+  type Star,
+  UnrecognisedFile,
+} from '@tandem/data-model';
 import type { Load, LoadReport, LoadSummary, Project, Reject, Upload } from '@tandem/data-model/contract';
 import type { Deps } from '../deps.ts';
 import { objectKeys } from '../object-keys.ts';
@@ -108,7 +116,7 @@ export async function listLoads(
 
 /** What a load refused of one source: the rejects that are listed, and the files in the load's order. */
 export interface Refused {
-  readonly source: string;
+  readonly source: Source;
   readonly rejects: readonly Reject[];
   /** Whether the load refused more, which are kept with its objects. */
   readonly hasLater: boolean;
@@ -120,10 +128,11 @@ const rejectsPage = 10_000;
 
 /**
  * What a load refused of a source, or of the only one of which it refused anything. Throws Conflict where it has no
- * report yet or read no file, InvalidInput where it must be said which source is meant.
+ * report yet, read no file, or read files of a star that the project had before; InvalidInput where it must be said which
+ * source is meant.
  */
 export async function refusedRecords(
-  { control }: Pick<Deps, 'control'>,
+  { control }: { readonly control: Pick<Deps['control'], 'loads' | 'stars' | 'uploads'> },
   load: Load,
   source?: string,
 ): Promise<Refused> {
@@ -145,6 +154,9 @@ export async function refusedRecords(
       `Say which are meant, e.g. source=${refused[0] ?? loaded[0]}.`,
     );
   }
+  const star = await starOf({ control }, load.projectId);
+  const ofStar = star.sources.find((it) => it.name === chosen);
+  if (!ofStar) throw ofEarlierStar(load, star);
   const rejects: Reject[] = [];
   for (let total = 1; rejects.length < total; ) {
     const page = await control.loads.rejects(load.id, rejects.length, rejectsPage);
@@ -155,12 +167,19 @@ export async function refusedRecords(
   const files = await Promise.all(
     load.uploadIds.map(async (id) => {
       const upload = await control.uploads.get(load.projectId, id);
-      if (!upload?.source) throw new NotFound('upload', id);
+      if (!upload) throw new NotFound('upload', id);
+      if (upload.source === null) throw ofEarlierStar(load, star);
       return { name: upload.name, key: objectKeys.upload(load.projectId, id), source: upload.source };
     }),
   );
-  return { source: chosen, rejects, hasLater: load.report.counts.rejected > rejects.length, files };
+  return { source: ofStar, rejects, hasLater: load.report.counts.rejected > rejects.length, files };
 }
+
+const ofEarlierStar = ({ id }: Load, { name }: Star): Conflict =>
+  new Conflict(
+    `The load ${id} read files of another star than ${name} is now, so that its records cannot be written as files of this one.`,
+    'Choose a load from after the star of the project was set; the list of what a load refused stays readable.',
+  );
 
 /** A file may also be recorded as of a source that an earlier star of the project had. */
 function requireRecognised(uploads: readonly Upload[], star: Star): void {

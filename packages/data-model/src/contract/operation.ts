@@ -37,7 +37,7 @@ export const operation = <const T extends Operation>(it: T): T => it;
 export const id = (prefix: string, noun: string) =>
   z
     .string()
-    .regex(new RegExp(`^${prefix}_[0-9a-f]{32}$`), `expected an id such as ${prefix}_0198c6d2…`)
+    .regex(new RegExp(`^${prefix}_[0-9a-f]{32}$`), `an id such as ${prefix}_0198c6d2…`)
     .describe(`Id of a ${noun}`);
 
 export const instant = z.iso.datetime().describe('Instant, UTC');
