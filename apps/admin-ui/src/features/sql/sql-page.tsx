@@ -78,9 +78,11 @@ function Ask({
     setSession((it) => ({ ...it, recent: withQuery(it.recent, { sql, at: new Date().toISOString(), rows }) })),
   );
   const mark = useMark(query.failure);
+  const start = draft ?? firstQuery(tables);
   const run = () => {
-    const statement = editor.current?.statement();
-    if (statement && statement.sql.trim() !== '') query.run(statement);
+    // The editor may still be on its way, with the text that it will begin with.
+    const statement = editor.current?.statement() ?? { sql: start, from: 0 };
+    if (statement.sql.trim() !== '') query.run(statement);
   };
   useEffect(() => keepSession(projectId, { draft, recent }), [projectId, draft, recent]);
   return (
@@ -89,7 +91,7 @@ function Ask({
         <Suspense fallback={<SkeletonBlock height={170} />}>
           <SqlEditor
             ref={editor}
-            start={draft ?? firstQuery(tables)}
+            start={start}
             tables={tables}
             mark={mark}
             label={t('sql.editor')}
