@@ -46,6 +46,15 @@ it('copies an object once, read-only, for all who use it at once and later, and 
   expect((await stat(path.join(folder, name!))).mode & 0o777).toBe(0o400);
 });
 
+it('copies again what somebody removed', async () => {
+  const cache = await open();
+  await cache.use(['s/a.parquet'], texts);
+  for (const it of await readdir(folder)) await rm(path.join(folder, it));
+
+  expect(await cache.use(['s/a.parquet'], texts)).toEqual(['a'.repeat(40)]);
+  expect(fetched).toEqual(['s/a.parquet', 's/a.parquet']);
+});
+
 it('keeps to its bytes: what was longest unused goes, and nothing that is in use', async () => {
   const cache = await open();
   await cache.use(['s/a.parquet'], texts);

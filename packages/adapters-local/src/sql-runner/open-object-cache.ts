@@ -50,8 +50,8 @@ export async function openObjectCache({ objects, folder, mostBytes }: ObjectCach
     }
     for (const name of going) {
       copies.delete(name);
-      // A process that reads it has a name of its own for it.
-      void rm(fileOf(name), { force: true });
+      // A process that reads it has a name of its own for it; one that stays is counted again from the next start on.
+      rm(fileOf(name), { force: true }).catch(() => undefined);
     }
   };
 
@@ -95,10 +95,18 @@ export async function openObjectCache({ objects, folder, mostBytes }: ObjectCach
     });
   };
 
+  /** Somebody may have tidied the folder. */
+  const forgetMissing = async (name: string): Promise<void> => {
+    const copy = copies.get(name);
+    if (!copy || copy.users > 0 || (await stat(fileOf(name)).catch(() => undefined))) return;
+    if (copies.get(name) === copy && copy.users === 0) copies.delete(name);
+  };
+
   return {
     async use(keys, work) {
       const sizes = await Promise.all(keys.map((it) => sizeOf(objects, it)));
       refuseLarge(sum(sizes), mostBytes);
+      await Promise.all(keys.map((it) => forgetMissing(nameOf(it))));
       const taken = take(keys, sizes);
       try {
         await Promise.all(taken.map((it) => it.there));
