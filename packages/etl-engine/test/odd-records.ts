@@ -12,7 +12,7 @@ export const source: Source = {
   description: 'Sales',
   feeds: [],
   columns: [
-    column('store', { kind: 'smallint' }),
+    column('store', { kind: 'smallint' }, { min: -1e5, max: 1e5 }),
     column('units', { kind: 'integer' }, { min: 0, max: 500 }),
     column('day', { kind: 'date' }),
     column('open', { kind: 'flag' }),

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openDiskObjectStore, openDuckDb } from '@tandem/adapters-local';
@@ -34,9 +34,12 @@ export interface StarFixture {
 export type LoadOptions = Partial<Pick<LoadPlan, 'star' | 'loadId' | 'maxRejectShare' | 'today' | 'earlier'>>;
 
 export async function openStar(of: Star = retailSales): Promise<StarFixture> {
-  const root = await mkdtemp(path.join(tmpdir(), 'tandem-etl-'));
+  const folder = await mkdtemp(path.join(tmpdir(), 'tandem-etl-'));
+  // Named as data lakes name theirs; DuckDB may read a column from such a name.
+  const root = path.join(folder, 'year=1999');
+  await mkdir(root);
   const warehouse = await openDuckDb({ file: ':memory:', objectsRoot: root, threads: 2 });
-  return starOn(warehouse, openDiskObjectStore(root), () => rm(root, { recursive: true }), of);
+  return starOn(warehouse, openDiskObjectStore(root), () => rm(folder, { recursive: true }), of);
 }
 
 /** The same on a warehouse that is open; `remove` clears away what stands behind it. */

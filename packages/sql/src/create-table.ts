@@ -41,7 +41,11 @@ export function createFromParquet(
   address: string,
   write: NonNullable<Dialect['writeParquet']>,
 ): string[] {
-  return [dropView(view), write(query, address), `create view ${view} as select * from read_parquet(${address})`];
+  return [
+    dropView(view),
+    write(query, address),
+    `create view ${view} as select * from read_parquet(${address}, hive_partitioning = false)`,
+  ];
 }
 
 /** Removes a table that may not be there. */

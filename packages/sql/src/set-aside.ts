@@ -1,3 +1,4 @@
+import { endOfTime } from '@tandem/data-model';
 import { differsIn, sameIn } from './compare.ts';
 import { dropTable } from './create-table.ts';
 import { identifier, identifiers, literal } from './quote.ts';
@@ -84,6 +85,15 @@ export function setChangedKeysAside(
     `cast(${key} as varchar) || ', ' || cast(${partner} as varchar), ${literal(reason)}, null, null from ${records} s ` +
     `left join ${known} k on k.${knownKey} = ${key} left join ${known} p on p.${knownPartner} = ${partner} ` +
     `where k.${knownPartner} <> ${partner} or p.${knownKey} <> ${key}`
+  );
+}
+
+/** Sets records aside whose column holds a day on which no version can begin: the one that stands for no end. */
+export function setEndlessAside(into: string, records: string, column: string, reason: string): string {
+  const day = `s.${identifier(column)}`;
+  return (
+    `insert into ${into} select s._file, s._line, ${literal(column)}, cast(${day} as varchar), ${literal(reason)}, ` +
+    `null, null from ${records} s where ${day} >= cast(${literal(endOfTime)} as date)`
   );
 }
 

@@ -45,7 +45,9 @@ async function bind(connection: DuckDBConnection, folder: string, { schema, tabl
   await connection.run(`create schema "${schema}"`);
   for (const it of tables) {
     const file = quoted(`${folder}/${it}.parquet`);
-    await connection.run(`create view "${schema}"."${it}" as select * from read_parquet(${file})`);
+    await connection.run(
+      `create view "${schema}"."${it}" as select * from read_parquet(${file}, hive_partitioning = false)`,
+    );
   }
   await connection.run(`set search_path = '"${schema}",main'`);
 }

@@ -13,8 +13,8 @@ export const historyColumns: readonly StarColumn[] = [
   { name: 'is_current', type: { kind: 'flag' }, description: '1 on the one version of each key that has no end' },
 ];
 
-/** The first day of the first version of a key where no file says since when it holds, so that facts of any day find it. */
-export const beginningOfTime = '1900-01-01';
+/** The first day of the first version of a key where no file says since when it holds, so that facts of any day find it: files hold none before it. */
+export const beginningOfTime = '0001-01-01';
 
 /** Where a version has no end; a day rather than null, so that it can be compared. */
 export const endOfTime = '9999-12-31';

@@ -11,7 +11,7 @@ export const rejectReasons = {
     'Write a plain number with a point, such as 1234.50, without units or thousands separators; a decimal comma is not guessed.',
   not_a_whole_number: 'Write a whole number.',
   not_finite: 'Write a finite number; NaN and infinity are not sales.',
-  out_of_range: 'Write a number within the range of the column.',
+  out_of_range: 'Write a number within the range of the column; a version of a row begins before 9999-12-31.',
   not_a_flag: 'Write 0 or 1.',
   not_a_date: 'Write a day of the calendar as YYYY-MM-DD.',
   date_not_in_calendar: 'Load a calendar that has this day, or correct the date.',

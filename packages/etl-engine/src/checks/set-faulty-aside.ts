@@ -1,4 +1,4 @@
-import { keyOf, type RejectReason, type Source } from '@tandem/data-model';
+import { keepsHistory, keyOf, type RejectReason, type Source } from '@tandem/data-model';
 import type { Warehouse } from '@tandem/ports';
 import {
   countFaulty,
@@ -7,6 +7,7 @@ import {
   listFaulty,
   repeatedKeys,
   setChangedKeysAside,
+  setEndlessAside,
   setRepeatsAside,
   setUnknownAside,
   usableRecords,
@@ -19,7 +20,7 @@ import type { RejectLog } from './reject-log.ts';
 
 /**
  * Sets aside the records of a source that are good by themselves but not in this star: days and keys that nothing
- * describes, keys that came before with other values, dimension rows that would change identity. A record that says
+ * describes, versions without a first day, keys that came before with other values, dimension rows that would change identity. A record that says
  * the same as one before it is set aside too, and counts as unchanged.
  */
 export async function setFaultyAside(
@@ -36,6 +37,11 @@ export async function setFaultyAside(
     const [[unknown] = []] = await readRows(warehouse, countUnknown(staging, column, relation, known));
     if (unknown === 0) continue;
     await warehouse.run(setUnknownAside(setAside, records, column, relation, known, reason));
+  }
+  for (const { table, validFrom, latestBy } of source.feeds) {
+    const since = validFrom ?? latestBy;
+    if (since === undefined || !keepsHistory(star.table(table))) continue;
+    await warehouse.run(setEndlessAside(setAside, records, since, 'out_of_range' satisfies RejectReason));
   }
   const table = star.table(source.feeds.at(-1)!.table);
   const columnOf = (it: string) => sourceColumn(source, table, it);

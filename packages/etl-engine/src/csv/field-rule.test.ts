@@ -51,6 +51,17 @@ describe('the rule of a column', () => {
     ]);
   });
 
+  it('keeps whole numbers within their type where the range of the column is wider', () => {
+    const range = { min: -1e12, max: 1e12 };
+
+    expect(verdicts({ kind: 'integer' }, ['2147483647', '2147483648', '-5000000001'], range)).toEqual([
+      undefined,
+      'out_of_range',
+      'out_of_range',
+    ]);
+    expect(verdicts({ kind: 'smallint' }, ['32768'], range)).toEqual(['out_of_range']);
+  });
+
   it('keeps decimals within the range of the column, bounds included', () => {
     const texts = ['-0.01', '0', '100', '100.01'];
 

@@ -35,10 +35,10 @@ export function fieldRule({ type, range }: SourceColumn, quote = '"'): FieldRule
   }
 }
 
-/** The least and the most that a column of whole numbers takes. */
+/** The least and the most that a column of whole numbers takes: its range may be wider than its type. */
 export function integerRange(kind: 'smallint' | 'integer', range: SourceColumn['range']): { min: number; max: number } {
   const bound = kind === 'smallint' ? 2 ** 15 : 2 ** 31;
-  return { min: range?.min ?? -bound, max: range?.max ?? bound - 1 };
+  return { min: Math.max(range?.min ?? -bound, -bound), max: Math.min(range?.max ?? bound - 1, bound - 1) };
 }
 
 const space = 32;

@@ -10,14 +10,18 @@ import { type LongCsv, stageLongCsv } from './long-csv.ts';
 import { texts } from './read-columns.ts';
 
 let warehouse: Warehouse;
+let parent: string;
 let folder: string;
 beforeEach(async () => {
   warehouse = await openDuckDb({ file: ':memory:', objectsRoot: '/nowhere' });
-  folder = mkdtempSync(path.join(tmpdir(), 'long-csv-'));
+  parent = mkdtempSync(path.join(tmpdir(), 'long-csv-'));
+  // Named as data lakes name theirs; DuckDB may read a column from such a name.
+  folder = path.join(parent, 'target=9');
+  mkdirSync(folder);
 });
 afterEach(async () => {
   await warehouse.close();
-  rmSync(folder, { recursive: true });
+  rmSync(parent, { recursive: true });
 });
 
 const header = 'item_id,timestamp,target\n';

@@ -24,7 +24,7 @@ export async function readCsvTable(
 ): Promise<void> {
   const address = literal(file);
   let names: readonly string[] = [];
-  const options = `auto_detect = false, skip = 0, comment = ''`;
+  const options = `auto_detect = false, hive_partitioning = false, skip = 0, comment = ''`;
   try {
     const [header = ''] = await texts(
       warehouse,

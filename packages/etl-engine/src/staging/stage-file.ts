@@ -10,9 +10,12 @@ import type { FileToStage } from './unpack-files.ts';
 /** Checked CSV that the warehouse copies at a time: twice what DuckDB gives one thread. Two parts are on the disk at most. */
 const partBytes = 64 << 20;
 
+/** Parquet that is no larger is copied too: thousands of small files would else be opened anew by each query of the load. */
+const copiedBytes = 1 << 20;
+
 /**
  * Scans a file into objects. Each part of its CSV is copied into the table of its source while the next is scanned; its
- * Parquet, of which the key is given where there is any, stays for the warehouse to read.
+ * Parquet stays for the warehouse to read where it is large; then its key is given.
  */
 export async function stageFile(
   file: FileToStage & { readonly index: number },
@@ -49,8 +52,12 @@ export async function stageFile(
       if (as === 'csv' && open[as].bytes >= partBytes) await endPart();
     }
     await endPart();
-    await open.parquet?.end();
-    return open.parquet ? { ...scanned, parquet: open.parquet.key } : scanned;
+    const { parquet } = open;
+    if (!parquet) return scanned;
+    await parquet.end();
+    if (parquet.bytes > copiedBytes) return { ...scanned, parquet: parquet.key };
+    await copies.add(() => copyRows(index, parquet.key, to, staging));
+    return scanned;
   } catch (error) {
     await Promise.all(Object.values(open).map((it) => it.abandon()));
     throw error;
@@ -68,6 +75,20 @@ async function copyPart(
   try {
     if (more.length === 0) await warehouse.run(only!);
     else await warehouse.transaction([only!, ...more].map((sql) => ({ sql })));
+  } finally {
+    await objects.delete(key);
+  }
+}
+
+async function copyRows(
+  file: number,
+  key: string,
+  { source, table }: { readonly source: Source; readonly table: string },
+  { objects, warehouse, dialect }: Staging,
+): Promise<void> {
+  const rows = dialect.stagedRows!(file, warehouse.locate(key), source.columns);
+  try {
+    await warehouse.run(`insert into ${table} ${rows}`);
   } finally {
     await objects.delete(key);
   }

@@ -33,11 +33,11 @@ describe('a dimension that facts describe', () => {
 
     expect(counts(load)).toEqual({ added: 4, changed: 0, unchanged: 0 });
     expect(await versions(1)).toEqual([
-      'Store 1 A 1900-01-01 2024-01-03 0',
+      'Store 1 A 0001-01-01 2024-01-03 0',
       'Store 1 B 2024-01-03 2024-01-05 0',
       'Store 1 A 2024-01-05 9999-12-31 1',
     ]);
-    expect(await versions(2)).toEqual(['Store 2 C 1900-01-01 9999-12-31 1']);
+    expect(await versions(2)).toEqual(['Store 2 C 0001-01-01 9999-12-31 1']);
   });
 
   it('ends the current version when a later load brings a change, as its plan said, and once only', async () => {
@@ -52,8 +52,21 @@ describe('a dimension that facts describe', () => {
       { added: 0, changed: 0, unchanged: 2 },
     ]);
     expect(loads[2]!.report.counts).toEqual({ read: 2, loaded: 0, unchanged: 2, rejected: 0 });
-    expect(await versions(11)).toEqual(['Store 11 A 1900-01-01 2024-01-04 0', 'Store 11 B 2024-01-04 9999-12-31 1']);
-    expect(await versions(12)).toEqual(['Store 12 C 1900-01-01 9999-12-31 1']);
+    expect(await versions(11)).toEqual(['Store 11 A 0001-01-01 2024-01-04 0', 'Store 11 B 2024-01-04 9999-12-31 1']);
+    expect(await versions(12)).toEqual(['Store 12 C 0001-01-01 9999-12-31 1']);
+  });
+
+  it('tells versions apart on days before 1900', async () => {
+    await star.load({ c: calendar('1850-01-01', 3) });
+    await star.load({ s: sales('15 1850-01-01 1 A', '15 1850-01-02 1 B') });
+
+    await star.load({ s: sales('15 1850-01-03 1 C') });
+
+    expect(await versions(15)).toEqual([
+      'Store 15 A 0001-01-01 1850-01-02 0',
+      'Store 15 B 1850-01-02 1850-01-03 0',
+      'Store 15 C 1850-01-03 9999-12-31 1',
+    ]);
   });
 
   it('gives what an attribute of type 1 says now to every version', async () => {
@@ -62,7 +75,7 @@ describe('a dimension that facts describe', () => {
     const load = await star.load({ s: sales('21 2024-01-04 1 B').replace('Store 21', 'Renamed') });
 
     expect(counts(load)).toEqual({ added: 0, changed: 2, unchanged: 0 });
-    expect(await versions(21)).toEqual(['Renamed A 1900-01-01 2024-01-03 0', 'Renamed B 2024-01-03 9999-12-31 1']);
+    expect(await versions(21)).toEqual(['Renamed A 0001-01-01 2024-01-03 0', 'Renamed B 2024-01-03 9999-12-31 1']);
   });
 
   it('learns nothing from a file that is older than what it has seen', async () => {
@@ -71,7 +84,7 @@ describe('a dimension that facts describe', () => {
     const { report } = await star.load({ s: sales('31 2024-01-05 1 B') });
 
     expect(report.counts).toMatchObject({ loaded: 1 });
-    expect(await versions(31)).toEqual(['Store 31 A 1900-01-01 9999-12-31 1']);
+    expect(await versions(31)).toEqual(['Store 31 A 0001-01-01 9999-12-31 1']);
   });
 
   it('counts a record once that ends a version and begins one, where its fact stays as it is', async () => {
@@ -80,7 +93,7 @@ describe('a dimension that facts describe', () => {
     const { report } = await star.load({ s: sales('41 2024-01-09 1 B') });
 
     expect(report.counts).toEqual({ read: 1, loaded: 1, unchanged: 0, rejected: 0 });
-    expect(await versions(41)).toEqual(['Store 41 A 1900-01-01 2024-01-09 0', 'Store 41 B 2024-01-09 9999-12-31 1']);
+    expect(await versions(41)).toEqual(['Store 41 A 0001-01-01 2024-01-09 0', 'Store 41 B 2024-01-09 9999-12-31 1']);
   });
 
   it('is compared, traced and reverted version by version', async () => {
@@ -105,11 +118,11 @@ describe('a dimension that facts describe', () => {
       ['added', undefined, '9999-12-31'],
     ]);
     expect(await origin('51')).toEqual(['B', 'lod_b', 2]);
-    expect(await origin('51, 1900-01-01')).toEqual(['A', 'lod_b', 2]);
+    expect(await origin('51, 0001-01-01')).toEqual(['A', 'lod_b', 2]);
     await revertStar({ star: definition, loadId: 'lod_c', to: before, keyPrefix: 'projects/p' }, star);
-    expect(await versions(51)).toEqual(['Store 51 A 1900-01-01 9999-12-31 1']);
+    expect(await versions(51)).toEqual(['Store 51 A 0001-01-01 9999-12-31 1']);
     await star.load({ s: sales('51 2024-01-06 1 B') });
-    expect(await versions(51)).toEqual(['Store 51 A 1900-01-01 2024-01-06 0', 'Store 51 B 2024-01-06 9999-12-31 1']);
+    expect(await versions(51)).toEqual(['Store 51 A 0001-01-01 2024-01-06 0', 'Store 51 B 2024-01-06 9999-12-31 1']);
   });
 
   it('is seen by training, and shown as an item, as it is now', async () => {
@@ -197,9 +210,9 @@ describe('a dimension with a file of its own', () => {
     expect(changed).toEqual({ read: 2, loaded: 2, unchanged: 0, rejected: 0 });
     expect(again).toEqual({ read: 2, loaded: 0, unchanged: 2, rejected: 0 });
     expect(await customers()).toEqual([
-      'c1 small 1 1900-01-01 2024-01-05 0',
+      'c1 small 1 0001-01-01 2024-01-05 0',
       'c1 huge 1 2024-01-05 9999-12-31 1',
-      'c2 small 3 1900-01-01 9999-12-31 1',
+      'c2 small 3 0001-01-01 9999-12-31 1',
     ]);
     await star.close();
   });
@@ -216,10 +229,14 @@ describe('a dimension with a file of its own', () => {
       'c1,huge,1,2024-02-01',
       'c2,small,2,2024-03-01',
       'c2,large,2,2024-03-01',
+      'c3,small,2,9999-12-31',
     );
 
-    expect(report.counts).toEqual({ read: 5, loaded: 2, unchanged: 2, rejected: 1 });
-    expect(rejects).toMatchObject([{ line: 6, column: 'customer_id, since', reason: 'duplicate' }]);
+    expect(report.counts).toEqual({ read: 6, loaded: 2, unchanged: 2, rejected: 2 });
+    expect(rejects).toMatchObject([
+      { line: 6, column: 'customer_id, since', reason: 'duplicate' },
+      { line: 7, column: 'since', value: '9999-12-31', reason: 'out_of_range' },
+    ]);
     expect(await customers()).toEqual([
       'c1 small 1 2023-05-01 2023-09-01 0',
       'c1 large 1 2023-09-01 2024-02-01 0',

@@ -1,6 +1,9 @@
 import type { Dialect } from '../dialect.ts';
 import { identifier, identifiers, literal } from '../quote.ts';
 
+/** Else a home in a folder such as `year=2024` would overwrite every column `year` that is read. */
+const noHive = 'hive_partitioning = false';
+
 /**
  * DuckDB 1.5. Keys and references are not declared: on facts they make inserts several times slower and abort a
  * statement without naming the row; queries assert them instead.
@@ -34,6 +37,7 @@ export const duckdb: Dialect = {
       `quote = '"'`,
       `escape = '"'`,
       "new_line = '\\n'",
+      noHive,
       'strict_mode = true',
       `columns = {'_line': 'bigint', ${read.join(', ')}}`,
     ];
@@ -47,12 +51,13 @@ export const duckdb: Dialect = {
       (it) => `cast(${identifier(it.name)} as ${this.columnType(it.type)}) as ${identifier(it.name)}`,
     );
     return (
-      `select ${file} as _file, cast(_line as bigint) as _line, ${typed.join(', ')} ` + `from read_parquet(${address})`
+      `select ${file} as _file, cast(_line as bigint) as _line, ${typed.join(', ')} ` +
+      `from read_parquet(${address}, ${noHive})`
     );
   },
   writeParquet: (query, address) => `copy (${query}) to ${address} (format parquet)`,
   unpivotCsv(address, keys) {
-    const csv = `read_csv(${address}, header = true, all_varchar = true, delim = ',', quote = '"', escape = '"')`;
+    const csv = `read_csv(${address}, header = true, all_varchar = true, delim = ',', quote = '"', escape = '"', ${noHive})`;
     const others = `columns(* exclude (${identifiers(keys)}))`;
     return {
       before: [],
@@ -67,18 +72,18 @@ export const duckdb: Dialect = {
     });
     return (
       `select file_row_number + 1 as _line, ${texts.join(', ')} ` +
-      `from read_parquet(${address}, file_row_number = true)`
+      `from read_parquet(${address}, file_row_number = true, ${noHive})`
     );
   },
   firstInParquet(addresses, columns, where) {
     const list = `[${addresses.join(', ')}]`;
     return (
       `select list_position(${list}, filename) - 1 as _of, ${identifiers(columns)} ` +
-      `from read_parquet(${list}, filename = true, union_by_name = true) where ${where} order by _of limit 1`
+      `from read_parquet(${list}, filename = true, union_by_name = true, ${noHive}) where ${where} order by _of limit 1`
     );
   },
   copyParquet: (into, address, columns) =>
-    `insert into ${into} (${identifiers(columns)}) select ${identifiers(columns)} from read_parquet(${address})`,
+    `insert into ${into} (${identifiers(columns)}) select ${identifiers(columns)} from read_parquet(${address}, ${noHive})`,
   isoYear: (date) => `isoyear(${date})`,
   // The engine's own hash costs a hundredth of a digest of text; it is the same on every platform of one version.
   contentHash: (columns) =>

@@ -34,7 +34,7 @@ export const rejects: Texts<typeof english> = {
       '단위나 천 단위 구분 없이 소수점으로 1234.50처럼 적으세요. 소수점을 쉼표로 적은 수는 추측하지 않습니다.',
     not_a_whole_number: '정수를 적으세요.',
     not_finite: '유한한 수를 적으세요. NaN과 무한대는 매출이 아닙니다.',
-    out_of_range: '열의 범위에 드는 수를 적으세요.',
+    out_of_range: '열의 범위에 드는 수를 적으세요. 행의 버전은 9999-12-31 전에 시작해야 합니다.',
     not_a_flag: '0이나 1을 적으세요.',
     not_a_date: '달력에 있는 날을 YYYY-MM-DD로 적으세요.',
     date_not_in_calendar: '이 날이 든 달력을 적재하거나 날짜를 고치세요.',
