@@ -54,7 +54,7 @@ it('tells the versions of a dimension apart, and traces each by its first day', 
     listTableRows: {
       columns: versions.columns,
       rows: [
-        [1, 'Berlin', 1, '1900-01-01', '2026-05-01', 0],
+        [1, 'Berlin', 1, '0001-01-01', '2026-05-01', 0],
         [1, 'Bonn', 7, '2026-05-01', '9999-12-31', 1],
       ],
       total: 2,
