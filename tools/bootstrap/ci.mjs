@@ -11,6 +11,7 @@ installBrowserLibraries();
 const totals = await runTests();
 const { node } = ensureInstalled();
 
+check('long tests pass', () => workspaceRun(node, 'nx', ['run-many', '-t', 'test-long', '--parallel=2']) === 0);
 check('generated files are as .projenrc.ts makes them', () => {
   if (workspaceRun(node, 'projen', []) !== 0) return false;
   const { stdout } = git('status', '--porcelain');

@@ -20,6 +20,7 @@ const ignored = [
   'nx.json',
   'biome.json',
   '**/test-results.json',
+  '**/test-long-results.json',
 ];
 
 /** Lint and format for the whole repository; the import table becomes overrides, for each room and its tests. */

@@ -32,6 +32,7 @@ const unversioned = [
   '.nx/',
   '.tandem/',
   'test-results.json',
+  'test-long-results.json',
 ];
 
 /** The repository: writes the root's files, and holds one `Package` for each room of the import table. */

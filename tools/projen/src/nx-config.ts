@@ -1,5 +1,5 @@
 /**
- * Nx runs build, test and lint and caches them; nothing else goes through it.
+ * Nx runs build, tests and lint and caches them; nothing else goes through it.
  * The cache stays in the repository: by default it is shared between clones, and a cold run would not be cold.
  */
 export const nxConfig = {
@@ -26,6 +26,11 @@ export const nxConfig = {
       cache: true,
       inputs: ['default', '^production'],
       outputs: ['{projectRoot}/coverage', '{projectRoot}/test-results.json'],
+    },
+    'test-long': {
+      cache: true,
+      inputs: ['default', '^production'],
+      outputs: ['{projectRoot}/test-long-results.json'],
     },
     lint: { cache: true, inputs: ['default'] },
   },

@@ -22,8 +22,10 @@ export interface PackageOptions {
 }
 
 /** Patient, because tests that start processes share a small machine with those of other packages. */
-const test =
-  'vitest run --test-timeout=60000 --hook-timeout=60000 --reporter=default --reporter=json --outputFile.json=test-results.json';
+const patient = '--test-timeout=60000 --hook-timeout=60000 --reporter=default --reporter=json';
+const test = `vitest run --exclude '**/*.long.test.ts' ${patient} --outputFile.json=test-results.json`;
+/** For tests that take many seconds and seldom fail alone. */
+export const longTest = `vitest run .long.test.ts ${patient} --outputFile.json=test-long-results.json`;
 
 /** One workspace package: its manifest and its TypeScript project. */
 export class Package extends Component {
