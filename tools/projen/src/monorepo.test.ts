@@ -24,7 +24,12 @@ it('builds what a package depends on before the package', () => {
 
   expect(targetDefaults.build.dependsOn).toEqual(['^build']);
   expect(targetDefaults.test.inputs).toEqual(['default', '^production']);
-  expect(Object.keys(targetDefaults).filter((it) => targetDefaults[it].cache)).toEqual(['build', 'test', 'test-long', 'lint']);
+  expect(Object.keys(targetDefaults).filter((it) => targetDefaults[it].cache)).toEqual([
+    'build',
+    'test',
+    'test-long',
+    'lint',
+  ]);
 });
 
 it('keeps the cache in the repository and talks to nobody', () => {
