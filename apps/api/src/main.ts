@@ -11,9 +11,9 @@ import {
   openQueue,
   openWarehouseCompute,
   openWarehouses,
+  orRefuse,
 } from '@tandem/adapters-local';
 import { createSignInLink, createToken } from '@tandem/control-plane';
-import { KnownError } from '@tandem/data-model';
 import { z } from 'zod';
 import { buildApp } from './app.ts';
 
@@ -88,16 +88,6 @@ process.on('message', async (raw) => {
   if (message?.type === 'flow-done') isReady = true;
   else if (message) process.send?.({ requestId: message.requestId, ...(await answer(message)) });
 });
-
-function orRefuse<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof KnownError)) throw error;
-    console.error(`${error.message} ${error.mend}`);
-    process.exit(2);
-  }
-}
 
 async function answer(message: Exclude<z.infer<typeof FromParent>, { type: 'flow-done' }>) {
   try {

@@ -8,10 +8,11 @@ import {
   openQueue,
   openThreadPool,
   openWarehouses,
+  orRefuse,
   removeStalePartials,
 } from '@tandem/adapters-local';
 import { resumeOpenWork } from '@tandem/control-plane';
-import { forLog, KnownError } from '@tandem/data-model';
+import { forLog } from '@tandem/data-model';
 import type { Attempt, OpenWork } from '@tandem/ports';
 import pino from 'pino';
 import { openImportedModel } from './imported-model/open-imported-model.ts';
@@ -109,13 +110,3 @@ const stop = async () => {
   process.exit(0);
 };
 for (const signal of ['SIGTERM', 'SIGINT', 'disconnect']) process.on(signal, stop);
-
-function orRefuse<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof KnownError)) throw error;
-    console.error(`${error.message} ${error.mend}`);
-    process.exit(2);
-  }
-}

@@ -10,6 +10,7 @@ export {
   removeEmbeddedPostgres,
   startEmbeddedPostgres,
 } from './postgres/embedded-postgres.ts';
+export { orRefuse } from './process/or-refuse.ts';
 export { openQueue } from './queue/open-queue.ts';
 export { type ObjectCacheOptions, openObjectCache } from './sql-runner/open-object-cache.ts';
 export { openQueryRunner, type QueryRunnerOptions } from './sql-runner/open-query-runner.ts';
