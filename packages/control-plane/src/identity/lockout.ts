@@ -1,5 +1,5 @@
 import { TooManyTries } from '@tandem/data-model';
-import type { FailedTries, IdentityStore } from '@tandem/ports';
+import type { IdentityStore } from '@tandem/ports';
 import type { Clock } from '../deps.ts';
 
 type Store = Pick<IdentityStore, 'failedTries' | 'recordFailedTry' | 'forgetFailedTries'>;
