@@ -28,12 +28,21 @@ export const loadId = id('lod', 1);
 export const runId = id('run', 1);
 export const batchId = id('bfc', 1);
 
-export const me: Principal = { kind: 'session', name: 'owner', projectId: null, expiresAt: '2026-11-24T09:00:00.000Z' };
+export const me: Principal = {
+  ...{ kind: 'session', name: 'owner', userId: id('usr', 1), isAdministrator: true, projectId: null },
+  ...{
+    scopes: ['read', 'operate', 'curate', 'manage'],
+    domainIds: [],
+    grants: [],
+    expiresAt: '2026-11-24T09:00:00.000Z',
+  },
+};
 
 export const project: Project = {
   id: projectId,
   domainId: id('dom', 1),
   profileId: id('prf', 1),
+  domainUnitId: null,
   name: 'SalesForecastingProject',
   catalogName: 'sales-forecasting-catalog',
   state: 'active',

@@ -15,11 +15,13 @@ import { addDomains } from './routes/domains.ts';
 import { addEndpoints } from './routes/endpoints.ts';
 import { addLoads } from './routes/loads.ts';
 import { addModels } from './routes/models.ts';
+import { addPeople } from './routes/people.ts';
 import { addProjects } from './routes/projects.ts';
 import { addQueries } from './routes/queries.ts';
 import { addStar } from './routes/star.ts';
 import { addSystem } from './routes/system.ts';
 import { addTables } from './routes/tables.ts';
+import { addTokens } from './routes/tokens.ts';
 import { addTrainingRuns } from './routes/training-runs.ts';
 import { addUploads } from './routes/uploads.ts';
 import { useContractSchemas } from './schema-compilers.ts';
@@ -73,6 +75,8 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
 
 const resources = [
   addSystem,
+  addTokens,
+  addPeople,
   addDomains,
   addProjects,
   addStar,

@@ -1,4 +1,4 @@
-import { type Fault, KnownError } from '@tandem/data-model';
+import { type Fault, KnownError, TooManyTries } from '@tandem/data-model';
 import { type Problem, problemStatus } from '@tandem/data-model/contract';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ZodError } from 'zod';
@@ -14,6 +14,7 @@ export function replyWithProblem(error: FastifyError | Error, request: FastifyRe
   if (problem.status === 500) request.log.error({ err: error }, 'a fault of the program');
   // What is left of a body that nobody will read would be taken for the next request.
   if (problem.status === 413) reply.header('connection', 'close');
+  if (error instanceof TooManyTries) reply.header('retry-after', error.retryAfterSeconds);
   if (problem.status === 503) reply.header('retry-after', '1');
   reply
     .code(problem.status)

@@ -26,7 +26,6 @@ const onProjects = all.filter((it) => it.access === 'project');
 /** Parameters that name things of a project that are really there. */
 const thingsOf = async (projectId: string) => ({
   projectId,
-  domainId: mine.domainId,
   loadId: (await succeededLoad(api, projectId)).id,
   otherLoadId: (await succeededLoad(api, projectId)).id,
   trainingRunId: (await trainedRun(api, projectId)).id,
@@ -35,7 +34,15 @@ const thingsOf = async (projectId: string) => ({
   queryId: `qry_${'0'.repeat(32)}`,
   table: 'store_sales',
   itemId: '1',
+  ...peopleOf(mine),
 });
+
+/** Ids that nothing has, but of the right form. */
+const peopleOf = ({ domainId }: Project) => {
+  const id = (prefix: string) => `${prefix}_${'0'.repeat(32)}`;
+  const people = { userId: id('usr'), groupId: id('grp'), domainUnitId: id('dmu'), memberId: id('usr') };
+  return { ...people, domainId, tokenId: id('tok') };
+};
 
 describe('without credentials', () => {
   it.each(guarded)('$id answers 401', async (operation) => {
@@ -92,7 +99,8 @@ describe('a token', () => {
 
     const statuses = new Map<string, number>();
     for (const operation of onProjects.filter((it) => /Id$|:endpoint$/.test(it.path.split('/').slice(4).join('/')))) {
-      statuses.set(operation.id, (await api.call(operation, { token, params })).statusCode);
+      const body = operation.id === 'setMember' ? { body: { role: 'viewer' } } : {};
+      statuses.set(operation.id, (await api.call(operation, { token, params, ...body })).statusCode);
     }
 
     expect(statuses.size).toBeGreaterThan(3);
@@ -113,7 +121,7 @@ describe('a token', () => {
 
     const reply = await api.call(operations.createDomain, { token, body: { name: 'Mine now', region: 'eu-west-1' } });
 
-    expect(reply.json()).toMatchObject({ status: 403, detail: expect.stringContaining('its project alone') });
+    expect(reply.json()).toMatchObject({ status: 403, detail: expect.stringContaining('that project alone') });
   });
 
   it('is no session: neither in a cookie, nor when signing out', async () => {

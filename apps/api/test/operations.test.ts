@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { derivedCases } from './operations/derived-cases.ts';
 import { forecastCases } from './operations/forecast-cases.ts';
 import { loadCases } from './operations/load-cases.ts';
+import { peopleCases } from './operations/people-cases.ts';
 import { projectCases } from './operations/project-cases.ts';
 import { queryCases } from './operations/query-cases.ts';
 import { type Cases, openScene, type Scene } from './operations/scene.ts';
@@ -23,6 +24,7 @@ beforeAll(async () => {
   scene = await openScene();
   cases = {
     ...projectCases(scene),
+    ...peopleCases(scene),
     ...starCases(scene),
     ...loadCases(scene),
     ...queryCases(scene),
@@ -34,9 +36,16 @@ afterAll(() => scene.stop());
 
 const isGood = (status: number) => status < 300;
 
+async function tokenOf({ token, params }: CallOptions): Promise<string | undefined> {
+  if (token === 'of the world') return scene.api.token(scene.world.project.id);
+  if (token !== 'without scopes') return token;
+  const projectId = params?.projectId ?? scene.world.project.id;
+  return scene.api.serviceToken(projectId, 'project-owner', ['curate']);
+}
+
 /** Asks for a session where the case says nothing of credentials. */
 const call = async (operation: Operation, options: CallOptions): Promise<LightMyRequestResponse> => {
-  const token = options.token === 'of the world' ? await scene.api.token(scene.world.project.id) : options.token;
+  const token = await tokenOf(options);
   const { token: _, ...rest } = options;
   return scene.api.call(operation, { cookie: scene.cookie, ...rest, ...(token === undefined ? {} : { token }) });
 };

@@ -15,7 +15,7 @@ import {
   openWarehouseCompute,
 } from '@tandem/adapters-local';
 import { startTestPostgres } from '@tandem/adapters-local/test-postgres';
-import { createSignInLink, createToken, provisioningSteps } from '@tandem/control-plane';
+import { createServiceToken, createSignInLink, createToken, provisioningSteps } from '@tandem/control-plane';
 import { columnsInWords, retailSales, tablesOf, Unavailable } from '@tandem/data-model';
 import {
   type JobState,
@@ -23,6 +23,9 @@ import {
   type Operation,
   operations,
   type Project,
+  type ProjectRole,
+  type Right,
+  rights,
   TrainingJob,
   type TrainingReport,
 } from '@tandem/data-model/contract';
@@ -49,6 +52,7 @@ export interface TestApp {
   /** A cookie header of a new session. */
   session(): Promise<string>;
   token(projectId: string): Promise<string>;
+  serviceToken(projectId: string, role: ProjectRole, scopes?: readonly Right[]): Promise<string>;
   /** A project that is ready, in a domain of its own. */
   project(): Promise<Project>;
   call(operation: Operation, options?: CallOptions): Promise<LightMyRequestResponse>;
@@ -131,6 +135,8 @@ export async function startApp(config: Partial<ApiConfig> = {}): Promise<TestApp
       return reply.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
     },
     token: (projectId) => createToken(control, clock, 'test', projectId),
+    serviceToken: async (projectId, role, scopes = rights) =>
+      (await createServiceToken(control, clock, projectId, { name: role, role, scopes, days: 1 })).secret,
     project: async () => {
       const name = `Project ${++projects}`;
       const domain = await control.domains.create({ name, region: 'eu-west-1', portalUrl: 'http://127.0.0.1:4400' });

@@ -74,6 +74,7 @@ const titles: Readonly<Record<number, string>> = {
   413: 'The body is larger than allowed',
   415: 'The body is of a media type that is not taken here',
   422: 'The data broke a stated rule; nothing changed',
+  429: 'Too many tries; wait as long as Retry-After says',
   503: 'Something needed is not running; try again',
 };
 
@@ -83,8 +84,8 @@ export function problemStatuses({ access, method, params, query, body, refuses =
     ...(params || query || body ? [400] : []),
     // A public call that takes a body takes a secret in it.
     ...(access === 'public' && !body ? [] : [401]),
-    // Out of the token's reach, or a change that a page of another site asks for.
-    ...(access === 'domain' || method !== 'GET' ? [403] : []),
+    // Without the right, or a change that a page of another site asks for.
+    ...((access === 'public' || access === 'signed-in') && method === 'GET' ? [] : [403]),
     ...(params ? [404] : []),
     ...(body ? [413] : []),
     ...(body && body !== 'bytes' ? [415] : []),

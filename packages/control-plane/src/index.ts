@@ -9,8 +9,13 @@ export * from './flow/resume-open-work.ts';
 export * from './flow/training-runs.ts';
 export { createUpload, type UploadDeps } from './flow/uploads.ts';
 export * from './flow/writers.ts';
-export { can, type Decision, demand } from './identity/can.ts';
+export { type Action, can, type Decision, demand, type Resource } from './identity/can.ts';
+export { backoffMs } from './identity/lockout.ts';
+export { hashPassword, isPassword } from './identity/passwords.ts';
+export * from './identity/people.ts';
 export * from './identity/sign-in.ts';
+export * from './identity/tokens.ts';
+export * from './identity/units.ts';
 export { objectKeys } from './object-keys.ts';
 export * from './projects/domains.ts';
 export {

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import * as plane from '../src/index.ts';
 import {
   activeProject,
+  administrator,
   control,
   deps,
   job,
@@ -30,7 +31,7 @@ describe('a project', () => {
     const other = await activeProject();
     const mixed = { domainId: project.domainId, profileId: other.profileId, name: 'Mixed', catalogName: 'mixed' };
 
-    await expect(plane.createProject(deps, mixed)).rejects.toThrow(NotFound);
+    await expect(plane.createProject(deps, mixed, administrator)).rejects.toThrow(NotFound);
     expect(sent).toHaveLength(2);
   });
 

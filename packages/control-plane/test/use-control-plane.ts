@@ -7,7 +7,9 @@ import { startTestPostgres, type TestPostgres } from '@tandem/adapters-local/tes
 import {
   type JobState,
   type Metrics,
+  type Principal,
   type Project,
+  rights,
   TrainingJob,
   type TrainingReport,
 } from '@tandem/data-model/contract';
@@ -59,20 +61,21 @@ export function useControlPlane(): void {
 
 let names = 0;
 
+export const administrator: Principal = {
+  ...{ kind: 'session', name: 'administrator', userId: null, isAdministrator: true, projectId: null },
+  ...{ scopes: [...rights], domainIds: [], grants: [], expiresAt: '2026-11-24T00:00:00.000Z' },
+};
+
 export async function activeProject(): Promise<Project> {
   const name = `Project ${++names}`;
-  const domain = await plane.createDomain(deps, 'http://localhost', { name, region: 'eu-west-1' });
+  const domain = await plane.createDomain(deps, 'http://localhost', { name, region: 'eu-west-1' }, administrator);
   const blueprints = [
     { blueprint: 'MLExperiments', parameters: {} },
     { blueprint: 'RedshiftServerless', parameters: { redshiftBaseCapacity: 8 } },
   ] as const;
   const profile = await plane.createProjectProfile(deps, domain.id, { name, blueprints: [...blueprints] });
-  const made = await plane.createProject(deps, {
-    domainId: domain.id,
-    profileId: profile.id,
-    name,
-    catalogName: 'sales',
-  });
+  const ids = { domainId: domain.id, profileId: profile.id };
+  const made = await plane.createProject(deps, { ...ids, name, catalogName: 'sales' }, administrator);
   return (await control.projects.update(made.id, { state: 'active' }))!;
 }
 

@@ -15,6 +15,7 @@ const known = [
   new errors.NotFound('', ''),
   new errors.Conflict('', ''),
   new errors.Unauthenticated(),
+  new errors.TooManyTries('Too many tries.', 2),
   new errors.Forbidden('', ''),
   new errors.TooLarge('', ''),
   new errors.UnrecognisedFile('', ''),

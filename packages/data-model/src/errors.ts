@@ -7,6 +7,7 @@
  * - `conflict`: the state does not allow it now
  * - `too-large`: more bytes than are taken
  * - `rejected`: the data broke a stated rule; nothing changed
+ * - `too-many`: too many calls or tries; wait as long as it says
  * - `unavailable`: something needed is not running; try again
  * - `full`: there is no space to store it; free some, then try again
  */
@@ -18,6 +19,7 @@ export type ErrorKind =
   | 'conflict'
   | 'too-large'
   | 'rejected'
+  | 'too-many'
   | 'unavailable'
   | 'full';
 
@@ -78,6 +80,17 @@ export class Unauthenticated extends KnownError {
 export class Forbidden extends KnownError {
   override readonly code = 'FORBIDDEN';
   override readonly kind = 'forbidden';
+}
+
+/** Too many tries; `retryAfterSeconds` from now on, the next is looked at. */
+export class TooManyTries extends KnownError {
+  override readonly code = 'TOO_MANY_TRIES';
+  override readonly kind = 'too-many';
+  readonly retryAfterSeconds: number;
+  constructor(message: string, retryAfterSeconds: number) {
+    super(message, `Wait ${retryAfterSeconds} s, then try again.`);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
 }
 
 /** The body is longer than is taken here. */

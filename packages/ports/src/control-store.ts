@@ -9,13 +9,13 @@ import type {
   NewDomain,
   NewProject,
   NewProjectProfile,
-  Principal,
   Project,
   ProjectProfile,
   Reject,
   TrainingRun,
   Upload,
 } from '@tandem/data-model/contract';
+import type { IdentityStore } from './identity-store.ts';
 
 /** A record before the control store gave it an id and an instant. */
 export type Unsaved<T> = Omit<T, 'id' | 'createdAt'>;
@@ -49,7 +49,8 @@ export interface LogLine {
  */
 export interface ControlStore {
   readonly domains: {
-    create(domain: NewDomain & { portalUrl: string }): Promise<Domain>;
+    /** `ownerId` is the user who owns it. */
+    create(domain: NewDomain & { portalUrl: string }, ownerId?: string): Promise<Domain>;
     list(): Promise<Domain[]>;
   };
   readonly projectProfiles: {
@@ -58,7 +59,8 @@ export interface ControlStore {
     get(id: string): Promise<ProjectProfile | undefined>;
   };
   readonly projects: {
-    create(project: NewProject & Pick<Project, 'steps'>): Promise<Project>;
+    /** `ownerId` is the user who owns it. */
+    create(project: NewProject & Pick<Project, 'steps'>, ownerId?: string): Promise<Project>;
     get(id: string): Promise<Project | undefined>;
     list(): Promise<Project[]>;
     update(
@@ -105,16 +107,7 @@ export interface ControlStore {
     countRequests(id: string, count: number): Promise<void>;
   };
   readonly batchForecasts: Collection<BatchForecast>;
-  readonly identity: {
-    /** Keeps the hash of a one-use secret. */
-    createSignInLink(secretHash: string, expiresAt: Date): Promise<void>;
-    /** Uses a link up and keeps the hash of a session in the same transaction; undefined where the link is not good. */
-    redeemSignInLink(secretHash: string, sessionHash: string, expiresAt: Date): Promise<Principal | undefined>;
-    createToken(tokenHash: string, name: string, projectId: string, expiresAt: Date): Promise<void>;
-    /** The principal of a session's or token's hash, unless it has expired. */
-    principal(hash: string): Promise<Principal | undefined>;
-    deleteSession(hash: string): Promise<void>;
-  };
+  readonly identity: IdentityStore;
   /** Accepted work that has not ended. */
   openWork(): Promise<OpenWork[]>;
   close(): Promise<void>;

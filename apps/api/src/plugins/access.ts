@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
-import { demand, getProject, principalOf } from '@tandem/control-plane';
-import { Forbidden } from '@tandem/data-model';
+import { demand, getDomain, principalOf } from '@tandem/control-plane';
+import { Forbidden, NotFound } from '@tandem/data-model';
 import {
   type Access,
+  DomainId,
+  DomainUnitId,
   type Operation,
   type Principal,
   type Project,
   ProjectId,
+  rightOf,
   sessionCookie,
 } from '@tandem/data-model/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -47,13 +50,30 @@ export function addAccess(app: FastifyInstance, deps: Pick<ApiDeps, 'control' | 
     if (changesSomething(request)) refuseForeignOrigin(request);
     if (access === 'public') return;
     const { principal, fingerprint } = await authenticate(request, deps);
-    const { data: projectId } = ProjectId.safeParse((request.params as { projectId?: string }).projectId);
-    // Without a valid id there is no project to reach; the schema refuses the path in a moment.
-    if (access === 'project' && projectId === undefined) demand(principal, 'signed-in');
-    else demand(principal, access, projectId);
-    const project = access === 'project' && projectId !== undefined ? await getProject(deps, projectId) : undefined;
+    const right = operation ? rightOf(operation) : 'read';
+    const { projectId, domainId, domainUnitId } = idsOf(request);
+    // Without a valid id there is nothing to reach; the schema refuses the path in a moment.
+    const isOnNothing = (access === 'project' && !projectId) || (access === 'domain' && !domainId);
+    const found =
+      access === 'project' && principal && projectId ? await deps.control.projects.get(projectId) : undefined;
+    if (isOnNothing) demand(principal, { access: 'signed-in', right });
+    else if (access === 'project' && principal && !found) throw new NotFound('project', projectId ?? '');
+    else demand(principal, { access, right }, { project: found, domainId, domainUnitId });
+    // Whoever may see all domains learns by this which there are; others were told above.
+    if (domainId && access === 'domain') await getDomain(deps, domainId);
+    const project = isOnNothing ? undefined : found;
     request.caller = { principal, fingerprint, project };
   });
+}
+
+/** Ids in the path, where they are of the right form. */
+function idsOf({ params }: FastifyRequest) {
+  const { projectId, domainId, domainUnitId } = params as Readonly<Record<string, string | undefined>>;
+  return {
+    projectId: ProjectId.safeParse(projectId).data,
+    domainId: DomainId.safeParse(domainId).data,
+    domainUnitId: DomainUnitId.safeParse(domainUnitId).data,
+  };
 }
 
 async function authenticate(

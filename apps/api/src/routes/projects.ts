@@ -5,7 +5,7 @@ import type { ApiDeps } from '../deps.ts';
 import { route } from '../route.ts';
 
 export function addProjects(app: FastifyInstance, deps: ApiDeps): void {
-  route(app, operations.createProject, ({ body }) => createProject(deps, body));
+  route(app, operations.createProject, ({ body, principal }) => createProject(deps, body, principal));
   route(app, operations.listProjects, async ({ principal }) => ({ projects: await listProjects(deps, principal) }));
   route(app, operations.getProject, ({ project }) => project);
   route(app, operations.retryProvisioning, ({ project }) => retryProvisioning(deps, project));

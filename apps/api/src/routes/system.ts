@@ -1,4 +1,4 @@
-import { signIn, signOut } from '@tandem/control-plane';
+import { signIn, signInByPassword, signOut } from '@tandem/control-plane';
 import { Forbidden } from '@tandem/data-model';
 import { operations, sessionCookie } from '@tandem/data-model/contract';
 import type { FastifyInstance } from 'fastify';
@@ -14,8 +14,14 @@ export function addSystem(app: FastifyInstance, { control, clock, config }: ApiD
     status: config.isReady() ? ('ready' as const) : ('starting' as const),
   }));
 
-  route(app, operations.createSession, async ({ body, reply }) => {
-    const { principal, secret } = await signIn(control, clock, body.secret);
+  route(app, operations.createSession, async ({ body, request, reply }) => {
+    const { principal, secret } =
+      'secret' in body
+        ? await signIn(control, clock, body.secret)
+        : await signInByPassword(control, clock, { ...body, address: request.ip });
+    // Whoever held the browser's former session must not go on with it.
+    const former = request.cookies[cookieName];
+    if (former !== undefined) await signOut(control, former);
     reply.setCookie(cookieName, secret, { ...cookie, expires: new Date(principal.expiresAt) });
     return principal;
   });

@@ -11,9 +11,11 @@ export const derivedCases: Readonly<Record<number, (it: Operation, good: CallOpt
   },
   401: (it, good) => (it.access === 'public' ? undefined : { ...good, cookie: '' }),
   403: (it, good) =>
-    it.access === 'domain'
+    it.access === 'domain' || it.access === 'installation'
       ? { ...good, cookie: '', token: 'of the world' }
-      : { ...good, headers: { origin: 'https://evil.example' } },
+      : it.method === 'GET'
+        ? { ...good, cookie: '', token: 'without scopes' }
+        : { ...good, headers: { origin: 'https://evil.example' } },
   404: (it, good) => (it.params ? { ...good, params: { ...good.params, ...missing(good.params) } } : undefined),
   413: (it, good) =>
     it.body === 'bytes'

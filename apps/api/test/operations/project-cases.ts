@@ -6,8 +6,12 @@ export function projectCases({ api, world, inWorld }: Scene) {
   return {
     getHealth: { 200: () => ({}) },
     createSession: {
-      201: async () => ({ body: { secret: await api.signInSecret() } }),
+      201: async () => ({ cookie: '', body: { secret: await api.signInSecret() } }),
       401: () => ({ body: { secret: 'x'.repeat(43) } }),
+      429: async () => {
+        for (let k = 0; k < 6; k++) await api.control.identity.recordFailedTry('name locked');
+        return { body: { name: 'Locked', password: 'whatever' } };
+      },
     },
     deleteSession: { 204: async () => ({ cookie: await api.session() }) },
     getMe: { 200: () => ({}) },
@@ -29,6 +33,7 @@ export function projectCases({ api, world, inWorld }: Scene) {
     listProjectProfiles: { 200: () => ({ params: newProject() }) },
     createProject: {
       202: () => ({ body: { ...newProject(), name: 'New project', catalogName: 'new-catalog' } }),
+      403: () => ({ cookie: '', token: 'of the world', body: { ...newProject(), name: 'Mine', catalogName: 'mine' } }),
       404: () => ({ body: { ...newProject(), domainId: `dom_${unknown}`, name: 'Other', catalogName: 'other' } }),
       409: () => ({ body: { ...newProject(), name: 'Project 1', catalogName: 'another-catalog' } }),
     },

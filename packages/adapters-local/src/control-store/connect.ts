@@ -82,8 +82,17 @@ const taken: Readonly<Record<string, string>> = {
   project_profiles_name_key: 'The domain has a project profile of that name.',
   projects_name_key: 'The domain has a project of that name.',
   projects_catalog_name_key: 'The domain has a project with that catalog name.',
+  users_name_key: 'Somebody has that name.',
+  domain_users_pkey: 'They belong to the domain already.',
+  groups_name_key: 'The domain has a group of that name.',
+  domain_units_name_key: 'There is a unit of that name in the same place.',
   models_version_key: 'Another call has just made that version of the model.',
   endpoints_name_key: 'The project has an endpoint of that name.',
+};
+
+const needed: Readonly<Record<string, string>> = {
+  domain_units_parent_id_fkey: 'The unit has units below it.',
+  projects_domain_unit_id_fkey: 'The unit has projects.',
 };
 
 /** PostgreSQL's errors in our own words; anything else as it is. */
@@ -91,6 +100,9 @@ export function translate(error: unknown, address: string): KnownError | unknown
   const { code = '', constraint = '' } = error as { code?: string; constraint?: string };
   if (code === '23505' && constraint in taken) {
     return new Conflict(taken[constraint]!, 'Choose another name.', { cause: error });
+  }
+  if (code === '23503' && constraint in needed) {
+    return new Conflict(needed[constraint]!, 'Move or delete those first.', { cause: error });
   }
   if (code === '53100' || isDiskFull(error)) return diskFull(`writing to the database at ${address}`, error);
   if (isConnectionLoss(error, code)) {

@@ -3,7 +3,8 @@ import type { ControlStore, OpenWork } from '@tandem/ports';
 import { sql } from 'kysely';
 import { change, collection, insert, type Keeping } from './collection.ts';
 import { connect, type Database, describeAddress, schema } from './connect.ts';
-import { identity } from './identity.ts';
+import { identity } from './identity/identity.ts';
+import { insertDomain, insertProject } from './identity/owned.ts';
 import { loads, trainingRuns } from './jobs.ts';
 import { migrate } from './migrate.ts';
 import { endpoints, models } from './models.ts';
@@ -27,7 +28,7 @@ export async function openControlStore(databaseUrl: string, now = () => new Date
   const from = (table: string) => db.withSchema(schema).selectFrom(table).selectAll();
   return {
     domains: {
-      create: (domain) => insert<Domain>(keeping, 'domains', 'dom', domain),
+      create: (domain, ownerId) => insertDomain(keeping, domain, ownerId),
       list: async () => (await from('domains').orderBy('id').execute()) as unknown as Domain[],
     },
     projectProfiles: {
@@ -42,8 +43,7 @@ export async function openControlStore(databaseUrl: string, now = () => new Date
         (await from('projectProfiles').where('id', '=', id).executeTakeFirst()) as ProjectProfile | undefined,
     },
     projects: {
-      create: (project) =>
-        insert<Project>(keeping, 'projects', 'prj', { ...project, state: 'provisioning', error: null }),
+      create: (project, ownerId) => insertProject(keeping, { ...project, state: 'provisioning', error: null }, ownerId),
       get: async (id) => (await from('projects').where('id', '=', id).executeTakeFirst()) as Project | undefined,
       list: async () => (await from('projects').orderBy('id').execute()) as unknown as Project[],
       update: (id, fields, states) => change<Project>(keeping, 'projects', id, fields, states),

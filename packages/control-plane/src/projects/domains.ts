@@ -1,14 +1,26 @@
 import { NotFound } from '@tandem/data-model';
-import type { Domain, NewDomain, NewProjectProfile, ProjectProfile } from '@tandem/data-model/contract';
+import type { Domain, NewDomain, NewProjectProfile, Principal, ProjectProfile } from '@tandem/data-model/contract';
 import type { Deps } from '../deps.ts';
 
-/** Throws Conflict where the name is taken. */
+/** The domains that somebody belongs to; all, for an administrator. */
+export async function listDomains(
+  { control }: Pick<Deps, 'control'>,
+  { isAdministrator, domainIds, grants }: Principal,
+): Promise<Domain[]> {
+  const all = await control.domains.list();
+  if (isAdministrator) return all;
+  const own = new Set([...domainIds, ...grants.map((it) => it.domainId)]);
+  return all.filter((it) => own.has(it.id));
+}
+
+/** Whoever makes it owns it. Throws Conflict where the name is taken. */
 export function createDomain(
   { control }: Pick<Deps, 'control'>,
   portalUrl: string,
   domain: NewDomain,
+  { userId }: Pick<Principal, 'userId'>,
 ): Promise<Domain> {
-  return control.domains.create({ ...domain, portalUrl });
+  return control.domains.create({ ...domain, portalUrl }, userId ?? undefined);
 }
 
 /** Throws NotFound for the domain, Conflict where it has a profile of that name. */

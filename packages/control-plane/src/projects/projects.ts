@@ -1,18 +1,29 @@
 import { Conflict, NotFound } from '@tandem/data-model';
 import type { BlueprintUse, NewProject, Principal, Project } from '@tandem/data-model/contract';
 import type { Deps } from '../deps.ts';
+import { can, demand } from '../identity/can.ts';
+import { getDomainUnit } from '../identity/units.ts';
 import { getDomain } from './domains.ts';
 import { provisioningSteps } from './provisioning-steps.ts';
 
 const warehouseBlueprint: BlueprintUse['blueprint'] = 'RedshiftServerless';
 
-/** Creates a project and has its resources provisioned. Throws NotFound, or Conflict where name or catalog is taken. */
-export async function createProject(deps: Deps, project: NewProject): Promise<Project> {
+/**
+ * Creates a project, which its maker owns, and has its resources provisioned. Throws NotFound, Forbidden, or Conflict
+ * where name or catalog is taken.
+ */
+export async function createProject(deps: Deps, project: NewProject, principal: Principal): Promise<Project> {
   const { control, queue } = deps;
-  await getDomain(deps, project.domainId);
+  const { domainId, domainUnitId = null } = project;
+  demand(principal, { access: 'domain', right: 'manage' }, { domainId, domainUnitId });
+  await getDomain(deps, domainId);
+  if (domainUnitId !== null) await getDomainUnit(control, domainId, domainUnitId);
   const profile = await control.projectProfiles.get(project.profileId);
   if (profile?.domainId !== project.domainId) throw new NotFound('project profile', project.profileId);
-  const created = await control.projects.create({ ...project, steps: provisioningSteps(profile) });
+  const created = await control.projects.create(
+    { ...project, domainUnitId, steps: provisioningSteps(profile) },
+    principal.userId ?? undefined,
+  );
   await queue.send({ kind: 'provision', projectId: created.id, id: created.id });
   return created;
 }
@@ -34,9 +45,9 @@ export async function retryProvisioning({ control, queue }: Deps, project: Proje
 }
 
 /** The projects in reach, oldest first. */
-export async function listProjects({ control }: Pick<Deps, 'control'>, { projectId }: Principal): Promise<Project[]> {
+export async function listProjects({ control }: Pick<Deps, 'control'>, principal: Principal): Promise<Project[]> {
   const all = await control.projects.list();
-  return projectId === null ? all : all.filter((it) => it.id === projectId);
+  return all.filter((project) => can(principal, { access: 'project', right: 'read' }, { project }).allowed);
 }
 
 export async function getProject({ control }: Pick<Deps, 'control'>, projectId: string): Promise<Project> {

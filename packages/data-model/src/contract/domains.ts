@@ -18,6 +18,7 @@ export const regions = [
 ] as const;
 
 export const DomainId = id('dom', 'domain');
+export const DomainUnitId = id('dmu', 'domain unit');
 export const ProjectProfileId = id('prf', 'project profile');
 const name = z.string().trim().min(1).max(64);
 
@@ -56,7 +57,7 @@ export const createDomain = operation({
   path: '/domains',
   summary: 'Create a domain',
   tag: 'Domains',
-  access: 'domain',
+  access: 'installation',
   body: NewDomain,
   refuses: ['conflict'],
   status: 201,
@@ -67,9 +68,9 @@ export const listDomains = operation({
   id: 'listDomains',
   method: 'GET',
   path: '/domains',
-  summary: 'List domains',
+  summary: 'List the domains that the caller belongs to',
   tag: 'Domains',
-  access: 'domain',
+  access: 'signed-in',
   status: 200,
   response: z.object({ domains: z.array(Domain) }),
 });

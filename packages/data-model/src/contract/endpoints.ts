@@ -122,6 +122,7 @@ export const createPrediction = operation({
   summary: 'Forecast items now',
   tag: 'Endpoints',
   access: 'project',
+  right: 'read',
   params: ByName,
   body: PredictionRequest,
   // A hundred items with three years of days each are 4 MiB.

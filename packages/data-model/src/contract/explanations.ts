@@ -46,6 +46,7 @@ export const createExplanation = operation({
   summary: 'Split the forecasts of items into level, seasons, covariates and attributes',
   tag: 'Endpoints',
   access: 'project',
+  right: 'read',
   params: InProject.extend({ endpoint: EndpointName }),
   body: ExplanationRequest,
   // Ten items with three years of days each are 400 KiB.

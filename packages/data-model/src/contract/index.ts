@@ -7,11 +7,13 @@ import * as lineage from './lineage.ts';
 import * as loadChanges from './load-changes.ts';
 import * as loads from './loads.ts';
 import * as models from './models.ts';
+import * as people from './people.ts';
 import * as projects from './projects.ts';
 import * as queries from './queries.ts';
 import * as star from './star.ts';
 import * as system from './system.ts';
 import * as tables from './tables.ts';
+import * as tokens from './tokens.ts';
 import * as trainingRuns from './training-runs.ts';
 import * as uploads from './uploads.ts';
 
@@ -29,15 +31,18 @@ export * from './load-report.ts';
 export * from './loads.ts';
 export * from './models.ts';
 export * from './operation.ts';
+export * from './people.ts';
 export * from './presets.ts';
 export * from './problem.ts';
 export * from './projects.ts';
 export * from './queries.ts';
 export * from './query-csv.ts';
+export * from './roles.ts';
 export * from './schema-faults.ts';
 export * from './star.ts';
 export * from './system.ts';
 export * from './tables.ts';
+export * from './tokens.ts';
 export * from './training-job.ts';
 export * from './training-runs.ts';
 export * from './transformations.ts';
@@ -49,6 +54,37 @@ export const operations = {
   createSession: system.createSession,
   deleteSession: system.deleteSession,
   getMe: system.getMe,
+  createPersonalToken: tokens.createPersonalToken,
+  listPersonalTokens: tokens.listPersonalTokens,
+  revokePersonalToken: tokens.revokePersonalToken,
+  createServiceToken: tokens.createServiceToken,
+  listServiceTokens: tokens.listServiceTokens,
+  revokeServiceToken: tokens.revokeServiceToken,
+  setPassword: tokens.setPassword,
+  inviteUser: people.inviteUser,
+  listUsers: people.listUsers,
+  renewInvitation: people.renewInvitation,
+  updateUser: people.updateUser,
+  removeUser: people.removeUser,
+  createGroup: people.createGroup,
+  listGroups: people.listGroups,
+  deleteGroup: people.deleteGroup,
+  addToGroup: people.addToGroup,
+  removeFromGroup: people.removeFromGroup,
+  createDomainUnit: people.createDomainUnit,
+  listDomainUnits: people.listDomainUnits,
+  updateDomainUnit: people.updateDomainUnit,
+  deleteDomainUnit: people.deleteDomainUnit,
+  listDomainOwners: people.listDomainOwners,
+  addDomainOwner: people.addDomainOwner,
+  removeDomainOwner: people.removeDomainOwner,
+  listDomainUnitOwners: people.listDomainUnitOwners,
+  addDomainUnitOwner: people.addDomainUnitOwner,
+  removeDomainUnitOwner: people.removeDomainUnitOwner,
+  listMembers: people.listMembers,
+  setMember: people.setMember,
+  removeMember: people.removeMember,
+  explainPermission: people.explainPermission,
   createDomain: domains.createDomain,
   listDomains: domains.listDomains,
   createProjectProfile: domains.createProjectProfile,

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import type { Right } from './roles.ts';
 
 /**
- * Who may call: anyone; any principal; a principal whose reach is the whole domain, which a project's token is not; or
- * a principal with access to the project in the path.
+ * What a call is on: nothing that needs a right, for anyone or for any principal; the installation; the domain in the
+ * path; or the project in the path.
  */
-export type Access = 'public' | 'signed-in' | 'domain' | 'project';
+export type Access = 'public' | 'signed-in' | 'installation' | 'domain' | 'project';
 
 /**
  * One call of the REST API. The server registers it, the OpenAPI document describes it and the client is typed by it;
@@ -18,6 +19,8 @@ export interface Operation {
   readonly summary: string;
   readonly tag: string;
   readonly access: Access;
+  /** What the caller needs there; where it does not say, see `rightOf`. */
+  readonly right?: Right;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   /** JSON body; or `bytes`, a body that is streamed as it is. */
@@ -28,8 +31,13 @@ export interface Operation {
   /** JSON; or a stream of server-sent events, each of this schema; or text of a media type. */
   readonly response: z.ZodType;
   /** Kinds of failure besides those that follow from its input and access. */
-  readonly refuses?: readonly ('missing' | 'conflict' | 'rejected' | 'unavailable')[];
+  readonly refuses?: readonly ('forbidden' | 'missing' | 'conflict' | 'rejected' | 'too-many' | 'unavailable')[];
   readonly produces?: 'application/json' | 'text/event-stream' | 'text/csv';
+}
+
+/** The right that an operation needs: to read for GET; else to operate a project, or to manage what is above it. */
+export function rightOf({ method, access, right }: Pick<Operation, 'method' | 'access' | 'right'>): Right {
+  return right ?? (method === 'GET' ? 'read' : access === 'project' ? 'operate' : 'manage');
 }
 
 export const operation = <const T extends Operation>(it: T): T => it;

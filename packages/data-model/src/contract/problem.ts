@@ -25,6 +25,7 @@ export const problemStatus = {
   conflict: 409,
   'too-large': 413,
   rejected: 422,
+  'too-many': 429,
   unavailable: 503,
   full: 507,
 } as const satisfies Record<ErrorKind, number>;

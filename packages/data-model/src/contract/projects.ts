@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DomainId, ProjectProfileId } from './domains.ts';
+import { DomainId, DomainUnitId, ProjectProfileId } from './domains.ts';
 import { id, instant, JobError, JobState, operation } from './operation.ts';
 
 export const ProjectId = id('prj', 'project');
@@ -21,6 +21,7 @@ export const Project = z
     id: ProjectId,
     domainId: DomainId,
     profileId: ProjectProfileId,
+    domainUnitId: z.string().nullable().describe('Unit of the domain; null for the domain itself'),
     name: z.string(),
     catalogName: CatalogName,
     state: z.enum(['provisioning', 'active', 'failed']),
@@ -35,6 +36,7 @@ export const NewProject = z
   .strictObject({
     domainId: DomainId,
     profileId: ProjectProfileId,
+    domainUnitId: DomainUnitId.nullable().optional().describe('Unit of the domain that it belongs to'),
     name: z
       .string()
       .trim()
@@ -92,7 +94,7 @@ export const createProject = operation({
   path: '/projects',
   summary: 'Create a project and provision its resources',
   tag: 'Projects',
-  access: 'domain',
+  access: 'signed-in',
   body: NewProject,
   refuses: ['missing', 'conflict'],
   status: 202,
@@ -129,6 +131,7 @@ export const retryProvisioning = operation({
   summary: 'Provision a project again whose provisioning failed; what stands already is kept',
   tag: 'Projects',
   access: 'project',
+  right: 'manage',
   params: InProject,
   refuses: ['conflict'],
   status: 202,

@@ -1,14 +1,32 @@
 import { z } from 'zod';
 import { instant, operation } from './operation.ts';
+import { Persona, Right, Role } from './roles.ts';
 
 export const Health = z.object({ status: z.enum(['starting', 'ready']) }).meta({ id: 'Health' });
 export type Health = z.infer<typeof Health>;
 
+/** A role that somebody has, themselves or by a group. */
+export const Grant = z.object({
+  role: Role,
+  domainId: z.string(),
+  domainUnitIds: z.array(z.string()).describe('For a unit owner: the unit and all below it'),
+  projectId: z.string().nullable(),
+  group: z.string().nullable().describe('Name of the group by which they have it'),
+  persona: Persona.nullable(),
+});
+export type Grant = z.infer<typeof Grant>;
+
+/** Who calls, and all that decides what they may. */
 export const Principal = z
   .object({
     kind: z.enum(['session', 'token']),
-    name: z.string(),
-    projectId: z.string().nullable().describe('The one project that a token reaches; null for a session'),
+    name: z.string().describe('Of the user, or of the token of a service'),
+    userId: z.string().nullable().describe('Null for the token of a service'),
+    isAdministrator: z.boolean().describe('Whether the whole installation is theirs'),
+    projectId: z.string().nullable().describe('The one project that a token is limited to'),
+    scopes: z.array(Right).describe('A token has no right that is not among them'),
+    domainIds: z.array(z.string()).describe('Domains that they belong to'),
+    grants: z.array(Grant),
     expiresAt: instant,
   })
   .meta({ id: 'Principal' });
@@ -38,10 +56,14 @@ export const createSession = operation({
   id: 'createSession',
   method: 'POST',
   path: '/sessions',
-  summary: 'Sign in with the one-use secret of a sign-in link; sets the session cookie',
+  summary: 'Sign in with the one-use secret of a link, or with name and password; sets the session cookie',
   tag: 'System',
   access: 'public',
-  body: z.strictObject({ secret: z.string().min(16).max(200) }),
+  body: z.union([
+    z.strictObject({ secret: z.string().min(16).max(200) }),
+    z.strictObject({ name: z.string().min(1).max(200), password: z.string().min(1).max(1024) }),
+  ]),
+  refuses: ['too-many'],
   status: 201,
   response: Principal,
 });

@@ -295,57 +295,6 @@ export function controlStoreContract(name: string, newPlace: () => Promise<strin
       expect(await store.endpoints.list(id)).toEqual([]);
     });
 
-    it('uses a sign-in link up, by exactly one of many callers', async () => {
-      await store.identity.createSignInLink('link', new Date(at.getTime() + 1_000));
-
-      const until = new Date(at.getTime() + 60_000);
-      const all = await Promise.all(
-        Array.from({ length: 10 }, (_, k) => store.identity.redeemSignInLink('link', `session-${k}`, until)),
-      );
-
-      const good = all.filter((it) => it !== undefined);
-      expect(good).toHaveLength(1);
-      expect(contract.Principal.parse(good[0])).toMatchObject({
-        kind: 'session',
-        projectId: null,
-        expiresAt: until.toISOString(),
-      });
-      const known = await Promise.all(all.map((_, k) => store.identity.principal(`session-${k}`)));
-      expect(known.filter((it) => it !== undefined)).toEqual(good);
-    });
-
-    it('lets links, sessions and tokens end at their hour', async () => {
-      const { id } = await project();
-      const inAMinute = new Date(at.getTime() + 60_000);
-      await store.identity.createSignInLink('late', inAMinute);
-      await store.identity.createSignInLink('used', inAMinute);
-      await store.identity.redeemSignInLink('used', 'session', inAMinute);
-      await store.identity.createToken('token', 'start-up', id, inAMinute);
-      expect(await store.identity.principal('session')).toMatchObject({ kind: 'session' });
-      expect(await store.identity.principal('token')).toEqual({
-        kind: 'token',
-        name: 'start-up',
-        projectId: id,
-        expiresAt: inAMinute.toISOString(),
-      });
-
-      at = inAMinute;
-
-      expect(await store.identity.redeemSignInLink('late', 'other', new Date(at.getTime() + 60_000))).toBeUndefined();
-      expect(await store.identity.principal('session')).toBeUndefined();
-      expect(await store.identity.principal('token')).toBeUndefined();
-    });
-
-    it('forgets a session that is ended', async () => {
-      const until = new Date(at.getTime() + 60_000);
-      await store.identity.createSignInLink('link', until);
-      await store.identity.redeemSignInLink('link', 'session', until);
-
-      await store.identity.deleteSession('session');
-
-      expect(await store.identity.principal('session')).toBeUndefined();
-    });
-
     it('names all work that was accepted and has not ended, oldest first', async () => {
       const { id } = await project();
       at = new Date(at.getTime() + 1);

@@ -1,0 +1,19 @@
+import type { IdentityStore } from '@tandem/ports';
+import type { Keeping } from '../collection.ts';
+import { groups } from './groups.ts';
+import { members } from './members.ts';
+import { passwords } from './passwords.ts';
+import { sessions } from './sessions.ts';
+import { tokens } from './tokens.ts';
+import { units } from './units.ts';
+import { users } from './users.ts';
+
+export const identity = (keeping: Keeping): IdentityStore => ({
+  ...sessions(keeping),
+  ...tokens(keeping),
+  ...passwords(keeping),
+  ...users(keeping),
+  ...groups(keeping),
+  ...units(keeping),
+  ...members(keeping),
+});

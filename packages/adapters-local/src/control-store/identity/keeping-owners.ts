@@ -1,0 +1,41 @@
+import { Conflict } from '@tandem/data-model';
+import { sql } from 'kysely';
+import type { Database } from '../connect.ts';
+
+interface Owned {
+  readonly id: string;
+  readonly name: string;
+  readonly noun: string;
+}
+
+/**
+ * Takes something away from people, in one transaction that holds the domain, and rolls it back where that would leave
+ * the domain, or a project of it that had an owner, without one. A group owns nothing while nobody is in it.
+ *
+ * @throws Conflict, which names what would have no owner
+ */
+export function keepingOwners<T>(db: Database, domainId: string, take: (trx: Database) => Promise<T>): Promise<T> {
+  return db.transaction().execute(async (trx) => {
+    await sql`select 1 from tandem.domains where id = ${domainId} for update`.execute(trx);
+    const before = await owned(trx, domainId);
+    const result = await take(trx);
+    const after = new Set((await owned(trx, domainId)).map((it) => it.id));
+    const orphan = before.find((it) => !after.has(it.id));
+    if (!orphan) return result;
+    throw new Conflict(
+      `The ${orphan.noun} ${orphan.name} would have no owner left.`,
+      'Make somebody else its owner first.',
+    );
+  });
+}
+
+async function owned(trx: Database, domainId: string): Promise<Owned[]> {
+  const { rows } = await sql<Owned>`
+    select distinct coalesce(p.id, d.id) as id, coalesce(p.name, d.name) as name,
+      case when p.id is null then 'domain' else 'project' end as noun
+    from tandem.grants g join tandem.domains d on d.id = g.domain_id left join tandem.projects p on p.id = g.project_id
+    where g.domain_id = ${domainId} and g.role in ('domain-owner', 'project-owner')
+      and (g.user_id is not null or exists (select 1 from tandem.group_users u where u.group_id = g.group_id))
+    order by noun, name`.execute(trx);
+  return rows;
+}

@@ -1,0 +1,84 @@
+import type { IdentityStore } from '@tandem/ports';
+import type { Keeping } from '../collection.ts';
+import { type Database, schema } from '../connect.ts';
+import { principalOfHash, principalOfUser } from './principal.ts';
+
+type Sessions = Pick<
+  IdentityStore,
+  | 'createSignInLink'
+  | 'redeemSignInLink'
+  | 'createSession'
+  | 'deleteSession'
+  | 'endSessions'
+  | 'principal'
+  | 'principalOfUser'
+>;
+
+const dayMs = 86_400_000;
+
+export function sessions({ db, now }: Keeping): Sessions {
+  const instant = () => now().toISOString();
+  const forgetExpired = (table: 'signInLinks' | 'sessions') =>
+    db
+      .withSchema(schema)
+      .deleteFrom(table)
+      .where('expiresAt', '<', new Date(now().getTime() - dayMs).toISOString())
+      .execute();
+  const begin = async (trx: Database, userId: string, hash: string, expiresAt: Date) => {
+    const at = instant();
+    const user = await trx
+      .withSchema(schema)
+      .updateTable('users')
+      .set({ signedInAt: at })
+      .where('id', '=', userId)
+      .where('disabledAt', 'is', null)
+      .returning('id')
+      .executeTakeFirst();
+    if (!user) return undefined;
+    const session = { hash, userId, createdAt: at, expiresAt: expiresAt.toISOString() };
+    await trx.withSchema(schema).insertInto('sessions').values(session).execute();
+    return principalOfHash(trx, hash, at);
+  };
+  return {
+    async createSignInLink(secretHash, expiresAt, userId) {
+      await forgetExpired('signInLinks');
+      await forgetExpired('sessions');
+      const tables = db.withSchema(schema);
+      const administrator = async () =>
+        (await tables
+          .selectFrom('users')
+          .select('id')
+          .where('isAdministrator', '=', true)
+          .orderBy('id')
+          .executeTakeFirstOrThrow()) as { id: string };
+      const link = { secretHash, userId: userId ?? (await administrator()).id, expiresAt: expiresAt.toISOString() };
+      await tables.insertInto('signInLinks').values(link).execute();
+    },
+    redeemSignInLink: (secretHash, hash, expiresAt) =>
+      db.transaction().execute(async (trx) => {
+        const usedAt = instant();
+        const link = (await trx
+          .withSchema(schema)
+          .updateTable('signInLinks')
+          .set({ usedAt })
+          .where('secretHash', '=', secretHash)
+          .where('usedAt', 'is', null)
+          .where('expiresAt', '>', usedAt)
+          .returning('userId')
+          .executeTakeFirst()) as { userId: string } | undefined;
+        return link && begin(trx, link.userId, hash, expiresAt);
+      }),
+    createSession: (userId, hash, expiresAt) => db.transaction().execute((trx) => begin(trx, userId, hash, expiresAt)),
+    async deleteSession(hash) {
+      await db.withSchema(schema).deleteFrom('sessions').where('hash', '=', hash).execute();
+    },
+    endSessions: (userId) =>
+      db.transaction().execute(async (trx) => {
+        for (const table of ['sessions', 'signInLinks']) {
+          await trx.withSchema(schema).deleteFrom(table).where('userId', '=', userId).execute();
+        }
+      }),
+    principal: (hash) => principalOfHash(db, hash, instant()),
+    principalOfUser: (userId) => principalOfUser(db, userId, instant()),
+  };
+}

@@ -1,0 +1,72 @@
+import { NotFound } from '@tandem/data-model';
+import type { Principal, Project, ProjectRole, Right, Token } from '@tandem/data-model/contract';
+import { rights } from '@tandem/data-model/contract';
+import type { Clock } from '../deps.ts';
+import { can } from './can.ts';
+import { hashSecret, newSecret } from './secrets.ts';
+import { after, type Identity, userOf } from './sign-in.ts';
+
+const dayMs = 86_400_000;
+/** Of the token that start-up makes. */
+export const tokenLifeMs = dayMs;
+
+export interface Issued {
+  readonly token: Token;
+  readonly secret: string;
+}
+
+interface Wanted {
+  readonly name: string;
+  readonly scopes: readonly Right[];
+  readonly days: number;
+}
+
+/** A token of an owner of one project, for a day. */
+export async function createToken(
+  { identity }: Identity,
+  clock: Clock,
+  name: string,
+  projectId: string,
+): Promise<string> {
+  const secret = newSecret('tnd_');
+  await identity.createToken({
+    ...{ hash: hashSecret(secret), name, projectId, userId: null, role: 'project-owner', scopes: rights },
+    expiresAt: after(clock, tokenLifeMs),
+  });
+  return secret;
+}
+
+/** A token that acts for the caller. Throws Forbidden for a token, NotFound for a project out of the caller's reach. */
+export async function createPersonalToken(
+  { identity }: Identity,
+  clock: Clock,
+  principal: Principal,
+  project: Project | undefined,
+  { name, scopes, days, projectId }: Wanted & { readonly projectId: string | null },
+): Promise<Issued> {
+  const userId = userOf(principal);
+  const isInReach = project && can(principal, { access: 'project', right: 'read' }, { project }).allowed;
+  if (projectId !== null && !isInReach) throw new NotFound('project', projectId);
+  return issue({ identity }, clock, { name, scopes, days }, { userId, projectId, role: null });
+}
+
+/** A token of a service with a role in a project. */
+export function createServiceToken(
+  identity: Identity,
+  clock: Clock,
+  projectId: string,
+  { role, ...wanted }: Wanted & { readonly role: ProjectRole },
+): Promise<Issued> {
+  return issue(identity, clock, wanted, { userId: null, projectId, role });
+}
+
+async function issue(
+  { identity }: Identity,
+  clock: Clock,
+  { name, scopes, days }: Wanted,
+  of: Pick<Token, 'projectId' | 'role'> & { readonly userId: string | null },
+): Promise<Issued> {
+  const secret = newSecret('tnd_');
+  const expiresAt = after(clock, days * dayMs);
+  return { token: await identity.createToken({ hash: hashSecret(secret), name, scopes, expiresAt, ...of }), secret };
+}

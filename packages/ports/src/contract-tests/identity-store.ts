@@ -1,0 +1,259 @@
+import { Conflict } from '@tandem/data-model';
+import * as contract from '@tandem/data-model/contract';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ControlStore } from '../control-store.ts';
+import type { IdentityStore } from '../identity-store.ts';
+
+let names = 0;
+const unique = (word: string) => `${word}-${++names}`;
+
+/** What every adapter of the identity store must do. `create` makes an empty place, `open` opens it. */
+export function identityStoreContract<Place>(
+  adapter: string,
+  create: () => Promise<Place>,
+  open: (place: Place, now: () => Date) => Promise<ControlStore>,
+): void {
+  describe(`identity store: ${adapter}`, () => {
+    let at: Date;
+    let store: ControlStore;
+    let identity: IdentityStore;
+    let domainId: string;
+    let ada: string;
+    let bob: string;
+
+    const minute = () => new Date(at.getTime() + 60_000);
+    const domain = async () =>
+      (await store.domains.create({ name: unique('d'), region: 'eu-west-1', portalUrl: 'http://localhost' })).id;
+    const user = async (of = domainId) =>
+      (await identity.addUser(of, { name: unique('user'), displayName: 'User' })).user.id;
+    const project = async (domainUnitId: string | null = null, ownerId?: string) => {
+      const profile = await store.projectProfiles.create(domainId, { name: unique('p'), blueprints: [] });
+      const name = unique('project');
+      const ids = { domainId, domainUnitId, profileId: profile.id };
+      return store.projects.create({ ...ids, name, catalogName: name, steps: [] }, ownerId);
+    };
+    const grantsOf = async (id: string) =>
+      (await identity.principalOfUser(id))!.grants.map((it) => [it.role, it.projectId ?? it.domainUnitIds, it.group]);
+
+    beforeAll(async () => {
+      at = new Date('2026-11-26T12:00:00.000Z');
+      store = await open(await create(), () => at);
+      identity = store.identity;
+    }, 60_000);
+    beforeEach(async () => {
+      domainId = await domain();
+      [ada, bob] = [await user(), await user()];
+    });
+    afterAll(() => store.close());
+
+    it('lets a link be used once, by the administrator where it names nobody', async () => {
+      await identity.createSignInLink('link', minute());
+      const until = minute();
+
+      const all = await Promise.all(
+        Array.from({ length: 10 }, (_, k) => identity.redeemSignInLink('link', `session-${k}`, until)),
+      );
+
+      const good = all.filter((it) => it !== undefined);
+      expect(good).toHaveLength(1);
+      expect(contract.Principal.parse(good[0])).toMatchObject({
+        ...{ kind: 'session', name: 'administrator', isAdministrator: true, projectId: null },
+        expiresAt: until.toISOString(),
+      });
+      const known = await Promise.all(all.map((_, k) => identity.principal(`session-${k}`)));
+      expect(known.filter((it) => it !== undefined)).toEqual(good);
+    });
+
+    it('signs in the user whom a link names, who then is active', async () => {
+      await identity.createSignInLink('invitation', minute(), ada);
+      expect(await identity.user(domainId, ada)).toMatchObject({ state: 'invited' });
+
+      const principal = await identity.redeemSignInLink('invitation', 'of-ada', minute());
+
+      expect(principal).toMatchObject({ userId: ada, isAdministrator: false, domainIds: [domainId], grants: [] });
+      expect(await identity.user(domainId, ada)).toMatchObject({ state: 'active' });
+    });
+
+    it('lets links, sessions and tokens end at their hour', async () => {
+      const { id } = await project();
+      const inAMinute = minute();
+      await identity.createSignInLink('late', inAMinute);
+      await identity.createSession(ada, 'hourly', inAMinute);
+      const ofService = { userId: null, projectId: id, role: 'contributor', scopes: ['read'] } as const;
+      await identity.createToken({ hash: 'token', name: 'start-up', ...ofService, expiresAt: inAMinute });
+      expect(await identity.principal('hourly')).toMatchObject({ kind: 'session', userId: ada });
+      expect(contract.Principal.parse(await identity.principal('token'))).toMatchObject({
+        ...{ kind: 'token', name: 'start-up', userId: null, projectId: id, scopes: ['read'], domainIds: [] },
+        grants: [{ role: 'contributor', domainId, projectId: id, domainUnitIds: [], group: null, persona: null }],
+      });
+
+      at = inAMinute;
+
+      expect(await identity.redeemSignInLink('late', 'other', minute())).toBeUndefined();
+      expect(await identity.principal('hourly')).toBeUndefined();
+      expect(await identity.principal('token')).toBeUndefined();
+    });
+
+    it('gives a personal token the grants of its user, until it is revoked', async () => {
+      await identity.setMember({ domainId }, ada, { role: 'domain-owner', persona: null });
+      const mine = { userId: ada, projectId: null, role: null, scopes: ['read', 'operate'] } as const;
+
+      const token = await identity.createToken({ hash: 'personal', name: 'laptop', ...mine, expiresAt: minute() });
+
+      expect(contract.Token.parse(token)).toMatchObject({
+        name: 'laptop',
+        scopes: ['read', 'operate'],
+        revokedAt: null,
+      });
+      expect(JSON.stringify(token)).not.toContain('personal');
+      expect((await identity.principal('personal'))?.grants).toHaveLength(1);
+      expect(await identity.tokens({ userId: ada })).toEqual([token]);
+      expect(await identity.revokeToken({ userId: bob }, token.id)).toBe(false);
+      expect(await identity.revokeToken({ userId: ada }, token.id)).toBe(true);
+      expect(await identity.principal('personal')).toBeUndefined();
+      expect(await identity.revokeToken({ userId: ada }, token.id)).toBe(false);
+    });
+
+    it('closes everything to whoever is disabled, and opens it again', async () => {
+      await identity.createSession(ada, 'kept', minute());
+      const mine = { userId: ada, projectId: null, role: null, scopes: ['read'] } as const;
+      await identity.createToken({ hash: 'disabled', name: 'laptop', ...mine, expiresAt: minute() });
+
+      expect(await identity.updateUser(ada, { disabled: true })).toMatchObject({ state: 'disabled' });
+
+      expect(await identity.principal('kept')).toBeUndefined();
+      expect(await identity.principal('disabled')).toBeUndefined();
+      expect(await identity.createSession(ada, 'new', minute())).toBeUndefined();
+      expect(await identity.updateUser(ada, { disabled: false })).toMatchObject({ state: 'active' });
+      expect(await identity.principal('disabled')).toMatchObject({ userId: ada });
+    });
+
+    it('ends the other sessions, and the links, of whoever sets a password', async () => {
+      const { name } = (await identity.user(domainId, ada))!;
+      expect(await identity.password(name)).toEqual({ userId: ada, hash: null });
+      for (const it of ['this', 'that']) await identity.createSession(ada, it, minute());
+      await identity.createSignInLink('lost', minute(), ada);
+
+      await identity.setPassword(ada, '$argon2id$', 'this');
+
+      expect(await identity.password(name)).toEqual({ userId: ada, hash: '$argon2id$' });
+      expect(await identity.principal('this')).toBeDefined();
+      expect(await identity.principal('that')).toBeUndefined();
+      expect(await identity.redeemSignInLink('lost', 'x', minute())).toBeUndefined();
+      expect(await identity.password('nobody')).toBeUndefined();
+    });
+
+    it('counts failed tries, all of those made at once, and forgets them after a day', async () => {
+      await Promise.all(Array.from({ length: 5 }, () => identity.recordFailedTry('name x')));
+      expect(await identity.failedTries('name x')).toEqual({ count: 5, at });
+      const raced = await Promise.all(Array.from({ length: 5 }, () => identity.recordFailedTry('name x', 5)));
+      expect(raced.filter(Boolean)).toHaveLength(1);
+      await identity.recordFailedTry('name y');
+      await identity.forgetFailedTries('name y');
+      expect(await identity.failedTries('name y')).toEqual({ count: 0, at: null });
+
+      at = new Date(at.getTime() + 86_400_001);
+
+      expect(await identity.failedTries('name x')).toEqual({ count: 0, at: null });
+    });
+
+    it('adds somebody whom the installation knows to another domain, and keeps domains apart', async () => {
+      const other = await domain();
+      const known = (await identity.user(domainId, ada))!;
+
+      expect(await identity.addUser(other, { name: known.name, displayName: 'X' })).toEqual({
+        user: known,
+        isNew: false,
+      });
+
+      await expect(identity.addUser(other, { name: known.name, displayName: 'X' })).rejects.toThrow(Conflict);
+      expect((await identity.users(other)).map((it) => it.id)).toEqual([ada]);
+      expect(await identity.user(other, bob)).toBeUndefined();
+      expect(await identity.isOthersToo(domainId, ada)).toBe(true);
+      expect(await identity.isOthersToo(domainId, bob)).toBe(false);
+      expect(
+        await identity.setMember({ domainId: other }, bob, { role: 'domain-owner', persona: null }),
+      ).toBeUndefined();
+      const elsewhere = { domainId: other, projectId: (await project()).id };
+      expect(await identity.setMember(elsewhere, ada, { role: 'viewer', persona: null })).toBeUndefined();
+    });
+
+    it('gives roles themselves or by group, one on each thing, the last given', async () => {
+      const { id: projectId } = await project();
+      const scope = { domainId, projectId };
+      const group = await identity.createGroup(domainId, 'Analysts');
+      await identity.setInGroup(domainId, group.id, ada, true);
+      await identity.setMember(scope, group.id, { role: 'viewer', persona: 'analyst' });
+      await identity.setMember(scope, ada, { role: 'viewer', persona: null });
+
+      const member = await identity.setMember(scope, ada, { role: 'contributor', persona: 'data-engineer' });
+
+      expect(contract.Member.parse(member)).toMatchObject({ memberId: ada, kind: 'user', role: 'contributor' });
+      expect((await identity.members(scope)).map((it) => [it.kind, it.role])).toEqual([
+        ['user', 'contributor'],
+        ['group', 'viewer'],
+      ]);
+      expect(await grantsOf(ada)).toEqual(
+        expect.arrayContaining([
+          ['contributor', projectId, null],
+          ['viewer', projectId, 'Analysts'],
+        ]),
+      );
+      expect((await identity.setInGroup(domainId, group.id, ada, false))?.userIds).toEqual([]);
+      expect(await identity.removeMember(scope, ada)).toBe(true);
+      expect(await grantsOf(ada)).toEqual([]);
+      expect(await identity.removeMember(scope, ada)).toBe(false);
+    });
+
+    it('reaches from a unit to all below it, also after one was moved', async () => {
+      const top = await identity.createDomainUnit(domainId, { name: 'Top', parentId: null });
+      const low = await identity.createDomainUnit(domainId, { name: 'Low', parentId: top.id });
+      const aside = await identity.createDomainUnit(domainId, { name: 'Aside', parentId: null });
+      await identity.setMember({ domainId, domainUnitId: top.id }, ada, { role: 'domain-unit-owner', persona: null });
+      expect(await grantsOf(ada)).toEqual([['domain-unit-owner', [top.id, low.id].sort(), null]]);
+
+      await identity.updateDomainUnit(domainId, aside.id, { parentId: low.id });
+
+      expect(await grantsOf(ada)).toEqual([['domain-unit-owner', [top.id, low.id, aside.id].sort(), null]]);
+      await expect(identity.updateDomainUnit(domainId, top.id, { parentId: aside.id })).rejects.toThrow(/below itself/);
+      await expect(identity.createDomainUnit(domainId, { name: 'Top', parentId: null })).rejects.toThrow(Conflict);
+      await expect(identity.deleteDomainUnit(domainId, low.id)).rejects.toThrow(/units below/);
+      await project(aside.id);
+      await expect(identity.deleteDomainUnit(domainId, aside.id)).rejects.toThrow(/has projects/);
+      expect(await identity.deleteDomainUnit(await domain(), aside.id)).toBe(false);
+    });
+
+    it('keeps the last owner of a domain and of a project, whichever way they would go', async () => {
+      const { id: projectId } = await project(null, ada);
+      const scope = { domainId, projectId };
+      const group = await identity.createGroup(domainId, 'Owners');
+      await identity.setMember({ domainId }, group.id, { role: 'domain-owner', persona: null });
+      await identity.setInGroup(domainId, group.id, bob, true);
+
+      await expect(identity.removeMember(scope, ada)).rejects.toThrow(/project .* no owner/);
+      await expect(identity.setMember(scope, ada, { role: 'viewer', persona: null })).rejects.toThrow(Conflict);
+      await expect(identity.removeUser(domainId, ada)).rejects.toThrow(Conflict);
+      await expect(identity.removeUser(domainId, bob)).rejects.toThrow(/domain .* no owner/);
+      await expect(identity.setInGroup(domainId, group.id, bob, false)).rejects.toThrow(Conflict);
+      await expect(identity.deleteGroup(domainId, group.id)).rejects.toThrow(Conflict);
+
+      await identity.setMember(scope, bob, { role: 'project-owner', persona: null });
+      const race = [identity.removeMember(scope, ada), identity.removeMember(scope, bob)];
+      expect((await Promise.allSettled(race)).map((it) => it.status).sort()).toEqual(['fulfilled', 'rejected']);
+    });
+
+    it('deletes whoever is in no domain any more, with all that they had', async () => {
+      const { name } = (await identity.user(domainId, ada))!;
+      await identity.setMember({ domainId }, bob, { role: 'domain-owner', persona: null });
+      await identity.setMember({ domainId }, ada, { role: 'domain-owner', persona: null });
+      await identity.createSession(ada, 'gone', minute());
+
+      expect(await identity.removeUser(domainId, ada)).toBe(true);
+
+      expect(await identity.principal('gone')).toBeUndefined();
+      expect(await identity.password(name)).toBeUndefined();
+      expect((await identity.members({ domainId })).map((it) => it.memberId)).toEqual([bob]);
+      expect(await identity.addUser(domainId, { name, displayName: 'Again' })).toMatchObject({ isNew: true });
+    });
+  });
+}
