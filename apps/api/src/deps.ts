@@ -2,6 +2,7 @@ import type { Clock } from '@tandem/control-plane';
 import type {
   ControlStore,
   ForecastServing,
+  IdentityProvider,
   ObjectStore,
   QueryRunner,
   Queue,
@@ -19,6 +20,8 @@ export interface ApiDeps {
   readonly warehouse: (projectId: string) => Promise<Warehouse>;
   readonly compute: WarehouseCompute;
   readonly queries: QueryRunner;
+  /** Who else says who a person is; none, if left out. */
+  readonly identityProvider?: IdentityProvider | undefined;
   readonly clock: Clock;
   readonly config: ApiConfig;
 }

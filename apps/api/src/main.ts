@@ -7,11 +7,13 @@ import {
   openForecastClient,
   openHome,
   openObjectCache,
+  openOidc,
   openQueryRunner,
   openQueue,
   openWarehouseCompute,
   openWarehouses,
   orRefuse,
+  readOidcSettings,
 } from '@tandem/adapters-local';
 import { createSignInLink, createToken } from '@tandem/control-plane';
 import { z } from 'zod';
@@ -36,6 +38,7 @@ if (TANDEM_SQL_SANDBOX && TANDEM_SQL_SANDBOX !== 'required') {
 for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
 
 const settings = orRefuse(() => readAwsSettings(process.env));
+const oidc = orRefuse(() => readOidcSettings(process.env));
 
 const home = openHome(TANDEM_HOME);
 const clock = () => new Date();
@@ -63,6 +66,7 @@ const app = await buildApp({
   warehouse: warehouses.get,
   compute: aws?.compute ?? openWarehouseCompute(home, warehouses),
   queries,
+  identityProvider: oidc && openOidc(oidc),
   clock,
   config: {
     version: JSON.parse(readFileSync(path.join(import.meta.dirname, '../package.json'), 'utf8')).version,

@@ -29,7 +29,7 @@ import {
   TrainingJob,
   type TrainingReport,
 } from '@tandem/data-model/contract';
-import type { ControlStore, ObjectStore, OpenWork, Queue, Warehouse } from '@tandem/ports';
+import type { ControlStore, IdentityProvider, ObjectStore, OpenWork, Queue, Warehouse } from '@tandem/ports';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { buildApp } from '../src/app.ts';
 import type { ApiConfig, ApiDeps } from '../src/deps.ts';
@@ -46,6 +46,8 @@ export interface TestApp {
   warehouse(projectId: string): Promise<Warehouse>;
   /** Lets a project's warehouse be away from now on. */
   breakWarehouse(projectId: string): void;
+  /** Lets there be this identity provider from now on, or none. */
+  useIdentityProvider(provider: IdentityProvider | undefined): void;
   /** Sets the clock forward. */
   pass(ms: number): void;
   signInSecret(): Promise<string>;
@@ -95,6 +97,7 @@ export async function startApp(config: Partial<ApiConfig> = {}): Promise<TestApp
     memoryLimit: '64MB',
     deadlineMs: 5_000,
   });
+  let provider: IdentityProvider | undefined;
   const deps: ApiDeps = {
     control,
     queue,
@@ -103,6 +106,9 @@ export async function startApp(config: Partial<ApiConfig> = {}): Promise<TestApp
     warehouse,
     compute: openWarehouseCompute(home, { get: warehouse }),
     queries,
+    get identityProvider() {
+      return provider;
+    },
     clock,
     config: {
       version: '1.2.3',
@@ -125,6 +131,9 @@ export async function startApp(config: Partial<ApiConfig> = {}): Promise<TestApp
     home,
     warehouse,
     breakWarehouse: (projectId) => void broken.add(projectId),
+    useIdentityProvider: (given) => {
+      provider = given;
+    },
     pass: (ms) => {
       ahead += ms;
     },

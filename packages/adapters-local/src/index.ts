@@ -1,6 +1,7 @@
 export { openControlStore } from './control-store/open-control-store.ts';
 export { forecastSocket, openForecastClient } from './forecast-client/forecast-client.ts';
 export { type Home, openHome } from './home.ts';
+export { type OidcSettings, openOidc, readOidcSettings } from './identity-provider/open-oidc.ts';
 export { openDiskObjectStore } from './object-store/disk-object-store.ts';
 export { removeStalePartials } from './object-store/remove-stale-partials.ts';
 export { checkDatabase } from './postgres/check-database.ts';

@@ -10,6 +10,7 @@ export * from './flow/training-runs.ts';
 export { createUpload, type UploadDeps } from './flow/uploads.ts';
 export * from './flow/writers.ts';
 export { type Action, can, type Decision, demand, type Resource } from './identity/can.ts';
+export * from './identity/external-sign-in.ts';
 export { backoffMs } from './identity/lockout.ts';
 export { hashPassword, isPassword } from './identity/passwords.ts';
 export * from './identity/people.ts';

@@ -10,6 +10,7 @@ import type {
   Token,
   User,
 } from '@tandem/data-model/contract';
+import type { ExternalUser } from './identity-provider.ts';
 
 /** What a role is on: a domain, a unit of it, or a project of it. */
 export type Scope =
@@ -46,6 +47,12 @@ export interface IdentityStore {
   createSignInLink(secretHash: string, expiresAt: Date, userId?: string): Promise<void>;
   /** Uses a link up and keeps the hash of a session in the same transaction; undefined where the link is not good. */
   redeemSignInLink(secretHash: string, sessionHash: string, expiresAt: Date): Promise<Principal | undefined>;
+  /**
+   * A session of somebody whom an identity provider has named: whoever signed in as that before, else a user of their
+   * e-mail address, else a new one where a group is that of the provider. Their groups of the provider become those
+   * that it named. Undefined where nobody has invited them, or they are disabled.
+   */
+  signInExternally(external: ExternalUser, sessionHash: string, expiresAt: Date): Promise<Principal | undefined>;
   /** A session of a user who is not disabled; undefined for any other. */
   createSession(userId: string, hash: string, expiresAt: Date): Promise<Principal | undefined>;
   deleteSession(hash: string): Promise<void>;
@@ -81,11 +88,14 @@ export interface IdentityStore {
   /** Conflict where they are the last owner of the domain or of a project. */
   removeUser(domainId: string, id: string): Promise<boolean>;
 
-  createGroup(domainId: string, name: string): Promise<Group>;
+  createGroup(domainId: string, name: string, externalName?: string): Promise<Group>;
   groups(domainId: string): Promise<Group[]>;
   /** Conflict where it is the last owner of anything. */
   deleteGroup(domainId: string, id: string): Promise<boolean>;
-  /** Both must be of the domain. Conflict where the group is the last owner of anything and would be empty. */
+  /**
+   * Both must be of the domain. Conflict where the group is the last owner of anything and would be empty, or is an
+   * identity provider's to fill.
+   */
   setInGroup(domainId: string, groupId: string, userId: string, isIn: boolean): Promise<Group | undefined>;
 
   createDomainUnit(domainId: string, unit: { name: string; parentId: string | null }): Promise<DomainUnit>;

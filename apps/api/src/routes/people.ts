@@ -7,7 +7,7 @@ import {
   updateDomainUnit,
   updateUser,
 } from '@tandem/control-plane';
-import { NotFound } from '@tandem/data-model';
+import { Forbidden, NotFound } from '@tandem/data-model';
 import { operations, type Persona, type Role } from '@tandem/data-model/contract';
 import type { Scope } from '@tandem/ports';
 import type { FastifyInstance } from 'fastify';
@@ -32,7 +32,16 @@ export function addPeople(app: FastifyInstance, { control, clock, config }: ApiD
     throw new NotFound('user', params.userId);
   });
 
-  route(app, operations.createGroup, ({ params, body }) => identity.createGroup(params.domainId, body.name));
+  route(app, operations.createGroup, ({ params, principal, body: { name, externalName } }) => {
+    // Else an owner of one domain could draw the users of all others into it.
+    if (externalName !== undefined && !principal.isAdministrator) {
+      throw new Forbidden(
+        'Only administrators of the installation may let the identity provider fill a group.',
+        'Ask one of them, or leave externalName out.',
+      );
+    }
+    return identity.createGroup(params.domainId, name, externalName);
+  });
   route(app, operations.listGroups, async ({ params }) => ({ groups: await identity.groups(params.domainId) }));
   route(app, operations.deleteGroup, async ({ params }) => {
     if (await identity.deleteGroup(params.domainId, params.groupId)) return null;

@@ -90,7 +90,13 @@ export function peopleCases({ api, cookie, world, inWorld, empty }: Scene) {
     },
     listGroups: { 200: inDomain },
     deleteGroup: { 204: ofGroup, 409: owningGroup },
-    addToGroup: { 200: ofGroup },
+    addToGroup: {
+      200: ofGroup,
+      409: async () => {
+        const filled = await identity.createGroup(domainId, name(), 'elsewhere');
+        return { params: { domainId, groupId: filled.id, userId: (await user()).id } };
+      },
+    },
     removeFromGroup: { 200: ofGroup, 409: owningGroup },
     createDomainUnit: {
       201: () => ({ ...inDomain(), body: { name: name() } }),

@@ -1,8 +1,15 @@
+import { Unauthenticated, Unavailable } from '@tandem/data-model';
+import type { IdentityProvider } from '@tandem/ports';
 import { type Cases, type Scene, unknown } from './scene.ts';
 
 /** Cases of sessions, domains, profiles and projects. */
 export function projectCases({ api, world, inWorld }: Scene) {
   const newProject = () => ({ domainId: world.project.domainId, profileId: world.project.profileId });
+  const pending = { state: 's', nonce: 'n', codeVerifier: 'v' };
+  const withProvider = (begin: IdentityProvider['begin']) => {
+    api.useIdentityProvider({ name: 'login.example', begin, finish: () => Promise.reject(new Unauthenticated()) });
+    return {};
+  };
   return {
     getHealth: { 200: () => ({}) },
     createSession: {
@@ -12,6 +19,18 @@ export function projectCases({ api, world, inWorld }: Scene) {
         for (let k = 0; k < 6; k++) await api.control.identity.recordFailedTry('name locked');
         return { body: { name: 'Locked', password: 'whatever' } };
       },
+    },
+    getSignInMethods: { 200: () => ({}) },
+    startSignIn: {
+      201: () => withProvider(async () => ({ url: 'https://login.example/', pending })),
+      404: () => {
+        api.useIdentityProvider(undefined);
+        return {};
+      },
+      503: () =>
+        withProvider(() => {
+          throw new Unavailable('The identity provider does not answer.', 'Try again later.');
+        }),
     },
     deleteSession: { 204: async () => ({ cookie: await api.session() }) },
     getMe: { 200: () => ({}) },

@@ -6,6 +6,7 @@ import * as first from './migrations/0001-first-flow.ts';
 import * as stars from './migrations/0002-stars.ts';
 import * as kindsOfLoads from './migrations/0003-kinds-of-loads.ts';
 import * as people from './migrations/0004-people.ts';
+import * as identityProvider from './migrations/0009-identity-provider.ts';
 
 /** Numbered, never edited once released: a database remembers by name which it has seen. */
 const migrations: Record<string, Migration> = {
@@ -13,6 +14,7 @@ const migrations: Record<string, Migration> = {
   '0002-stars': stars,
   '0003-kinds-of-loads': kindsOfLoads,
   '0004-people': people,
+  '0009-identity-provider': identityProvider,
 };
 
 const oldest = 150_000;

@@ -53,6 +53,8 @@ export const operations = {
   getHealth: system.getHealth,
   createSession: system.createSession,
   deleteSession: system.deleteSession,
+  getSignInMethods: system.getSignInMethods,
+  startSignIn: system.startSignIn,
   getMe: system.getMe,
   createPersonalToken: tokens.createPersonalToken,
   listPersonalTokens: tokens.listPersonalTokens,

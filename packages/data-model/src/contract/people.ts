@@ -35,7 +35,14 @@ export const Invitation = z.object({ user: User, link: z.url().nullable(), expir
 export type Invitation = z.infer<typeof Invitation>;
 
 export const Group = z
-  .object({ id: GroupId, domainId: DomainId, name: z.string(), userIds: z.array(UserId), createdAt: instant })
+  .object({
+    id: GroupId,
+    domainId: DomainId,
+    name: z.string(),
+    externalName: z.string().nullable().describe('Its name at the identity provider, which then says who is in it'),
+    userIds: z.array(UserId),
+    createdAt: instant,
+  })
   .meta({ id: 'Group' });
 export type Group = z.infer<typeof Group>;
 
@@ -135,10 +142,10 @@ export const createGroup = operation({
   id: 'createGroup',
   method: 'POST',
   path: '/domains/:domainId/groups',
-  summary: 'Create a group of users',
+  summary: 'Create a group of users; one with a name at the identity provider is filled by it, as they sign in',
   ...onDomain,
   params: InDomain,
-  body: z.strictObject({ name: title }),
+  body: z.strictObject({ name: title, externalName: z.string().trim().min(1).max(200).optional() }),
   refuses: ['conflict'],
   status: 201,
   response: Group,
@@ -174,7 +181,7 @@ export const addToGroup = operation({
   summary: 'Put a user into a group',
   ...onDomain,
   params: OfGroup.extend({ userId: UserId }),
-  refuses: ['missing'],
+  refuses: ['missing', 'conflict'],
   status: 200,
   response: Group,
 });

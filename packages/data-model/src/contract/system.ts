@@ -56,16 +56,41 @@ export const createSession = operation({
   id: 'createSession',
   method: 'POST',
   path: '/sessions',
-  summary: 'Sign in with the one-use secret of a link, or with name and password; sets the session cookie',
+  summary:
+    'Sign in by the secret of a link, by name and password, or back from the identity provider; sets the session cookie',
   tag: 'System',
   access: 'public',
   body: z.union([
     z.strictObject({ secret: z.string().min(16).max(200) }),
     z.strictObject({ name: z.string().min(1).max(200), password: z.string().min(1).max(1024) }),
+    z.strictObject({ callback: z.string().startsWith('?').max(8192).describe('What the identity provider added') }),
   ]),
   refuses: ['too-many'],
   status: 201,
   response: Principal,
+});
+
+export const getSignInMethods = operation({
+  id: 'getSignInMethods',
+  method: 'GET',
+  path: '/sign-ins',
+  summary: 'The identity provider of this installation, where it has one; links and passwords are always taken',
+  tag: 'System',
+  access: 'public',
+  status: 200,
+  response: z.object({ identityProvider: z.object({ name: z.string() }).nullable() }),
+});
+
+export const startSignIn = operation({
+  id: 'startSignIn',
+  method: 'POST',
+  path: '/sign-ins',
+  summary: 'Begin to sign in at the identity provider: the address to go to, and a cookie to come back with',
+  tag: 'System',
+  access: 'public',
+  refuses: ['missing', 'unavailable'],
+  status: 201,
+  response: z.object({ url: z.url() }),
 });
 
 export const deleteSession = operation({

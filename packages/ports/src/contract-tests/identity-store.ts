@@ -143,6 +143,42 @@ export function identityStoreContract<Place>(
       expect(await identity.password('nobody')).toBeUndefined();
     });
 
+    it('knows whom an identity provider names, and fills the groups that are its own', async () => {
+      const issuer = 'https://login.example';
+      const external = { issuer, subject: unique('s'), email: `${unique('who')}@example.com`, displayName: 'Who' };
+      const group = await identity.createGroup(domainId, 'Filled', unique('outside'));
+      const other = await identity.createGroup(domainId, 'Too', unique('outside'));
+      const signIn = (change: object) =>
+        identity.signInExternally({ ...external, groups: [], ...change }, unique('hash'), minute());
+      expect(await signIn({})).toBeUndefined();
+      expect(await signIn({ groups: [group.externalName], email: null })).toBeUndefined();
+
+      const first = await signIn({ groups: [group.externalName, 'unknown'] });
+
+      expect(first).toMatchObject({ kind: 'session', name: external.email, domainIds: [domainId] });
+      expect((await identity.groups(domainId)).find((it) => it.id === group.id)?.userIds).toEqual([first!.userId]);
+      const moved = await signIn({ groups: [other.externalName], email: 'changed@example.com' });
+      expect(moved).toMatchObject({ userId: first!.userId, name: external.email });
+      const filled = (await identity.groups(domainId)).filter((it) => it.userIds.length > 0);
+      expect(filled.map((it) => it.name)).toEqual(['Too']);
+      await expect(identity.setInGroup(domainId, group.id, bob, true)).rejects.toThrow(/identity provider/);
+      await identity.updateUser(first!.userId!, { disabled: true });
+      expect(await signIn({})).toBeUndefined();
+    });
+
+    it('takes an invited user for the one of that address, and no second one', async () => {
+      const email = `${unique('invited')}@example.com`;
+      const { user } = await identity.addUser(domainId, { name: email, displayName: 'Invited' });
+      const external = { issuer: 'https://login.example', email, displayName: null, groups: [] };
+
+      const first = await identity.signInExternally({ ...external, subject: unique('s') }, unique('h'), minute());
+
+      expect(first?.userId).toBe(user.id);
+      expect(
+        await identity.signInExternally({ ...external, subject: unique('s') }, unique('h'), minute()),
+      ).toBeUndefined();
+    });
+
     it('counts failed tries, all of those made at once, and forgets them after a day', async () => {
       await Promise.all(Array.from({ length: 5 }, () => identity.recordFailedTry('name x')));
       expect(await identity.failedTries('name x')).toEqual({ count: 5, at });

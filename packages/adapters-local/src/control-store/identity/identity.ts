@@ -1,5 +1,6 @@
 import type { IdentityStore } from '@tandem/ports';
 import type { Keeping } from '../collection.ts';
+import { externalUsers } from './external-users.ts';
 import { groups } from './groups.ts';
 import { members } from './members.ts';
 import { passwords } from './passwords.ts';
@@ -10,6 +11,7 @@ import { users } from './users.ts';
 
 export const identity = (keeping: Keeping): IdentityStore => ({
   ...sessions(keeping),
+  ...externalUsers(keeping),
   ...tokens(keeping),
   ...passwords(keeping),
   ...users(keeping),

@@ -24,21 +24,6 @@ export function sessions({ db, now }: Keeping): Sessions {
       .deleteFrom(table)
       .where('expiresAt', '<', new Date(now().getTime() - dayMs).toISOString())
       .execute();
-  const begin = async (trx: Database, userId: string, hash: string, expiresAt: Date) => {
-    const at = instant();
-    const user = await trx
-      .withSchema(schema)
-      .updateTable('users')
-      .set({ signedInAt: at })
-      .where('id', '=', userId)
-      .where('disabledAt', 'is', null)
-      .returning('id')
-      .executeTakeFirst();
-    if (!user) return undefined;
-    const session = { hash, userId, createdAt: at, expiresAt: expiresAt.toISOString() };
-    await trx.withSchema(schema).insertInto('sessions').values(session).execute();
-    return principalOfHash(trx, hash, at);
-  };
   return {
     async createSignInLink(secretHash, expiresAt, userId) {
       await forgetExpired('signInLinks');
@@ -66,9 +51,10 @@ export function sessions({ db, now }: Keeping): Sessions {
           .where('expiresAt', '>', usedAt)
           .returning('userId')
           .executeTakeFirst()) as { userId: string } | undefined;
-        return link && begin(trx, link.userId, hash, expiresAt);
+        return link && beginSession(trx, now(), link.userId, hash, expiresAt);
       }),
-    createSession: (userId, hash, expiresAt) => db.transaction().execute((trx) => begin(trx, userId, hash, expiresAt)),
+    createSession: (userId, hash, expiresAt) =>
+      db.transaction().execute((trx) => beginSession(trx, now(), userId, hash, expiresAt)),
     async deleteSession(hash) {
       await db.withSchema(schema).deleteFrom('sessions').where('hash', '=', hash).execute();
     },
@@ -81,4 +67,21 @@ export function sessions({ db, now }: Keeping): Sessions {
     principal: (hash) => principalOfHash(db, hash, instant()),
     principalOfUser: (userId) => principalOfUser(db, userId, instant()),
   };
+}
+
+/** A session of a user; undefined for one who is disabled or gone. */
+export async function beginSession(trx: Database, now: Date, userId: string, hash: string, expiresAt: Date) {
+  const at = now.toISOString();
+  const user = await trx
+    .withSchema(schema)
+    .updateTable('users')
+    .set({ signedInAt: at })
+    .where('id', '=', userId)
+    .where('disabledAt', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  if (!user) return undefined;
+  const session = { hash, userId, createdAt: at, expiresAt: expiresAt.toISOString() };
+  await trx.withSchema(schema).insertInto('sessions').values(session).execute();
+  return principalOfHash(trx, hash, at);
 }
