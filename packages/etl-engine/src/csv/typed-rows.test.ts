@@ -57,7 +57,7 @@ it.each([
       expect({ ...fast.counts, keyRises: false }).toEqual(slow.counts);
       typed += fast.typed;
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 
   expect(typed).toBeGreaterThan(20);
