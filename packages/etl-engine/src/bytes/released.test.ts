@@ -28,11 +28,8 @@ it('leaves to zlib what it still writes into', async () => {
   const pieces = (async function* () {
     for (let at = 0; at < packed.length; at += 10_007) yield Buffer.from(packed.subarray(at, at + 10_007));
   })();
-  const unpacked = pipeline(
-    released(pieces),
-    createGunzip({ chunkSize: 1 << 16, writableHighWaterMark: 1 }),
-    () => undefined,
-  );
+  const options = { chunkSize: 1 << 16, writableHighWaterMark: 1 };
+  const unpacked = pipeline(released(pieces), createGunzip(options), () => undefined);
 
   const seen: Buffer[] = [];
   for await (const chunk of released(unpacked)) seen.push(Buffer.from(chunk));
