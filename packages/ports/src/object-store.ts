@@ -23,7 +23,7 @@ export interface ObjectStore {
   putScratch(key: string, body: AsyncIterable<Uint8Array>): Promise<void>;
   /** Bytes of an object; throws NotFound. */
   get(key: string): Promise<Uint8Array>;
-  /** The same as a stream, or a range of it, which may be empty; throws NotFound before the first byte. */
+  /** The same as a stream, whose chunks are the reader's alone, or a range of it, which may be empty; throws NotFound before the first byte. */
   stream(key: string, range?: ByteRange): Promise<Readable>;
   /** Objects whose key starts with `prefix`, in key order. */
   list(prefix: string): Promise<StoredObject[]>;

@@ -1,14 +1,18 @@
-import { pipeline, Readable, type Transform } from 'node:stream';
+import { pipeline, type Transform } from 'node:stream';
 import { constants, createGunzip, createZstdDecompress } from 'node:zlib';
 import { UnreadableFile } from '@tandem/data-model';
 import { checkGrowth } from './limits.ts';
+import { released } from './released.ts';
 
 const pieceBytes = 1 << 18;
+/** A chunk is unpacked before the next one is asked for. */
+const oneByOne = { writableHighWaterMark: 1 };
 /** Files written with a longer window, by `--long` or `--ultra`, would need that much memory to read. */
 const maxWindowLog = 25;
 
 /**
- * Unpacks gzip or Zstandard as it streams; `packed` is the length of the whole file, against which its growth is held.
+ * Unpacks gzip or Zstandard as it streams, in pieces that are there until the next is asked for; `packed` is the length
+ * of the whole file, against which its growth is held.
  *
  * @throws UnreadableFile where it is damaged, ends early, or grows past the limits
  */
@@ -17,17 +21,18 @@ export async function* decompressed(
   kind: 'gzip' | 'zstd',
   name: string,
   packed: number,
-): AsyncGenerator<Buffer> {
+): AsyncGenerator<Uint8Array> {
   const unpack: Transform =
     kind === 'gzip'
-      ? createGunzip({ chunkSize: pieceBytes })
+      ? createGunzip({ chunkSize: pieceBytes, ...oneByOne })
       : createZstdDecompress({
           chunkSize: pieceBytes,
+          ...oneByOne,
           params: { [constants.ZSTD_d_windowLogMax]: maxWindowLog },
         });
   let unpacked = 0;
   try {
-    for await (const piece of pipeline(Readable.from(stream), unpack, () => undefined)) {
+    for await (const piece of released(pipeline(released(stream), unpack, () => undefined))) {
       unpacked += piece.length;
       checkGrowth(name, packed, unpacked);
       yield piece;

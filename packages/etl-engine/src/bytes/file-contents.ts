@@ -3,6 +3,7 @@ import { type ParquetColumn, parquetColumns } from '../rows/parquet-columns.ts';
 import { decompressed } from './decompress.ts';
 import { fileKind, kindBytes } from './file-kind.ts';
 import { firstBytes, peek } from './peek.ts';
+import { released } from './released.ts';
 import type { StoredFile } from './stored-file.ts';
 import { toUtf8 } from './to-utf8.ts';
 import { zipEntries } from './zip-entries.ts';
@@ -15,7 +16,7 @@ export interface TextContent {
   readonly kind: 'text';
   /** The file's name; in a zip the entry's after it. */
   readonly name: string;
-  /** The text from its beginning, as UTF-8 without a byte order mark, as it streams. */
+  /** The text from its beginning, as UTF-8 without a byte order mark, in chunks that are there until the next is asked for. */
   open(): AsyncIterable<Uint8Array>;
 }
 
@@ -38,7 +39,7 @@ export async function fileContents(file: StoredFile): Promise<FileContent[]> {
   );
   switch (kind) {
     case 'text':
-      return [text(file.name, () => file.read())];
+      return [text(file.name, async () => released(await file.read()))];
     case 'gzip':
     case 'zstd':
       return [text(file.name, async () => decompressed(await file.read(), kind, file.name, file.bytes))];

@@ -19,7 +19,8 @@ export async function peek(stream: AsyncIterable<Uint8Array>, most: number): Pro
       whole = true;
       break;
     }
-    taken.push(value);
+    // The next chunk may take its memory away.
+    taken.push(Buffer.from(value));
     length += value.length;
   }
   return { head: Buffer.concat(taken).subarray(0, most), whole, all: joined(taken, whole ? undefined : chunks) };
@@ -47,7 +48,7 @@ export async function firstBytes(stream: AsyncIterable<Uint8Array>, most: number
   const taken: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of stream) {
-    taken.push(chunk);
+    taken.push(Buffer.from(chunk));
     length += chunk.length;
     if (length >= most) break;
   }

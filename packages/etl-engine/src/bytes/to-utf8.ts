@@ -34,7 +34,7 @@ export async function* toUtf8(text: AsyncIterable<Uint8Array>): AsyncGenerator<B
     yield* emit(all);
   }
   function hold(bytes: Buffer): void {
-    held.push(bytes);
+    held.push(Buffer.from(bytes));
     heldBytes += bytes.length;
   }
 

@@ -16,6 +16,9 @@ interface Exports {
   columnsAt(): number;
   stateAt(): number;
   begin(columns: number, delimiter: number, quote: number): void;
+  beginObjects(columns: number): void;
+  objectKeysAt(): number;
+  learn(keys: number): void;
   takeText(bytes: number, from: number, length: number, out: number, limit: number): number;
   takeTyped(bytes: number, from: number, length: number, lines: number, most: number): number;
   clearColumn(k: number): void;
@@ -32,10 +35,16 @@ export interface RecordKernel {
   readonly output: Buffer;
   readonly columns: KernelColumns;
   /**
-   * Says how the records of a file are formed, of which a column without a declaration may hold anything. Gives the rows
-   * of a group where they are to be typed and can be, else 0; undefined where such files are not for it.
+   * Says how the records of a file are formed, of which a column without a declaration may hold anything: as CSV, or as
+   * lines of JSON. Gives the rows of a group where they are to be typed and can be, else 0; undefined where such files
+   * are not for it.
    */
-  begin(columns: readonly (SourceColumn | undefined)[], form: CsvForm, typed: boolean): number | undefined;
+  begin(columns: readonly (SourceColumn | undefined)[], form: CsvForm | 'json', typed: boolean): number | undefined;
+  /**
+   * From here on takes lines of JSON with these keys in this order, among which each column is once; before, none. As
+   * text they are written in the order of the columns.
+   */
+  learn(keys: readonly ObjectKey[]): void;
   /**
    * Takes records of `bytes`, a part of the input, from `from` on until one is not plain or not whole before `length`,
    * or the output holds more than `limit` bytes. Each is written behind its line and before a line feed.
@@ -54,6 +63,12 @@ export interface RecordKernel {
   clear(): void;
 }
 
+/** A key as it stands in an object, without a quote or an escape, and its column's number; what has none is not read. */
+export interface ObjectKey {
+  readonly key: string;
+  readonly column: number | undefined;
+}
+
 /** One object for all calls of a kernel, overwritten by the next. */
 export interface TakenRecords {
   /** Where the first record begins that was not taken, and the physical line of that place. */
@@ -69,6 +84,8 @@ export interface TakenRecords {
 const page = 65_536;
 /** As in assembly/columns.ts. */
 const mostKeys = 16;
+/** As in assembly/objects.ts. */
+const objectKeyBytes = 65_536;
 /** For typed rows; what is never written to is never taken from the system. */
 const columnsRoom = 1 << 25;
 
@@ -107,11 +124,18 @@ export function recordKernel(inputBytes: number, outputBytes: number): RecordKer
     begin(of, form, typed) {
       if (of.length > mostColumns) return undefined;
       count = of.length;
-      wasm.begin(count, form.delimiter.charCodeAt(0), form.quote.charCodeAt(0));
+      if (form === 'json') wasm.beginObjects(count);
+      else wasm.begin(count, form.delimiter.charCodeAt(0), form.quote.charCodeAt(0));
       columns.describe(of);
       const rows = typed ? columns.makeRoom(of, room, columnsRoom) : 0;
       this.clear();
       return rows;
+    },
+    learn(of) {
+      const entries = Buffer.concat(of.map(objectKey));
+      const fits = entries.length <= objectKeyBytes;
+      if (fits) entries.copy(Buffer.from(buffer, wasm.objectKeysAt(), objectKeyBytes));
+      wasm.learn(fits ? of.length : 0);
     },
     takeText: (bytes, from, length, line, used, limit) =>
       take(line, used, () => wasm.takeText(bytes.byteOffset, from, length, output, limit)),
@@ -128,6 +152,15 @@ export function recordKernel(inputBytes: number, outputBytes: number): RecordKer
       for (let k = 0; k < count; k++) wasm.clearColumn(k);
     },
   };
+}
+
+function objectKey({ key, column }: ObjectKey): Buffer {
+  const text = Buffer.from(`"${key}"`);
+  const entry = Buffer.alloc(8 + 4 * Math.ceil(text.length / 4));
+  entry.writeInt32LE(column ?? -1, 0);
+  entry.writeInt32LE(text.length, 4);
+  text.copy(entry, 8);
+  return entry;
 }
 
 const rounded = (bytes: number): number => Math.ceil(bytes / 16) * 16;

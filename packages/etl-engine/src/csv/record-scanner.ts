@@ -236,13 +236,13 @@ export class RecordScanner {
 const maxValueLength = 200;
 
 /** Where the physical line that holds `from` ends: at its line end, or at `length`. */
-function lineEnd(bytes: Buffer, from: number, length: number): number {
+export function lineEnd(bytes: Buffer, from: number, length: number): number {
   let i = from;
   while (bytes[i] !== lf && bytes[i] !== cr) i++;
   return Math.min(i, length);
 }
 
 /** Where the line after the one that ends at `end` begins. */
-function afterLine(bytes: Buffer, end: number, length: number): number {
+export function afterLine(bytes: Buffer, end: number, length: number): number {
   return end + (bytes[end] === cr && end + 1 < length && bytes[end + 1] === lf ? 2 : 1);
 }

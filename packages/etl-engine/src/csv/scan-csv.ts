@@ -1,4 +1,4 @@
-import assert from 'node:assert/strict';
+import { inPieces } from '../bytes/in-pieces.ts';
 import type { CsvForm } from './csv-form.ts';
 import { findForm } from './find-form.ts';
 import { maxHeaderBytes, readHeader } from './header.ts';
@@ -14,7 +14,7 @@ export interface CsvStart {
 /** How the records of a file are to be scanned, decided once its header is known. */
 export type PlanScan = (start: CsvStart) => { readonly columns: readonly ScannedColumn[]; readonly sink: ScanSink };
 
-const pieceBytes = 1 << 20;
+export const pieceBytes = 1 << 20;
 /** Bytes of a file that are scanned at a time: a piece, what the one before left over, and the scanner's own last byte. */
 export const scanBytes = pieceBytes + maxRecordBytes + maxHeaderBytes + 1;
 
@@ -29,13 +29,10 @@ export async function* scanCsv(
   buffer: Buffer = Buffer.allocUnsafe(scanBytes),
 ): AsyncGenerator<void> {
   let scanner: RecordScanner | undefined;
-  // What a piece leaves over moves to the front.
-  let length = 0;
-
-  const scan = (last: boolean): void => {
+  yield* inPieces(body, buffer, pieceBytes, (length, last) => {
     let from = 0;
     if (!scanner) {
-      if (!last && length <= maxHeaderBytes) return;
+      if (!last && length <= maxHeaderBytes) return 0;
       const sample = buffer.subarray(0, Math.min(length, maxHeaderBytes));
       const form = findForm(sample, length <= maxHeaderBytes, known);
       const header = readHeader(sample, form);
@@ -43,20 +40,6 @@ export async function* scanCsv(
       scanner = new RecordScanner(columns, 1 + header.lines, sink, form);
       from = header.bytes;
     }
-    from += scanner.scan(buffer.subarray(from), length - from, last);
-    buffer.copyWithin(0, from, length);
-    length -= from;
-  };
-
-  for await (const chunk of body) {
-    for (let at = 0; at < chunk.length; at += pieceBytes) {
-      const piece = chunk.subarray(at, at + pieceBytes);
-      assert(length + piece.length < buffer.length, 'what a piece leaves over is at most one record or header');
-      buffer.set(piece, length);
-      length += piece.length;
-      scan(false);
-      yield;
-    }
-  }
-  scan(true);
+    return from + scanner.scan(buffer.subarray(from), length - from, last);
+  });
 }

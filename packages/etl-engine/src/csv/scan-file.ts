@@ -2,11 +2,11 @@ import { type RejectReason, type Source, UnrecognisedFile } from '@tandem/data-m
 import { type CsvForm, standardForm } from './csv-form.ts';
 import { fieldRule } from './field-rule.ts';
 import { normalisedBytes, recordNormaliser } from './normalise-record.ts';
-import { type RecordKernel, recordKernel, type TakenRecords } from './record-kernel.ts';
+import { type PlainRecords, plainRecords } from './plain-records.ts';
+import { type RecordKernel, recordKernel } from './record-kernel.ts';
 import { maxRecordBytes, type ScannedColumn, type ScanSink } from './record-scanner.ts';
-import { RecordWriter, writerBytes, writerLimit } from './record-writer.ts';
+import { RecordWriter, writerBytes } from './record-writer.ts';
 import { type PlanScan, scanBytes, scanCsv } from './scan-csv.ts';
-import { TypedRows } from './typed-rows.ts';
 
 /** What a scan counted, complete once its stream has ended. */
 export interface ScannedFile {
@@ -46,8 +46,7 @@ export async function* scanFile(
 ): AsyncGenerator<ScannedPiece> {
   const out = new RecordWriter(kernel?.output);
   let write = (line: number, bytes: Buffer, start: number, end: number): void => out.write(line, bytes, start, end);
-  let rows: TypedRows | undefined;
-  let isWatched = false;
+  let plain: PlainRecords | undefined;
   let copied = false;
   const sink: ScanSink = {
     record(line, bytes, start, end) {
@@ -69,25 +68,16 @@ export async function* scanFile(
     if (!kernel) return { columns, sink };
     const declared = new Map(source.columns.map((it) => [it.name, it]));
     const ofFile = file.fields.map((it) => declared.get(it));
-    const rowsOfGroup = kernel.begin(ofFile, form, typed !== undefined);
-    if (rowsOfGroup === undefined) return { columns, sink };
-    const count = (records: number): void => {
-      file.records += records;
-      file.good += records;
-    };
-    if (rowsOfGroup === 0) return { columns, sink: { ...sink, takePlain: textTaker(kernel, out, count) } };
-    isWatched = kernel.watch((typed?.key ?? []).map((it) => file.fields.indexOf(it)));
-    const typedRows = new TypedRows(kernel, ofFile, rowsOfGroup);
-    rows = typedRows;
-    return { columns, sink: { ...sink, takePlain: (...place) => typedRows.take(...place, count) } };
+    plain = plainRecords(kernel, ofFile, form, file, out, typed);
+    return { columns, sink: plain ? { ...sink, takePlain: plain.take } : sink };
   };
   for await (const _ of scanCsv(body, known, plan, kernel?.input)) {
     for (const bytes of out.full()) yield { as: 'csv', bytes };
-    for (const bytes of rows?.ready() ?? []) yield { as: 'parquet', bytes };
+    for (const bytes of plain?.ready() ?? []) yield { as: 'parquet', bytes };
   }
   for (const bytes of out.all()) yield { as: 'csv', bytes };
-  for (const bytes of rows?.end() ?? []) yield { as: 'parquet', bytes };
-  file.keyRises = isWatched && !copied && kernel!.rises();
+  for (const bytes of plain?.end() ?? []) yield { as: 'parquet', bytes };
+  file.keyRises = !copied && (plain?.rises() ?? false);
 }
 
 export interface ScanOptions {
@@ -98,20 +88,6 @@ export interface ScanOptions {
 
 const isStandard = ({ delimiter, quote }: CsvForm): boolean =>
   delimiter === standardForm.delimiter && quote === standardForm.quote;
-
-/** Lets the kernel take what it can as text, and the writer hand it on. */
-function textTaker(kernel: RecordKernel, out: RecordWriter, onTaken: (records: number) => void) {
-  return (bytes: Buffer, from: number, length: number, first: number): TakenRecords => {
-    for (let at = from, line = first; ; ) {
-      const taken = kernel.takeText(bytes, at, length, line, out.used, writerLimit);
-      onTaken(taken.records);
-      out.filled(taken.used, writerLimit);
-      if (taken.used <= writerLimit) return taken;
-      at = taken.at;
-      line = taken.line;
-    }
-  };
-}
 
 function writerFrom(form: CsvForm, out: RecordWriter) {
   const normalise = recordNormaliser(form);

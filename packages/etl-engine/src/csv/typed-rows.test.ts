@@ -1,8 +1,10 @@
 import { createStaging, dialectNamed, identifiers } from '@tandem/sql';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { objects as objectLines } from '../../test/odd-objects.ts';
 import { bytes, header, lines, source } from '../../test/odd-records.ts';
 import { openStar, type StarFixture } from '../../test/star-fixture.ts';
+import { scanJsonLines } from '../rows/scan-json-lines.ts';
 import { readRows } from '../star/read-rows.ts';
 import { type ScannedFile, type ScanOptions, scanFile } from './scan-file.ts';
 
@@ -14,12 +16,16 @@ beforeAll(async () => {
 afterAll(() => star.close());
 
 /** The rows that a warehouse makes of a file's good records, as text in order of their lines, and how many came as Parquet. */
-async function rowsOf(file: Buffer, options: ScanOptions) {
+async function rowsOf(file: Buffer, options: ScanOptions, form: 'csv' | 'json' = 'csv') {
   const { warehouse, objects } = star;
   const counts: ScannedFile = { fields: [], records: 0, good: 0 };
   const pieces = { csv: [] as Buffer[], parquet: [] as Buffer[] };
-  for await (const { as, bytes } of scanFile([file] as never, 'f.csv', source, counts, () => undefined, options))
-    pieces[as].push(bytes);
+  const [body, noFault] = [[file] as never, () => undefined];
+  const scan =
+    form === 'csv'
+      ? scanFile(body, 'f.csv', source, counts, noFault, options)
+      : scanJsonLines(body, source, counts, noFault, options);
+  for await (const { as, bytes } of scan) pieces[as].push(bytes);
   await objects.put('rest.csv', Buffer.concat(pieces.csv));
   for (const statement of createStaging('rest', source.columns, duckdb)) await warehouse.run(statement);
   for (const statement of duckdb.copyCsv('rest', 0, warehouse.locate('rest.csv'), counts.fields, source.columns))
@@ -36,19 +42,22 @@ async function rowsOf(file: Buffer, options: ScanOptions) {
   return { rows: await readRows(warehouse, `select ${shown} from (${from}) r order by _line`), typed, counts };
 }
 
-it('brings the same rows as the warehouse reads from text', async () => {
+it.each([
+  ['csv', lines(','), `${header}\n`],
+  ['json', objectLines, ''],
+] as const)('brings the same rows of %s as the warehouse reads from text', async (form, some, head) => {
   let typed = 0;
 
   await fc.assert(
-    fc.asyncProperty(lines(','), async (parts) => {
-      const file = Buffer.concat([bytes(`${header}\n`), ...parts.flat().map(bytes)]);
-      const fast = await rowsOf(file, { typed: { key: ['units', 'day'] } });
-      const slow = await rowsOf(file, { kernel: null });
+    fc.asyncProperty(some, async (parts) => {
+      const file = Buffer.concat([head, ...parts.flat()].map(bytes));
+      const fast = await rowsOf(file, { typed: { key: ['units', 'day'] } }, form);
+      const slow = await rowsOf(file, { kernel: null }, form);
       expect(fast.rows).toEqual(slow.rows);
       expect({ ...fast.counts, keyRises: false }).toEqual(slow.counts);
       typed += fast.typed;
     }),
-    { numRuns: 60 },
+    { numRuns: 25 },
   );
 
   expect(typed).toBeGreaterThan(20);
@@ -86,6 +95,18 @@ it.each([
   const { counts } = await rowsOf(file, { typed: { key: ['units', 'day'] } });
 
   expect(counts.keyRises).toBe(rises);
+});
+
+it('sees that a key rises from line to line of JSON, the first of which shows the order of its keys', async () => {
+  const object = (units: number) =>
+    `{"store":1,"units":${units},"day":"2024-01-01","open":false,"city":"Ulm","amount":"3.995","price":4}\n`;
+
+  const rising = await rowsOf(bytes(object(1) + object(2)), { typed: { key: ['units', 'day'] } }, 'json');
+  const falling = await rowsOf(bytes(object(2) + object(1)), { typed: { key: ['units', 'day'] } }, 'json');
+
+  expect([rising.counts.keyRises, falling.counts.keyRises]).toEqual([true, false]);
+  expect(rising.typed).toBe(2);
+  expect(rising.rows[0]!.map(String)).toEqual(['1', '1', '1', '2024-01-01', '0', 'Ulm', '4.00', '4.00']);
 });
 
 it('rounds half away from zero, and counts days before 1970 and in leap years', async () => {

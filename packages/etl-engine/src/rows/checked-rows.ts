@@ -16,11 +16,12 @@ export class CheckedRows {
   readonly #rules: readonly FieldRule[];
   readonly #file: ScannedFile;
   readonly #onFault: OnFault;
-  readonly #out = new RecordWriter();
+  readonly #out: RecordWriter;
   /** Doubled quotes, and three bytes for each UTF-16 unit, are the most that a record can need. */
   readonly #record: Buffer;
 
-  constructor(source: Source, file: ScannedFile, onFault: OnFault) {
+  constructor(source: Source, file: ScannedFile, onFault: OnFault, out: RecordWriter = new RecordWriter()) {
+    this.#out = out;
     this.#source = source;
     this.#rules = source.columns.map((it) => fieldRule(it));
     this.#file = file;
@@ -29,11 +30,11 @@ export class CheckedRows {
     file.fields = source.columns.map((it) => it.name);
   }
 
-  /** A record; what has no value is an empty text. */
-  add(line: number, values: readonly string[]): void {
+  /** A record; what has no value is an empty text. Says whether it is good. */
+  add(line: number, values: readonly string[]): boolean {
     if (values.reduce((sum, it) => sum + it.length, 0) > maxRecordBytes) {
       this.refuse(line, '', values.join(), 'line_too_long');
-      return;
+      return false;
     }
     const record = this.#record;
     let used = 0;
@@ -46,13 +47,14 @@ export class CheckedRows {
       const fault = isText ? this.#rules[k]!(record, from, used) : 'bad_encoding';
       if (fault !== undefined) {
         this.refuse(line, this.#source.columns[k]!.name, value, fault);
-        return;
+        return false;
       }
       used += record.write('"', used);
     }
     this.#file.records++;
     this.#file.good++;
     this.#out.write(line, record, 0, used);
+    return true;
   }
 
   /** A record that is faulty as it came. */

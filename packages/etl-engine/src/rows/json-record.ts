@@ -15,14 +15,21 @@ class NumberText {
 
 type Parse = (text: string, reviver: (key: string, value: unknown, it: { source?: string }) => unknown) => unknown;
 
-/** Reads lines of JSON as records of a source; what an object lacks, or has as null, is an empty text. */
-export function jsonRecords(source: Source): (line: string) => JsonRecord {
+/** The number of the column that a key stands for; undefined where it is none of the source. */
+export type KeyPlace = (key: string) => number | undefined;
+
+/** Compares each key with the columns of a source once. */
+export function keyPlaces(source: Source): KeyPlace {
   const places = new Map(source.columns.map((it, k) => [it.name, k]));
   const keys = new Map<string, number | undefined>();
-  const place = (key: string): number | undefined => {
+  return (key) => {
     if (!keys.has(key) && keys.size < 10_000) keys.set(key, places.get(comparable(key)));
     return keys.get(key);
   };
+}
+
+/** Reads lines of JSON as records of a source; what an object lacks, or has as null, is an empty text. */
+export function jsonRecords(source: Source, place: KeyPlace = keyPlaces(source)): (line: string) => JsonRecord {
   return (line) => {
     const object = parsed(line);
     if (!object) return { fault: '', value: line };

@@ -12,8 +12,8 @@ import type { FileToStage } from './unpack-files.ts';
 const startBytes = 256;
 
 /**
- * The good records of a file of any kind: as CSV without a header, line and then the fields named in `scanned`, or, of a CSV
- * file for a warehouse that reads them, as Parquet. Faulty ones go to `onFault`. Memory is bounded, whatever the file.
+ * The good records of a file of any kind: as CSV without a header, line and then the fields named in `scanned`, or, of a text
+ * for a warehouse that reads them, as Parquet. Faulty ones go to `onFault`. Memory is bounded, whatever the file.
  *
  * @throws UnrecognisedFile, UnreadableFile
  */
@@ -29,8 +29,9 @@ export async function* scanContent(
     return;
   }
   const { head, all } = await peek(content.open(), startBytes);
-  if (isJson(head)) yield* asCsv(scanJsonLines(all, source, scanned, onFault));
-  else yield* scanFile(all, name, source, scanned, onFault, deps.dialect.stagedRows ? { typed: deps } : {});
+  const options = deps.dialect.stagedRows ? { typed: deps } : {};
+  if (isJson(head)) yield* scanJsonLines(all, source, scanned, onFault, options);
+  else yield* scanFile(all, name, source, scanned, onFault, options);
 }
 
 async function* asCsv(pieces: AsyncIterable<Buffer>): AsyncGenerator<ScannedPiece> {

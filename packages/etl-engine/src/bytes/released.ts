@@ -1,0 +1,17 @@
+/**
+ * The chunks of a stream, each of which is there until the next one is asked for: its memory goes back then, while V8,
+ * which counts what lies outside its heap late, would let some sixty megabytes of them gather. Who keeps a chunk copies
+ * it. For streams whose chunks nobody else has.
+ */
+export async function* released(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of stream) {
+    yield chunk;
+    release(chunk);
+  }
+}
+
+/** Small chunks lie in a pool. Those of zlib may be parts of one buffer, with which it is done once the last is given. */
+function release({ buffer, byteOffset, byteLength }: Uint8Array): void {
+  const isLast = byteLength > 0 && byteOffset + byteLength === buffer.byteLength;
+  if (isLast && buffer.byteLength > Buffer.poolSize && buffer instanceof ArrayBuffer) buffer.transfer(0);
+}
