@@ -57,10 +57,10 @@ it.each([
       expect({ ...fast.counts, keyRises: false }).toEqual(slow.counts);
       typed += fast.typed;
     }),
-    { numRuns: 25 },
+    { numRuns: 40 },
   );
 
-  expect(typed).toBeGreaterThan(20);
+  expect(typed).toBeGreaterThan(8);
 });
 
 it('keeps texts one by one where a dictionary is full, and begins a group of rows where one is', async () => {
