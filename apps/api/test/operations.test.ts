@@ -2,6 +2,7 @@ import { problemStatuses } from '@tandem/client/openapi';
 import { type Operation, type Operations, operations, Problem } from '@tandem/data-model/contract';
 import type { LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { auditCases } from './operations/audit-cases.ts';
 import { derivedCases } from './operations/derived-cases.ts';
 import { forecastCases } from './operations/forecast-cases.ts';
 import { loadCases } from './operations/load-cases.ts';
@@ -22,6 +23,7 @@ let cases: Cases;
 beforeAll(async () => {
   scene = await openScene();
   cases = {
+    ...auditCases(),
     ...projectCases(scene),
     ...starCases(scene),
     ...loadCases(scene),

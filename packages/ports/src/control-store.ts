@@ -16,6 +16,7 @@ import type {
   TrainingRun,
   Upload,
 } from '@tandem/data-model/contract';
+import type { AuditLog } from './audit-log.ts';
 
 /** A record before the control store gave it an id and an instant. */
 export type Unsaved<T> = Omit<T, 'id' | 'createdAt'>;
@@ -115,6 +116,7 @@ export interface ControlStore {
     principal(hash: string): Promise<Principal | undefined>;
     deleteSession(hash: string): Promise<void>;
   };
+  readonly audit: AuditLog;
   /** Accepted work that has not ended. */
   openWork(): Promise<OpenWork[]>;
   close(): Promise<void>;

@@ -1,3 +1,4 @@
+import * as audit from './audit.ts';
 import * as batchForecasts from './batch-forecasts.ts';
 import * as compute from './compute.ts';
 import * as domains from './domains.ts';
@@ -15,6 +16,7 @@ import * as tables from './tables.ts';
 import * as trainingRuns from './training-runs.ts';
 import * as uploads from './uploads.ts';
 
+export * from './audit.ts';
 export * from './batch-forecasts.ts';
 export * from './check-transformations.ts';
 export * from './completed-plan.ts';
@@ -49,6 +51,8 @@ export const operations = {
   createSession: system.createSession,
   deleteSession: system.deleteSession,
   getMe: system.getMe,
+  listAuditEvents: audit.listAuditEvents,
+  getAuditVerification: audit.getAuditVerification,
   createDomain: domains.createDomain,
   listDomains: domains.listDomains,
   createProjectProfile: domains.createProjectProfile,

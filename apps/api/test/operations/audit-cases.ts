@@ -1,0 +1,10 @@
+import type { Cases } from './scene.ts';
+
+/** Cases of the audit log. */
+export function auditCases() {
+  const badHash = { query: { seq: '1', hash: 'not a hash' } };
+  return {
+    listAuditEvents: { 200: () => ({ query: { kind: 'session' } }), 400: () => ({ query: { before: '0' } }) },
+    getAuditVerification: { 200: () => ({}), 400: () => badHash },
+  } satisfies Partial<Cases>;
+}
