@@ -16,7 +16,7 @@ import type { CallOptions } from './start-app.ts';
 /**
  * Every operation in every status that it can have, on one server. What follows from its input and its access is made
  * from the contract; what it does and what else it refuses stands in the cases of its feature. A status without a case
- * fails.
+ * fails, and so does a change that leaves no event in the audit log.
  */
 let scene: Scene;
 let cases: Cases;
@@ -66,5 +66,17 @@ describe.each(Object.values(operations) as Operation[])('$id', (operation) => {
     } else {
       operation.response.parse(reply.json());
     }
+    const events = await scene.api.control.audit.list({ request: `${reply.headers['x-request-id']}` }, { limit: 10 });
+    expect(events.map((it) => it.operation)).toEqual(events.map(() => operation.id));
+    expect(events.length > 0).toBe(isGood(status) && operation.method !== 'GET' && !changesNothing.has(operation.id));
   });
 });
+
+/** Operations other than GET that are questions, or that only end what a caller of their own has asked for. */
+const changesNothing = new Set([
+  'createStarProposal',
+  'createQuery',
+  'cancelQuery',
+  'createPrediction',
+  'createExplanation',
+]);

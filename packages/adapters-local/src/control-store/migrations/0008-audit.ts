@@ -65,17 +65,17 @@ const writing = [
     create function tandem.audit_append(event jsonb) returns void language plpgsql as $$
     declare
       head tandem.audit_head;
-      payload text;
-      hash text;
+      new_payload text;
+      new_hash text;
     begin
       select * into strict head from tandem.audit_head for update;
       -- The instant is taken while the head is held, so that instants ascend with the numbers.
-      payload := event || jsonb_build_object(
+      new_payload := event || jsonb_build_object(
         'seq', head.seq + 1,
         'at', to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'));
-      hash := encode(sha256(convert_to(head.hash || E'\n' || payload, 'UTF8')), 'hex');
-      insert into tandem.audit_events (seq, payload, prev_hash, hash) values (head.seq + 1, payload, head.hash, hash);
-      update tandem.audit_head set seq = head.seq + 1, hash = audit_append.hash;
+      new_hash := encode(sha256(convert_to(head.hash || E'\n' || new_payload, 'UTF8')), 'hex');
+      insert into tandem.audit_events (seq, payload, prev_hash, hash) values (head.seq + 1, new_payload, head.hash, new_hash);
+      update tandem.audit_head set seq = head.seq + 1, hash = new_hash;
     end $$`,
   // Of a column or of a field within JSON.
   sql`
