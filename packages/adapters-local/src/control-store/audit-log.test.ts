@@ -1,8 +1,11 @@
 import type { Acting } from '@tandem/ports';
 import { auditLogContract } from '@tandem/ports/contract-tests';
+import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPostgres, type TestPostgres } from '../postgres/test-postgres.ts';
+import { actAs } from './acting.ts';
+import { connect } from './connect.ts';
 import { openControlStore } from './open-control-store.ts';
 
 let postgres: TestPostgres;
@@ -37,8 +40,8 @@ describe('the audit log of a database', () => {
   let store: Awaited<ReturnType<typeof openControlStore>>;
   const domain = (name: string) =>
     store.audit.as(ada, () => store.domains.create({ name, region: 'eu-west-1', portalUrl: 'http://localhost' }));
-  const rows = async <T extends object>(sql: string) =>
-    connected(url, async (client) => (await client.query<T>(sql)).rows);
+  const rows = async <T extends object>(text: string) =>
+    connected(url, async (client) => (await client.query<T>(text)).rows);
 
   beforeAll(async () => {
     url = await postgres.createDatabase();
@@ -80,6 +83,25 @@ describe('the audit log of a database', () => {
     await expect(rows("update tandem.audit_events set actor_name = 'Eve'")).rejects.toThrow(
       'can only be updated to DEFAULT',
     );
+  });
+
+  it('leaves no connection of the pool with an actor, whether calls succeed or fail', async () => {
+    const db = connect(url);
+    const write = (k: number) =>
+      actAs(ada, () =>
+        db.transaction().execute(async (trx) => {
+          await sql`update tandem.domains set portal_url = ${k}`.execute(trx);
+          if (k % 2 === 1) await sql`selec`.execute(trx);
+        }),
+      );
+    const actor = sql<{ actor: string | null }>`select current_setting('tandem.actor', true) as actor`;
+
+    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, (_, k) => write(k)));
+    const seen = await Promise.all(Array.from({ length: 20 }, () => actAs(ada, () => actor.execute(db))));
+
+    expect(outcomes.map((it) => it.status === 'fulfilled')).toEqual(outcomes.map((_, k) => k % 2 === 0));
+    expect(seen.flatMap(({ rows: [it] }) => (it?.actor ? [it.actor] : []))).toEqual([]);
+    await db.destroy();
   });
 
   it('can be asked in SQL by administrators', async () => {
