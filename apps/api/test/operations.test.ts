@@ -1,5 +1,5 @@
 import { problemStatuses } from '@tandem/client/openapi';
-import { type Operation, type Operations, operations, Problem } from '@tandem/data-model/contract';
+import { type AuditEvent, type Operation, type Operations, operations, Problem } from '@tandem/data-model/contract';
 import type { LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { auditCases } from './operations/audit-cases.ts';
@@ -69,6 +69,31 @@ describe.each(Object.values(operations) as Operation[])('$id', (operation) => {
     const events = await scene.api.control.audit.list({ request: `${reply.headers['x-request-id']}` }, { limit: 10 });
     expect(events.map((it) => it.operation)).toEqual(events.map(() => operation.id));
     expect(events.length > 0).toBe(isGood(status) && operation.method !== 'GET' && !changesNothing.has(operation.id));
+  });
+});
+
+describe('the audit log', () => {
+  it('says who called, by what, and is intact', async () => {
+    const body = { name: 'Audited domain', region: 'eu-west-1' };
+    const made = await call(operations.createDomain, { body });
+    const signedIn = await call(operations.createSession, {
+      cookie: '',
+      body: { secret: await scene.api.signInSecret() },
+    });
+    const ofRequest = async (reply: LightMyRequestResponse) => {
+      const query = { request: `${reply.headers['x-request-id']}` };
+      return (await call(operations.listAuditEvents, { query })).json().events as AuditEvent[];
+    };
+
+    const actor = { kind: 'session', id: expect.stringMatching(/^[0-9a-f]{32}$/), name: 'administrator' };
+    const subject = { kind: 'domain', id: made.json().id, name: 'Audited domain' };
+    expect(await ofRequest(made)).toMatchObject([{ actor, operation: 'createDomain', action: 'created', subject }]);
+    expect(new Set((await ofRequest(signedIn)).map((it) => it.actor.kind))).toEqual(new Set(['anonymous']));
+    const verdict = (await call(operations.getAuditVerification, {})).json();
+    expect(verdict).toMatchObject({ intact: true, broken: null });
+    const query = { seq: `${verdict.head.seq}`, hash: '0'.repeat(64) };
+    expect((await call(operations.getAuditVerification, { query })).json()).toMatchObject({ intact: false });
+    expect((await call(operations.getAuditVerification, { query: { seq: '1' } })).statusCode).toBe(400);
   });
 });
 
