@@ -7,7 +7,7 @@ const job = { quiet: ['progress'] };
 const tables: Readonly<Record<string, Audited>> = {
   domains: {},
   project_profiles: {},
-  projects: {},
+  projects: { quiet: ['steps'] },
   stars: { key: ['project_id'] },
   uploads: {},
   loads: job,
