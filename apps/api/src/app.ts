@@ -4,11 +4,13 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { ApiDeps } from './deps.ts';
 import { addErrorReplies, replyWithProblem } from './error-reply.ts';
 import { addAccess } from './plugins/access.ts';
+import { addAudit } from './plugins/audit.ts';
 import { addDocumentation } from './plugins/documentation.ts';
 import { takeEmptyJson } from './plugins/empty-json.ts';
 import { addPortal } from './plugins/portal.ts';
 import { logOptions, logReplies } from './plugins/request-log.ts';
 import { addSecurityHeaders, bareSecurityHeaders } from './plugins/security-headers.ts';
+import { addAuditLog } from './routes/audit.ts';
 import { addBatchForecasts } from './routes/batch-forecasts.ts';
 import { addCompute } from './routes/compute.ts';
 import { addDomains } from './routes/domains.ts';
@@ -62,6 +64,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await addSecurityHeaders(app);
   await app.register(cookie);
   addAccess(app, deps);
+  addAudit(app, deps);
   await app.register(
     async (api) => {
       for (const add of resources) add(api, deps);
@@ -77,6 +80,7 @@ const resources = [
   addSystem,
   addTokens,
   addPeople,
+  addAuditLog,
   addDomains,
   addProjects,
   addStar,

@@ -87,6 +87,8 @@ const FromParent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('create-token'), requestId: z.string(), projectId: z.string() }),
 ]);
 
+const startUp = { kind: 'start-up', id: null, name: 'start-up' } as const;
+
 process.on('message', async (raw) => {
   const { data: message } = FromParent.safeParse(raw);
   if (message?.type === 'flow-done') isReady = true;
@@ -94,10 +96,13 @@ process.on('message', async (raw) => {
 });
 
 async function answer(message: Exclude<z.infer<typeof FromParent>, { type: 'flow-done' }>) {
+  const { type: operation, requestId } = message;
   try {
-    return message.type === 'create-sign-in-link'
-      ? { type: 'sign-in-link', secret: await createSignInLink(control, clock) }
-      : { type: 'token', token: await createToken(control, clock, 'start-up', message.projectId) };
+    return await control.audit.as({ actor: startUp, operation, requestId }, async () =>
+      message.type === 'create-sign-in-link'
+        ? { type: 'sign-in-link', secret: await createSignInLink(control, clock) }
+        : { type: 'token', token: await createToken(control, clock, startUp.name, message.projectId) },
+    );
   } catch (error) {
     report(error);
     return { type: 'failed', message: error instanceof Error ? error.message : String(error) };

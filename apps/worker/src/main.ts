@@ -74,13 +74,14 @@ const jobs: Record<OpenWork['kind'], (work: OpenWork, attempt: Attempt, deps: Jo
   'batch-forecast': batchForecast,
 };
 
+const worker = { kind: 'worker', id: null, name: 'worker' } as const;
 const server = await serveForecasts(forecasts, forecastSocket(home), (err) =>
   log.error({ err }, 'answering a prediction failed'),
 );
 for (const [kind, job] of Object.entries(jobs)) {
   await queue.work(kind as OpenWork['kind'], 1, async (work, attempt) => {
     log.info({ kind, id: work.id, attempt: attempt.number }, 'work starts');
-    await job(work, attempt, deps);
+    await control.audit.as({ actor: worker, operation: kind, requestId: work.id }, () => job(work, attempt, deps));
     log.info({ kind, id: work.id }, 'work ended');
   });
 }

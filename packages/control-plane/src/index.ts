@@ -1,3 +1,5 @@
+export { listAuditEvents } from './audit/list-audit-events.ts';
+export { verifyAudit } from './audit/verify-audit.ts';
 export type { Clock, Deps } from './deps.ts';
 export * from './flow/batch-forecasts.ts';
 export * from './flow/endpoints.ts';

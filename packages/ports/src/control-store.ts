@@ -15,6 +15,7 @@ import type {
   TrainingRun,
   Upload,
 } from '@tandem/data-model/contract';
+import type { AuditLog } from './audit-log.ts';
 import type { IdentityStore } from './identity-store.ts';
 
 /** A record before the control store gave it an id and an instant. */
@@ -108,6 +109,7 @@ export interface ControlStore {
   };
   readonly batchForecasts: Collection<BatchForecast>;
   readonly identity: IdentityStore;
+  readonly audit: AuditLog;
   /** Accepted work that has not ended. */
   openWork(): Promise<OpenWork[]>;
   close(): Promise<void>;

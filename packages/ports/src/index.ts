@@ -1,3 +1,4 @@
+export type * from './audit-log.ts';
 export type * from './control-store.ts';
 export type * from './forecast-backend.ts';
 export type * from './identity-provider.ts';

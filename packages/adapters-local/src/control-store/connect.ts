@@ -2,6 +2,7 @@ import { Conflict, InvalidInput, type KnownError, Unavailable } from '@tandem/da
 import { CamelCasePlugin, Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import pg from 'pg';
 import { diskFull, isDiskFull } from '../disk-full.ts';
+import { actingClient } from './acting.ts';
 
 /** Tables by name, columns by field; the records' own types stand at the port. */
 export type Tables = Record<string, Record<string, unknown>>;
@@ -53,7 +54,7 @@ export function describeAddress(databaseUrl: string): string {
   }
 }
 
-/** The pool with PostgreSQL's errors put into our own words. */
+/** The pool with PostgreSQL's errors put into our own words, and connections that know who acts. */
 function translated(pool: pg.Pool, address: string): PostgresPool {
   const clients = new WeakMap<pg.PoolClient, PostgresPoolClient>();
   const fail = (error: unknown) => {
@@ -66,11 +67,7 @@ function translated(pool: pg.Pool, address: string): PostgresPool {
       const client = await pool.connect().catch(fail);
       const known = clients.get(client);
       if (known) return known;
-      const wrapped: PostgresPoolClient = {
-        query: ((sql: string, parameters: unknown[]) =>
-          client.query(sql, parameters).catch(fail)) as unknown as PostgresPoolClient['query'],
-        release: (destroy) => client.release(destroy),
-      };
+      const wrapped = actingClient(client, fail);
       clients.set(client, wrapped);
       return wrapped;
     },

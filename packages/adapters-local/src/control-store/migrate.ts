@@ -6,6 +6,7 @@ import * as first from './migrations/0001-first-flow.ts';
 import * as stars from './migrations/0002-stars.ts';
 import * as kindsOfLoads from './migrations/0003-kinds-of-loads.ts';
 import * as people from './migrations/0004-people.ts';
+import * as audit from './migrations/0008-audit.ts';
 import * as identityProvider from './migrations/0009-identity-provider.ts';
 
 /** Numbered, never edited once released: a database remembers by name which it has seen. */
@@ -15,6 +16,7 @@ const migrations: Record<string, Migration> = {
   '0003-kinds-of-loads': kindsOfLoads,
   '0004-people': people,
   '0009-identity-provider': identityProvider,
+  '0008-audit': audit,
 };
 
 const oldest = 150_000;

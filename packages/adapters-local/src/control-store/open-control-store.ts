@@ -1,6 +1,7 @@
 import type { Domain, Project, ProjectProfile, Upload } from '@tandem/data-model/contract';
 import type { ControlStore, OpenWork } from '@tandem/ports';
 import { sql } from 'kysely';
+import { auditLog } from './audit-log.ts';
 import { change, collection, insert, type Keeping } from './collection.ts';
 import { connect, type Database, describeAddress, schema } from './connect.ts';
 import { identity } from './identity/identity.ts';
@@ -59,6 +60,7 @@ export async function openControlStore(databaseUrl: string, now = () => new Date
     endpoints: endpoints(keeping),
     batchForecasts: collection(keeping, 'batchForecasts', 'bfc'),
     identity: identity(keeping),
+    audit: auditLog(db),
     openWork: () => openWork(db),
     close: () => db.destroy(),
   };

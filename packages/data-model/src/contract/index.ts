@@ -1,3 +1,4 @@
+import * as audit from './audit.ts';
 import * as batchForecasts from './batch-forecasts.ts';
 import * as compute from './compute.ts';
 import * as domains from './domains.ts';
@@ -17,6 +18,7 @@ import * as tokens from './tokens.ts';
 import * as trainingRuns from './training-runs.ts';
 import * as uploads from './uploads.ts';
 
+export * from './audit.ts';
 export * from './batch-forecasts.ts';
 export * from './check-transformations.ts';
 export * from './completed-plan.ts';
@@ -87,6 +89,9 @@ export const operations = {
   setMember: people.setMember,
   removeMember: people.removeMember,
   explainPermission: people.explainPermission,
+  listAuditEvents: audit.listAuditEvents,
+  listDomainAuditEvents: audit.listDomainAuditEvents,
+  getAuditVerification: audit.getAuditVerification,
   createDomain: domains.createDomain,
   listDomains: domains.listDomains,
   createProjectProfile: domains.createProjectProfile,

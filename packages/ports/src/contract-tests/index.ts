@@ -1,3 +1,4 @@
+export { auditLogContract } from './audit-log.ts';
 export { controlStoreContract, type OpenControlStore } from './control-store.ts';
 export { identityStoreContract } from './identity-store.ts';
 export { type OpenObjectStore, objectStoreContract } from './object-store.ts';
