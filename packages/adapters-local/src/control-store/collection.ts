@@ -47,12 +47,7 @@ export function insert<T>(keeping: Keeping, table: string, prefix: string, recor
   return write(
     keeping,
     async ({ db }) =>
-      (await db
-        .withSchema(schema)
-        .insertInto(table)
-        .values(toRow(row))
-        .returningAll()
-        .executeTakeFirstOrThrow()) as T,
+      (await db.withSchema(schema).insertInto(table).values(toRow(row)).returningAll().executeTakeFirstOrThrow()) as T,
   );
 }
 

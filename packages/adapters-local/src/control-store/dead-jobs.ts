@@ -47,12 +47,7 @@ export function deadJobs(keeping: Keeping): Pick<Jobs, 'bury' | 'dead' | 'revive
         const { table, accepted, keepsProgress } = kindsOfJob[kind];
         await tables.updateTable('jobLeases').set({ attempts: 0 }).where('jobId', '=', id).execute();
         const fresh = { state: accepted, error: null, ...(keepsProgress ? { startedAt: null, endedAt: null } : {}) };
-        await tables
-          .updateTable(table)
-          .set(toRow(fresh))
-          .where('id', '=', id)
-          .where('state', '=', 'failed')
-          .execute();
+        await tables.updateTable(table).set(toRow(fresh)).where('id', '=', id).where('state', '=', 'failed').execute();
         return { kind, projectId, id };
       }),
     async discard(id) {

@@ -32,12 +32,7 @@ describe('openControlStore', () => {
     const stores = await Promise.all(Array.from({ length: 5 }, () => openControlStore(url)));
 
     const seen = await query<{ name: string }>(url, 'select name from tandem.migration order by name');
-    expect(seen.map((it) => it.name)).toEqual([
-      '0001-first-flow',
-      '0002-stars',
-      '0003-kinds-of-loads',
-      '0005-jobs',
-    ]);
+    expect(seen.map((it) => it.name)).toEqual(['0001-first-flow', '0002-stars', '0003-kinds-of-loads', '0005-jobs']);
     await Promise.all(stores.map((it) => it.close()));
   });
 
