@@ -13,6 +13,7 @@ import { addBatchForecasts } from './routes/batch-forecasts.ts';
 import { addCompute } from './routes/compute.ts';
 import { addDomains } from './routes/domains.ts';
 import { addEndpoints } from './routes/endpoints.ts';
+import { addJobs } from './routes/jobs.ts';
 import { addLoads } from './routes/loads.ts';
 import { addModels } from './routes/models.ts';
 import { addProjects } from './routes/projects.ts';
@@ -85,4 +86,5 @@ const resources = [
   addModels,
   addEndpoints,
   addBatchForecasts,
+  addJobs,
 ];

@@ -4,6 +4,7 @@ import type { LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { derivedCases } from './operations/derived-cases.ts';
 import { forecastCases } from './operations/forecast-cases.ts';
+import { jobCases } from './operations/job-cases.ts';
 import { loadCases } from './operations/load-cases.ts';
 import { projectCases } from './operations/project-cases.ts';
 import { queryCases } from './operations/query-cases.ts';
@@ -28,6 +29,7 @@ beforeAll(async () => {
     ...queryCases(scene),
     ...trainingCases(scene),
     ...forecastCases(scene),
+    ...jobCases(scene),
   };
 }, 60_000);
 afterAll(() => scene.stop());

@@ -89,7 +89,7 @@ describe('a training run', () => {
     const { id } = await run('running');
 
     const all = await Promise.allSettled(
-      Array.from({ length: 5 }, () => plane.cancelTrainingRun(deps, clock, project.id, id)),
+      Array.from({ length: 5 }, () => plane.cancelTrainingRun(deps, project.id, id)),
     );
 
     expect(all.filter((it) => it.status === 'fulfilled')).toHaveLength(1);
@@ -98,7 +98,7 @@ describe('a training run', () => {
       endedAt: clock().toISOString(),
     });
     const done = await run('succeeded');
-    await expect(plane.cancelTrainingRun(deps, clock, project.id, done.id)).rejects.toThrow(
+    await expect(plane.cancelTrainingRun(deps, project.id, done.id)).rejects.toThrow(
       /has ended already: it is "succeeded"/,
     );
   });

@@ -128,7 +128,6 @@ export const requeueDeadJob = operation({
   tag: 'Jobs',
   access: 'domain',
   params: ByDeadJob,
-  refuses: ['conflict'],
   status: 202,
   response: Job,
 });
