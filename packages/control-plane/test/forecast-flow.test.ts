@@ -192,7 +192,10 @@ it('open work is sent again, oldest first', async () => {
   const batch = await plane.createBatchForecast(deps, project.id, { modelId, horizon: 3 });
   sent.length = 0;
 
-  await plane.resumeOpenWork(deps);
+  await plane.resumeOpenWork({
+    control,
+    queue: { ...deps.queue, missing: async (works) => works.filter((it) => it.kind !== 'deploy') },
+  });
 
   expect(sent.filter((it) => it.projectId === project.id)).toEqual([
     { kind: 'train', projectId: project.id, id },

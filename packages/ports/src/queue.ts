@@ -19,6 +19,8 @@ export interface Attempt {
  */
 export interface Queue {
   send(work: OpenWork): Promise<void>;
+  /** Those pieces that neither wait nor run. */
+  missing(works: readonly OpenWork[]): Promise<OpenWork[]>;
   /**
    * Handles work until `stop`; `concurrency` pieces of a kind at once, of which one project has no more than the queue
    * lets it, over all workers. A handler that throws is retried with backoff.

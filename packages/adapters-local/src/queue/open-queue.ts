@@ -98,6 +98,19 @@ export async function openQueue(
       }
       await onSent();
     },
+    async missing(works) {
+      const boss = worker ? (await worker).boss : await openSender();
+      const { rows } = await boss
+        .getDb()
+        .executeSql(
+          `select name || ' ' || singleton_key as known from ${schema}.job
+            where state <= 'active' and singleton_key = any($1)`,
+          [works.map((it) => it.id)],
+        )
+        .catch(fail);
+      const known = new Set((rows as { known: string }[]).map((it) => it.known));
+      return works.filter(({ kind, id }) => !known.has(`${kind} ${id}`));
+    },
     async work(kind, concurrency, handler) {
       const it = handling(concurrency, oneByOne.includes(kind) ? 1 : perProject, handler);
       handlings.set(kind, it);

@@ -97,6 +97,29 @@ export function queueContract(
       expect({ runs, most }).toEqual({ runs: 2, most: 1 });
     });
 
+    it('knows what neither waits nor runs', async (context) => {
+      const openOne = await fresh(context);
+      const queue = await openOne();
+      let release = () => {};
+      const held = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      const seen: string[] = [];
+      await queue.work('load', 1, async ({ id }) => {
+        seen.push(id);
+        if (id === 'lod_2') await held;
+      });
+      await queue.send(work('lod_1', 'load'));
+      await until(() => seen.length === 1);
+      await queue.send(work('lod_2', 'load'));
+      await queue.send(work('lod_3', 'load'));
+      await until(() => seen.length === 2);
+
+      const all = ['lod_1', 'lod_2', 'lod_3', 'lod_4'].map((id) => work(id, 'load'));
+      expect((await queue.missing(all)).map((it) => it.id)).toEqual(['lod_1', 'lod_4']);
+      release();
+    });
+
     it('takes work up again after it has ended', async (context) => {
       const openOne = await fresh(context);
       const queue = await openOne();
