@@ -10,6 +10,7 @@ import {
   openWarehouses,
   orRefuse,
   removeStalePartials,
+  restWhenIdle,
   serveWake,
 } from '@tandem/adapters-local';
 import { resumeOpenWork } from '@tandem/control-plane';
@@ -25,7 +26,6 @@ import { type RunJob, runJob, type WorkerDeps } from './jobs/run-job.ts';
 import { train } from './jobs/train.ts';
 import { serveForecasts } from './local-forecast/forecast-server.ts';
 import { openLocalForecast } from './local-forecast/local-forecast.ts';
-import { restWhenIdle } from './rest-when-idle.ts';
 import { readWorkerSettings } from './worker-settings.ts';
 
 const { TANDEM_HOME, DATABASE_URL } = process.env;

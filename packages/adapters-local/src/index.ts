@@ -12,6 +12,7 @@ export {
 } from './postgres/embedded-postgres.ts';
 export { orRefuse } from './process/or-refuse.ts';
 export { openQueue, type QueueOptions } from './queue/open-queue.ts';
+export { restWhenIdle } from './queue/rest-when-idle.ts';
 export { type ObjectCacheOptions, openObjectCache } from './sql-runner/open-object-cache.ts';
 export { openQueryRunner, type QueryRunnerOptions } from './sql-runner/open-query-runner.ts';
 export { openThreadPool, type ThreadPoolOptions } from './thread-pool/thread-pool.ts';
