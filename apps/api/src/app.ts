@@ -15,6 +15,7 @@ import { addBatchForecasts } from './routes/batch-forecasts.ts';
 import { addCompute } from './routes/compute.ts';
 import { addDomains } from './routes/domains.ts';
 import { addEndpoints } from './routes/endpoints.ts';
+import { addJobs } from './routes/jobs.ts';
 import { addLoads } from './routes/loads.ts';
 import { addModels } from './routes/models.ts';
 import { addPeople } from './routes/people.ts';
@@ -93,4 +94,5 @@ const resources = [
   addModels,
   addEndpoints,
   addBatchForecasts,
+  addJobs,
 ];

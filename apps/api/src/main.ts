@@ -14,6 +14,7 @@ import {
   openWarehouses,
   orRefuse,
   readOidcSettings,
+  wakeWorker,
 } from '@tandem/adapters-local';
 import { createSignInLink, createToken } from '@tandem/control-plane';
 import { z } from 'zod';
@@ -45,7 +46,9 @@ const clock = () => new Date();
 const control = await openControlStore(DATABASE_URL, clock);
 // Until there is a log, what goes wrong in the background is printed.
 let report: (error: unknown) => void = console.error;
-const queue = await openQueue(DATABASE_URL, (error) => report(error));
+const queue = await openQueue(DATABASE_URL, (error) => report(error), {
+  onSent: async () => void (await wakeWorker(home)),
+});
 
 // A star lies in DuckDB and its objects on this disk, or in Redshift and S3; the SDK is loaded for those alone.
 const aws = settings && (await import('@tandem/adapters-aws')).openAws(settings);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { auditCases } from './operations/audit-cases.ts';
 import { derivedCases } from './operations/derived-cases.ts';
 import { forecastCases } from './operations/forecast-cases.ts';
+import { jobCases } from './operations/job-cases.ts';
 import { loadCases } from './operations/load-cases.ts';
 import { peopleCases } from './operations/people-cases.ts';
 import { projectCases } from './operations/project-cases.ts';
@@ -32,6 +33,7 @@ beforeAll(async () => {
     ...queryCases(scene),
     ...trainingCases(scene),
     ...forecastCases(scene),
+    ...jobCases(scene),
   };
 }, 60_000);
 afterAll(() => scene.stop());

@@ -19,6 +19,8 @@ export {
   openHome,
   startEmbeddedPostgres,
 } from '@tandem/adapters-local';
+export { attemptJob } from './jobs/attempt-job.ts';
+export { runRecord } from './jobs/run-record.ts';
 export type { ForecastRunOptions, ForecastRunReport };
 export { sourceOfFile };
 

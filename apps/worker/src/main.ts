@@ -10,20 +10,23 @@ import {
   openWarehouses,
   orRefuse,
   removeStalePartials,
+  restWhenIdle,
+  serveWake,
 } from '@tandem/adapters-local';
 import { resumeOpenWork } from '@tandem/control-plane';
 import { forLog } from '@tandem/data-model';
-import type { Attempt, OpenWork } from '@tandem/ports';
+import type { OpenWork } from '@tandem/ports';
 import pino from 'pino';
 import { openImportedModel } from './imported-model/open-imported-model.ts';
 import { batchForecast } from './jobs/batch-forecast.ts';
 import { deploy } from './jobs/deploy.ts';
-import type { JobDeps } from './jobs/deps.ts';
 import { load } from './jobs/load.ts';
 import { provision } from './jobs/provision.ts';
+import { type RunJob, runJob, type WorkerDeps } from './jobs/run-job.ts';
 import { train } from './jobs/train.ts';
 import { serveForecasts } from './local-forecast/forecast-server.ts';
 import { openLocalForecast } from './local-forecast/local-forecast.ts';
+import { readWorkerSettings } from './worker-settings.ts';
 
 const { TANDEM_HOME, DATABASE_URL } = process.env;
 if (!TANDEM_HOME || !DATABASE_URL) {
@@ -35,6 +38,7 @@ if (!TANDEM_HOME || !DATABASE_URL) {
 for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
 
 const settings = orRefuse(() => readAwsSettings(process.env));
+const { jobsAtOnce, jobsPerProject, idleMs } = orRefuse(() => readWorkerSettings(process.env));
 
 const home = openHome(TANDEM_HOME);
 // Ids and errors, never row values.
@@ -43,7 +47,9 @@ const logFile = pino.destination({ dest: `${home.logs}/worker.log`, mode: 0o600,
 logFile.on('error', () => undefined);
 const log = pino({ base: null, serializers: { err: forLog } }, logFile);
 const control = await openControlStore(DATABASE_URL);
-const queue = await openQueue(DATABASE_URL);
+const queue = await openQueue(DATABASE_URL, (err) => log.error({ err }, 'something failed in the background'), {
+  perProject: jobsPerProject,
+});
 // A star lies in DuckDB and its objects on this disk, or in Redshift and S3; the SDK is loaded for those alone.
 const aws = settings && (await import('@tandem/adapters-aws')).openAws(settings, { awaitsWrites: true });
 const objects = aws?.objects ?? openDiskObjectStore(home.objects);
@@ -56,7 +62,7 @@ const forecasts = openLocalForecast({
 const local = openWarehouses(home);
 const warehouses = aws?.warehouses ?? local;
 
-const deps: JobDeps = {
+const deps: WorkerDeps = {
   control,
   objects,
   forecasts,
@@ -66,7 +72,7 @@ const deps: JobDeps = {
   now: () => new Date().toISOString(),
   log,
 };
-const jobs: Record<OpenWork['kind'], (work: OpenWork, attempt: Attempt, deps: JobDeps) => Promise<void>> = {
+const jobs: Record<OpenWork['kind'], RunJob> = {
   provision,
   load,
   train,
@@ -78,17 +84,33 @@ const worker = { kind: 'worker', id: null, name: 'worker' } as const;
 const server = await serveForecasts(forecasts, forecastSocket(home), (err) =>
   log.error({ err }, 'answering a prediction failed'),
 );
+let busyAt = performance.now();
 for (const [kind, job] of Object.entries(jobs)) {
-  await queue.work(kind as OpenWork['kind'], 1, async (work, attempt) => {
+  await queue.work(kind as OpenWork['kind'], jobsAtOnce, async (work, attempt) => {
     log.info({ kind, id: work.id, attempt: attempt.number }, 'work starts');
-    await control.audit.as({ actor: worker, operation: kind, requestId: work.id }, () => job(work, attempt, deps));
+    await control.audit
+      .as({ actor: worker, operation: kind, requestId: work.id }, () => runJob(job, work, attempt, deps))
+      .finally(() => {
+        busyAt = performance.now();
+      });
     log.info({ kind, id: work.id }, 'work ended');
   });
 }
 // What a killed worker left half-done is taken up again; a job whose send got lost is sent, now or in a minute.
 await resumeOpenWork({ control, queue });
+const onError = (err: unknown) => log.error({ err }, 'looking for open work failed');
+const rest =
+  idleMs === undefined
+    ? undefined
+    : restWhenIdle(queue, {
+        idleMs,
+        lastBusyAt: () => busyAt,
+        onWake: async () => void (await resumeOpenWork({ control, queue })),
+        onError,
+      });
+const wakeServer = await serveWake(home, async () => rest?.wake());
 const resuming = setInterval(() => {
-  resumeOpenWork({ control, queue }).catch((err: unknown) => log.error({ err }, 'looking for open work failed'));
+  if (!rest?.isAsleep()) resumeOpenWork({ control, queue }).catch(onError);
 }, 60_000);
 process.send?.({ type: 'ready' });
 // Uploads end after two hours at the latest.
@@ -104,6 +126,8 @@ const stop = async () => {
   if (stopping) return;
   stopping = true;
   clearInterval(resuming);
+  rest?.end();
+  wakeServer.close();
   server.close();
   await queue.stop(2_000);
   await warehouses.close();

@@ -12,7 +12,8 @@ export {
   startEmbeddedPostgres,
 } from './postgres/embedded-postgres.ts';
 export { orRefuse } from './process/or-refuse.ts';
-export { openQueue } from './queue/open-queue.ts';
+export { openQueue, type QueueOptions } from './queue/open-queue.ts';
+export { restWhenIdle } from './queue/rest-when-idle.ts';
 export { type ObjectCacheOptions, openObjectCache } from './sql-runner/open-object-cache.ts';
 export { openQueryRunner, type QueryRunnerOptions } from './sql-runner/open-query-runner.ts';
 export { openThreadPool, type ThreadPoolOptions } from './thread-pool/thread-pool.ts';
@@ -21,3 +22,4 @@ export { findWarehouseHost } from './warehouse/find-warehouse-host.ts';
 export { openWarehouse, type WarehouseOptions } from './warehouse/open-warehouse.ts';
 export { openWarehouseCompute } from './warehouse/open-warehouse-compute.ts';
 export { openWarehouses, type Warehouses } from './warehouse/open-warehouses.ts';
+export { serveWake, wakeWorker } from './worker-wake.ts';

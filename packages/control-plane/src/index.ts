@@ -3,6 +3,7 @@ export { verifyAudit } from './audit/verify-audit.ts';
 export type { Clock, Deps } from './deps.ts';
 export * from './flow/batch-forecasts.ts';
 export * from './flow/endpoints.ts';
+export * from './flow/jobs.ts';
 export { lastSnapshot } from './flow/last-snapshot.ts';
 export * from './flow/loads.ts';
 export * from './flow/models.ts';

@@ -29,6 +29,8 @@ const known = [
   new errors.InvalidQuery('', ''),
   new errors.QueryLimit('', ''),
   new errors.Cancelled(''),
+  new errors.LeaseLost(''),
+  new errors.WorkerLost(5),
   new errors.Unavailable('', ''),
   new errors.OutcomeUnknown('', ''),
   new errors.DiskFull('', ''),

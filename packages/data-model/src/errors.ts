@@ -168,6 +168,30 @@ export class Cancelled extends KnownError {
   }
 }
 
+/** A worker went on with a job that was taken from it: cancelled, or given to another one. What it wrote is not kept. */
+export class LeaseLost extends KnownError {
+  override readonly code = 'LEASE_LOST';
+  override readonly kind = 'conflict';
+  constructor(jobId: string) {
+    super(
+      `The job ${jobId} was taken from this worker: it was cancelled, or another worker has it.`,
+      'Look at the job for how it goes on; there is nothing to do.',
+    );
+  }
+}
+
+/** A job's workers ended before it did, so often that it is not tried again. */
+export class WorkerLost extends KnownError {
+  override readonly code = 'WORKER_LOST';
+  override readonly kind = 'rejected';
+  constructor(attempts: number) {
+    super(
+      `${attempts} attempts ended with the worker's own end: it was killed, or ran out of memory.`,
+      "Look into the worker's log and at the memory of the machine; an administrator can let it be tried again.",
+    );
+  }
+}
+
 /** A process, database or file that this needs does not answer. */
 export class Unavailable extends KnownError {
   override readonly code = 'UNAVAILABLE';

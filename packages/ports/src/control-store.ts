@@ -1,8 +1,13 @@
 import type { Star } from '@tandem/data-model';
 import type {
   BatchForecast,
+  DeadJob,
   Domain,
   Endpoint,
+  Job,
+  JobError,
+  JobPriority,
+  JobState,
   Load,
   LoadSummary,
   Model,
@@ -36,6 +41,64 @@ export interface OpenWork {
   readonly kind: 'provision' | 'load' | 'train' | 'batch-forecast' | 'deploy';
   readonly projectId: string;
   readonly id: string;
+  /** Interactive where it does not say. */
+  readonly priority?: JobPriority;
+}
+
+/** A worker's right to change what a job changes, until another attempt at it begins or it is cancelled. */
+export interface Lease {
+  readonly jobId: string;
+  readonly projectId: string;
+  /** Greater than that of every earlier attempt. */
+  readonly token: number;
+  /** 1 for the first since it was accepted, requeued, or came to an end. */
+  readonly attempt: number;
+}
+
+/** What the control store knows of jobs, whatever their kind; the rest stands in the record of that id. */
+export interface Jobs {
+  /** A page, newest first, of all or of one kind or state. */
+  list(
+    projectId: string,
+    page: {
+      readonly kind?: OpenWork['kind'] | undefined;
+      readonly state?: JobState | undefined;
+      offset: number;
+      limit: number;
+    },
+  ): Promise<{ jobs: Job[]; total: number }>;
+  get(projectId: string, id: string): Promise<Job | undefined>;
+  appendLog(job: { readonly projectId: string; readonly id: string }, text: string): Promise<void>;
+  log(id: string): Promise<LogLine[]>;
+
+  /** Begins an attempt: whoever had the job before can change nothing more. */
+  claim(work: OpenWork): Promise<Lease>;
+  holds(lease: Lease): Promise<boolean>;
+  /** Ends an attempt: `done` forgets how many there were; `returned` does not count this one. */
+  release(lease: Lease, how: 'done' | 'returned'): Promise<void>;
+  /**
+   * Ends the record of a job that has not ended, as cancelled, or as failed with this error where its kind knows no
+   * `cancelled`, and takes the lease of whoever has it. False where it has ended.
+   */
+  cancel(job: Pick<Job, 'id' | 'projectId' | 'kind'>, error: JobError): Promise<boolean>;
+
+  /** Ends the record of a job as failed, and keeps it among those that were given up. Throws LeaseLost. */
+  bury(lease: Lease, work: OpenWork, error: JobError): Promise<void>;
+  /** The latest first. */
+  dead(): Promise<DeadJob[]>;
+  /** Opens the record of a job again that was given up; undefined where there is none. */
+  revive(id: string): Promise<OpenWork | undefined>;
+  /** Takes a job off those that were given up; false where it is none. */
+  discard(id: string): Promise<boolean>;
+}
+
+/** The control store as an attempt at a job has it: every change throws LeaseLost once the lease is another's. */
+export interface LeasedStore extends ControlStore {
+  /**
+   * Does `act` once in the life of the job, however often it is attempted: its changes and the note that they were made
+   * are one transaction. Undefined where they were made before.
+   */
+  once<T>(effect: string, act: (control: ControlStore) => Promise<T>): Promise<T | undefined>;
 }
 
 /** One line of a job's log. */
@@ -87,10 +150,7 @@ export interface ControlStore {
     saveRejects(loadId: string, rejects: readonly Reject[]): Promise<void>;
     rejects(loadId: string, offset: number, limit: number): Promise<{ rejects: Reject[]; total: number }>;
   };
-  readonly trainingRuns: Collection<TrainingRun> & {
-    appendLog(id: string, text: string): Promise<void>;
-    log(id: string): Promise<LogLine[]>;
-  };
+  readonly trainingRuns: Collection<TrainingRun>;
   readonly models: Omit<Collection<Model>, 'create'> & {
     /** The next version of its name. */
     create(model: Omit<Unsaved<Model>, 'version'>): Promise<Model>;
@@ -110,6 +170,9 @@ export interface ControlStore {
   readonly batchForecasts: Collection<BatchForecast>;
   readonly identity: IdentityStore;
   readonly audit: AuditLog;
+  readonly jobs: Jobs;
+  /** The same store for an attempt at a job. */
+  under(lease: Lease): LeasedStore;
   /** Accepted work that has not ended. */
   openWork(): Promise<OpenWork[]>;
   close(): Promise<void>;

@@ -1,9 +1,9 @@
-import type { ControlStore, ForecastBackend, ObjectStore, Warehouse } from '@tandem/ports';
+import type { ForecastBackend, LeasedStore, ObjectStore, Warehouse } from '@tandem/ports';
 import type { RecordDeps } from './run-record.ts';
 
 /** What jobs work with. */
 export interface JobDeps extends RecordDeps {
-  readonly control: ControlStore;
+  readonly control: LeasedStore;
   readonly objects: ObjectStore;
   readonly forecasts: ForecastBackend;
   /** The warehouse of a project; opened once and kept. */

@@ -73,7 +73,8 @@ const upload = (name: string, ...lines: string[]) =>
 async function work(): Promise<Load> {
   const next = sent.at(-1)!;
   const deps = {
-    control,
+    control: control.under(await control.jobs.claim(next)),
+    say: () => undefined,
     objects,
     warehouse: async () => {
       seen.push(...held);

@@ -1,5 +1,5 @@
 import { starOf } from '@tandem/control-plane';
-import { mayPass } from '@tandem/data-model';
+import { LeaseLost, mayPass } from '@tandem/data-model';
 import type { BlueprintUse, JobState } from '@tandem/data-model/contract';
 import { createForecastTable, createStar } from '@tandem/etl-engine';
 import type { Attempt, OpenWork } from '@tandem/ports';
@@ -19,8 +19,8 @@ const make: Record<BlueprintUse['blueprint'], (projectId: string, deps: JobDeps)
 };
 
 /** Makes the resources of a project, blueprint by blueprint. */
-export async function provision({ projectId }: OpenWork, attempt: Attempt, deps: JobDeps): Promise<void> {
-  const { control, log, now } = deps;
+export async function provision({ projectId }: OpenWork, _: Attempt, deps: JobDeps): Promise<void> {
+  const { control, log, now, say } = deps;
   const project = await control.projects.get(projectId);
   if (project?.state !== 'provisioning') return;
   const steps = [...project.steps];
@@ -31,10 +31,11 @@ export async function provision({ projectId }: OpenWork, attempt: Attempt, deps:
   for (const [s, { name, state }] of project.steps.entries()) {
     if (state === 'succeeded') continue;
     await mark(s, 'running');
+    say(`Making ${name}.`);
     try {
       await make[name as BlueprintUse['blueprint']](projectId, deps);
     } catch (error) {
-      if (mayPass(error) && !attempt.isLast) throw error;
+      if (error instanceof LeaseLost || mayPass(error)) throw error;
       log.error({ err: error, projectId, step: name }, 'provisioning failed');
       await mark(s, 'failed');
       await control.projects.update(projectId, { state: 'failed', error: jobError(error, projectId) }, [

@@ -58,10 +58,12 @@ describe('the audit log of a database', () => {
       'audit_events',
       'audit_head',
       'failed_tries',
+      'job_effects',
+      'job_leases',
+      'job_log',
       'migration',
       'migration_lock',
       'rejects',
-      'training_run_log',
     ]);
     expect(all.some((it) => it.audited)).toBe(true);
   });

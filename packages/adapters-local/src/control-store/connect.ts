@@ -21,6 +21,8 @@ export function connect(databaseUrl: string): Database {
     max: 10,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
+    // A process that stands still in the middle of a change would keep its locks: on the lease of a job, say.
+    idle_in_transaction_session_timeout: 15_000,
     types: {
       getTypeParser: (oid, format) => {
         if (oid === builtins.INT8) return Number;
@@ -112,9 +114,9 @@ export function translate(error: unknown, address: string): KnownError | unknown
   return error;
 }
 
-/** Refused or broken sockets, and the classes 08 (connection), 53 (resources), 57P (shutdown), 28 and 3D (no entry). */
+/** Refused or broken sockets, and the classes 08 (connection), 53 (resources), 57P (shutdown), 28 and 3D (no entry); 25P03 (stood still). */
 function isConnectionLoss(error: unknown, code: string): boolean {
-  if (/^(08|53|57P|28|3D)/.test(code) || /^E[A-Z]+$/.test(code)) return true;
+  if (/^(08|53|57P|28|3D|25P03)/.test(code) || /^E[A-Z]+$/.test(code)) return true;
   return (
     error instanceof Error && /^(Connection terminated|timeout exceeded|Client has encountered)/i.test(error.message)
   );

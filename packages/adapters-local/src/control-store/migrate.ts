@@ -6,6 +6,7 @@ import * as first from './migrations/0001-first-flow.ts';
 import * as stars from './migrations/0002-stars.ts';
 import * as kindsOfLoads from './migrations/0003-kinds-of-loads.ts';
 import * as people from './migrations/0004-people.ts';
+import * as jobs from './migrations/0005-jobs.ts';
 import * as audit from './migrations/0008-audit.ts';
 import * as identityProvider from './migrations/0009-identity-provider.ts';
 
@@ -17,6 +18,7 @@ const migrations: Record<string, Migration> = {
   '0004-people': people,
   '0009-identity-provider': identityProvider,
   '0008-audit': audit,
+  '0005-jobs': jobs,
 };
 
 const oldest = 150_000;

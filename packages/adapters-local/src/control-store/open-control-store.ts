@@ -4,9 +4,13 @@ import { sql } from 'kysely';
 import { auditLog } from './audit-log.ts';
 import { change, collection, insert, type Keeping } from './collection.ts';
 import { connect, type Database, describeAddress, schema } from './connect.ts';
+import { deadJobs } from './dead-jobs.ts';
 import { identity } from './identity/identity.ts';
 import { insertDomain, insertProject } from './identity/owned.ts';
-import { loads, trainingRuns } from './jobs.ts';
+import { jobLeases } from './job-leases.ts';
+import { jobList } from './job-list.ts';
+import { leasedStore } from './leased-store.ts';
+import { loads } from './loads.ts';
 import { migrate } from './migrate.ts';
 import { endpoints, models } from './models.ts';
 import { newId } from './new-id.ts';
@@ -25,7 +29,11 @@ export async function openControlStore(databaseUrl: string, now = () => new Date
     await db.destroy();
     throw error;
   }
-  const keeping: Keeping = { db, now };
+  return storeOn({ db, now });
+}
+
+function storeOn(keeping: Keeping): ControlStore {
+  const { db, now } = keeping;
   const from = (table: string) => db.withSchema(schema).selectFrom(table).selectAll();
   return {
     domains: {
@@ -55,12 +63,14 @@ export async function openControlStore(databaseUrl: string, now = () => new Date
       newId: () => newId('upl', now().getTime()),
     },
     loads: loads(keeping),
-    trainingRuns: trainingRuns(keeping),
+    trainingRuns: collection(keeping, 'trainingRuns', 'run'),
     models: models(keeping),
     endpoints: endpoints(keeping),
     batchForecasts: collection(keeping, 'batchForecasts', 'bfc'),
     identity: identity(keeping),
     audit: auditLog(db),
+    jobs: { ...jobList(keeping), ...jobLeases(keeping), ...deadJobs(keeping) },
+    under: (lease) => leasedStore(keeping, lease, storeOn),
     openWork: () => openWork(db),
     close: () => db.destroy(),
   };
@@ -69,15 +79,18 @@ export async function openControlStore(databaseUrl: string, now = () => new Date
 /** Oldest first, so that what waited longest is sent first. */
 async function openWork(db: Database): Promise<OpenWork[]> {
   const { rows } = await sql<OpenWork>`
-    select 'provision' as kind, id as project_id, id, created_at from tandem.projects where state = 'provisioning'
+    select 'provision' as kind, id as project_id, id, created_at, 'interactive' as priority from tandem.projects where state = 'provisioning'
     union all
-    select 'load', project_id, id, created_at from tandem.loads where state in ('queued', 'running')
+    select 'load', project_id, id, created_at, priority from tandem.loads where state in ('queued', 'running')
     union all
-    select 'train', project_id, id, created_at from tandem.training_runs where state in ('queued', 'running')
+    select 'train', project_id, id, created_at, priority from tandem.training_runs where state in ('queued', 'running')
     union all
-    select 'batch-forecast', project_id, id, created_at from tandem.batch_forecasts where state in ('queued', 'running')
+    select 'batch-forecast', project_id, id, created_at, priority from tandem.batch_forecasts where state in ('queued', 'running')
     union all
-    select 'deploy', project_id, id, created_at from tandem.endpoints where state = 'creating'
+    select 'deploy', project_id, id, created_at, 'interactive' from tandem.endpoints where state = 'creating'
     order by created_at, id`.execute(db);
-  return rows.map(({ kind, projectId, id }) => ({ kind, projectId, id }));
+  return rows.map(({ kind, projectId, id, priority }) => ({
+    ...{ kind, projectId, id },
+    ...(priority === 'scheduled' ? { priority } : {}),
+  }));
 }

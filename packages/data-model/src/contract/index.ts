@@ -4,6 +4,7 @@ import * as compute from './compute.ts';
 import * as domains from './domains.ts';
 import * as endpoints from './endpoints.ts';
 import * as explanations from './explanations.ts';
+import * as jobs from './jobs.ts';
 import * as lineage from './lineage.ts';
 import * as loadChanges from './load-changes.ts';
 import * as loads from './loads.ts';
@@ -27,6 +28,7 @@ export * from './domains.ts';
 export * from './endpoints.ts';
 export * from './explanations.ts';
 export * from './holiday-countries.ts';
+export * from './jobs.ts';
 export * from './lineage.ts';
 export * from './load-changes.ts';
 export * from './load-report.ts';
@@ -142,6 +144,13 @@ export const operations = {
   listForecastItems: batchForecasts.listForecastItems,
   getForecastChart: batchForecasts.getForecastChart,
   getForecastExplanation: explanations.getForecastExplanation,
+  listJobs: jobs.listJobs,
+  getJob: jobs.getJob,
+  streamJob: jobs.streamJob,
+  cancelJob: jobs.cancelJob,
+  listDeadJobs: jobs.listDeadJobs,
+  requeueDeadJob: jobs.requeueDeadJob,
+  discardDeadJob: jobs.discardDeadJob,
 } as const;
 
 export type Operations = typeof operations;

@@ -68,8 +68,18 @@ export type Progress = z.infer<typeof Progress>;
 export const JobError = z.object({ code: z.string(), detail: z.string(), mend: z.string() });
 export type JobError = z.infer<typeof JobError>;
 
+/** Whether a person waits for a job, or a timetable sent it: what people wait for goes before all that nobody does. */
+export const JobPriority = z.enum(['interactive', 'scheduled']);
+export type JobPriority = z.infer<typeof JobPriority>;
+
+/** How a caller says it. */
+export const priorityOfNew = JobPriority.default('interactive').describe(
+  'scheduled: nobody waits for it, so it comes after all that somebody waits for',
+);
+
 export const jobFields = {
   state: JobState,
+  priority: JobPriority.optional(),
   progress: Progress.nullable(),
   error: JobError.nullable(),
   createdAt: instant,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CompletedPlan } from './completed-plan.ts';
-import { id, jobFields, operation } from './operation.ts';
+import { id, jobFields, operation, priorityOfNew } from './operation.ts';
 import { InProject, ProjectId } from './projects.ts';
 import { StarTrainingJob, TrainingJob } from './training-job.ts';
 
@@ -106,7 +106,11 @@ export const TrainingRun = z
 export type TrainingRun = z.infer<typeof TrainingRun>;
 
 export const NewTrainingRun = z
-  .strictObject({ name: z.string().trim().min(1).max(64).default('sales-forecast'), job: StarTrainingJob.prefault({}) })
+  .strictObject({
+    name: z.string().trim().min(1).max(64).default('sales-forecast'),
+    job: StarTrainingJob.prefault({}),
+    priority: priorityOfNew,
+  })
   .meta({ id: 'NewTrainingRun' });
 export type NewTrainingRun = z.input<typeof NewTrainingRun>;
 

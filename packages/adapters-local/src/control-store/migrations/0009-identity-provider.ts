@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { type Audited, audited } from '../audited.ts';
 
-/** Tables of people, which are older than the audit log or of its age. */
+/** Tables that are older than the audit log, or came beside it. */
 const tables: Readonly<Record<string, Audited>> = {
   users: { quiet: ['signed_in_at'] },
   domain_users: { key: ['domain_id', 'user_id'] },
@@ -9,9 +9,10 @@ const tables: Readonly<Record<string, Audited>> = {
   group_users: { key: ['group_id', 'user_id'] },
   domain_units: {},
   grants: {},
+  dead_jobs: { key: ['job_id'] },
 };
 
-/** Who a user is elsewhere, and which groups somebody else fills; and all about people is written down. */
+/** Who a user is elsewhere, and which groups somebody else fills; and changes of people and of dead jobs are written down. */
 export async function up(db: Kysely<Record<string, Record<string, unknown>>>): Promise<void> {
   await sql`alter table tandem.users add column issuer text, add column subject text,
     add unique (issuer, subject), add check (num_nonnulls(issuer, subject) <> 1)`.execute(db);

@@ -1,7 +1,7 @@
-import type { Load, LoadSummary, Reject, TrainingRun } from '@tandem/data-model/contract';
-import type { ControlStore, LogLine } from '@tandem/ports';
+import type { Load, LoadSummary, Reject } from '@tandem/data-model/contract';
+import type { ControlStore } from '@tandem/ports';
 import { sql } from 'kysely';
-import { collection, type Keeping } from './collection.ts';
+import { collection, type Keeping, transaction } from './collection.ts';
 import { schema } from './connect.ts';
 import { toRow } from './row.ts';
 
@@ -24,7 +24,7 @@ export function loads(keeping: Keeping): ControlStore['loads'] {
     },
     async saveRejects(loadId, rejects) {
       const rows = [...rejects].sort(byPlace).map((it, position) => toRow({ ...it, loadId, position }));
-      await db.transaction().execute(async (trx) => {
+      await transaction(keeping, async ({ db: trx }) => {
         const tables = trx.withSchema(schema);
         await tables.deleteFrom('rejects').where('loadId', '=', loadId).execute();
         for (let start = 0; start < rows.length; start += rowsPerInsert) {
@@ -60,6 +60,7 @@ const summaryFields = [
   'uploadIds',
   'maxRejectShare',
   'state',
+  'priority',
   'progress',
   'error',
   'createdAt',
@@ -70,25 +71,4 @@ const summaryFields = [
 function byPlace(a: Reject, b: Reject): number {
   if (a.file !== b.file) return a.file < b.file ? -1 : 1;
   return a.line - b.line;
-}
-
-export function trainingRuns(keeping: Keeping): ControlStore['trainingRuns'] {
-  const { db, now } = keeping;
-  return {
-    ...collection<TrainingRun>(keeping, 'trainingRuns', 'run'),
-    async appendLog(trainingRunId, text) {
-      const line = toRow({ trainingRunId, at: now().toISOString(), text });
-      await db.withSchema(schema).insertInto('trainingRunLog').values(line).execute();
-    },
-    async log(trainingRunId) {
-      const lines = await db
-        .withSchema(schema)
-        .selectFrom('trainingRunLog')
-        .select(['at', 'text'])
-        .where('trainingRunId', '=', trainingRunId)
-        .orderBy('position')
-        .execute();
-      return lines as unknown as LogLine[];
-    },
-  };
 }
