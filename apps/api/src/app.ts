@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { ApiDeps } from './deps.ts';
@@ -9,6 +8,7 @@ import { takeEmptyJson } from './plugins/empty-json.ts';
 import { addPortal } from './plugins/portal.ts';
 import { logOptions, logReplies } from './plugins/request-log.ts';
 import { addSecurityHeaders, bareSecurityHeaders } from './plugins/security-headers.ts';
+import { requestId } from './request-id.ts';
 import { addBatchForecasts } from './routes/batch-forecasts.ts';
 import { addCompute } from './routes/compute.ts';
 import { addDomains } from './routes/domains.ts';
@@ -23,6 +23,7 @@ import { addTables } from './routes/tables.ts';
 import { addTrainingRuns } from './routes/training-runs.ts';
 import { addUploads } from './routes/uploads.ts';
 import { useContractSchemas } from './schema-compilers.ts';
+import { refuseUnreadable } from './unreadable-request.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -40,13 +41,15 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   const app = Fastify({
     logger: logOptions(deps.config.logFile),
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => randomUUID(),
+    genReqId: ({ headers }) => requestId(headers['x-request-id']),
     bodyLimit: mebibyte,
     requestTimeout: requestTimeoutMs,
     exposeHeadRoutes: false,
     return503OnClosing: false,
     routerOptions: { maxParamLength: 256 },
-    frameworkErrors: (error, request, reply) => replyWithProblem(error, request, reply.headers(bareSecurityHeaders)),
+    frameworkErrors: (error, request, reply) =>
+      replyWithProblem(error, request, reply.headers({ ...bareSecurityHeaders, 'x-request-id': request.id })),
+    clientErrorHandler: refuseUnreadable,
   });
   const closing = new AbortController();
   app.decorate('closing', closing.signal);
@@ -57,7 +60,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   logReplies(app);
   useContractSchemas(app);
   addErrorReplies(app);
-  await addSecurityHeaders(app);
+  await addSecurityHeaders(app, deps.config.origin);
   await app.register(cookie);
   addAccess(app, deps);
   await app.register(

@@ -1,4 +1,4 @@
-import { InvalidInput } from '@tandem/data-model';
+import { type Fault, InvalidInput } from '@tandem/data-model';
 import { schemaFaults } from '@tandem/data-model/contract';
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
@@ -26,7 +26,12 @@ function invalid(part: string, schema: z.ZodType, issues: readonly z.core.$ZodIs
   const more = faults.length > 1 ? `, and ${faults.length - 1} more` : '';
   return new InvalidInput(
     `${first?.at ?? at} does not fit: expected ${first?.expected}, got ${first?.got}${more}.`,
-    'Change what the faults name; /api/docs shows what each call takes.',
+    mend(first),
     { faults },
   );
+}
+
+function mend(fault: Fault | undefined): string {
+  const change = 'Change what the faults name; /api/docs shows what each call takes.';
+  return fault?.example === undefined ? change : `Send ${fault.at} as in ${fault.example}. ${change}`;
 }

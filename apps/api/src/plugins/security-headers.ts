@@ -23,10 +23,12 @@ export const bareSecurityHeaders = {
 } as const;
 
 /** Security headers on every reply, errors included. */
-export async function addSecurityHeaders(app: FastifyInstance): Promise<void> {
+export async function addSecurityHeaders(app: FastifyInstance, origin: string): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy,
     frameguard: { action: 'deny' },
+    // Over plain http a browser would have to ignore it.
+    hsts: origin.startsWith('https:') ? { maxAge: 365 * 24 * 3600, includeSubDomains: true } : false,
     referrerPolicy: { policy: 'same-origin' },
   });
   app.addHook('onSend', async (request, reply) => {

@@ -34,6 +34,7 @@ export * from './problem.ts';
 export * from './projects.ts';
 export * from './queries.ts';
 export * from './query-csv.ts';
+export * from './schema-example.ts';
 export * from './schema-faults.ts';
 export * from './star.ts';
 export * from './system.ts';

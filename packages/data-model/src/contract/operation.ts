@@ -38,7 +38,7 @@ export const id = (prefix: string, noun: string) =>
   z
     .string()
     .regex(new RegExp(`^${prefix}_[0-9a-f]{32}$`), `an id such as ${prefix}_0198c6d2…`)
-    .describe(`Id of a ${noun}`);
+    .meta({ description: `Id of a ${noun}`, examples: [`${prefix}_0198c6d2a1b47c3d8e9f0a1b2c3d4e5f`] });
 
 export const instant = z.iso.datetime().describe('Instant, UTC');
 
