@@ -3,11 +3,16 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { ApiDeps } from './deps.ts';
 import { addErrorReplies, replyWithProblem } from './error-reply.ts';
 import { addAccess } from './plugins/access.ts';
+import { addBackPressure } from './plugins/back-pressure.ts';
 import { addDocumentation } from './plugins/documentation.ts';
 import { takeEmptyJson } from './plugins/empty-json.ts';
+import { addIdempotency } from './plugins/idempotency.ts';
+import { addMetrics } from './plugins/metrics.ts';
 import { addPortal } from './plugins/portal.ts';
+import { rateLimits } from './plugins/rate-limits.ts';
 import { logOptions, logReplies } from './plugins/request-log.ts';
 import { addSecurityHeaders, bareSecurityHeaders } from './plugins/security-headers.ts';
+import { guardSockets, socketTimes } from './plugins/sockets.ts';
 import { requestId } from './request-id.ts';
 import { addBatchForecasts } from './routes/batch-forecasts.ts';
 import { addCompute } from './routes/compute.ts';
@@ -44,6 +49,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
     genReqId: ({ headers }) => requestId(headers['x-request-id']),
     bodyLimit: mebibyte,
     requestTimeout: requestTimeoutMs,
+    http: socketTimes,
     exposeHeadRoutes: false,
     return503OnClosing: false,
     routerOptions: { maxParamLength: 256 },
@@ -62,7 +68,14 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   addErrorReplies(app);
   await addSecurityHeaders(app, deps.config.origin);
   await app.register(cookie);
+  guardSockets(app, deps.config.socketsPerAddress);
+  await addBackPressure(app);
+  const limits = await rateLimits(app, deps.config);
+  app.addHook('onRequest', limits.byAddress);
   addAccess(app, deps);
+  app.addHook('onRequest', limits.byCaller);
+  addIdempotency(app, deps);
+  addMetrics(app, deps.config.metricsToken);
   await app.register(
     async (api) => {
       for (const add of resources) add(api, deps);

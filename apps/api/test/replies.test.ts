@@ -48,11 +48,23 @@ describe('routes', () => {
     const documentation = ['/api/openapi.json', '/api/docs', '/api/docs/', '/api/docs/js/scalar.js'].map(
       (it) => `GET ${it}`,
     );
-    const files = ['GET *', 'HEAD *'];
+    const others = ['GET *', 'HEAD *', 'GET /metrics'];
 
     const found = routes.map((it) => `${it.method} ${it.url}`);
 
-    expect(found.sort()).toEqual([...contract, ...documentation, ...files].sort());
+    expect(found.sort()).toEqual([...contract, ...documentation, ...others].sort());
+  });
+
+  it('below /api/v1 are those of the OpenAPI document that this server gives out, both ways', async () => {
+    const { paths } = (await api.app.inject({ url: '/api/openapi.json', headers: { cookie } })).json();
+    const described = Object.entries<object>(paths).flatMap(([path, item]) =>
+      Object.keys(item).map((method) => `${method.toUpperCase()} /api/v1${path.replace(/\{(\w+)\}/g, ':$1')}`),
+    );
+
+    const found = routes.map((it) => `${it.method} ${it.url}`).filter((it) => it.includes(' /api/v1'));
+
+    expect(found.length).toBeGreaterThan(50);
+    expect(found.sort()).toEqual(described.sort());
   });
 });
 

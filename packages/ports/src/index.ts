@@ -1,5 +1,6 @@
 export type * from './control-store.ts';
 export type * from './forecast-backend.ts';
+export type * from './kept-replies.ts';
 export type * from './object-store.ts';
 export type * from './query-runner.ts';
 export type * from './queue.ts';

@@ -1,5 +1,5 @@
 import { signIn, signOut } from '@tandem/control-plane';
-import { Forbidden } from '@tandem/data-model';
+import { Forbidden, Unavailable } from '@tandem/data-model';
 import { operations, sessionCookie } from '@tandem/data-model/contract';
 import type { FastifyInstance } from 'fastify';
 import type { ApiDeps } from '../deps.ts';
@@ -13,6 +13,12 @@ export function addSystem(app: FastifyInstance, { control, clock, config }: ApiD
   route(app, operations.getHealth, () => ({
     status: config.isReady() ? ('ready' as const) : ('starting' as const),
   }));
+
+  route(app, operations.getReadiness, async () => {
+    if (app.closing.aborted) throw new Unavailable('This process ends.', 'Call another one, or wait for its start.');
+    await control.answers();
+    return { status: 'ready' as const };
+  });
 
   route(app, operations.createSession, async ({ body, reply }) => {
     const { principal, secret } = await signIn(control, clock, body.secret);

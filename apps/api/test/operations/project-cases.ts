@@ -1,3 +1,4 @@
+import { Unavailable } from '@tandem/data-model';
 import { type Cases, type Scene, unknown } from './scene.ts';
 
 /** Cases of sessions, domains, profiles and projects. */
@@ -5,6 +6,18 @@ export function projectCases({ api, world, inWorld }: Scene) {
   const newProject = () => ({ domainId: world.project.domainId, profileId: world.project.profileId });
   return {
     getHealth: { 200: () => ({}) },
+    getReadiness: {
+      200: () => ({}),
+      503: () => {
+        const { answers } = api.control;
+        const once = async () => {
+          Object.assign(api.control, { answers });
+          throw new Unavailable('The database does not answer.', 'Start it.');
+        };
+        Object.assign(api.control, { answers: once });
+        return {};
+      },
+    },
     createSession: {
       201: async () => ({ body: { secret: await api.signInSecret() } }),
       401: () => ({ body: { secret: 'x'.repeat(43) } }),

@@ -5,6 +5,7 @@ import { change, collection, insert, type Keeping } from './collection.ts';
 import { connect, type Database, describeAddress, schema } from './connect.ts';
 import { identity } from './identity.ts';
 import { loads, trainingRuns } from './jobs.ts';
+import { keptReplies } from './kept-replies.ts';
 import { migrate } from './migrate.ts';
 import { endpoints, models } from './models.ts';
 import { newId } from './new-id.ts';
@@ -59,6 +60,8 @@ export async function openControlStore(databaseUrl: string, now = () => new Date
     endpoints: endpoints(keeping),
     batchForecasts: collection(keeping, 'batchForecasts', 'bfc'),
     identity: identity(keeping),
+    keptReplies: keptReplies(keeping),
+    answers: async () => void (await sql`select 1`.execute(db)),
     openWork: () => openWork(db),
     close: () => db.destroy(),
   };

@@ -23,12 +23,14 @@ export * from './domains.ts';
 export * from './endpoints.ts';
 export * from './explanations.ts';
 export * from './holiday-countries.ts';
+export * from './idempotency-key.ts';
 export * from './lineage.ts';
 export * from './load-changes.ts';
 export * from './load-report.ts';
 export * from './loads.ts';
 export * from './models.ts';
 export * from './operation.ts';
+export * from './pages.ts';
 export * from './presets.ts';
 export * from './problem.ts';
 export * from './projects.ts';
@@ -47,6 +49,7 @@ export * from './uploads.ts';
 /** Every call of the REST API, by operation id; routes, OpenAPI document and client all follow from this table. */
 export const operations = {
   getHealth: system.getHealth,
+  getReadiness: system.getReadiness,
   createSession: system.createSession,
   deleteSession: system.deleteSession,
   getMe: system.getMe,
@@ -90,6 +93,7 @@ export const operations = {
   listModels: models.listModels,
   createEndpoint: endpoints.createEndpoint,
   listEndpoints: endpoints.listEndpoints,
+  getEndpoint: endpoints.getEndpoint,
   deleteEndpoint: endpoints.deleteEndpoint,
   createPrediction: endpoints.createPrediction,
   createExplanation: explanations.createExplanation,

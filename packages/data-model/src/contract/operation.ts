@@ -30,6 +30,10 @@ export interface Operation {
   /** Kinds of failure besides those that follow from its input and access. */
   readonly refuses?: readonly ('missing' | 'conflict' | 'rejected' | 'unavailable')[];
   readonly produces?: 'application/json' | 'text/event-stream' | 'text/csv';
+  /** The reply has an ETag; a read may ask with If-None-Match whether it has changed. */
+  readonly tagged?: true;
+  /** Takes If-Match, so that a change is not made to what somebody else has changed meanwhile. */
+  readonly conditional?: true;
 }
 
 export const operation = <const T extends Operation>(it: T): T => it;
