@@ -16,6 +16,7 @@ import {
 import { createSignInLink, createToken } from '@tandem/control-plane';
 import { z } from 'zod';
 import { buildApp } from './app.ts';
+import { remembering } from './remembered.ts';
 
 const host = '127.0.0.1';
 /** How long requests in flight may take to end when the process is asked to stop. */
@@ -44,7 +45,7 @@ const settings = orRefuse(() => readAwsSettings(process.env));
 
 const home = openHome(TANDEM_HOME);
 const clock = () => new Date();
-const control = await openControlStore(DATABASE_URL, clock);
+const control = remembering(await openControlStore(DATABASE_URL, clock));
 // Until there is a log, what goes wrong in the background is printed.
 let report: (error: unknown) => void = console.error;
 const queue = await openQueue(DATABASE_URL, (error) => report(error));

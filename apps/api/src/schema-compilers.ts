@@ -10,11 +10,18 @@ export function useContractSchemas(app: FastifyInstance): void {
     if (result.success) return { value: result.data };
     return { error: invalid(httpPart, schema, result.error.issues) };
   });
-  app.setSerializerCompiler<z.ZodType>(
-    ({ schema }) =>
-      (data) =>
-        JSON.stringify(schema.parse(data)),
-  );
+  app.setSerializerCompiler<z.ZodType>(({ schema }) => {
+    const written = new WeakMap<object, string>();
+    return (data: unknown) => {
+      // What is frozen, and so remembered, is the same each time; it is checked and written once.
+      const isLasting = typeof data === 'object' && data !== null && Object.isFrozen(data);
+      const known = isLasting ? written.get(data) : undefined;
+      if (known !== undefined) return known;
+      const text = JSON.stringify(schema.parse(data));
+      if (isLasting) written.set(data, text);
+      return text;
+    };
+  });
 }
 
 const parts: Readonly<Record<string, string>> = { querystring: 'query', params: 'path' };
