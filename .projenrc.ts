@@ -73,11 +73,11 @@ repo.room('api', {
   deps: [
     'fastify',
     '@fastify/cookie',
-    '@fastify/helmet',
     '@fastify/rate-limit',
     '@fastify/static',
     '@fastify/under-pressure',
     '@scalar/fastify-api-reference',
+    'helmet',
     'pino',
     'prom-client',
     'zod',

@@ -66,7 +66,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   logReplies(app);
   useContractSchemas(app);
   addErrorReplies(app);
-  await addSecurityHeaders(app, deps.config.origin);
+  addSecurityHeaders(app, deps.config.origin);
   await app.register(cookie);
   guardSockets(app, deps.config.socketsPerAddress);
   await addBackPressure(app);

@@ -27,9 +27,9 @@ export async function addBackPressure(app: FastifyInstance): Promise<void> {
   });
   let calls = 0;
   let bytes = 0;
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const own = bodyBytes(request);
-    if (!isAlwaysAnswered(request) && (calls >= mostCalls || bytes + own > mostBodyBytes)) throw crowded();
+    if (!isAlwaysAnswered(request) && (calls >= mostCalls || bytes + own > mostBodyBytes)) return done(crowded());
     calls += 1;
     bytes += own;
     // Also where the caller goes before the reply.
@@ -37,6 +37,7 @@ export async function addBackPressure(app: FastifyInstance): Promise<void> {
       calls -= 1;
       bytes -= own;
     });
+    done();
   });
 }
 

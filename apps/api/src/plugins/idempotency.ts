@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { pipeline, type Readable, Transform } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Conflict, InvalidInput, KeyReused } from '@tandem/data-model';
-import { IdempotencyKey, takesIdempotencyKey } from '@tandem/data-model/contract';
+import { IdempotencyKey, type Operation, takesIdempotencyKey } from '@tandem/data-model/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiDeps } from '../deps.ts';
 import { digestOf, type RepeatableKey, repeatableKey } from '../repeatable-key.ts';
@@ -40,10 +40,12 @@ export function addIdempotency(app: FastifyInstance, { control, config }: ApiDep
   app.addHook('onClose', async () => clearInterval(renewing));
 
   app.decorateRequest('claim', undefined);
-  app.addHook('preHandler', async (request, reply) => {
-    const { operation } = request.routeOptions.config;
-    const given = request.headers['idempotency-key'];
-    if (given === undefined || !operation || !takesIdempotencyKey(operation)) return;
+  const begin = async (
+    given: string | string[],
+    operation: Operation,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ) => {
     const key = keyOf(request, given);
     const until = Date.now() + (config.repeatWaitMs ?? waitMs);
     for (let pause = 25; ; pause = Math.min(pause * 2, 500)) {
@@ -56,19 +58,32 @@ export function addIdempotency(app: FastifyInstance, { control, config }: ApiDep
     }
     open += 1;
     request.claim = { key, content: operation.body === 'bytes' ? watched(request) : () => null };
+  };
+  app.addHook('preHandler', (request, reply, done) => {
+    const { operation } = request.routeOptions.config;
+    const given = request.headers['idempotency-key'];
+    if (given === undefined || !operation || !takesIdempotencyKey(operation)) return done();
+    begin(given, operation, request, reply).then((replied) => replied ?? done(), done);
   });
 
-  app.addHook('onSend', async ({ claim }, reply, payload) => {
-    if (!claim) return;
+  const end = async (claim: Claim, reply: FastifyReply, payload: unknown) => {
     reply.request.claim = undefined;
     open -= 1;
     const { id, seal } = claim.key;
     const isDone = reply.statusCode < 300 && (typeof payload === 'string' || payload === undefined);
     const kept = isDone
-      ? replies.keep(id, owner, seal({ status: reply.statusCode, body: payload ?? '', content: claim.content() }))
+      ? replies.keep(
+          id,
+          owner,
+          seal({ status: reply.statusCode, body: (payload as string | undefined) ?? '', content: claim.content() }),
+        )
       : replies.release(id, owner);
     // The work is done either way, and the caller is told so.
     await kept.catch(failed);
+  };
+  app.addHook('onSend', ({ claim }, reply, payload, done) => {
+    if (!claim) return done(null, payload);
+    void end(claim, reply, payload).then(() => done(null, payload));
   });
 }
 

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
@@ -31,22 +32,26 @@ export function guardSockets(app: FastifyInstance, mostPerAddress: number): void
     });
     if (sockets > mostPerAddress) socket.destroy();
   });
-  app.addHook('onRequest', async ({ raw, routeOptions }) => {
+  app.addHook('onRequest', ({ raw, routeOptions }, _, done) => {
     const { body } = routeOptions.config?.operation ?? {};
-    if (body === undefined || raw.complete) return;
-    const { socket } = raw;
-    // A call that was injected has none.
-    if (!(socket instanceof Socket)) return;
-    if (body === 'bytes') {
-      const hangUp = () => void socket.destroy();
-      socket.setTimeout(silentMs, hangUp);
-      raw.once('close', () => {
-        socket.removeListener('timeout', hangUp);
-        socket.setTimeout(0);
-      });
-    } else {
-      const late = setTimeout(() => socket.destroy(), jsonWithinMs).unref();
-      raw.once('end', () => clearTimeout(late)).once('close', () => clearTimeout(late));
-    }
+    if (body !== undefined && !raw.complete) watch(raw, body === 'bytes');
+    done();
   });
+}
+
+function watch(raw: IncomingMessage, isFile: boolean): void {
+  const { socket } = raw;
+  // A call that was injected has none.
+  if (!(socket instanceof Socket)) return;
+  if (isFile) {
+    const hangUp = () => void socket.destroy();
+    socket.setTimeout(silentMs, hangUp);
+    raw.once('close', () => {
+      socket.removeListener('timeout', hangUp);
+      socket.setTimeout(0);
+    });
+  } else {
+    const late = setTimeout(() => socket.destroy(), jsonWithinMs).unref();
+    raw.once('end', () => clearTimeout(late)).once('close', () => clearTimeout(late));
+  }
 }
