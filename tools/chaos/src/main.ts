@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { killApi } from './api/kill-api.ts';
 import { fillDisk } from './disk/fill-disk.ts';
 import { againOnSmallDisk, ownDisk, Skipped } from './disk/small-disk.ts';
 import { killStart } from './kill-start.ts';
@@ -24,6 +25,7 @@ interface Entry {
 const tests: Readonly<Record<string, Entry>> = {
   start: { about: 'kill -9 of every process during the first flow; the next start must get to ready', run: killStart },
   load: { about: 'kill -9 during loads; each that was accepted must come to its end, whole', run: killLoad },
+  api: { about: 'kill -9 of the API under writers; what was acknowledged must be there', run: killApi },
   disk: {
     about: 'a disk that is full at each step of a load; it must be said, and all be well once there is space',
     run: fillDisk,

@@ -8,19 +8,18 @@ const mostCalls = 4_000;
 /** Bodies that are held in memory at a time; files stream through and are not counted. */
 const mostBodyBytes = 256 * 1024 * 1024;
 const shareOfHeap = 0.85;
-const longestDelayMs = 5_000;
 
 /** What asks whether this process lives gets its answer all the same. */
 const always = new Set(['getHealth', 'getReadiness']);
 
 /**
- * Refuses calls, with the time to wait, before memory or the event loop run out: by the heap, by how late the loop is,
- * by the calls that are being answered, and by the bytes of bodies that they hold.
+ * Refuses calls, with the time to wait, before memory runs out: by the heap, by the calls that are being answered, and
+ * by the bytes of bodies that they hold. Not by how late the event loop is: on a machine that does much else it is late
+ * though this process has little to do.
  */
 export async function addBackPressure(app: FastifyInstance): Promise<void> {
   await app.register(underPressure, {
     maxHeapUsedBytes: Math.round(getHeapStatistics().heap_size_limit * shareOfHeap),
-    maxEventLoopDelay: longestDelayMs,
     pressureHandler: async (request) => {
       if (!isAlwaysAnswered(request)) throw crowded();
     },
