@@ -11,7 +11,8 @@ const tricklingSockets = 500;
 /** The API beside a bare server, under five hundred clients, and beside sockets that trickle. */
 export const api: Bench = {
   name: 'api',
-  about: 'Calls per second beside a bare node:http server, errors and memory under 500 clients, and p99 beside 500 trickling sockets.',
+  about:
+    'Calls per second beside a bare node:http server, errors and memory under 500 clients, and p99 beside 500 trickling sockets.',
   usage: 'api [--seconds N] [--round-seconds N]',
   async run(args) {
     const { seconds, roundSeconds } = readArguments(args);
@@ -59,7 +60,12 @@ async function besideBare({ url, headers }: Serving, path: string, seconds: numb
     }
     const sorted = ratios.sort((a, b) => a - b).map((it) => rounded(it, 3));
     console.info(`${path}: ${sorted.join(', ')} of a bare server's`);
-    return { ratio: sorted[Math.floor(rounds / 2)]!, least: sorted[0]!, most: sorted.at(-1)!, per_s: Math.round(perSecond) };
+    return {
+      ratio: sorted[Math.floor(rounds / 2)]!,
+      least: sorted[0]!,
+      most: sorted.at(-1)!,
+      per_s: Math.round(perSecond),
+    };
   } finally {
     bare.stop();
   }
@@ -97,7 +103,10 @@ async function besideTrickling({ url, headers, port, projectId }: Serving, secon
     }
   }
   ratios.sort((a, b) => a - b);
-  return { slow_loris_p99_ratio: rounded(ratios[Math.floor(rounds / 2)]!, 2), slow_loris_most: rounded(ratios.at(-1)!, 2) };
+  return {
+    slow_loris_p99_ratio: rounded(ratios[Math.floor(rounds / 2)]!, 2),
+    slow_loris_most: rounded(ratios.at(-1)!, 2),
+  };
 }
 
 const rounded = (value: number, digits: number) => Math.round(value * 10 ** digits) / 10 ** digits;

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import path from 'node:path';
 import type { Load, Loaded } from './load-process.ts';
 
-const start = (file: string) => fork(path.join(import.meta.dirname, file), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+const start = (file: string) =>
+  fork(path.join(import.meta.dirname, file), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
 
 /** Sends a process its message, and gives what it answers. */
 async function ask<T>(child: ChildProcess, message: unknown): Promise<T> {

@@ -11,10 +11,12 @@ export function trickle(port: number, sockets: number, everyMs = 500): () => voi
     if (over) return;
     const socket = connect({ port, host: '127.0.0.1', localAddress: '127.0.0.2' });
     open.add(socket);
-    socket.on('error', () => undefined).once('close', () => {
-      open.delete(socket);
-      setTimeout(begin, 100).unref();
-    });
+    socket
+      .on('error', () => undefined)
+      .once('close', () => {
+        open.delete(socket);
+        setTimeout(begin, 100).unref();
+      });
     socket.once('connect', () => socket.write('GET /api/v1/me HTTP/1.1\r\nx-slow: '));
     socket.resume();
   };

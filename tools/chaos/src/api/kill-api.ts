@@ -71,7 +71,10 @@ async function signIn(control: ControlStore, port: number, api: () => Awaited<Re
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ secret }),
   });
-  const cookie = reply.headers.getSetCookie().map((it) => it.split(';')[0]).join('; ');
+  const cookie = reply.headers
+    .getSetCookie()
+    .map((it) => it.split(';')[0])
+    .join('; ');
   const domain = await control.domains.create({ name: 'Chaos', region: 'eu-west-1', portalUrl: baseUrl });
   const profile = await control.projectProfiles.create(domain.id, { name: 'Chaos', blueprints: [] });
   const steps = [{ name: 'RedshiftServerless', state: 'succeeded' as const, detail: '', endedAt: null }];
@@ -94,7 +97,12 @@ async function sendAgain(unanswered: readonly Unanswered[]): Promise<Acknowledge
   return made;
 }
 
-async function notFound(writes: readonly Acknowledged[], projectId: string, control: ControlStore, objects: ObjectStore) {
+async function notFound(
+  writes: readonly Acknowledged[],
+  projectId: string,
+  control: ControlStore,
+  objects: ObjectStore,
+) {
   const domains = new Set((await control.domains.list()).map((it) => it.id));
   const missing: Acknowledged[] = [];
   for (const it of writes) {
