@@ -73,14 +73,17 @@ repo.room('api', {
   deps: [
     'fastify',
     '@fastify/cookie',
-    '@fastify/helmet',
+    '@fastify/rate-limit',
     '@fastify/static',
+    '@fastify/under-pressure',
     '@scalar/fastify-api-reference',
+    'helmet',
     'pino',
+    'prom-client',
     'zod',
   ],
   // Whole processes on doubles of AWS take minutes, so they have a target of their own.
-  targets: { 'test-on-doubles': 'vitest run --config vitest.on-doubles.config.mjs' },
+  targets: { 'test-on-doubles': 'vitest run --config vitest.on-doubles.config.mjs', 'test-long': longTest },
   uncached: ['test-on-doubles'],
 });
 repo.room('worker', {
@@ -135,6 +138,10 @@ repo.room('infra', {
 });
 // Its boundary test reads the sources of every other room.
 repo.room('projen', { deps: ['assemblyscript', 'projen', 'constructs'], uncached: ['test'] });
-repo.room('bench', { library: false, deps: ['@bsull/augurs', '@duckdb/node-api', 'zod'] });
+repo.room('bench', {
+  library: false,
+  deps: ['@bsull/augurs', '@duckdb/node-api', 'autocannon', 'zod'],
+  devDeps: ['@types/autocannon'],
+});
 repo.room('chaos', { library: false, targets: { disk: 'node src/main.ts disk --points 24' }, uncached: ['disk'] });
 repo.synth();

@@ -36,6 +36,14 @@ export interface ApiConfig {
   readonly portal: string | undefined;
   /** Longest upload in bytes. */
   readonly maxUploadBytes: number;
+  /** How often one session or token may call, on average over ten seconds; one address may twice as often. */
+  readonly callsPerSecond: number;
+  /** Sockets that one address may have open. */
+  readonly socketsPerAddress: number;
+  /** What whoever reads `/metrics` has to send; without it, that is for this machine alone. */
+  readonly metricsToken: string | undefined;
+  /** How long a repeated call waits for the first one to end; 20 s where it does not say. */
+  readonly repeatWaitMs?: number;
   /** JSON file of the log; undefined for none. */
   readonly logFile: string | undefined;
 }

@@ -19,19 +19,25 @@ import {
 import { createSignInLink, createToken } from '@tandem/control-plane';
 import { z } from 'zod';
 import { buildApp } from './app.ts';
+import { remembering } from './remembered.ts';
 
 const host = '127.0.0.1';
 /** How long requests in flight may take to end when the process is asked to stop. */
 const drainMs = 25_000;
 const gibibyte = 1024 ** 3;
 
-const { TANDEM_HOME, TANDEM_PORT = '4400', TANDEM_SQL_SANDBOX, DATABASE_URL } = process.env;
+const { TANDEM_HOME, TANDEM_PORT = '4400', TANDEM_SQL_SANDBOX, TANDEM_METRICS_TOKEN, DATABASE_URL } = process.env;
+const { TANDEM_CALLS_PER_SECOND = '1000' } = process.env;
 if (!TANDEM_HOME || !DATABASE_URL) {
   console.error('The API needs TANDEM_HOME and DATABASE_URL; `npm start` sets both.');
   process.exit(2);
 }
 if (TANDEM_SQL_SANDBOX && TANDEM_SQL_SANDBOX !== 'required') {
   console.error(`TANDEM_SQL_SANDBOX is "${TANDEM_SQL_SANDBOX}". Give "required", or leave it out.`);
+  process.exit(2);
+}
+if (!(Number(TANDEM_CALLS_PER_SECOND) > 0)) {
+  console.error(`TANDEM_CALLS_PER_SECOND is "${TANDEM_CALLS_PER_SECOND}". Give a number above 0, such as 1000.`);
   process.exit(2);
 }
 
@@ -43,7 +49,7 @@ const oidc = orRefuse(() => readOidcSettings(process.env));
 
 const home = openHome(TANDEM_HOME);
 const clock = () => new Date();
-const control = await openControlStore(DATABASE_URL, clock);
+const control = remembering(await openControlStore(DATABASE_URL, clock));
 // Until there is a log, what goes wrong in the background is printed.
 let report: (error: unknown) => void = console.error;
 const queue = await openQueue(DATABASE_URL, (error) => report(error), {
@@ -77,6 +83,9 @@ const app = await buildApp({
     isReady: () => isReady,
     portal: path.join(import.meta.dirname, '../../admin-ui/dist/web'),
     maxUploadBytes: 10 * gibibyte,
+    callsPerSecond: Number(TANDEM_CALLS_PER_SECOND),
+    socketsPerAddress: 1_024,
+    metricsToken: TANDEM_METRICS_TOKEN || undefined,
     logFile: path.join(home.logs, 'api.log'),
   },
 });

@@ -22,16 +22,23 @@ import type {
 } from '@tandem/data-model/contract';
 import type { AuditLog } from './audit-log.ts';
 import type { IdentityStore } from './identity-store.ts';
+import type { KeptReplies } from './kept-replies.ts';
 
 /** A record before the control store gave it an id and an instant. */
 export type Unsaved<T> = Omit<T, 'id' | 'createdAt'>;
+
+/** A stretch of a list that goes from new to old. */
+export interface ListPage {
+  readonly before?: string | undefined;
+  readonly limit: number;
+}
 
 /** Records of one kind within a project. Reads of another project's record give undefined. */
 export interface Collection<T extends { id: string; projectId: string }> {
   create(record: Unsaved<T>): Promise<T>;
   get(projectId: string, id: string): Promise<T | undefined>;
-  /** Newest first. */
-  list(projectId: string): Promise<T[]>;
+  /** Newest first; at most `limit`, of those that were made before the one of that id, where a page is asked for. */
+  list(projectId: string, page?: ListPage): Promise<T[]>;
   /** Changes fields where the record still is in one of `states` (any, if not given); else gives undefined. */
   update(id: string, change: Partial<Unsaved<T>>, states?: readonly string[]): Promise<T | undefined>;
 }
@@ -145,7 +152,7 @@ export interface ControlStore {
   };
   readonly loads: Collection<Load> & {
     /** At most `limit` loads, newest first, without their reports: those that were made before the one of that id. */
-    summaries(projectId: string, page: { readonly before?: string | undefined; limit: number }): Promise<LoadSummary[]>;
+    summaries(projectId: string, page: ListPage): Promise<LoadSummary[]>;
     /** Replaces the rejects of a load. */
     saveRejects(loadId: string, rejects: readonly Reject[]): Promise<void>;
     rejects(loadId: string, offset: number, limit: number): Promise<{ rejects: Reject[]; total: number }>;
@@ -173,6 +180,10 @@ export interface ControlStore {
   readonly jobs: Jobs;
   /** The same store for an attempt at a job. */
   under(lease: Lease): LeasedStore;
+  /** Replies to calls that may be repeated. */
+  readonly keptReplies: KeptReplies;
+  /** Resolves where the store answers. */
+  answers(): Promise<void>;
   /** Accepted work that has not ended. */
   openWork(): Promise<OpenWork[]>;
   close(): Promise<void>;

@@ -3,6 +3,7 @@ export type * from './control-store.ts';
 export type * from './forecast-backend.ts';
 export type * from './identity-provider.ts';
 export type * from './identity-store.ts';
+export type * from './kept-replies.ts';
 export type * from './object-store.ts';
 export type * from './query-runner.ts';
 export type * from './queue.ts';

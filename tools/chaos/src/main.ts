@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { killApi } from './api/kill-api.ts';
 import { fillDisk } from './disk/fill-disk.ts';
 import { againOnSmallDisk, ownDisk, Skipped } from './disk/small-disk.ts';
 import { killJobs } from './jobs/kill-jobs.ts';
@@ -33,6 +34,7 @@ const tests: Readonly<Record<string, Entry>> = {
     run: killJobs,
     points: 10_000,
   },
+  api: { about: 'kill -9 of the API under writers; what was acknowledged must be there', run: killApi },
   disk: {
     about: 'a disk that is full at each step of a load; it must be said, and all be well once there is space',
     run: fillDisk,

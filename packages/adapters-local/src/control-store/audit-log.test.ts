@@ -61,6 +61,7 @@ describe('the audit log of a database', () => {
       'job_effects',
       'job_leases',
       'job_log',
+      'kept_replies',
       'migration',
       'migration_lock',
       'rejects',

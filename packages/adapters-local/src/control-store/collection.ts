@@ -79,8 +79,11 @@ export function collection<T extends { id: string; projectId: string }>(
     async get(projectId, id) {
       return (await all().where('id', '=', id).where('projectId', '=', projectId).executeTakeFirst()) as T | undefined;
     },
-    async list(projectId) {
-      return (await all().where('projectId', '=', projectId).orderBy('id', 'desc').execute()) as unknown as T[];
+    async list(projectId, page) {
+      let query = all().where('projectId', '=', projectId).orderBy('id', 'desc');
+      if (page?.before !== undefined) query = query.where('id', '<', page.before);
+      if (page) query = query.limit(page.limit);
+      return (await query.execute()) as unknown as T[];
     },
     update: (id, fields, states) => change<T>(keeping, table, id, fields, states),
   };

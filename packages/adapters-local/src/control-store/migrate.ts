@@ -7,6 +7,7 @@ import * as stars from './migrations/0002-stars.ts';
 import * as kindsOfLoads from './migrations/0003-kinds-of-loads.ts';
 import * as people from './migrations/0004-people.ts';
 import * as jobs from './migrations/0005-jobs.ts';
+import * as keptReplies from './migrations/0006-kept-replies.ts';
 import * as audit from './migrations/0008-audit.ts';
 import * as identityProvider from './migrations/0009-identity-provider.ts';
 
@@ -19,6 +20,7 @@ const migrations: Record<string, Migration> = {
   '0009-identity-provider': identityProvider,
   '0008-audit': audit,
   '0005-jobs': jobs,
+  '0006-kept-replies': keptReplies,
 };
 
 const oldest = 150_000;

@@ -1,6 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { Unavailable } from '@tandem/data-model';
-import { controlStoreContract, identityStoreContract, jobsContract } from '@tandem/ports/contract-tests';
+import {
+  controlStoreContract,
+  identityStoreContract,
+  jobsContract,
+  keptRepliesContract,
+} from '@tandem/ports/contract-tests';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPostgres, type TestPostgres } from '../postgres/test-postgres.ts';
@@ -16,6 +21,7 @@ afterAll(() => postgres.stop());
 controlStoreContract('PostgreSQL', () => postgres.createDatabase(), openControlStore);
 identityStoreContract('PostgreSQL', () => postgres.createDatabase(), openControlStore);
 jobsContract('PostgreSQL', () => postgres.createDatabase(), openControlStore);
+keptRepliesContract('PostgreSQL', () => postgres.createDatabase(), openControlStore);
 
 const query = async <T extends object>(url: string, sql: string): Promise<T[]> => {
   const client = new pg.Client({ connectionString: url });

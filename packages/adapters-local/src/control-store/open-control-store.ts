@@ -9,6 +9,7 @@ import { identity } from './identity/identity.ts';
 import { insertDomain, insertProject } from './identity/owned.ts';
 import { jobLeases } from './job-leases.ts';
 import { jobList } from './job-list.ts';
+import { keptReplies } from './kept-replies.ts';
 import { leasedStore } from './leased-store.ts';
 import { loads } from './loads.ts';
 import { migrate } from './migrate.ts';
@@ -71,6 +72,8 @@ function storeOn(keeping: Keeping): ControlStore {
     audit: auditLog(db),
     jobs: { ...jobList(keeping), ...jobLeases(keeping), ...deadJobs(keeping) },
     under: (lease) => leasedStore(keeping, lease, storeOn),
+    keptReplies: keptReplies(keeping),
+    answers: async () => void (await sql`select 1`.execute(db)),
     openWork: () => openWork(db),
     close: () => db.destroy(),
   };

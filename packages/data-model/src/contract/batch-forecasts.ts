@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ItemForecast } from './endpoints.ts';
 import { ModelId } from './models.ts';
 import { id, jobFields, operation, priorityOfNew } from './operation.ts';
+import { nextOf, pageOf } from './pages.ts';
 import { InProject, ProjectId } from './projects.ts';
 
 export const BatchForecastId = id('bfc', 'batch forecast');
@@ -78,8 +79,9 @@ export const listBatchForecasts = operation({
   tag: 'Batch forecasts',
   access: 'project',
   params: InProject,
+  query: pageOf(BatchForecastId),
   status: 200,
-  response: z.object({ batchForecasts: z.array(BatchForecast) }),
+  response: z.object({ batchForecasts: z.array(BatchForecast), next: nextOf(BatchForecastId) }),
 });
 
 export const getBatchForecast = operation({

@@ -28,6 +28,7 @@ export * from './domains.ts';
 export * from './endpoints.ts';
 export * from './explanations.ts';
 export * from './holiday-countries.ts';
+export * from './idempotency-key.ts';
 export * from './jobs.ts';
 export * from './lineage.ts';
 export * from './load-changes.ts';
@@ -35,6 +36,7 @@ export * from './load-report.ts';
 export * from './loads.ts';
 export * from './models.ts';
 export * from './operation.ts';
+export * from './pages.ts';
 export * from './people.ts';
 export * from './presets.ts';
 export * from './problem.ts';
@@ -42,6 +44,7 @@ export * from './projects.ts';
 export * from './queries.ts';
 export * from './query-csv.ts';
 export * from './roles.ts';
+export * from './schema-example.ts';
 export * from './schema-faults.ts';
 export * from './star.ts';
 export * from './system.ts';
@@ -55,6 +58,7 @@ export * from './uploads.ts';
 /** Every call of the REST API, by operation id; routes, OpenAPI document and client all follow from this table. */
 export const operations = {
   getHealth: system.getHealth,
+  getReadiness: system.getReadiness,
   createSession: system.createSession,
   deleteSession: system.deleteSession,
   getSignInMethods: system.getSignInMethods,
@@ -134,6 +138,7 @@ export const operations = {
   listModels: models.listModels,
   createEndpoint: endpoints.createEndpoint,
   listEndpoints: endpoints.listEndpoints,
+  getEndpoint: endpoints.getEndpoint,
   deleteEndpoint: endpoints.deleteEndpoint,
   createPrediction: endpoints.createPrediction,
   createExplanation: explanations.createExplanation,

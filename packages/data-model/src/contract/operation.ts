@@ -33,6 +33,10 @@ export interface Operation {
   /** Kinds of failure besides those that follow from its input and access. */
   readonly refuses?: readonly ('forbidden' | 'missing' | 'conflict' | 'rejected' | 'too-many' | 'unavailable')[];
   readonly produces?: 'application/json' | 'text/event-stream' | 'text/csv';
+  /** The reply has an ETag; a read may ask with If-None-Match whether it has changed. */
+  readonly tagged?: true;
+  /** Takes If-Match, so that a change is not made to what somebody else has changed meanwhile. */
+  readonly conditional?: true;
 }
 
 /** The right that an operation needs: to read for GET; else to operate a project, or to manage what is above it. */
@@ -46,7 +50,7 @@ export const id = (prefix: string, noun: string) =>
   z
     .string()
     .regex(new RegExp(`^${prefix}_[0-9a-f]{32}$`), `an id such as ${prefix}_0198c6d2…`)
-    .describe(`Id of a ${noun}`);
+    .meta({ description: `Id of a ${noun}`, examples: [`${prefix}_0198c6d2a1b47c3d8e9f0a1b2c3d4e5f`] });
 
 export const instant = z.iso.datetime().describe('Instant, UTC');
 

@@ -71,6 +71,7 @@ export const getStar = operation({
   access: 'project',
   params: InProject,
   status: 200,
+  tagged: true,
   response: StarDefinition,
 });
 
@@ -84,6 +85,8 @@ export const setStar = operation({
   params: InProject,
   body: StarDefinition,
   refuses: ['conflict', 'unavailable'],
+  conditional: true,
+  tagged: true,
   status: 200,
   response: StarDefinition,
 });

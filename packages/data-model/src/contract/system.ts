@@ -52,6 +52,18 @@ export const getHealth = operation({
   response: Health,
 });
 
+export const getReadiness = operation({
+  id: 'getReadiness',
+  method: 'GET',
+  path: '/ready',
+  summary: 'Whether this process takes calls now: its database answers, and it has not been asked to stop',
+  tag: 'System',
+  access: 'public',
+  refuses: ['unavailable'],
+  status: 200,
+  response: z.object({ status: z.literal('ready') }).meta({ id: 'Readiness' }),
+});
+
 export const createSession = operation({
   id: 'createSession',
   method: 'POST',
