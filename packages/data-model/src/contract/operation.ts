@@ -30,7 +30,14 @@ export interface Operation {
   /** Kinds of failure besides those that follow from its input and access. */
   readonly refuses?: readonly ('missing' | 'conflict' | 'rejected' | 'unavailable')[];
   readonly produces?: 'application/json' | 'text/event-stream' | 'text/csv';
+  /** Changes nothing that anybody would want back, though its method is not GET: a query, a prediction. */
+  readonly isRead?: true;
+  /** Takes or gives a secret, or ends the caller's own session: for a person or a program, and no tool of an assistant. */
+  readonly isPersonal?: true;
 }
+
+/** Whether a call leaves everything as it is. */
+export const isRead = (it: Pick<Operation, 'method' | 'isRead'>): boolean => it.method === 'GET' || it.isRead === true;
 
 export const operation = <const T extends Operation>(it: T): T => it;
 

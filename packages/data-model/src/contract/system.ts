@@ -44,6 +44,7 @@ export const createSession = operation({
   body: z.strictObject({ secret: z.string().min(16).max(200) }),
   status: 201,
   response: Principal,
+  isPersonal: true,
 });
 
 export const deleteSession = operation({
@@ -55,6 +56,7 @@ export const deleteSession = operation({
   access: 'signed-in',
   status: 204,
   response: z.null(),
+  isPersonal: true,
 });
 
 export const getMe = operation({
