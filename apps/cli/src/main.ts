@@ -6,6 +6,7 @@ import { addForecastRun } from './verbs/forecast-run.ts';
 import { addLineage } from './verbs/lineage.ts';
 import { addLoad } from './verbs/load.ts';
 import { addLoads } from './verbs/loads.ts';
+import { addMcp } from './verbs/mcp.ts';
 import { addOpenApi } from './verbs/openapi.ts';
 import { addOverview } from './verbs/overview.ts';
 import { addRejects } from './verbs/rejects.ts';
@@ -46,6 +47,7 @@ addStar(program);
 addSql(program);
 addCompute(program);
 addOpenApi(program);
+addMcp(program);
 
 // A reader that has seen enough, such as head, or a terminal that was closed is no failure; a server still cleans up.
 for (const stream of [process.stdout, process.stderr]) {
