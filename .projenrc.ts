@@ -28,6 +28,7 @@ const repo = new Monorepo({
 // The data's way, top to bottom; a room stands after the rooms it imports (tools/projen/src/boundaries.ts).
 repo.room('data-model', {
   deps: ['zod'],
+  devDeps: ['fast-check'],
   exports: { './contract': './src/contract/index.ts', './project-file': './src/project-file/index.ts' },
 });
 repo.room('ports', { exports: { './contract-tests': './src/contract-tests/index.ts' }, deps: ['vitest'] });
