@@ -3,8 +3,18 @@ import { expect, it } from 'vitest';
 import { differences } from './differences.ts';
 
 it('compares lists of named things by name', () => {
-  const before = { columns: [{ name: 'a', type: 'text' }, { name: 'b', type: 'text' }] };
-  const after = { columns: [{ name: 'a', type: 'date' }, { name: 'c', type: 'text' }] };
+  const before = {
+    columns: [
+      { name: 'a', type: 'text' },
+      { name: 'b', type: 'text' },
+    ],
+  };
+  const after = {
+    columns: [
+      { name: 'a', type: 'date' },
+      { name: 'c', type: 'text' },
+    ],
+  };
 
   expect(differences(before, after)).toEqual([
     { at: 'columns.a.type', before: '"text"', after: '"date"' },
@@ -28,12 +38,17 @@ it('compares lists of other things as wholes', () => {
 it('finds nothing just where two values are the same JSON, in whatever order their fields stand', () => {
   const turned = (value: unknown): unknown =>
     value !== null && typeof value === 'object' && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).reverse().map(([name, it]) => [name, turned(it)]))
+      ? Object.fromEntries(
+          Object.entries(value)
+            .reverse()
+            .map(([name, it]) => [name, turned(it)]),
+        )
       : value;
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 3 }), fc.jsonValue({ maxDepth: 3 }), (a, b) => {
       expect(differences(a, turned(a))).toEqual([]);
-      if (differences(a, b).length === 0) expect(turned(JSON.parse(JSON.stringify(b)))).toEqual(turned(JSON.parse(JSON.stringify(a))));
+      if (differences(a, b).length === 0)
+        expect(turned(JSON.parse(JSON.stringify(b)))).toEqual(turned(JSON.parse(JSON.stringify(a))));
     }),
   );
 });

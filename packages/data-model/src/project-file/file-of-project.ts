@@ -66,5 +66,7 @@ function writtenJob({ forecastFrequency: _, timeSeriesConfig: __, ...job }: Trai
   const blank: Readonly<Record<string, unknown>> = TrainingJob.parse({});
   const isBlank = (name: string, value: unknown) =>
     typeof value === 'object' && name !== 'forecastQuantiles' && differences(blank[name], value).length === 0;
-  return Object.fromEntries(Object.entries(job).filter(([name, value]) => value !== undefined && !isBlank(name, value)));
+  return Object.fromEntries(
+    Object.entries(job).filter(([name, value]) => value !== undefined && !isBlank(name, value)),
+  );
 }

@@ -46,7 +46,17 @@ const whole: WholeProject = {
   models: [model(1, 1)],
   endpoints: [endpoint()],
   batchForecasts: [
-    { id: id('bfc'), projectId: id('prj'), modelId: id('mdl'), horizon: 28, ...ended, state: 'succeeded', items: 1, rows: 1, cutoff: at },
+    {
+      id: id('bfc'),
+      projectId: id('prj'),
+      modelId: id('mdl'),
+      horizon: 28,
+      ...ended,
+      state: 'succeeded',
+      items: 1,
+      rows: 1,
+      cutoff: at,
+    },
   ],
 };
 const none: Existing = {
@@ -130,7 +140,8 @@ it.each([
 });
 
 it('makes an endpoint again that failed, and waits for one that is coming', () => {
-  const of = (state: Endpoint['state']) => found(file, { ...whole, endpoints: [endpoint({ state })] }, 'endpoint').change;
+  const of = (state: Endpoint['state']) =>
+    found(file, { ...whole, endpoints: [endpoint({ state })] }, 'endpoint').change;
 
   expect([of('failed'), of('creating'), of('in-service')]).toEqual(['change', 'continue', 'keep']);
 });
@@ -183,5 +194,7 @@ describe('what cannot be', () => {
 it('names in a file that lead nowhere are faults', () => {
   const read = ProjectFile.safeParse({ ...file, endpoints: { live: { model: 'costs' } } });
 
-  expect(read.error?.issues).toMatchObject([{ path: ['endpoints', 'live', 'model'], message: 'one of sales, the training jobs' }]);
+  expect(read.error?.issues).toMatchObject([
+    { path: ['endpoints', 'live', 'model'], message: 'one of sales, the training jobs' },
+  ]);
 });

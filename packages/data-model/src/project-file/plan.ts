@@ -5,7 +5,16 @@ import { type Difference, differences } from './differences.ts';
 import { type Existing, type Trained, trained } from './existing.ts';
 import type { ProjectFile } from './project-file.ts';
 
-export const nouns = ['domain', 'profile', 'project', 'star', 'training', 'model', 'endpoint', 'batch forecast'] as const;
+export const nouns = [
+  'domain',
+  'profile',
+  'project',
+  'star',
+  'training',
+  'model',
+  'endpoint',
+  'batch forecast',
+] as const;
 export type Noun = (typeof nouns)[number];
 
 /**
@@ -58,7 +67,13 @@ function domainStep({ domain: wanted }: WholeProjectFile, { domain }: Existing):
   if (domain === null) return step('domain', name, 'create');
   const differing = differences({ region: domain.region }, { region });
   if (differing.length === 0) return step('domain', name, 'keep');
-  return step('domain', name, 'refuse', 'A domain stays in its region: give the file that region or another name.', differing);
+  return step(
+    'domain',
+    name,
+    'refuse',
+    'A domain stays in its region: give the file that region or another name.',
+    differing,
+  );
 }
 
 function profileStep({ profile: wanted }: WholeProjectFile, { profile }: Existing): Step {
@@ -67,7 +82,8 @@ function profileStep({ profile: wanted }: WholeProjectFile, { profile }: Existin
   if (profile === null) return step('profile', name, 'create');
   const differing = differences(profile.blueprints.map(named), blueprints.map(named));
   if (differing.length === 0) return step('profile', name, 'keep');
-  const why = 'Projects were made by this profile, so it stays as it is: give the file those blueprints or another name.';
+  const why =
+    'Projects were made by this profile, so it stays as it is: give the file those blueprints or another name.';
   return step('profile', name, 'refuse', why, differing);
 }
 

@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { EndpointName } from '../contract/endpoints.ts';
 import { NewDomain, NewProjectProfile } from '../contract/domains.ts';
+import { EndpointName } from '../contract/endpoints.ts';
 import { NewProject } from '../contract/projects.ts';
 import { StarTrainingJob } from '../contract/training-job.ts';
 import { StarDefinition } from '../star/star-definition.ts';
 
-const OfModel = z.strictObject({ model: EndpointName.describe('A training job of this file, whose newest model is meant') });
+const OfModel = z.strictObject({
+  model: EndpointName.describe('A training job of this file, whose newest model is meant'),
+});
 
 const Form = z.strictObject({
   version: z.literal(1).describe('Of the form of this file'),
@@ -35,7 +37,8 @@ const Form = z.strictObject({
 /** A project as a file: what there should be. Nothing that it does not name is taken away. */
 export const ProjectFile = Form.superRefine(({ training, endpoints, batchForecasts }, context) => {
   const names = Object.keys(training);
-  const expected = names.length > 0 ? `one of ${names.join(', ')}, the training jobs` : 'a training job, of which there is none';
+  const expected =
+    names.length > 0 ? `one of ${names.join(', ')}, the training jobs` : 'a training job, of which there is none';
   for (const [part, things] of Object.entries({ endpoints, batchForecasts })) {
     for (const [name, { model }] of Object.entries(things)) {
       if (names.includes(model)) continue;
