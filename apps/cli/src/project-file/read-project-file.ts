@@ -41,7 +41,7 @@ export function parseProjectFile(text: string, name: string): ProjectFile {
   };
   const [wrong] = [...document.errors, ...document.warnings];
   if (wrong) throw new InvalidInput(`${place(wrong.pos[0])}: this is no YAML: ${wrong.message}`, mend);
-  const value = valueOf(document, name);
+  const value = dataOf(document, name);
   const read = ProjectFile.safeParse(value, { reportInput: true });
   if (read.success) return read.data;
   const faults = read.error.issues.flatMap((issue) =>
@@ -56,7 +56,7 @@ export function parseProjectFile(text: string, name: string): ProjectFile {
 }
 
 /** The data of a document. An alias that grows into more than a file could hold is refused by the parser. */
-function valueOf(document: Document, name: string): unknown {
+function dataOf(document: Document, name: string): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 });
   } catch (cause) {
