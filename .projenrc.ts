@@ -26,7 +26,11 @@ const repo = new Monorepo({
 });
 
 // The data's way, top to bottom; a room stands after the rooms it imports (tools/projen/src/boundaries.ts).
-repo.room('data-model', { deps: ['zod'], exports: { './contract': './src/contract/index.ts' } });
+repo.room('data-model', {
+  deps: ['zod'],
+  devDeps: ['fast-check'],
+  exports: { './contract': './src/contract/index.ts', './project-file': './src/project-file/index.ts' },
+});
 repo.room('ports', { exports: { './contract-tests': './src/contract-tests/index.ts' }, deps: ['vitest'] });
 repo.room('sql', { devDeps: ['@duckdb/node-api'] });
 repo.room('sample-data', { deps: ['date-holidays'], devDeps: ['fast-check'] });
@@ -91,12 +95,17 @@ repo.room('worker', {
   exports: { '.': './src/entry.ts' },
   targets: { 'test-long': longTest },
 });
+repo.room('mcp', {
+  deps: ['@modelcontextprotocol/server', 'zod'],
+  devDeps: ['@modelcontextprotocol/client', 'fast-check'],
+});
 repo.room('cli', {
   library: false,
   bin: { tandem: './src/main.ts' },
   starts: ['api', 'admin-ui'],
-  deps: ['commander', 'zod'],
-  devDeps: ['@sparticuz/chromium', 'axe-core', 'playwright-core'],
+  deps: ['commander', 'fastest-levenshtein', 'yaml', 'zod'],
+  devDeps: ['@modelcontextprotocol/client', '@sparticuz/chromium', 'axe-core', 'playwright-core'],
+  targets: { 'test-long': longTest },
 });
 repo.room('admin-ui', {
   library: false,

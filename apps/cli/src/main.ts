@@ -6,8 +6,10 @@ import { addForecastRun } from './verbs/forecast-run.ts';
 import { addLineage } from './verbs/lineage.ts';
 import { addLoad } from './verbs/load.ts';
 import { addLoads } from './verbs/loads.ts';
+import { addMcp } from './verbs/mcp.ts';
 import { addOpenApi } from './verbs/openapi.ts';
 import { addOverview } from './verbs/overview.ts';
+import { addProjectFile } from './verbs/project-file.ts';
 import { addRejects } from './verbs/rejects.ts';
 import { addSampleData } from './verbs/sample-data.ts';
 import { addSql } from './verbs/sql.ts';
@@ -43,9 +45,11 @@ addLineage(program);
 addSampleData(program);
 addForecastRun(program);
 addStar(program);
+addProjectFile(program);
 addSql(program);
 addCompute(program);
 addOpenApi(program);
+addMcp(program);
 
 // A reader that has seen enough, such as head, or a terminal that was closed is no failure; a server still cleans up.
 for (const stream of [process.stdout, process.stderr]) {

@@ -148,4 +148,5 @@ export const createPrediction = operation({
   refuses: ['conflict', 'rejected', 'unavailable'],
   status: 200,
   response: PredictionResponse,
+  isRead: true,
 });

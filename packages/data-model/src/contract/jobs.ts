@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, JobError, JobState, operation, Progress } from './operation.ts';
+import { instant, JobError, JobState, operation, Progress } from './operation.ts';
 import { InProject, ProjectId } from './projects.ts';
 
 /** What a worker does: make a project's resources, load files, train, forecast every item, serve a model. */

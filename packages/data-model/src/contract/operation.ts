@@ -37,12 +37,19 @@ export interface Operation {
   readonly tagged?: true;
   /** Takes If-Match, so that a change is not made to what somebody else has changed meanwhile. */
   readonly conditional?: true;
+  /** Changes nothing that anybody would want back, though its method is not GET: a query, a prediction. */
+  readonly isRead?: true;
+  /** Takes or gives a secret, or ends the caller's own session: for a person or a program, and no tool of an assistant. */
+  readonly isPersonal?: true;
 }
 
 /** The right that an operation needs: to read for GET; else to operate a project, or to manage what is above it. */
 export function rightOf({ method, access, right }: Pick<Operation, 'method' | 'access' | 'right'>): Right {
   return right ?? (method === 'GET' ? 'read' : access === 'project' ? 'operate' : 'manage');
 }
+
+/** Whether a call leaves everything as it is. */
+export const isRead = (it: Pick<Operation, 'method' | 'isRead'>): boolean => it.method === 'GET' || it.isRead === true;
 
 export const operation = <const T extends Operation>(it: T): T => it;
 

@@ -86,6 +86,7 @@ export const inviteUser = operation({
   params: InDomain,
   body: NewUser,
   refuses: ['conflict'],
+  isPersonal: true,
   status: 201,
   response: Invitation,
 });
@@ -109,6 +110,7 @@ export const renewInvitation = operation({
   ...onDomain,
   params: OfUser,
   refuses: ['missing', 'conflict'],
+  isPersonal: true,
   status: 201,
   response: Invitation,
 });

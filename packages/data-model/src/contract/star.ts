@@ -60,6 +60,7 @@ export const createStarProposal = operation({
   refuses: ['conflict', 'unavailable'],
   status: 200,
   response: StarProposal,
+  isRead: true,
 });
 
 export const getStar = operation({

@@ -80,6 +80,7 @@ export const createSession = operation({
   refuses: ['too-many'],
   status: 201,
   response: Principal,
+  isPersonal: true,
 });
 
 export const getSignInMethods = operation({
@@ -101,6 +102,7 @@ export const startSignIn = operation({
   tag: 'System',
   access: 'public',
   refuses: ['missing', 'unavailable'],
+  isPersonal: true,
   status: 201,
   response: z.object({ url: z.url() }),
 });
@@ -114,6 +116,7 @@ export const deleteSession = operation({
   access: 'signed-in',
   status: 204,
   response: z.null(),
+  isPersonal: true,
 });
 
 export const getMe = operation({
