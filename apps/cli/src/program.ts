@@ -3,6 +3,7 @@ import { operations } from '@tandem/data-model/contract';
 import { Command, Option } from 'commander';
 import { addContractVerbs } from './contract-verbs/add-contract-verbs.ts';
 import { exitCodes } from './report-error.ts';
+import { addBackup } from './verbs/backup.ts';
 import { addForecastRun } from './verbs/forecast-run.ts';
 import { addLoad } from './verbs/load.ts';
 import { addLogin } from './verbs/login.ts';
@@ -46,6 +47,7 @@ export function createProgram(args: readonly string[]): Command {
   addSampleData(program);
   addForecastRun(program);
   addStar(program);
+  addBackup(program);
   addOpenApi(program);
   addContractVerbs(program, operations, args);
   if (args[0] === 'complete' || args[0] === 'completion') tab(program, { completionCommandName: 'completion' });

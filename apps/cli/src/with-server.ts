@@ -24,9 +24,7 @@ export async function withServer<T>(verb: string, work: (job: ServerJob) => Prom
     return await untilStopped(async (signal) => {
       const running = runningServer(verb);
       if (running) {
-        const { client, where, ownProject } = running;
-        const project = async () => (await namedProject(client)) ?? (await ownProject()) ?? onlyProject(client);
-        return work({ view, signal, client, where, project });
+        return work({ view, signal, ...running });
       }
       // What starts a server takes most of a verb's time to import.
       const { withOwnServer } = await import('./with-own-server.ts');
@@ -48,8 +46,8 @@ export async function withServer<T>(verb: string, work: (job: ServerJob) => Prom
 export interface RunningServer {
   readonly client: Client;
   readonly where: string;
-  /** The project that verbs are about where none is named, if the server has one such. */
-  ownProject(): Promise<string | undefined>;
+  /** As that of `ServerJob`. */
+  project(): Promise<string>;
 }
 
 /** The server that is chosen, or the one that holds the home; undefined where none does. */
@@ -57,7 +55,7 @@ export function runningServer(verb: string): RunningServer | undefined {
   const chosen = chosenServer(process.env);
   if (!chosen) return serverOfHome(readSettings(process.env).home, verb);
   const client = createClient(chosen);
-  return { client, where: chosen.baseUrl, ownProject: () => projectOf(client) };
+  return { client, where: chosen.baseUrl, project: () => projectOf(client, client) };
 }
 
 function serverOfHome(root: string, verb: string): RunningServer | undefined {
@@ -75,11 +73,13 @@ function serverOfHome(root: string, verb: string): RunningServer | undefined {
   const client = server.sessionFile
     ? createClient({ baseUrl: server.url, cookie: secret(server.sessionFile) })
     : ofToken;
-  return { client, where: server.url, ownProject: () => projectOf(ofToken) };
+  return { client, where: server.url, project: () => projectOf(client, ofToken) };
 }
 
-/** The project that a token reaches; undefined where it reaches more. */
-const projectOf = async (client: Client) => (await client.getMe()).projectId ?? undefined;
+/** The project that is named, or the one that a token reaches, or the only one. */
+async function projectOf(client: Client, ofToken: Client): Promise<string> {
+  return (await namedProject(client)) ?? (await ofToken.getMe()).projectId ?? onlyProject(client);
+}
 
 async function namedProject(client: Client): Promise<string | undefined> {
   const name = process.env.TANDEM_PROJECT;

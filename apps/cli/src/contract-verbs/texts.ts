@@ -1,11 +1,12 @@
 import { NotFound, type Star } from '@tandem/data-model';
-import { type Operations, queryLimits } from '@tandem/data-model/contract';
+import { type ItemForecast, type Operations, queryLimits } from '@tandem/data-model/contract';
 import type { z } from 'zod';
 import { comparisonTable, loadsTable, loadTable, originLine, rejectLines } from '../flow/load-table.ts';
 import { lineageText } from '../lineage.ts';
 import { overviewText } from '../overview.ts';
 import { setStarText, starText } from '../star.ts';
 import { tablesText } from '../tables.ts';
+import { aligned } from '../terminal/aligned.ts';
 import { computeText, warehouseLine } from '../terminal/compute-text.ts';
 import { count, counted } from '../terminal/numbers.ts';
 import { type QueryFormat, queryOutput } from '../terminal/query-output.ts';
@@ -53,10 +54,21 @@ const own: Texts = {
   },
   getStar: (star) => starText(star as Star),
   setStar: (star) => setStarText(star as Star),
+  createPrediction: ({ forecasts }) => `${forecasts.map(forecastText).join('\n\n')}\n`,
+  getForecastChart: ({ forecast, item, unit }) => `${shownText(item.title)}, in ${unit}\n${forecastText(forecast)}\n`,
   getCompute: computeText,
   startWarehouse: (state) => `${warehouseLine(state)}\n`,
   stopWarehouse: (state) => `${warehouseLine(state)}\n`,
 };
+
+/** A line for each step: its mean and quantiles. */
+function forecastText({ itemId, timestamps, mean, quantiles, note }: ItemForecast): string {
+  const names = Object.keys(quantiles);
+  const figure = (value: number | undefined) => (value ?? Number.NaN).toFixed(2);
+  const rows = timestamps.map((it, h) => [it, figure(mean[h]), ...names.map((name) => figure(quantiles[name]?.[h]))]);
+  const table = aligned([[`item ${itemId}`, 'mean', ...names], ...rows], 1);
+  return note === null ? table : `${table}\n${shownText(note)}`;
+}
 
 const mostOfQuery = `${count(queryLimits.rows)} rows, ${count(queryLimits.cells)} cells and ${queryLimits.bytes / 1e6} MB`;
 

@@ -13,6 +13,9 @@ const migrations: Record<string, Migration> = {
   '0003-kinds-of-loads': kindsOfLoads,
 };
 
+/** In the order in which they are done. */
+export const migrationNames: readonly string[] = Object.keys(migrations).sort();
+
 const oldest = 150_000;
 
 /** Brings the schema up to date. Several processes may do so at once: the migrator holds an advisory lock. */
