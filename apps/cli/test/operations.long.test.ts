@@ -83,7 +83,15 @@ describe('verbs of the contract', () => {
   it(
     'say what they would send, and send nothing',
     async () => {
-      const { code, out } = await tandem(['training', 'start', '--name', 'again', '--job', '{"forecastHorizon":7}', '--dry-run']);
+      const { code, out } = await tandem([
+        'training',
+        'start',
+        '--name',
+        'again',
+        '--job',
+        '{"forecastHorizon":7}',
+        '--dry-run',
+      ]);
       expect(code).toBe(0);
       expect(out).toMatch(/^POST \/api\/v1\/projects\/prj_\w+\/training-runs\n\{/);
       expect(JSON.parse(out.slice(out.indexOf('{')))).toEqual({ name: 'again', job: { forecastHorizon: 7 } });
@@ -134,7 +142,9 @@ describe('login', () => {
       expect(given).toMatchObject({ code: 0, out: expect.stringContaining('The profile default is in') });
       expect(given.out + given.err).not.toContain(token());
       expect(statSync(file).mode & 0o777).toBe(0o600);
-      expect((await tandem(['whoami'], { env: env() })).out).toMatch(/by a token that reaches prj_.*\nat http:.*, by the profile default/);
+      expect((await tandem(['whoami'], { env: env() })).out).toMatch(
+        /by a token that reaches prj_.*\nat http:.*, by the profile default/,
+      );
       const loads = await tandem(['loads', 'list', '--json'], { env: env() });
       expect(JSON.parse(loads.out).loads).toHaveLength(1);
       const forbidden = await tandem(['domains', 'list'], { env: env() });
@@ -162,7 +172,9 @@ describe('login', () => {
   it(
     'is not needed where the environment says all, and sends no token in the clear',
     async () => {
-      const overview = await tandem(['overview'], { env: { ...env(), TANDEM_URL: running.url, TANDEM_TOKEN: token() } });
+      const overview = await tandem(['overview'], {
+        env: { ...env(), TANDEM_URL: running.url, TANDEM_TOKEN: token() },
+      });
       expect(overview).toMatchObject({ code: 0, out: expect.stringContaining('SalesForecastingProject') });
       const clear = await tandem(['login', '--url', 'http://tandem.example.com'], { input: token(), env: env() });
       expect(clear).toMatchObject({ code: 1, err: expect.stringContaining('everybody on the way could read') });
@@ -257,7 +269,10 @@ describe('backup', () => {
       const saved = await tandem(['backup', archive]);
       expect(saved).toMatchObject({ code: 0, err: expect.stringMatching(/✓ backup .* files, .* MB/) });
       expect(statSync(archive).mode & 0o777).toBe(0o600);
-      expect(await tandem(['restore', archive])).toMatchObject({ code: 1, err: expect.stringContaining('is not empty') });
+      expect(await tandem(['restore', archive])).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('is not empty'),
+      });
 
       const other = await newPlace();
       const env = { TANDEM_HOME: other.home };

@@ -124,7 +124,12 @@ async function addFile(
       done(null, piece);
     },
   });
-  await pipeline(createReadStream(at), hashing, tar.entry({ name, size: bytes, mode: 0o600 }), signal ? { signal } : {});
+  await pipeline(
+    createReadStream(at),
+    hashing,
+    tar.entry({ name, size: bytes, mode: 0o600 }),
+    signal ? { signal } : {},
+  );
   return { path: name, bytes, sha256: hash.digest('hex') };
 }
 

@@ -148,7 +148,8 @@ function readManifest(archive: string, text: string): Manifest {
   const { postgres, tandem } = read.data;
   const [postgresMajor = ''] = usableBinaries(undefined).version.split('.');
   const unknown = postgres.migrations.filter((it) => !migrationNames.includes(it));
-  if (unknown.length > 0) throw newer(archive, `Tandem ${tandem}, whose migration ${unknown[0]} this one does not have`);
+  if (unknown.length > 0)
+    throw newer(archive, `Tandem ${tandem}, whose migration ${unknown[0]} this one does not have`);
   if (postgres.version !== postgresMajor || postgres.platform !== platform) {
     throw new Conflict(
       `${archive} holds a database of PostgreSQL ${postgres.version} on ${postgres.platform}; here is ${postgresMajor} on ${platform}.`,
@@ -197,7 +198,8 @@ function giveTo(account: Account, at: string): void {
 
 /** In one step: a home that is made meanwhile keeps its place. */
 function putInPlace(making: string, root: string): void {
-  if (existsSync(root)) for (const name of readdirSync(root).filter((it) => it.startsWith('lock'))) rmSync(path.join(root, name));
+  if (existsSync(root))
+    for (const name of readdirSync(root).filter((it) => it.startsWith('lock'))) rmSync(path.join(root, name));
   try {
     renameSync(making, root);
   } catch (cause) {
@@ -211,7 +213,12 @@ function putInPlace(making: string, root: string): void {
 }
 
 const damaged = (archive: string, why: string, cause?: unknown) =>
-  new UnreadableFile(`${archive} is no whole backup: ${why}.`, 'Give another copy of it, or an earlier one.', { cause });
+  new UnreadableFile(`${archive} is no whole backup: ${why}.`, 'Give another copy of it, or an earlier one.', {
+    cause,
+  });
 
 const newer = (archive: string, what: string) =>
-  new Conflict(`${archive} was made by a newer version: ${what}.`, 'Restore it with that version of Tandem, or a later one.');
+  new Conflict(
+    `${archive} was made by a newer version: ${what}.`,
+    'Restore it with that version of Tandem, or a later one.',
+  );
