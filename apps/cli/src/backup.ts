@@ -5,6 +5,7 @@ import { backupHome, restoreHome } from '@tandem/worker';
 import { lockHome } from './installation/home-lock.ts';
 import { endLeftProcesses } from './installation/left-processes.ts';
 import { openHomeFolders } from './installation/open-home.ts';
+import { makeFolder } from './make-folder.ts';
 import { readSettings } from './settings.ts';
 import { counted } from './terminal/numbers.ts';
 import { openProgress } from './terminal/progress.ts';
@@ -41,6 +42,7 @@ export async function backup(file: string): Promise<void> {
 export async function restore(file: string): Promise<void> {
   const { home: root, databaseUrl } = readSettings(process.env);
   refuseDatabaseUrl(databaseUrl);
+  makeFolder(path.dirname(root), 'the folder of the home', 0o700);
   const view = openProgress(process.stderr);
   try {
     await view.step('restore', (note) =>

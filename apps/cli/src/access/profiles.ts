@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { InvalidInput } from '@tandem/data-model';
 import { z } from 'zod';
+import { makeFolder } from '../make-folder.ts';
 
 const Profile = z.strictObject({
   url: z.url(),
@@ -54,11 +55,12 @@ export function writeProfiles(file: string, profiles: Profiles): void {
     return;
   }
   try {
-    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(path.dirname(file), 'the folder of profiles', 0o700);
     rmSync(`${file}.new`, { force: true });
     writeFileSync(`${file}.new`, `${JSON.stringify(profiles, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
     renameSync(`${file}.new`, file);
   } catch (cause) {
+    if (cause instanceof InvalidInput) throw cause;
     throw new InvalidInput(
       `${file} cannot be written: ${(cause as Error).message}`,
       'Give another folder: XDG_CONFIG_HOME=DIR',

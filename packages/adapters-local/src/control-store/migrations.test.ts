@@ -129,7 +129,7 @@ async function fill(client: pg.Client): Promise<{ tables: Record<string, Column[
     if (ready.length === 0) break;
     for (const table of ready) {
       const columns = tables[table]!;
-      const record = Object.fromEntries(columns.flatMap((it) => valueOf(table, it, row)));
+      const record = Object.fromEntries(columns.flatMap((it) => valueFor(table, it, row)));
       const names = Object.keys(record).map(quoted).join(', ');
       const marks = Object.keys(record).map((_, n) => `$${n + 1}`);
       const sql = `insert into tandem.${quoted(table)} (${names}) values (${marks}) returning *`;
@@ -145,7 +145,7 @@ async function fill(client: pg.Client): Promise<{ tables: Record<string, Column[
   return { tables, done };
 }
 
-function valueOf(table: string, column: Column, rows: Readonly<Record<string, Row>>): [string, unknown][] {
+function valueFor(table: string, column: Column, rows: Readonly<Record<string, Row>>): [string, unknown][] {
   const { name, type, isNeeded, of, target } = column;
   const given = values[table]?.[name];
   if (given !== undefined) return [[name, /^json/.test(type) ? JSON.stringify(given) : given]];
