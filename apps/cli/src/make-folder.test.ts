@@ -18,5 +18,7 @@ it('makes what is missing, with its mode, and leaves what is there', () => {
 
 it.runIf(process.platform === 'linux')('ends where nothing can be made', () => {
   expect(() => makeFolder('/proc/tandem/x', 'the folder of rejects')).toThrow(InvalidInput);
-  expect(() => makeFolder('/proc/tandem/x', 'the folder of rejects')).toThrow(/\/proc\/tandem\/x cannot be made as the/);
+  expect(() => makeFolder('/proc/tandem/x', 'the folder of rejects')).toThrow(
+    /\/proc\/tandem\/x cannot be made as the/,
+  );
 });
