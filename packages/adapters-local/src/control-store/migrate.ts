@@ -23,10 +23,13 @@ const migrations: Record<string, Migration> = {
   '0006-kept-replies': keptReplies,
 };
 
+/** In the order in which they are done. */
+export const migrationNames: readonly string[] = Object.keys(migrations).sort();
+
 const oldest = 150_000;
 
-/** Brings the schema up to date. Several processes may do so at once: the migrator holds an advisory lock. */
-export async function migrate(db: Database, address: string): Promise<void> {
+/** Brings the schema up to date, or to the migration named `to`. Several processes may do so at once: the migrator holds an advisory lock. */
+export async function migrate(db: Database, address: string, to?: string): Promise<void> {
   const { rows } = await sql<{ version: string }>`select current_setting('server_version_num') as version`.execute(db);
   if (Number(rows[0]?.version) < oldest) {
     throw new Unavailable(
@@ -41,7 +44,7 @@ export async function migrate(db: Database, address: string): Promise<void> {
     migrationTableName: 'migration',
     migrationLockTableName: 'migration_lock',
   });
-  const { error } = await migrator.migrateToLatest();
+  const { error } = await (to === undefined ? migrator.migrateToLatest() : migrator.migrateTo(to));
   if (!error) return;
   throw new Unavailable(
     `The schema "${schema}" of the database at ${address} could not be brought up to date: ${(error as Error).message}.`,

@@ -38,6 +38,7 @@ const whole: WholeProject = {
   },
   project: {
     ...{ id: id('prj'), domainId: id('dom'), profileId: id('prf'), name: 'Sales', catalogName: 'sales-catalog' },
+    domainUnitId: null,
     ...{ state: 'active', steps: [], error: null, createdAt: at },
   },
   star: retailSales,
