@@ -1,6 +1,7 @@
 import type { Star } from '@tandem/data-model';
 import type {
   BatchForecast,
+  BlueprintUse,
   Domain,
   Endpoint,
   Load,
@@ -10,9 +11,11 @@ import type {
   NewProject,
   NewProjectProfile,
   Principal,
+  ProfileVersion,
   Project,
   ProjectProfile,
   Reject,
+  Teardown,
   TrainingRun,
   Upload,
 } from '@tandem/data-model/contract';
@@ -32,7 +35,7 @@ export interface Collection<T extends { id: string; projectId: string }> {
 
 /** Work that was accepted and has not ended: what a worker must take up again after a crash. */
 export interface OpenWork {
-  readonly kind: 'provision' | 'load' | 'train' | 'batch-forecast' | 'deploy';
+  readonly kind: 'provision' | 'load' | 'train' | 'batch-forecast' | 'deploy' | 'teardown';
   readonly projectId: string;
   readonly id: string;
 }
@@ -51,21 +54,64 @@ export interface ControlStore {
   readonly domains: {
     create(domain: NewDomain & { portalUrl: string }): Promise<Domain>;
     list(): Promise<Domain[]>;
+    /** Throws Conflict where the name is taken; undefined where there is no such domain. */
+    rename(id: string, name: string): Promise<Domain | undefined>;
+    /** How many rows each table holds of a domain, as `projects.rows`. */
+    rows(id: string): Promise<{ readonly table: string; readonly rows: number }[]>;
+    /** With its profiles and all else of it. Throws Conflict while it has projects. */
+    delete(id: string): Promise<void>;
   };
   readonly projectProfiles: {
     create(domainId: string, profile: NewProjectProfile): Promise<ProjectProfile>;
     list(domainId: string): Promise<ProjectProfile[]>;
     get(id: string): Promise<ProjectProfile | undefined>;
+    /** Newest first. */
+    versions(id: string): Promise<ProfileVersion[]>;
+    /** Names it so, and where blueprints are given, makes them its next version. Throws Conflict where the name is taken. */
+    change(
+      id: string,
+      change: { name: string; blueprints?: readonly BlueprintUse[] },
+    ): Promise<ProjectProfile | undefined>;
+    /** With its versions. Throws Conflict while a project uses it. */
+    delete(id: string): Promise<void>;
   };
   readonly projects: {
-    create(project: NewProject & Pick<Project, 'steps'>): Promise<Project>;
+    /** What is not given: no description, the profile's first version, no overrides and no blueprints. */
+    create(
+      project: Pick<NewProject, 'domainId' | 'profileId' | 'name' | 'catalogName'> &
+        Pick<Project, 'steps'> &
+        Partial<Pick<Project, 'description' | 'overrides' | 'blueprints' | 'profileVersion'>>,
+    ): Promise<Project>;
     get(id: string): Promise<Project | undefined>;
     list(): Promise<Project[]>;
+    /** Throws Conflict where a new name is taken. */
     update(
       id: string,
-      change: Partial<Pick<Project, 'state' | 'steps' | 'error'>>,
+      change: Partial<
+        Pick<Project, 'name' | 'description' | 'blueprints' | 'profileVersion' | 'state' | 'steps' | 'error'>
+      >,
       states?: readonly Project['state'][],
     ): Promise<Project | undefined>;
+    /**
+     * How many rows each table holds of a project, those first that others do not refer to: every table that refers to
+     * projects, by however many others, and last the project itself.
+     */
+    rows(id: string): Promise<{ readonly table: string; readonly rows: number }[]>;
+    /** Deletes those rows and the project, all or none. */
+    deleteRows(id: string): Promise<void>;
+  };
+  /** Deletions of projects; their records outlive the projects. */
+  readonly teardowns: {
+    /** The one that the project has, where it has one already. Its project is `deleting` from then on, and takes no new record. */
+    begin(teardown: Pick<Teardown, 'projectId' | 'steps' | 'found'>): Promise<Teardown | undefined>;
+    get(id: string): Promise<Teardown | undefined>;
+    /** Newest first. */
+    list(): Promise<Teardown[]>;
+    update(
+      id: string,
+      change: Partial<Pick<Teardown, 'state' | 'steps' | 'left' | 'error' | 'startedAt' | 'endedAt'>>,
+      states?: readonly Teardown['state'][],
+    ): Promise<Teardown | undefined>;
   };
   /** The star of each project that was given one; others have the star that ships. */
   readonly stars: {

@@ -1,6 +1,7 @@
 export type * from './control-store.ts';
 export type * from './forecast-backend.ts';
 export type * from './object-store.ts';
+export type * from './project-place.ts';
 export type * from './query-runner.ts';
 export type * from './queue.ts';
 export type * from './task-runner.ts';

@@ -1,4 +1,5 @@
 import * as batchForecasts from './batch-forecasts.ts';
+import * as blueprints from './blueprints.ts';
 import * as compute from './compute.ts';
 import * as domains from './domains.ts';
 import * as endpoints from './endpoints.ts';
@@ -7,15 +8,19 @@ import * as lineage from './lineage.ts';
 import * as loadChanges from './load-changes.ts';
 import * as loads from './loads.ts';
 import * as models from './models.ts';
+import * as projectProfiles from './project-profiles.ts';
 import * as projects from './projects.ts';
 import * as queries from './queries.ts';
 import * as star from './star.ts';
 import * as system from './system.ts';
 import * as tables from './tables.ts';
+import * as teardowns from './teardowns.ts';
 import * as trainingRuns from './training-runs.ts';
 import * as uploads from './uploads.ts';
 
 export * from './batch-forecasts.ts';
+export * from './blueprints.ts';
+export * from './catalog-name.ts';
 export * from './check-transformations.ts';
 export * from './completed-plan.ts';
 export * from './compute.ts';
@@ -31,6 +36,7 @@ export * from './models.ts';
 export * from './operation.ts';
 export * from './presets.ts';
 export * from './problem.ts';
+export * from './project-profiles.ts';
 export * from './projects.ts';
 export * from './queries.ts';
 export * from './query-csv.ts';
@@ -38,6 +44,7 @@ export * from './schema-faults.ts';
 export * from './star.ts';
 export * from './system.ts';
 export * from './tables.ts';
+export * from './teardowns.ts';
 export * from './training-job.ts';
 export * from './training-runs.ts';
 export * from './transformations.ts';
@@ -51,12 +58,30 @@ export const operations = {
   getMe: system.getMe,
   createDomain: domains.createDomain,
   listDomains: domains.listDomains,
-  createProjectProfile: domains.createProjectProfile,
-  listProjectProfiles: domains.listProjectProfiles,
+  getDomain: domains.getDomain,
+  changeDomain: domains.changeDomain,
+  getDomainTeardownPlan: domains.getDomainTeardownPlan,
+  deleteDomain: domains.deleteDomain,
+  listBlueprints: blueprints.listBlueprints,
+  createProjectProfile: projectProfiles.createProjectProfile,
+  listProjectProfiles: projectProfiles.listProjectProfiles,
+  getProjectProfile: projectProfiles.getProjectProfile,
+  changeProjectProfile: projectProfiles.changeProjectProfile,
+  deleteProjectProfile: projectProfiles.deleteProjectProfile,
+  listDrift: projectProfiles.listDrift,
   createProject: projects.createProject,
   listProjects: projects.listProjects,
   getProject: projects.getProject,
+  changeProject: projects.changeProject,
+  streamProject: projects.streamProject,
   retryProvisioning: projects.retryProvisioning,
+  getDrift: projects.getDrift,
+  updateToProfile: projects.updateToProfile,
+  getTeardownPlan: teardowns.getTeardownPlan,
+  deleteProject: teardowns.deleteProject,
+  listTeardowns: teardowns.listTeardowns,
+  getTeardown: teardowns.getTeardown,
+  streamTeardown: teardowns.streamTeardown,
   getOverview: projects.getOverview,
   getStar: star.getStar,
   setStar: star.setStar,
