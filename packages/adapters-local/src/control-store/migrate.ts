@@ -5,12 +5,14 @@ import { type Database, schema } from './connect.ts';
 import * as first from './migrations/0001-first-flow.ts';
 import * as stars from './migrations/0002-stars.ts';
 import * as kindsOfLoads from './migrations/0003-kinds-of-loads.ts';
+import * as lifeCycles from './migrations/0007-life-cycles.ts';
 
 /** Numbered, never edited once released: a database remembers by name which it has seen. */
 const migrations: Record<string, Migration> = {
   '0001-first-flow': first,
   '0002-stars': stars,
   '0003-kinds-of-loads': kindsOfLoads,
+  '0007-life-cycles': lifeCycles,
 };
 
 const oldest = 150_000;

@@ -1,5 +1,5 @@
 import { Unavailable } from '@tandem/data-model';
-import { controlStoreContract } from '@tandem/ports/contract-tests';
+import { controlStoreContract, lifeCyclesContract } from '@tandem/ports/contract-tests';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPostgres, type TestPostgres } from '../postgres/test-postgres.ts';
@@ -13,6 +13,7 @@ beforeAll(async () => {
 afterAll(() => postgres.stop());
 
 controlStoreContract('PostgreSQL', () => postgres.createDatabase(), openControlStore);
+lifeCyclesContract('PostgreSQL', () => postgres.createDatabase(), openControlStore);
 
 const query = async <T extends object>(url: string, sql: string): Promise<T[]> => {
   const client = new pg.Client({ connectionString: url });
@@ -31,7 +32,12 @@ describe('openControlStore', () => {
     const stores = await Promise.all(Array.from({ length: 5 }, () => openControlStore(url)));
 
     const seen = await query<{ name: string }>(url, 'select name from tandem.migration order by name');
-    expect(seen.map((it) => it.name)).toEqual(['0001-first-flow', '0002-stars', '0003-kinds-of-loads']);
+    expect(seen.map((it) => it.name)).toEqual([
+      '0001-first-flow',
+      '0002-stars',
+      '0003-kinds-of-loads',
+      '0007-life-cycles',
+    ]);
     await Promise.all(stores.map((it) => it.close()));
   });
 

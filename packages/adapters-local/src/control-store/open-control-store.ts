@@ -1,14 +1,18 @@
-import type { Domain, Project, ProjectProfile, Upload } from '@tandem/data-model/contract';
+import type { Upload } from '@tandem/data-model/contract';
 import type { ControlStore, OpenWork } from '@tandem/ports';
 import { sql } from 'kysely';
-import { change, collection, insert, type Keeping } from './collection.ts';
-import { connect, type Database, describeAddress, schema } from './connect.ts';
+import { collection, type Keeping } from './collection.ts';
+import { connect, type Database, describeAddress } from './connect.ts';
+import { domains } from './domains.ts';
 import { identity } from './identity.ts';
 import { loads, trainingRuns } from './jobs.ts';
 import { migrate } from './migrate.ts';
 import { endpoints, models } from './models.ts';
 import { newId } from './new-id.ts';
+import { projectProfiles } from './project-profiles.ts';
+import { projects } from './projects.ts';
 import { stars } from './stars.ts';
+import { teardowns } from './teardowns.ts';
 
 /**
  * Opens the control store on a PostgreSQL 15 or later and brings its schema up to date. Instants come from `now`.
@@ -24,30 +28,11 @@ export async function openControlStore(databaseUrl: string, now = () => new Date
     throw error;
   }
   const keeping: Keeping = { db, now };
-  const from = (table: string) => db.withSchema(schema).selectFrom(table).selectAll();
   return {
-    domains: {
-      create: (domain) => insert<Domain>(keeping, 'domains', 'dom', domain),
-      list: async () => (await from('domains').orderBy('id').execute()) as unknown as Domain[],
-    },
-    projectProfiles: {
-      create: (domainId, profile) =>
-        insert<ProjectProfile>(keeping, 'projectProfiles', 'prf', { domainId, ...profile }),
-      list: async (domainId) =>
-        (await from('projectProfiles')
-          .where('domainId', '=', domainId)
-          .orderBy('id')
-          .execute()) as unknown as ProjectProfile[],
-      get: async (id) =>
-        (await from('projectProfiles').where('id', '=', id).executeTakeFirst()) as ProjectProfile | undefined,
-    },
-    projects: {
-      create: (project) =>
-        insert<Project>(keeping, 'projects', 'prj', { ...project, state: 'provisioning', error: null }),
-      get: async (id) => (await from('projects').where('id', '=', id).executeTakeFirst()) as Project | undefined,
-      list: async () => (await from('projects').orderBy('id').execute()) as unknown as Project[],
-      update: (id, fields, states) => change<Project>(keeping, 'projects', id, fields, states),
-    },
+    domains: domains(keeping),
+    projectProfiles: projectProfiles(keeping),
+    projects: projects(keeping),
+    teardowns: teardowns(keeping),
     stars: stars(keeping),
     uploads: {
       ...collection<Upload>(keeping, 'uploads', 'upl'),
@@ -76,6 +61,8 @@ async function openWork(db: Database): Promise<OpenWork[]> {
     select 'batch-forecast', project_id, id, created_at from tandem.batch_forecasts where state in ('queued', 'running')
     union all
     select 'deploy', project_id, id, created_at from tandem.endpoints where state = 'creating'
+    union all
+    select 'teardown', project_id, id, created_at from tandem.teardowns where state in ('queued', 'running')
     order by created_at, id`.execute(db);
   return rows.map(({ kind, projectId, id }) => ({ kind, projectId, id }));
 }

@@ -4,7 +4,14 @@ import { describeAddress, translate } from '../control-store/connect.ts';
 import { joinWorkers, type Membership } from './join-workers.ts';
 
 const schema = 'tandem_queue';
-const kinds = ['provision', 'load', 'train', 'batch-forecast', 'deploy'] as const satisfies readonly OpenWork['kind'][];
+const kinds = [
+  'provision',
+  'load',
+  'train',
+  'batch-forecast',
+  'deploy',
+  'teardown',
+] as const satisfies readonly OpenWork['kind'][];
 const retryLimit = 4;
 
 const queueOptions = {
