@@ -12,8 +12,13 @@ export * from './flow/writers.ts';
 export { can, type Decision, demand } from './identity/can.ts';
 export * from './identity/sign-in.ts';
 export { objectKeys } from './object-keys.ts';
+export { differences, resolveBlueprints } from './projects/blueprint-parameters.ts';
 export * from './projects/domains.ts';
+export * from './projects/drift.ts';
+export { lookAt, type PlaceDeps, projectPlaces } from './projects/project-places.ts';
+export * from './projects/project-profiles.ts';
 export {
+  changeProject,
   createProject,
   getProject,
   listProjects,
@@ -21,4 +26,7 @@ export {
   retryProvisioning,
 } from './projects/projects.ts';
 export { provisioningSteps } from './projects/provisioning-steps.ts';
+export * from './projects/run-teardown.ts';
 export { type StarDeps, setStar, starOf } from './projects/stars.ts';
+export * from './projects/teardown.ts';
+export { type WarehouseSettings, warehouseSettings } from './projects/warehouse-settings.ts';
