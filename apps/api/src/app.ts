@@ -15,11 +15,13 @@ import { addDomains } from './routes/domains.ts';
 import { addEndpoints } from './routes/endpoints.ts';
 import { addLoads } from './routes/loads.ts';
 import { addModels } from './routes/models.ts';
+import { addProfiles } from './routes/profiles.ts';
 import { addProjects } from './routes/projects.ts';
 import { addQueries } from './routes/queries.ts';
 import { addStar } from './routes/star.ts';
 import { addSystem } from './routes/system.ts';
 import { addTables } from './routes/tables.ts';
+import { addTeardowns } from './routes/teardowns.ts';
 import { addTrainingRuns } from './routes/training-runs.ts';
 import { addUploads } from './routes/uploads.ts';
 import { useContractSchemas } from './schema-compilers.ts';
@@ -74,7 +76,9 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
 const resources = [
   addSystem,
   addDomains,
+  addProfiles,
   addProjects,
+  addTeardowns,
   addStar,
   addUploads,
   addLoads,

@@ -3,6 +3,7 @@ import type {
   ControlStore,
   ForecastServing,
   ObjectStore,
+  ProjectPlace,
   QueryRunner,
   Queue,
   Warehouse,
@@ -19,6 +20,8 @@ export interface ApiDeps {
   readonly warehouse: (projectId: string) => Promise<Warehouse>;
   readonly compute: WarehouseCompute;
   readonly queries: QueryRunner;
+  /** Everything that a project owns, in the order in which a deletion empties it. */
+  readonly places: readonly ProjectPlace[];
   readonly clock: Clock;
   readonly config: ApiConfig;
 }

@@ -27,6 +27,8 @@ const onProjects = all.filter((it) => it.access === 'project');
 const thingsOf = async (projectId: string) => ({
   projectId,
   domainId: mine.domainId,
+  profileId: mine.profileId,
+  teardownId: `tdn_${'0'.repeat(32)}`,
   loadId: (await succeededLoad(api, projectId)).id,
   otherLoadId: (await succeededLoad(api, projectId)).id,
   trainingRunId: (await trainedRun(api, projectId)).id,

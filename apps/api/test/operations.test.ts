@@ -4,6 +4,7 @@ import type { LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { derivedCases } from './operations/derived-cases.ts';
 import { forecastCases } from './operations/forecast-cases.ts';
+import { lifeCycleCases } from './operations/life-cycle-cases.ts';
 import { loadCases } from './operations/load-cases.ts';
 import { projectCases } from './operations/project-cases.ts';
 import { queryCases } from './operations/query-cases.ts';
@@ -23,6 +24,7 @@ beforeAll(async () => {
   scene = await openScene();
   cases = {
     ...projectCases(scene),
+    ...lifeCycleCases(scene),
     ...starCases(scene),
     ...loadCases(scene),
     ...queryCases(scene),

@@ -1,17 +1,22 @@
 import { availableParallelism } from 'node:os';
 import { readAwsSettings } from '@tandem/adapters-aws/env';
 import {
+  copiesPlace,
   forecastSocket,
   openControlStore,
   openDiskObjectStore,
   openHome,
   openQueue,
+  openQueuePlace,
   openThreadPool,
   openWarehouses,
   orRefuse,
+  queryPlace,
   removeStalePartials,
+  scratchPlace,
+  warehousePlace,
 } from '@tandem/adapters-local';
-import { resumeOpenWork } from '@tandem/control-plane';
+import { objectKeys, projectPlaces, resumeOpenWork, warehouseSettings } from '@tandem/control-plane';
 import { forLog } from '@tandem/data-model';
 import type { Attempt, OpenWork } from '@tandem/ports';
 import pino from 'pino';
@@ -21,6 +26,7 @@ import { deploy } from './jobs/deploy.ts';
 import type { JobDeps } from './jobs/deps.ts';
 import { load } from './jobs/load.ts';
 import { provision } from './jobs/provision.ts';
+import { teardown } from './jobs/teardown.ts';
 import { train } from './jobs/train.ts';
 import { serveForecasts } from './local-forecast/forecast-server.ts';
 import { openLocalForecast } from './local-forecast/local-forecast.ts';
@@ -53,9 +59,10 @@ const forecasts = openLocalForecast({
   openImported: (file, signal) => openImportedModel(file, { runtimes: home.runtimes, signal }),
 });
 
-const local = openWarehouses(home);
+const local = openWarehouses(home, (projectId) => warehouseSettings({ control }, projectId));
 const warehouses = aws?.warehouses ?? local;
 
+const queuePlace = openQueuePlace(DATABASE_URL);
 const deps: JobDeps = {
   control,
   objects,
@@ -65,6 +72,18 @@ const deps: JobDeps = {
   holdWarehouse: aws ? async () => () => undefined : async (projectId, what) => (await local.get(projectId)).hold(what),
   now: () => new Date().toISOString(),
   log,
+  places: projectPlaces({
+    control,
+    objects,
+    forecasts,
+    queue: queuePlace,
+    storage: [
+      queryPlace(home),
+      ...(aws ? [aws.databasePlace, copiesPlace(home, objects, objectKeys.project)] : [warehousePlace(home)]),
+    ],
+    scratch: aws ? [] : [scratchPlace(home, objectKeys.project)],
+    clock: () => new Date(),
+  }),
 };
 const jobs: Record<OpenWork['kind'], (work: OpenWork, attempt: Attempt, deps: JobDeps) => Promise<void>> = {
   provision,
@@ -72,6 +91,7 @@ const jobs: Record<OpenWork['kind'], (work: OpenWork, attempt: Attempt, deps: Jo
   train,
   deploy,
   'batch-forecast': batchForecast,
+  teardown,
 };
 
 const server = await serveForecasts(forecasts, forecastSocket(home), (err) =>
@@ -106,6 +126,7 @@ const stop = async () => {
   server.close();
   await queue.stop(2_000);
   await warehouses.close();
+  await queuePlace.close();
   await control.close();
   process.exit(0);
 };
