@@ -10,6 +10,7 @@ import { addPortal } from './plugins/portal.ts';
 import { logOptions, logReplies } from './plugins/request-log.ts';
 import { addSecurityHeaders, bareSecurityHeaders } from './plugins/security-headers.ts';
 import { addBatchForecasts } from './routes/batch-forecasts.ts';
+import { addCatalog } from './routes/catalog.ts';
 import { addCompute } from './routes/compute.ts';
 import { addDomains } from './routes/domains.ts';
 import { addEndpoints } from './routes/endpoints.ts';
@@ -79,6 +80,7 @@ const resources = [
   addProfiles,
   addProjects,
   addTeardowns,
+  addCatalog,
   addStar,
   addUploads,
   addLoads,

@@ -28,6 +28,8 @@ const thingsOf = async (projectId: string) => ({
   projectId,
   domainId: mine.domainId,
   profileId: mine.profileId,
+  termId: `trm_${'0'.repeat(32)}`,
+  entry: 'table:store_sales',
   teardownId: `tdn_${'0'.repeat(32)}`,
   loadId: (await succeededLoad(api, projectId)).id,
   otherLoadId: (await succeededLoad(api, projectId)).id,

@@ -2,6 +2,7 @@ import { problemStatuses } from '@tandem/client/openapi';
 import { type Operation, type Operations, operations, Problem } from '@tandem/data-model/contract';
 import type { LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { catalogCases } from './operations/catalog-cases.ts';
 import { derivedCases } from './operations/derived-cases.ts';
 import { forecastCases } from './operations/forecast-cases.ts';
 import { lifeCycleCases } from './operations/life-cycle-cases.ts';
@@ -25,6 +26,7 @@ beforeAll(async () => {
   cases = {
     ...projectCases(scene),
     ...lifeCycleCases(scene),
+    ...catalogCases(scene),
     ...starCases(scene),
     ...loadCases(scene),
     ...queryCases(scene),

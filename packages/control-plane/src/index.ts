@@ -1,3 +1,5 @@
+export * from './catalog/catalog.ts';
+export * from './catalog/glossary.ts';
 export type { Clock, Deps } from './deps.ts';
 export * from './flow/batch-forecasts.ts';
 export * from './flow/endpoints.ts';

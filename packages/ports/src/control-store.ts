@@ -10,12 +10,14 @@ import type {
   NewDomain,
   NewProject,
   NewProjectProfile,
+  NewTerm,
   Principal,
   ProfileVersion,
   Project,
   ProjectProfile,
   Reject,
   Teardown,
+  Term,
   TrainingRun,
   Upload,
 } from '@tandem/data-model/contract';
@@ -117,6 +119,20 @@ export interface ControlStore {
   readonly stars: {
     get(projectId: string): Promise<Star | undefined>;
     set(projectId: string, star: Star): Promise<void>;
+  };
+  /** The words of each domain. */
+  readonly glossary: {
+    /** Throws Conflict where the domain has a term of the same names. */
+    create(domainId: string, term: NewTerm): Promise<Term>;
+    /** Oldest first. */
+    list(domainId: string): Promise<Term[]>;
+    change(domainId: string, id: string, term: NewTerm): Promise<Term | undefined>;
+    /** Also from the entries that have it. */
+    delete(domainId: string, id: string): Promise<void>;
+    /** Ids of the terms of each entry of a project's catalog that has any. */
+    ofEntries(projectId: string): Promise<Map<string, string[]>>;
+    /** Replaces the terms of an entry. */
+    setEntry(projectId: string, entry: string, termIds: readonly string[]): Promise<void>;
   };
   readonly uploads: Omit<Collection<Upload>, 'create'> & {
     /** An id for an upload whose bytes are stored before its record, under a key that holds the id. */

@@ -82,6 +82,7 @@ const taken: Readonly<Record<string, string>> = {
   project_profiles_name_key: 'The domain has a project profile of that name.',
   projects_name_key: 'The domain has a project of that name.',
   projects_catalog_name_key: 'The domain has a project with that catalog name.',
+  glossary_terms_name_key: 'The glossary has a term of those names.',
   models_version_key: 'Another call has just made that version of the model.',
   endpoints_name_key: 'The project has an endpoint of that name.',
 };

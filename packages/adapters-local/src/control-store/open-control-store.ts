@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { collection, type Keeping } from './collection.ts';
 import { connect, type Database, describeAddress } from './connect.ts';
 import { domains } from './domains.ts';
+import { glossary } from './glossary.ts';
 import { identity } from './identity.ts';
 import { loads, trainingRuns } from './jobs.ts';
 import { migrate } from './migrate.ts';
@@ -34,6 +35,7 @@ export async function openControlStore(databaseUrl: string, now = () => new Date
     projects: projects(keeping),
     teardowns: teardowns(keeping),
     stars: stars(keeping),
+    glossary: glossary(keeping),
     uploads: {
       ...collection<Upload>(keeping, 'uploads', 'upl'),
       newId: () => newId('upl', now().getTime()),

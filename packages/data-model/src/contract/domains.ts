@@ -115,7 +115,7 @@ export const deleteDomain = operation({
   tag: 'Domains',
   access: 'domain',
   params: InDomain,
-  query: z.object({ confirm: z.string().describe("The domain's name, to say that it is this one") }),
+  query: z.strictObject({ confirm: z.string().describe("The domain's name, to say that it is this one") }),
   refuses: ['conflict'],
   status: 204,
   response: z.null(),

@@ -1,9 +1,11 @@
 import * as batchForecasts from './batch-forecasts.ts';
 import * as blueprints from './blueprints.ts';
+import * as catalog from './catalog.ts';
 import * as compute from './compute.ts';
 import * as domains from './domains.ts';
 import * as endpoints from './endpoints.ts';
 import * as explanations from './explanations.ts';
+import * as glossary from './glossary.ts';
 import * as lineage from './lineage.ts';
 import * as loadChanges from './load-changes.ts';
 import * as loads from './loads.ts';
@@ -20,6 +22,7 @@ import * as uploads from './uploads.ts';
 
 export * from './batch-forecasts.ts';
 export * from './blueprints.ts';
+export * from './catalog.ts';
 export * from './catalog-name.ts';
 export * from './check-transformations.ts';
 export * from './completed-plan.ts';
@@ -27,6 +30,7 @@ export * from './compute.ts';
 export * from './domains.ts';
 export * from './endpoints.ts';
 export * from './explanations.ts';
+export * from './glossary.ts';
 export * from './holiday-countries.ts';
 export * from './lineage.ts';
 export * from './load-changes.ts';
@@ -83,6 +87,12 @@ export const operations = {
   getTeardown: teardowns.getTeardown,
   streamTeardown: teardowns.streamTeardown,
   getOverview: projects.getOverview,
+  createTerm: glossary.createTerm,
+  listTerms: glossary.listTerms,
+  changeTerm: glossary.changeTerm,
+  deleteTerm: glossary.deleteTerm,
+  listCatalog: catalog.listCatalog,
+  setEntryTerms: catalog.setEntryTerms,
   getStar: star.getStar,
   setStar: star.setStar,
   getStarSchema: star.getStarSchema,

@@ -84,7 +84,7 @@ export const deleteProject = operation({
   tag: 'Projects',
   access: 'domain',
   params: InProject,
-  query: z.object({ confirm: z.string().describe("The project's name, to say that it is this one") }),
+  query: z.strictObject({ confirm: z.string().describe("The project's name, to say that it is this one") }),
   status: 202,
   response: Teardown,
 });

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * Versions of profiles, what each project was made with, and deletions of projects. Whatever has a column `project_id`
+ * Versions of profiles, what each project was made with, deletions of projects, and glossaries. Whatever has a column `project_id`
  * that refers to projects takes no new row of a project that is being deleted: the lock on the project's row makes an
  * insert and the beginning of a deletion take turns. A table that comes later takes the trigger too.
  */
@@ -47,6 +47,25 @@ export async function up(db: Kysely<Record<string, Record<string, unknown>>>): P
       started_at timestamptz,
       ended_at timestamptz,
       constraint teardowns_project_key unique (project_id)
+    )`.execute(db);
+  await sql`
+    create table tandem.glossary_terms (
+      id text primary key,
+      domain_id text not null references tandem.domains (id),
+      ko text not null,
+      en text not null,
+      description text not null,
+      synonyms jsonb not null,
+      created_at timestamptz not null,
+      constraint glossary_terms_name_key unique (domain_id, ko, en)
+    )`.execute(db);
+  await sql`
+    create table tandem.entry_terms (
+      project_id text not null references tandem.projects (id),
+      entry text not null,
+      term_id text not null references tandem.glossary_terms (id),
+      position integer not null,
+      primary key (project_id, entry, term_id)
     )`.execute(db);
   await sql`
     create function tandem.refuse_deleting() returns trigger language plpgsql as $$
