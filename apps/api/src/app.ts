@@ -12,6 +12,7 @@ import { addSecurityHeaders, bareSecurityHeaders } from './plugins/security-head
 import { addBatchForecasts } from './routes/batch-forecasts.ts';
 import { addCatalog } from './routes/catalog.ts';
 import { addCompute } from './routes/compute.ts';
+import { addConnections } from './routes/connections.ts';
 import { addDomains } from './routes/domains.ts';
 import { addEndpoints } from './routes/endpoints.ts';
 import { addLoads } from './routes/loads.ts';
@@ -87,6 +88,7 @@ const resources = [
   addTables,
   addQueries,
   addCompute,
+  addConnections,
   addTrainingRuns,
   addModels,
   addEndpoints,

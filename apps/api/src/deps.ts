@@ -1,4 +1,4 @@
-import type { Clock } from '@tandem/control-plane';
+import type { Clock, ConnectionDeps } from '@tandem/control-plane';
 import type {
   ControlStore,
   ForecastServing,
@@ -19,6 +19,7 @@ export interface ApiDeps {
   /** The warehouse of a project; opened once and kept. */
   readonly warehouse: (projectId: string) => Promise<Warehouse>;
   readonly compute: WarehouseCompute;
+  readonly storage: ConnectionDeps['storage'];
   readonly queries: QueryRunner;
   /** Everything that a project owns, in the order in which a deletion empties it. */
   readonly places: readonly ProjectPlace[];

@@ -81,6 +81,7 @@ const app = await buildApp({
   objects,
   forecasts,
   warehouse: warehouses.get,
+  storage: aws ? { warehouse: 'redshift', objects: 's3' } : { warehouse: 'duckdb', objects: 'disk' },
   compute: aws?.compute ?? openWarehouseCompute(home, warehouses),
   queries,
   places,

@@ -103,6 +103,7 @@ export async function startApp(config: Partial<ApiConfig> = {}): Promise<TestApp
     objects,
     forecasts,
     warehouse,
+    storage: { warehouse: 'duckdb', objects: 'disk' },
     compute: openWarehouseCompute(home, { get: warehouse }),
     queries,
     places: projectPlaces({

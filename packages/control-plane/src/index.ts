@@ -15,6 +15,7 @@ export { can, type Decision, demand } from './identity/can.ts';
 export * from './identity/sign-in.ts';
 export { objectKeys } from './object-keys.ts';
 export { differences, resolveBlueprints } from './projects/blueprint-parameters.ts';
+export { type ConnectionDeps, listConnections } from './projects/connections.ts';
 export * from './projects/domains.ts';
 export * from './projects/drift.ts';
 export { lookAt, type PlaceDeps, projectPlaces } from './projects/project-places.ts';

@@ -1,8 +1,20 @@
-import { Conflict, InvalidInput, NotFound } from '@tandem/data-model';
-import type { BlueprintUse } from '@tandem/data-model/contract';
+import { Conflict, InvalidInput, NotFound, Unavailable } from '@tandem/data-model';
+import type { BlueprintUse, Project } from '@tandem/data-model/contract';
+import type { WarehouseCompute } from '@tandem/ports';
 import { describe, expect, it } from 'vitest';
 import * as plane from '../src/index.ts';
-import { control, deps, job, project, queued, run, sent, upload, useControlPlane } from './use-control-plane.ts';
+import {
+  control,
+  deps,
+  job,
+  objects,
+  project,
+  queued,
+  run,
+  sent,
+  upload,
+  useControlPlane,
+} from './use-control-plane.ts';
 
 useControlPlane();
 
@@ -99,6 +111,32 @@ it('bounds the time of a training run by the profile', async () => {
 
   expect(made.map((it) => it.job.completionCriteria.maxAutoMLJobRuntimeInSeconds)).toEqual([600, 60]);
   await expect(asking(601)).rejects.toMatchObject({ faults: [{ expected: 'at most 600', got: '601' }] });
+});
+
+describe('connections', () => {
+  const storage = { warehouse: 'duckdb', objects: 'disk' } as const;
+  const state = async () => ({ state: 'stopped', calls: 0 }) as Awaited<ReturnType<WarehouseCompute['state']>>;
+  const standing = async (of: Project, compute: Pick<WarehouseCompute, 'state'> = { state }) =>
+    Object.fromEntries(
+      (await plane.listConnections({ control, objects, compute, storage }, of)).map((it) => [it.name, it.state]),
+    );
+
+  it('tell what a project can work through, and starts nothing to find out', async () => {
+    expect(await standing(project)).toEqual({
+      'project.duckdb': 'resting',
+      'project.objects': 'ready',
+      'project.sql': 'empty',
+      'project.forecasts': 'empty',
+    });
+  });
+
+  it('tell what a profile lacks, and what does not answer', async () => {
+    const without = { ...project, steps: project.steps.filter((it) => it.name !== 'RedshiftServerless') };
+    const away = { state: () => Promise.reject(new Unavailable('No answer.', 'Start it.')) };
+
+    expect(await standing(without)).toMatchObject({ 'project.duckdb': 'missing', 'project.sql': 'missing' });
+    expect(await standing(project, away)).toMatchObject({ 'project.duckdb': 'away' });
+  });
 });
 
 describe('the catalog', () => {

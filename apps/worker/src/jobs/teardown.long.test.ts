@@ -12,6 +12,7 @@ import {
   openQueryRunner,
   openQueue,
   openQueuePlace,
+  openWarehouseCompute,
   openWarehouses,
   queryPlace,
   scratchPlace,
@@ -124,6 +125,11 @@ const provisioned = async (): Promise<Project> => {
 };
 const queued = { state: 'queued', progress: null, error: null, startedAt: null, endedAt: null } as const;
 
+const query = (projectId: string, loadId: string) => {
+  const tables = [{ name: 't', key: `${objectKeys.snapshot(projectId, loadId)}t.parquet` }];
+  return { projectId, user: 'u', sql: 'select a from t', snapshot: { loadId, schema: 's', tables } };
+};
+
 /** A project with something of every kind, in every place. */
 async function filled(): Promise<Project> {
   const { control, objects, home, queries, jobDeps } = site;
@@ -158,12 +164,7 @@ async function filled(): Promise<Project> {
   await site.queue.send({ kind: 'load', projectId: id, id: loadId });
   const snapshot = `${objectKeys.snapshot(id, loadId)}t.parquet`;
   await (await jobDeps.warehouse(id)).copyOut('select 1 as a', snapshot);
-  await queries.run({
-    projectId: id,
-    user: 'u',
-    sql: 'select a from t',
-    snapshot: { loadId, schema: 's', tables: [{ name: 't', key: snapshot }] },
-  });
+  await queries.run(query(id, loadId));
   writeFileSync(path.join(home.objects, objectKeys.project(id), 'uploads', '.partial-cut-off'), 'half a file');
   return project;
 }
@@ -180,6 +181,9 @@ it('shows what a deletion would remove, deletes all of it in order, and proves t
   const { home, deps, control, jobDeps, undeployed } = site;
   const project = await filled();
   const host = await findWarehouseHost(home, project.id);
+  // What the blueprint says of the process.
+  const compute = openWarehouseCompute(home, { get: jobDeps.warehouse });
+  expect(await compute.state(project.id)).toMatchObject({ threads: 1, memoryLimit: '128MB', idleStopSeconds: 900 });
 
   const plan = await planTeardown(deps.places, project);
 
@@ -225,6 +229,7 @@ it('shows what a deletion would remove, deletes all of it in order, and proves t
   });
   const begun = await deleteProject(deps, project.id, 'Sales');
   expect((await deleteProject(deps, project.id, 'Sales')).id).toBe(begun.id);
+  await expect(site.queries.run(query(project.id, 'lod_1'))).rejects.toMatchObject({ code: 'CANCELLED' });
   const work: OpenWork = { kind: 'teardown', projectId: project.id, id: begun.id };
   expect(await control.openWork()).toContainEqual(work);
   await teardown(work, once, jobDeps);
@@ -275,6 +280,35 @@ it('fails with what it waits for, and goes on when it is asked again', async () 
   expect(failed.steps.find((it) => it.place === 'objects')?.state).toBe('failed');
   expect(await deleteProject(deps, project.id, 'Sales')).toMatchObject({ id, state: 'queued' });
   await teardown(work, once, jobDeps);
+  expect(await control.teardowns.get(id)).toMatchObject({ state: 'succeeded' });
+});
+
+it('waits for a job that is running, and lets none begin that waits', async () => {
+  const { deps, control, queue, jobDeps } = site;
+  const project = await provisioned();
+  const work = (id: string): OpenWork => ({ kind: 'batch-forecast', projectId: project.id, id });
+  const ran: string[] = [];
+  let end: (() => void) | undefined;
+  await queue.work('batch-forecast', 1, async ({ id }) => {
+    await new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    ran.push(id);
+  });
+  await queue.send(work('bfc_running'));
+  await expect.poll(() => end, { timeout: 10_000 }).toBeDefined();
+  await queue.send(work('bfc_waiting'));
+  const { id } = await deleteProject(deps, project.id, 'Sales');
+
+  const running = teardown({ kind: 'teardown', projectId: project.id, id }, once, jobDeps);
+  await expect
+    .poll(async () => (await getTeardown(deps, id)).steps.find((it) => it.place === 'queue')?.state)
+    .toBe('running');
+  expect(await control.projects.get(project.id)).toMatchObject({ state: 'deleting' });
+  end?.();
+  await running;
+
+  expect(ran).toEqual(['bfc_running']);
   expect(await control.teardowns.get(id)).toMatchObject({ state: 'succeeded' });
 });
 

@@ -2,6 +2,7 @@ import * as batchForecasts from './batch-forecasts.ts';
 import * as blueprints from './blueprints.ts';
 import * as catalog from './catalog.ts';
 import * as compute from './compute.ts';
+import * as connections from './connections.ts';
 import * as domains from './domains.ts';
 import * as endpoints from './endpoints.ts';
 import * as explanations from './explanations.ts';
@@ -27,6 +28,7 @@ export * from './catalog-name.ts';
 export * from './check-transformations.ts';
 export * from './completed-plan.ts';
 export * from './compute.ts';
+export * from './connections.ts';
 export * from './domains.ts';
 export * from './endpoints.ts';
 export * from './explanations.ts';
@@ -113,6 +115,7 @@ export const operations = {
   createQuery: queries.createQuery,
   cancelQuery: queries.cancelQuery,
   getCompute: compute.getCompute,
+  listConnections: connections.listConnections,
   startWarehouse: compute.startWarehouse,
   stopWarehouse: compute.stopWarehouse,
   createTrainingRun: trainingRuns.createTrainingRun,
