@@ -17,18 +17,22 @@ import { guardSockets, socketTimes } from './plugins/sockets.ts';
 import { requestId } from './request-id.ts';
 import { addAuditLog } from './routes/audit.ts';
 import { addBatchForecasts } from './routes/batch-forecasts.ts';
+import { addCatalog } from './routes/catalog.ts';
 import { addCompute } from './routes/compute.ts';
+import { addConnections } from './routes/connections.ts';
 import { addDomains } from './routes/domains.ts';
 import { addEndpoints } from './routes/endpoints.ts';
 import { addJobs } from './routes/jobs.ts';
 import { addLoads } from './routes/loads.ts';
 import { addModels } from './routes/models.ts';
 import { addPeople } from './routes/people.ts';
+import { addProfiles } from './routes/profiles.ts';
 import { addProjects } from './routes/projects.ts';
 import { addQueries } from './routes/queries.ts';
 import { addStar } from './routes/star.ts';
 import { addSystem } from './routes/system.ts';
 import { addTables } from './routes/tables.ts';
+import { addTeardowns } from './routes/teardowns.ts';
 import { addTokens } from './routes/tokens.ts';
 import { addTrainingRuns } from './routes/training-runs.ts';
 import { addUploads } from './routes/uploads.ts';
@@ -99,13 +103,17 @@ const resources = [
   addPeople,
   addAuditLog,
   addDomains,
+  addProfiles,
   addProjects,
+  addTeardowns,
+  addCatalog,
   addStar,
   addUploads,
   addLoads,
   addTables,
   addQueries,
   addCompute,
+  addConnections,
   addTrainingRuns,
   addModels,
   addEndpoints,

@@ -1,9 +1,10 @@
-import type { Clock } from '@tandem/control-plane';
+import type { Clock, ConnectionDeps } from '@tandem/control-plane';
 import type {
   ControlStore,
   ForecastServing,
   IdentityProvider,
   ObjectStore,
+  ProjectPlace,
   QueryRunner,
   Queue,
   Warehouse,
@@ -19,9 +20,12 @@ export interface ApiDeps {
   /** The warehouse of a project; opened once and kept. */
   readonly warehouse: (projectId: string) => Promise<Warehouse>;
   readonly compute: WarehouseCompute;
+  readonly storage: ConnectionDeps['storage'];
   readonly queries: QueryRunner;
   /** Who else says who a person is; none, if left out. */
   readonly identityProvider?: IdentityProvider | undefined;
+  /** Everything that a project owns, in the order in which a deletion empties it. */
+  readonly places: readonly ProjectPlace[];
   readonly clock: Clock;
   readonly config: ApiConfig;
 }

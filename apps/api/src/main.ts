@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readAwsSettings } from '@tandem/adapters-aws/env';
 import {
+  copiesPlace,
   openControlStore,
   openDiskObjectStore,
   openForecastClient,
@@ -10,13 +11,17 @@ import {
   openOidc,
   openQueryRunner,
   openQueue,
+  openQueuePlace,
   openWarehouseCompute,
   openWarehouses,
   orRefuse,
+  queryPlace,
   readOidcSettings,
+  scratchPlace,
   wakeWorker,
+  warehousePlace,
 } from '@tandem/adapters-local';
-import { createSignInLink, createToken } from '@tandem/control-plane';
+import { createSignInLink, createToken, objectKeys, projectPlaces, warehouseSettings } from '@tandem/control-plane';
 import { z } from 'zod';
 import { buildApp } from './app.ts';
 import { remembering } from './remembered.ts';
@@ -59,10 +64,25 @@ const queue = await openQueue(DATABASE_URL, (error) => report(error), {
 // A star lies in DuckDB and its objects on this disk, or in Redshift and S3; the SDK is loaded for those alone.
 const aws = settings && (await import('@tandem/adapters-aws')).openAws(settings);
 const objects = aws?.objects ?? openDiskObjectStore(home.objects);
-const warehouses = aws?.warehouses ?? openWarehouses(home);
+const warehouses = aws?.warehouses ?? openWarehouses(home, (projectId) => warehouseSettings({ control }, projectId));
 const queries = await openQueryRunner(home, {
   sandboxRequired: TANDEM_SQL_SANDBOX === 'required',
   ...(aws ? { files: await openObjectCache({ objects, folder: home.copies, mostBytes: settings.sqlCacheBytes }) } : {}),
+});
+
+const forecasts = openForecastClient(home);
+const queuePlace = openQueuePlace(DATABASE_URL);
+const places = projectPlaces({
+  control,
+  objects,
+  forecasts,
+  queue: queuePlace,
+  storage: [
+    queryPlace(home),
+    ...(aws ? [aws.databasePlace, copiesPlace(home, objects, objectKeys.project)] : [warehousePlace(home)]),
+  ],
+  scratch: aws ? [] : [scratchPlace(home, objectKeys.project)],
+  clock,
 });
 
 // Under a parent, the installation is ready when the parent says that the first flow is done.
@@ -71,11 +91,13 @@ const app = await buildApp({
   control,
   queue,
   objects,
-  forecasts: openForecastClient(home),
+  forecasts,
   warehouse: warehouses.get,
+  storage: aws ? { warehouse: 'redshift', objects: 's3' } : { warehouse: 'duckdb', objects: 'disk' },
   compute: aws?.compute ?? openWarehouseCompute(home, warehouses),
   queries,
   identityProvider: oidc && openOidc(oidc),
+  places,
   clock,
   config: {
     version: JSON.parse(readFileSync(path.join(import.meta.dirname, '../package.json'), 'utf8')).version,
@@ -129,6 +151,7 @@ const stop = async () => {
   await app.close();
   await queries.close();
   await queue.stop(0);
+  await queuePlace.close();
   await warehouses.close();
   await control.close();
   clearTimeout(late);

@@ -3,9 +3,11 @@ import { type AuditEvent, type Operation, type Operations, operations, Problem }
 import type { LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { auditCases } from './operations/audit-cases.ts';
+import { catalogCases } from './operations/catalog-cases.ts';
 import { derivedCases } from './operations/derived-cases.ts';
 import { forecastCases } from './operations/forecast-cases.ts';
 import { jobCases } from './operations/job-cases.ts';
+import { lifeCycleCases } from './operations/life-cycle-cases.ts';
 import { loadCases } from './operations/load-cases.ts';
 import { peopleCases } from './operations/people-cases.ts';
 import { projectCases } from './operations/project-cases.ts';
@@ -28,6 +30,8 @@ beforeAll(async () => {
     ...auditCases(scene),
     ...projectCases(scene),
     ...peopleCases(scene),
+    ...lifeCycleCases(scene),
+    ...catalogCases(scene),
     ...starCases(scene),
     ...loadCases(scene),
     ...queryCases(scene),

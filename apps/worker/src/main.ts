@@ -1,21 +1,26 @@
 import { availableParallelism } from 'node:os';
 import { readAwsSettings } from '@tandem/adapters-aws/env';
 import {
+  copiesPlace,
   forecastSocket,
   openControlStore,
   openDiskObjectStore,
   openHome,
   openQueue,
+  openQueuePlace,
   openThreadPool,
   openWarehouses,
   orRefuse,
+  queryPlace,
   removeStalePartials,
   restWhenIdle,
+  scratchPlace,
   serveWake,
+  warehousePlace,
 } from '@tandem/adapters-local';
-import { resumeOpenWork } from '@tandem/control-plane';
+import { objectKeys, projectPlaces, resumeOpenWork, warehouseSettings } from '@tandem/control-plane';
 import { forLog } from '@tandem/data-model';
-import type { OpenWork } from '@tandem/ports';
+import type { Attempt, JobWork, OpenWork } from '@tandem/ports';
 import pino from 'pino';
 import { openImportedModel } from './imported-model/open-imported-model.ts';
 import { batchForecast } from './jobs/batch-forecast.ts';
@@ -23,6 +28,7 @@ import { deploy } from './jobs/deploy.ts';
 import { load } from './jobs/load.ts';
 import { provision } from './jobs/provision.ts';
 import { type RunJob, runJob, type WorkerDeps } from './jobs/run-job.ts';
+import { teardown } from './jobs/teardown.ts';
 import { train } from './jobs/train.ts';
 import { serveForecasts } from './local-forecast/forecast-server.ts';
 import { openLocalForecast } from './local-forecast/local-forecast.ts';
@@ -59,9 +65,10 @@ const forecasts = openLocalForecast({
   openImported: (file, signal) => openImportedModel(file, { runtimes: home.runtimes, signal }),
 });
 
-const local = openWarehouses(home);
+const local = openWarehouses(home, (projectId) => warehouseSettings({ control }, projectId));
 const warehouses = aws?.warehouses ?? local;
 
+const queuePlace = openQueuePlace(DATABASE_URL);
 const deps: WorkerDeps = {
   control,
   objects,
@@ -71,8 +78,20 @@ const deps: WorkerDeps = {
   holdWarehouse: aws ? async () => () => undefined : async (projectId, what) => (await local.get(projectId)).hold(what),
   now: () => new Date().toISOString(),
   log,
+  places: projectPlaces({
+    control,
+    objects,
+    forecasts,
+    queue: queuePlace,
+    storage: [
+      queryPlace(home),
+      ...(aws ? [aws.databasePlace, copiesPlace(home, objects, objectKeys.project)] : [warehousePlace(home)]),
+    ],
+    scratch: aws ? [] : [scratchPlace(home, objectKeys.project)],
+    clock: () => new Date(),
+  }),
 };
-const jobs: Record<OpenWork['kind'], RunJob> = {
+const jobs: Record<JobWork['kind'], RunJob> = {
   provision,
   load,
   train,
@@ -85,17 +104,21 @@ const server = await serveForecasts(forecasts, forecastSocket(home), (err) =>
   log.error({ err }, 'answering a prediction failed'),
 );
 let busyAt = performance.now();
-for (const [kind, job] of Object.entries(jobs)) {
-  await queue.work(kind as OpenWork['kind'], jobsAtOnce, async (work, attempt) => {
+const takeUp = (kind: OpenWork['kind'], run: (work: OpenWork, attempt: Attempt) => Promise<void>) =>
+  queue.work(kind, jobsAtOnce, async (work, attempt) => {
     log.info({ kind, id: work.id, attempt: attempt.number }, 'work starts');
     await control.audit
-      .as({ actor: worker, operation: kind, requestId: work.id }, () => runJob(job, work, attempt, deps))
+      .as({ actor: worker, operation: kind, requestId: work.id }, () => run(work, attempt))
       .finally(() => {
         busyAt = performance.now();
       });
     log.info({ kind, id: work.id }, 'work ended');
   });
+for (const [kind, job] of Object.entries(jobs) as [JobWork['kind'], RunJob][]) {
+  await takeUp(kind, (work, attempt) => runJob(job, { ...work, kind }, attempt, deps));
 }
+// It deletes leases too, its own among them; each of its steps may be done twice.
+await takeUp('teardown', (work, attempt) => teardown(work, attempt, deps));
 // What a killed worker left half-done is taken up again; a job whose send got lost is sent, now or in a minute.
 await resumeOpenWork({ control, queue });
 const onError = (err: unknown) => log.error({ err }, 'looking for open work failed');
@@ -131,6 +154,7 @@ const stop = async () => {
   server.close();
   await queue.stop(2_000);
   await warehouses.close();
+  await queuePlace.close();
   await control.close();
   process.exit(0);
 };

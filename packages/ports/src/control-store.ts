@@ -1,6 +1,7 @@
 import type { Star } from '@tandem/data-model';
 import type {
   BatchForecast,
+  BlueprintUse,
   DeadJob,
   Domain,
   Endpoint,
@@ -14,9 +15,13 @@ import type {
   NewDomain,
   NewProject,
   NewProjectProfile,
+  NewTerm,
+  ProfileVersion,
   Project,
   ProjectProfile,
   Reject,
+  Teardown,
+  Term,
   TrainingRun,
   Upload,
 } from '@tandem/data-model/contract';
@@ -45,12 +50,15 @@ export interface Collection<T extends { id: string; projectId: string }> {
 
 /** Work that was accepted and has not ended: what a worker must take up again after a crash. */
 export interface OpenWork {
-  readonly kind: 'provision' | 'load' | 'train' | 'batch-forecast' | 'deploy';
+  readonly kind: 'provision' | 'load' | 'train' | 'batch-forecast' | 'deploy' | 'teardown';
   readonly projectId: string;
   readonly id: string;
   /** Interactive where it does not say. */
   readonly priority?: JobPriority;
 }
+
+/** Work of a kind that has a record of its own, a lease and a log; deleting a project outlives those. */
+export type JobWork = OpenWork & { readonly kind: Job['kind'] };
 
 /** A worker's right to change what a job changes, until another attempt at it begins or it is cancelled. */
 export interface Lease {
@@ -68,7 +76,7 @@ export interface Jobs {
   list(
     projectId: string,
     page: {
-      readonly kind?: OpenWork['kind'] | undefined;
+      readonly kind?: Job['kind'] | undefined;
       readonly state?: JobState | undefined;
       offset: number;
       limit: number;
@@ -79,7 +87,7 @@ export interface Jobs {
   log(id: string): Promise<LogLine[]>;
 
   /** Begins an attempt: whoever had the job before can change nothing more. */
-  claim(work: OpenWork): Promise<Lease>;
+  claim(work: JobWork): Promise<Lease>;
   holds(lease: Lease): Promise<boolean>;
   /** Ends an attempt: `done` forgets how many there were; `returned` does not count this one. */
   release(lease: Lease, how: 'done' | 'returned'): Promise<void>;
@@ -90,11 +98,11 @@ export interface Jobs {
   cancel(job: Pick<Job, 'id' | 'projectId' | 'kind'>, error: JobError): Promise<boolean>;
 
   /** Ends the record of a job as failed, and keeps it among those that were given up. Throws LeaseLost. */
-  bury(lease: Lease, work: OpenWork, error: JobError): Promise<void>;
+  bury(lease: Lease, work: JobWork, error: JobError): Promise<void>;
   /** The latest first. */
   dead(): Promise<DeadJob[]>;
   /** Opens the record of a job again that was given up; undefined where there is none. */
-  revive(id: string): Promise<OpenWork | undefined>;
+  revive(id: string): Promise<JobWork | undefined>;
   /** Takes a job off those that were given up; false where it is none. */
   discard(id: string): Promise<boolean>;
 }
@@ -123,27 +131,84 @@ export interface ControlStore {
     /** `ownerId` is the user who owns it. */
     create(domain: NewDomain & { portalUrl: string }, ownerId?: string): Promise<Domain>;
     list(): Promise<Domain[]>;
+    /** Throws Conflict where the name is taken; undefined where there is no such domain. */
+    rename(id: string, name: string): Promise<Domain | undefined>;
+    /** How many rows each table holds of a domain, as `projects.rows`. */
+    rows(id: string): Promise<{ readonly table: string; readonly rows: number }[]>;
+    /** With its profiles and all else of it. Throws Conflict while it has projects. */
+    delete(id: string): Promise<void>;
   };
   readonly projectProfiles: {
     create(domainId: string, profile: NewProjectProfile): Promise<ProjectProfile>;
     list(domainId: string): Promise<ProjectProfile[]>;
     get(id: string): Promise<ProjectProfile | undefined>;
+    /** Newest first. */
+    versions(id: string): Promise<ProfileVersion[]>;
+    /** Names it so, and where blueprints are given, makes them its next version. Throws Conflict where the name is taken. */
+    change(
+      id: string,
+      change: { name: string; blueprints?: readonly BlueprintUse[] },
+    ): Promise<ProjectProfile | undefined>;
+    /** With its versions. Throws Conflict while a project uses it. */
+    delete(id: string): Promise<void>;
   };
   readonly projects: {
-    /** `ownerId` is the user who owns it. */
-    create(project: NewProject & Pick<Project, 'steps'>, ownerId?: string): Promise<Project>;
+    /** `ownerId` is the user who owns it. What is not given: no unit, no description, the profile's first version, no overrides and no blueprints. */
+    create(
+      project: Pick<NewProject, 'domainId' | 'profileId' | 'name' | 'catalogName'> &
+        Pick<Project, 'steps'> &
+        Partial<Pick<Project, 'domainUnitId' | 'description' | 'overrides' | 'blueprints' | 'profileVersion'>>,
+      ownerId?: string,
+    ): Promise<Project>;
     get(id: string): Promise<Project | undefined>;
     list(): Promise<Project[]>;
+    /** Throws Conflict where a new name is taken. */
     update(
       id: string,
-      change: Partial<Pick<Project, 'state' | 'steps' | 'error'>>,
+      change: Partial<
+        Pick<Project, 'name' | 'description' | 'blueprints' | 'profileVersion' | 'state' | 'steps' | 'error'>
+      >,
       states?: readonly Project['state'][],
     ): Promise<Project | undefined>;
+    /**
+     * How many rows each table holds of a project, those first that others do not refer to: every table that refers to
+     * projects, by however many others, and last the project itself.
+     */
+    rows(id: string): Promise<{ readonly table: string; readonly rows: number }[]>;
+    /** Deletes those rows and the project, all or none. */
+    deleteRows(id: string): Promise<void>;
+  };
+  /** Deletions of projects; their records outlive the projects. */
+  readonly teardowns: {
+    /** The one that the project has, where it has one already. Its project is `deleting` from then on, and takes no new record. */
+    begin(teardown: Pick<Teardown, 'projectId' | 'steps' | 'found'>): Promise<Teardown | undefined>;
+    get(id: string): Promise<Teardown | undefined>;
+    /** Newest first. */
+    list(): Promise<Teardown[]>;
+    update(
+      id: string,
+      change: Partial<Pick<Teardown, 'state' | 'steps' | 'left' | 'error' | 'startedAt' | 'endedAt'>>,
+      states?: readonly Teardown['state'][],
+    ): Promise<Teardown | undefined>;
   };
   /** The star of each project that was given one; others have the star that ships. */
   readonly stars: {
     get(projectId: string): Promise<Star | undefined>;
     set(projectId: string, star: Star): Promise<void>;
+  };
+  /** The words of each domain. */
+  readonly glossary: {
+    /** Throws Conflict where the domain has a term of the same names. */
+    create(domainId: string, term: NewTerm): Promise<Term>;
+    /** Oldest first. */
+    list(domainId: string): Promise<Term[]>;
+    change(domainId: string, id: string, term: NewTerm): Promise<Term | undefined>;
+    /** Also from the entries that have it. */
+    delete(domainId: string, id: string): Promise<void>;
+    /** Ids of the terms of each entry of a project's catalog that has any. */
+    ofEntries(projectId: string): Promise<Map<string, string[]>>;
+    /** Replaces the terms of an entry. */
+    setEntry(projectId: string, entry: string, termIds: readonly string[]): Promise<void>;
   };
   readonly uploads: Omit<Collection<Upload>, 'create'> & {
     /** An id for an upload whose bytes are stored before its record, under a key that holds the id. */

@@ -5,6 +5,7 @@ export type * from './identity-provider.ts';
 export type * from './identity-store.ts';
 export type * from './kept-replies.ts';
 export type * from './object-store.ts';
+export type * from './project-place.ts';
 export type * from './query-runner.ts';
 export type * from './queue.ts';
 export type * from './task-runner.ts';

@@ -74,6 +74,7 @@ export const catalog = {
   'iconv-lite': '0.7.3',
   kysely: '0.29.9',
   'libpg-query': '18.1.5',
+  minisearch: '7.2.0',
   nx: '24.0.6',
   'oidc-provider': '9.13.3',
   'openid-client': '6.9.0',

@@ -20,6 +20,7 @@ const looks = {
   running: { icon: IconProgress, tone: 'live' },
   creating: { icon: IconProgress, tone: 'live' },
   provisioning: { icon: IconProgress, tone: 'live' },
+  deleting: { icon: IconProgress, tone: 'live' },
   succeeded: { icon: IconCircleCheck, tone: 'good' },
   done: { icon: IconCircleCheck, tone: 'good' },
   active: { icon: IconCircleCheck, tone: 'good' },

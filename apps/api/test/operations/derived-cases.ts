@@ -36,8 +36,10 @@ export function derivedFrom(it: Operation, options: CallOptions): Record<number,
   );
 }
 
-const firstOf = (params: CallOptions['params'] = {}) => ('projectId' in params ? 'projectId' : 'domainId');
+const prefixes = { projectId: 'prj', domainId: 'dom', teardownId: 'tdn' } as const;
+const firstOf = (params: CallOptions['params'] = {}) =>
+  (Object.keys(prefixes) as (keyof typeof prefixes)[]).find((it) => it in params) ?? 'domainId';
 const broken = (params: CallOptions['params']) => ({ [firstOf(params)]: 'NOT-AN-ID' });
 const missing = (params: CallOptions['params']) => ({
-  [firstOf(params)]: `${firstOf(params).slice(0, 3).replace('pro', 'prj')}_${unknown}`,
+  [firstOf(params)]: `${prefixes[firstOf(params)]}_${unknown}`,
 });

@@ -1,10 +1,10 @@
 import { LeaseLost, Unavailable } from '@tandem/data-model';
-import type { Attempt, ControlStore, Jobs, Lease, LeasedStore, OpenWork } from '@tandem/ports';
+import type { Attempt, ControlStore, Jobs, JobWork, Lease, LeasedStore } from '@tandem/ports';
 import pino from 'pino';
 import { expect, it } from 'vitest';
 import { attemptJob, mostAttempts } from './attempt-job.ts';
 
-const work: OpenWork = { kind: 'load', projectId: 'prj', id: 'lod' };
+const work: JobWork = { kind: 'load', projectId: 'prj', id: 'lod' };
 const attempt = (signal = new AbortController().signal): Attempt => ({ number: 1, isLast: false, signal });
 
 /** The leases of one job, in memory. */

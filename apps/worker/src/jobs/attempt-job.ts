@@ -1,5 +1,5 @@
 import { LeaseLost, mayPass, WorkerLost } from '@tandem/data-model';
-import type { Attempt, ControlStore, Lease, LeasedStore, OpenWork } from '@tandem/ports';
+import type { Attempt, ControlStore, JobWork, Lease, LeasedStore } from '@tandem/ports';
 import { jobError, type RecordDeps } from './run-record.ts';
 
 /** Attempts at a job after which it is given up. */
@@ -18,7 +18,7 @@ export interface Leased extends Pick<RecordDeps, 'control' | 'say'> {
  * of as often is not begun again. Then an administrator finds it among the dead letters.
  */
 export async function attemptJob(
-  work: OpenWork,
+  work: JobWork,
   attempt: Attempt,
   { control, log }: { readonly control: ControlStore; readonly log: RecordDeps['log'] },
   act: (attempt: Attempt, leased: Leased) => Promise<void>,
@@ -69,7 +69,7 @@ function holdLease({ jobs }: ControlStore, lease: Lease, over: AbortSignal) {
 }
 
 /** Lines of the job's log, written one after the other beside the work. */
-function lines({ jobs }: LeasedStore, work: OpenWork, onError: (error: unknown) => void) {
+function lines({ jobs }: LeasedStore, work: JobWork, onError: (error: unknown) => void) {
   let writing: Promise<void> = Promise.resolve();
   return {
     say: (text: string) => {

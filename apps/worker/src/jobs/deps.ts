@@ -1,4 +1,4 @@
-import type { ForecastBackend, LeasedStore, ObjectStore, Warehouse } from '@tandem/ports';
+import type { ForecastBackend, LeasedStore, ObjectStore, ProjectPlace, Warehouse } from '@tandem/ports';
 import type { RecordDeps } from './run-record.ts';
 
 /** What jobs work with. */
@@ -10,4 +10,6 @@ export interface JobDeps extends RecordDeps {
   readonly warehouse: (projectId: string) => Promise<Warehouse>;
   /** Keeps a project's warehouse from being stopped while `what` goes on; what it gives ends that. */
   readonly holdWarehouse: (projectId: string, what: string) => Promise<() => void>;
+  /** Everything that a project owns, in the order in which a deletion empties it. */
+  readonly places: readonly ProjectPlace[];
 }

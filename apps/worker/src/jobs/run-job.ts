@@ -1,13 +1,13 @@
-import type { Attempt, ControlStore, OpenWork, Warehouse } from '@tandem/ports';
+import type { Attempt, ControlStore, JobWork, Warehouse } from '@tandem/ports';
 import { attemptJob, type Leased } from './attempt-job.ts';
 import type { JobDeps } from './deps.ts';
 
 /** What a worker has before anything is leased. */
 export type WorkerDeps = Omit<JobDeps, 'control' | 'say'> & { readonly control: ControlStore };
-export type RunJob = (work: OpenWork, attempt: Attempt, deps: JobDeps) => Promise<void>;
+export type RunJob = (work: JobWork, attempt: Attempt, deps: JobDeps) => Promise<void>;
 
 /** One attempt at a job with the means of a worker. */
-export function runJob(run: RunJob, work: OpenWork, attempt: Attempt, worker: WorkerDeps): Promise<void> {
+export function runJob(run: RunJob, work: JobWork, attempt: Attempt, worker: WorkerDeps): Promise<void> {
   return attemptJob(work, attempt, worker, (leasedAttempt, it) => run(work, leasedAttempt, leasedDeps(worker, it)));
 }
 

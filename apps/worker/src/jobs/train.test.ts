@@ -47,6 +47,7 @@ async function runWith(model: Uint8Array, runtimes: string): Promise<TrainingRun
     holdWarehouse: () => expect.fail('nothing is staged'),
     now: () => '2026-11-26T00:00:00.000Z',
     log: pino({ enabled: false }),
+    places: [],
   });
   return record;
 }

@@ -1,4 +1,4 @@
-import { Conflict, InvalidInput, type KnownError, Unavailable } from '@tandem/data-model';
+import { Conflict, InvalidInput, type KnownError, NotFound, Unavailable } from '@tandem/data-model';
 import { CamelCasePlugin, Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import pg from 'pg';
 import { diskFull, isDiskFull } from '../disk-full.ts';
@@ -85,6 +85,7 @@ const taken: Readonly<Record<string, string>> = {
   domain_users_pkey: 'They belong to the domain already.',
   groups_name_key: 'The domain has a group of that name.',
   domain_units_name_key: 'There is a unit of that name in the same place.',
+  glossary_terms_name_key: 'The glossary has a term of those names.',
   models_version_key: 'Another call has just made that version of the model.',
   endpoints_name_key: 'The project has an endpoint of that name.',
 };
@@ -94,15 +95,26 @@ const needed: Readonly<Record<string, string>> = {
   projects_domain_unit_id_fkey: 'The unit has projects.',
 };
 
+/** What a new row may refer to that was deleted meanwhile, by the prefix of its id. */
+const referred: Readonly<Record<string, string>> = { prj: 'project', prf: 'project profile', dom: 'domain' };
+
 /** PostgreSQL's errors in our own words; anything else as it is. */
 export function translate(error: unknown, address: string): KnownError | unknown {
-  const { code = '', constraint = '' } = error as { code?: string; constraint?: string };
+  const { code = '', constraint = '', detail = '' } = error as { code?: string; constraint?: string; detail?: string };
   if (code === '23505' && constraint in taken) {
     return new Conflict(taken[constraint]!, 'Choose another name.', { cause: error });
   }
   if (code === '23503' && constraint in needed) {
     return new Conflict(needed[constraint]!, 'Move or delete those first.', { cause: error });
   }
+  // By the trigger `refuse_deleting`.
+  if (code === 'TD001') {
+    return new Conflict('The project is being deleted.', 'Nothing can be added to it; use another project.', {
+      cause: error,
+    });
+  }
+  const [, id = '', prefix = ''] = code === '23503' ? (/\(((prj|prf|dom)_[0-9a-f]+)\)/.exec(detail) ?? []) : [];
+  if (prefix in referred) return new NotFound(referred[prefix]!, id);
   if (code === '53100' || isDiskFull(error)) return diskFull(`writing to the database at ${address}`, error);
   if (isConnectionLoss(error, code)) {
     return new Unavailable(

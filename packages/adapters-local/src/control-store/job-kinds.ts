@@ -1,4 +1,4 @@
-import type { OpenWork } from '@tandem/ports';
+import type { Job } from '@tandem/data-model/contract';
 
 /** Where the record of a kind of job lies, what its kind calls the states of a job, and what it keeps of them. */
 export interface KindOfJob {
@@ -18,7 +18,7 @@ export interface KindOfJob {
 
 const record = { open: ['queued', 'running'], accepted: 'queued', cancelled: 'cancelled', state: 'r.state' } as const;
 
-export const kindsOfJob: Readonly<Record<OpenWork['kind'], KindOfJob>> = {
+export const kindsOfJob: Readonly<Record<Job['kind'], KindOfJob>> = {
   provision: {
     table: 'projects',
     open: ['provisioning'],

@@ -8,6 +8,7 @@ import * as kindsOfLoads from './migrations/0003-kinds-of-loads.ts';
 import * as people from './migrations/0004-people.ts';
 import * as jobs from './migrations/0005-jobs.ts';
 import * as keptReplies from './migrations/0006-kept-replies.ts';
+import * as lifeCycles from './migrations/0007-life-cycles.ts';
 import * as audit from './migrations/0008-audit.ts';
 import * as identityProvider from './migrations/0009-identity-provider.ts';
 
@@ -21,6 +22,7 @@ const migrations: Record<string, Migration> = {
   '0008-audit': audit,
   '0005-jobs': jobs,
   '0006-kept-replies': keptReplies,
+  '0007-life-cycles': lifeCycles,
 };
 
 /** In the order in which they are done. */

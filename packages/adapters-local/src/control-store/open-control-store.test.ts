@@ -5,6 +5,7 @@ import {
   identityStoreContract,
   jobsContract,
   keptRepliesContract,
+  lifeCyclesContract,
 } from '@tandem/ports/contract-tests';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -22,6 +23,7 @@ controlStoreContract('PostgreSQL', () => postgres.createDatabase(), openControlS
 identityStoreContract('PostgreSQL', () => postgres.createDatabase(), openControlStore);
 jobsContract('PostgreSQL', () => postgres.createDatabase(), openControlStore);
 keptRepliesContract('PostgreSQL', () => postgres.createDatabase(), openControlStore);
+lifeCyclesContract('PostgreSQL', () => postgres.createDatabase(), openControlStore);
 
 const query = async <T extends object>(url: string, sql: string): Promise<T[]> => {
   const client = new pg.Client({ connectionString: url });

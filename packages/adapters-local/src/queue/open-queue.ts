@@ -19,7 +19,7 @@ export interface QueueOptions {
 }
 
 /** Work that changes what a project has but one of. */
-const oneByOne: readonly OpenWork['kind'][] = ['provision', 'load', 'deploy'];
+const oneByOne: readonly OpenWork['kind'][] = ['provision', 'load', 'deploy', 'teardown'];
 
 /**
  * Opens the queue on a PostgreSQL 15 or later, in a schema of its own. What fails in the background, such as a poll
@@ -174,7 +174,7 @@ async function prepare(boss: PgBoss, leaseSeconds: number): Promise<void> {
     deleteAfterSeconds: 86_400,
     notify: true,
   };
-  for (const kind of jobKinds) {
+  for (const kind of [...jobKinds, 'teardown'] as const) {
     // One waiting and one running job for each singleton key, which is the id of the work.
     await boss.createQueue(kind, { policy: 'stately' });
     await boss.updateQueue(kind, options);

@@ -6,12 +6,17 @@ import process from 'node:process';
 /** A folder of this process alone, made once in its life; those of processes that are gone are removed. */
 export function ownFolder(parent: string): string {
   mkdirSync(parent, { recursive: true, mode: 0o700 });
-  for (const name of readdirSync(parent)) {
-    if (isStale(name)) rmSync(path.join(parent, name), { recursive: true, force: true });
-  }
+  removeStaleFolders(parent);
   const folder = path.join(parent, `${process.pid}-${startOf(process.pid)}-${randomUUID().slice(0, 8)}`);
   mkdirSync(folder, { mode: 0o700 });
   return folder;
+}
+
+/** Removes the folders of processes that are gone. */
+export function removeStaleFolders(parent: string): void {
+  for (const name of readdirSync(parent)) {
+    if (isStale(name)) rmSync(path.join(parent, name), { recursive: true, force: true });
+  }
 }
 
 /** Of an earlier process: none has its number now, or one that started at another time, as this one itself. */

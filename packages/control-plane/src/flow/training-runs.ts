@@ -24,7 +24,7 @@ export async function createTrainingRun(
   { name, job: asked, priority }: Pick<TrainingRun, 'name' | 'priority'> & { readonly job: StarTrainingJob },
 ): Promise<TrainingRun> {
   requireWarehouse(project);
-  const job = jobOnStar(asked, await starOf({ control }, project.id));
+  const job = withinTime(jobOnStar(asked, await starOf({ control }, project.id)), project);
   if (job.importedModel) await requireModelFile(control, project.id, job.importedModel.uploadId);
   const loads = (await control.loads.list(project.id)).filter((it) => it.kind !== 'plan');
   if (!loads.some(hasWritten)) {
@@ -65,6 +65,29 @@ export async function cancelTrainingRun(
   await getTrainingRun(deps, projectId, id);
   await cancelJob(deps, projectId, id);
   return getTrainingRun(deps, projectId, id);
+}
+
+/** The job within what the project's profile allows a run; one that asks for no bound gets that one. */
+function withinTime(job: TrainingJob, { blueprints }: Project): TrainingJob {
+  const use = blueprints.find((it) => it.blueprint === 'MLExperiments');
+  const most = use?.parameters.maxTrainingSeconds;
+  const { maxAutoMLJobRuntimeInSeconds: asked } = job.completionCriteria;
+  if (most === undefined) return job;
+  if (asked === null) return { ...job, completionCriteria: { maxAutoMLJobRuntimeInSeconds: most } };
+  if (asked <= most) return job;
+  throw new InvalidInput(
+    `A training run of this project may take ${most} s; this one asks for ${asked} s.`,
+    'Ask for less, or have maxTrainingSeconds of MLExperiments changed in the profile of the project.',
+    {
+      faults: [
+        {
+          at: 'body.job.completionCriteria.maxAutoMLJobRuntimeInSeconds',
+          expected: `at most ${most}`,
+          got: String(asked),
+        },
+      ],
+    },
+  );
 }
 
 /** An upload may be of any kind; what its bytes are is seen in training, where they are read. */

@@ -1,32 +1,43 @@
 import * as audit from './audit.ts';
 import * as batchForecasts from './batch-forecasts.ts';
+import * as blueprints from './blueprints.ts';
+import * as catalog from './catalog.ts';
 import * as compute from './compute.ts';
+import * as connections from './connections.ts';
 import * as domains from './domains.ts';
 import * as endpoints from './endpoints.ts';
 import * as explanations from './explanations.ts';
+import * as glossary from './glossary.ts';
 import * as jobs from './jobs.ts';
 import * as lineage from './lineage.ts';
 import * as loadChanges from './load-changes.ts';
 import * as loads from './loads.ts';
 import * as models from './models.ts';
 import * as people from './people.ts';
+import * as projectProfiles from './project-profiles.ts';
 import * as projects from './projects.ts';
 import * as queries from './queries.ts';
 import * as star from './star.ts';
 import * as system from './system.ts';
 import * as tables from './tables.ts';
+import * as teardowns from './teardowns.ts';
 import * as tokens from './tokens.ts';
 import * as trainingRuns from './training-runs.ts';
 import * as uploads from './uploads.ts';
 
 export * from './audit.ts';
 export * from './batch-forecasts.ts';
+export * from './blueprints.ts';
+export * from './catalog.ts';
+export * from './catalog-name.ts';
 export * from './check-transformations.ts';
 export * from './completed-plan.ts';
 export * from './compute.ts';
+export * from './connections.ts';
 export * from './domains.ts';
 export * from './endpoints.ts';
 export * from './explanations.ts';
+export * from './glossary.ts';
 export * from './holiday-countries.ts';
 export * from './idempotency-key.ts';
 export * from './jobs.ts';
@@ -40,6 +51,7 @@ export * from './pages.ts';
 export * from './people.ts';
 export * from './presets.ts';
 export * from './problem.ts';
+export * from './project-profiles.ts';
 export * from './projects.ts';
 export * from './queries.ts';
 export * from './query-csv.ts';
@@ -49,6 +61,7 @@ export * from './schema-faults.ts';
 export * from './star.ts';
 export * from './system.ts';
 export * from './tables.ts';
+export * from './teardowns.ts';
 export * from './tokens.ts';
 export * from './training-job.ts';
 export * from './training-runs.ts';
@@ -100,13 +113,37 @@ export const operations = {
   getAuditVerification: audit.getAuditVerification,
   createDomain: domains.createDomain,
   listDomains: domains.listDomains,
-  createProjectProfile: domains.createProjectProfile,
-  listProjectProfiles: domains.listProjectProfiles,
+  getDomain: domains.getDomain,
+  changeDomain: domains.changeDomain,
+  getDomainTeardownPlan: domains.getDomainTeardownPlan,
+  deleteDomain: domains.deleteDomain,
+  listBlueprints: blueprints.listBlueprints,
+  createProjectProfile: projectProfiles.createProjectProfile,
+  listProjectProfiles: projectProfiles.listProjectProfiles,
+  getProjectProfile: projectProfiles.getProjectProfile,
+  changeProjectProfile: projectProfiles.changeProjectProfile,
+  deleteProjectProfile: projectProfiles.deleteProjectProfile,
+  listDrift: projectProfiles.listDrift,
   createProject: projects.createProject,
   listProjects: projects.listProjects,
   getProject: projects.getProject,
+  changeProject: projects.changeProject,
+  streamProject: projects.streamProject,
   retryProvisioning: projects.retryProvisioning,
+  getDrift: projects.getDrift,
+  updateToProfile: projects.updateToProfile,
+  getTeardownPlan: teardowns.getTeardownPlan,
+  deleteProject: teardowns.deleteProject,
+  listTeardowns: teardowns.listTeardowns,
+  getTeardown: teardowns.getTeardown,
+  streamTeardown: teardowns.streamTeardown,
   getOverview: projects.getOverview,
+  createTerm: glossary.createTerm,
+  listTerms: glossary.listTerms,
+  changeTerm: glossary.changeTerm,
+  deleteTerm: glossary.deleteTerm,
+  listCatalog: catalog.listCatalog,
+  setEntryTerms: catalog.setEntryTerms,
   getStar: star.getStar,
   setStar: star.setStar,
   getStarSchema: star.getStarSchema,
@@ -127,6 +164,7 @@ export const operations = {
   createQuery: queries.createQuery,
   cancelQuery: queries.cancelQuery,
   getCompute: compute.getCompute,
+  listConnections: connections.listConnections,
   startWarehouse: compute.startWarehouse,
   stopWarehouse: compute.stopWarehouse,
   createTrainingRun: trainingRuns.createTrainingRun,

@@ -1,7 +1,8 @@
 import type { BatchForecast } from '../contract/batch-forecasts.ts';
-import type { Domain, ProjectProfile } from '../contract/domains.ts';
+import type { Domain } from '../contract/domains.ts';
 import type { Endpoint } from '../contract/endpoints.ts';
 import type { Model } from '../contract/models.ts';
+import type { ProjectProfile } from '../contract/project-profiles.ts';
 import type { Project } from '../contract/projects.ts';
 import type { TrainingRun } from '../contract/training-runs.ts';
 import type { Star } from '../star/star.ts';

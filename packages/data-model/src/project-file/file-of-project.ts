@@ -1,4 +1,5 @@
-import type { Domain, ProjectProfile } from '../contract/domains.ts';
+import type { Domain } from '../contract/domains.ts';
+import type { ProjectProfile } from '../contract/project-profiles.ts';
 import type { Project } from '../contract/projects.ts';
 import { TrainingJob } from '../contract/training-job.ts';
 import type { Star } from '../star/star.ts';

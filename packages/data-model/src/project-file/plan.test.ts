@@ -33,12 +33,12 @@ const endpoint = (change: Partial<Endpoint> = {}): Endpoint => ({
 const whole: WholeProject = {
   domain: { id: id('dom'), name: 'shops', region: 'eu-west-1', portalUrl: 'http://127.0.0.1', createdAt: at },
   profile: {
-    ...{ id: id('prf'), domainId: id('dom'), name: 'all', createdAt: at },
+    ...{ id: id('prf'), domainId: id('dom'), name: 'all', version: 1, createdAt: at },
     blueprints: [{ blueprint: 'RedshiftServerless', parameters: { redshiftBaseCapacity: 8 } }],
   },
   project: {
     ...{ id: id('prj'), domainId: id('dom'), profileId: id('prf'), name: 'Sales', catalogName: 'sales-catalog' },
-    domainUnitId: null,
+    ...{ domainUnitId: null, profileVersion: 1, description: '', overrides: [], blueprints: [] },
     ...{ state: 'active', steps: [], error: null, createdAt: at },
   },
   star: retailSales,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { NewDomain, NewProjectProfile } from '../contract/domains.ts';
+import { NewDomain } from '../contract/domains.ts';
 import { EndpointName } from '../contract/endpoints.ts';
+import { NewProjectProfile } from '../contract/project-profiles.ts';
 import { NewProject } from '../contract/projects.ts';
 import { StarTrainingJob } from '../contract/training-job.ts';
 import { StarDefinition } from '../star/star-definition.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Conflict } from '@tandem/data-model';
-import { AuditEvent, type Project } from '@tandem/data-model/contract';
+import { AuditEvent, type BlueprintUse, type Project } from '@tandem/data-model/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Acting, AuditLink } from '../audit-log.ts';
 import type { ControlStore } from '../control-store.ts';
@@ -154,11 +154,12 @@ export function auditLogContract(name: string, newPlace: () => Promise<string>, 
 
       await store.audit.as(ada, async () => {
         const parameters = { adminPassword: canary, api_key: canary, redshiftBaseCapacity: 8 };
-        const blueprints = [{ blueprint: 'RedshiftServerless' as const, parameters }];
+        // More than the schema of a blueprint lets through: what was kept before there was one.
+        const blueprints = [{ blueprint: 'RedshiftServerless', parameters }] as unknown as BlueprintUse[];
         await store.projectProfiles.create(domainId, { name: 'small', blueprints });
         await store.projectProfiles.create(domainId, {
           name: 'large',
-          blueprints: [{ blueprint: 'Tooling', parameters: { region } }],
+          blueprints: [{ blueprint: 'Tooling', parameters: { region } }] as unknown as BlueprintUse[],
         });
         const { id } = await project('of-token');
         const later = new Date(Date.now() + 60_000);

@@ -32,7 +32,9 @@ export function controlStoreContract(name: string, newPlace: () => Promise<strin
         profileId: profile.id,
         name: label,
         catalogName: label.toLowerCase(),
-        steps: [{ name: 'warehouse', state: 'queued', detail: '', endedAt: null }],
+        steps: [
+          { name: 'warehouse', state: 'queued', detail: '', tries: 0, startedAt: null, endedAt: null, error: null },
+        ],
       });
     };
     const queued = { state: 'queued', progress: null, error: null, startedAt: null, endedAt: null } as const;

@@ -1,7 +1,7 @@
 import { LeaseLost } from '@tandem/data-model';
 import * as contract from '@tandem/data-model/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ControlStore, OpenWork } from '../control-store.ts';
+import type { ControlStore, JobWork } from '../control-store.ts';
 import type { OpenControlStore } from './control-store.ts';
 
 /** What every control store does for attempts at jobs. */
@@ -23,12 +23,12 @@ export function jobsContract(name: string, newPlace: () => Promise<string>, open
     afterAll(() => store.close());
 
     const queued = { state: 'queued', progress: null, error: null, startedAt: null, endedAt: null } as const;
-    const load = async (project = projectId): Promise<OpenWork> => {
+    const load = async (project = projectId): Promise<JobWork> => {
       const ofFiles = { kind: 'load' as const, revertsTo: null, uploadIds: [], maxRejectShare: 0 };
       const { id } = await store.loads.create({ projectId: project, ...ofFiles, ...queued, report: null });
       return { kind: 'load', projectId: project, id };
     };
-    const job = ({ id }: OpenWork) => store.jobs.get(projectId, id);
+    const job = ({ id }: JobWork) => store.jobs.get(projectId, id);
     const error = { code: 'UNAVAILABLE', detail: 'It is away.', mend: 'Start it.' };
 
     it('gives each attempt at a job a greater token, also to attempts that begin at once', async () => {
@@ -122,7 +122,7 @@ export function jobsContract(name: string, newPlace: () => Promise<string>, open
       const batch = await store.batchForecasts.create({ projectId, modelId, ...queued, ...counts });
       const fresh = { state: 'creating', error: null, requests: 0, lastRequestAt: null } as const;
       const endpoint = await store.endpoints.create({ projectId, modelId, name: 'e', ...fresh });
-      const all: OpenWork[] = [
+      const all: JobWork[] = [
         await load(),
         { kind: 'train', projectId, id: training.id },
         { kind: 'batch-forecast', projectId, id: batch.id },

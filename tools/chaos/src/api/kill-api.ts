@@ -77,7 +77,17 @@ async function signIn(control: ControlStore, port: number, api: () => Awaited<Re
     .join('; ');
   const domain = await control.domains.create({ name: 'Chaos', region: 'eu-west-1', portalUrl: baseUrl });
   const profile = await control.projectProfiles.create(domain.id, { name: 'Chaos', blueprints: [] });
-  const steps = [{ name: 'RedshiftServerless', state: 'succeeded' as const, detail: '', endedAt: null }];
+  const steps = [
+    {
+      name: 'RedshiftServerless',
+      state: 'succeeded' as const,
+      detail: '',
+      tries: 1,
+      startedAt: null,
+      endedAt: null,
+      error: null,
+    },
+  ];
   const ids = { domainId: domain.id, profileId: profile.id };
   const project = await control.projects.create({ ...ids, name: 'Chaos', catalogName: 'chaos', steps });
   await control.projects.update(project.id, { state: 'active' });

@@ -32,7 +32,7 @@ const log = {
  */
 await queue.work('train', Number(atOnce), async (work, attempt) => {
   tell({ began: work.id });
-  await attemptJob(work, attempt, { control, log }, (leasedAttempt, { control: leased, say }) =>
+  await attemptJob({ ...work, kind: 'train' }, attempt, { control, log }, (leasedAttempt, { control: leased, say }) =>
     runRecord(
       (it) => it.trainingRuns,
       work,

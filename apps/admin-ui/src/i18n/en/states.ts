@@ -25,6 +25,7 @@ export const states = {
     'in-service': 'In service',
     active: 'Active',
     provisioning: 'Provisioning',
+    deleting: 'Being deleted',
     stopped: 'Stopped',
     idle: 'Idle',
   },

@@ -27,6 +27,7 @@ export const states: Texts<typeof english> = {
     'in-service': '서비스 중',
     active: '사용 중',
     provisioning: '준비 중',
+    deleting: '삭제 중',
     stopped: '멈춤',
     idle: '쉬는 중',
   },

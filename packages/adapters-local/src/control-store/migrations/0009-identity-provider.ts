@@ -10,6 +10,10 @@ const tables: Readonly<Record<string, Audited>> = {
   domain_units: {},
   grants: {},
   dead_jobs: { key: ['job_id'] },
+  project_profile_versions: { key: ['profile_id', 'version'] },
+  teardowns: { quiet: ['steps'] },
+  glossary_terms: {},
+  entry_terms: { key: ['project_id', 'entry', 'term_id'] },
 };
 
 /** Who a user is elsewhere, and which groups somebody else fills; and changes of people and of dead jobs are written down. */
