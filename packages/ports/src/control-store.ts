@@ -86,7 +86,7 @@ export interface Jobs {
   appendLog(job: { readonly projectId: string; readonly id: string }, text: string): Promise<void>;
   log(id: string): Promise<LogLine[]>;
 
-  /** Begins an attempt: whoever had the job before can change nothing more. */
+  /** Begins an attempt: whoever had the job before can change nothing more. Throws NotFound where its project is gone. */
   claim(work: JobWork): Promise<Lease>;
   holds(lease: Lease): Promise<boolean>;
   /** Ends an attempt: `done` forgets how many there were; `returned` does not count this one. */

@@ -1,4 +1,4 @@
-import { LeaseLost, mayPass, WorkerLost } from '@tandem/data-model';
+import { LeaseLost, mayPass, NotFound, WorkerLost } from '@tandem/data-model';
 import type { Attempt, ControlStore, JobWork, Lease, LeasedStore } from '@tandem/ports';
 import { jobError, type RecordDeps } from './run-record.ts';
 
@@ -15,7 +15,8 @@ export interface Leased extends Pick<RecordDeps, 'control' | 'say'> {
 /**
  * One attempt at a job: under a lease, so that what an earlier attempt still does changes nothing any more, and without
  * which it writes nothing itself. What may pass is left to the queue to be tried again, five times; what its workers died
- * of as often is not begun again. Then an administrator finds it among the dead letters.
+ * of as often is not begun again. Then an administrator finds it among the dead jobs. Of a project that is gone there is
+ * nothing to do.
  */
 export async function attemptJob(
   work: JobWork,
@@ -24,7 +25,11 @@ export async function attemptJob(
   act: (attempt: Attempt, leased: Leased) => Promise<void>,
 ): Promise<void> {
   const { jobs } = control;
-  const lease = await jobs.claim(work);
+  const lease = await jobs.claim(work).catch((error: unknown) => {
+    if (error instanceof NotFound) return undefined;
+    throw error;
+  });
+  if (!lease) return;
   if (lease.attempt > mostAttempts) {
     await jobs.bury(lease, work, jobError(new WorkerLost(mostAttempts), work.id));
     log.error({ kind: work.kind, id: work.id }, 'given up: its workers died of it');

@@ -1,3 +1,4 @@
+import { NotFound } from '@tandem/data-model';
 import type { Jobs, Lease, LogLine } from '@tandem/ports';
 import { sql } from 'kysely';
 import { type Keeping, transaction, write } from './collection.ts';
@@ -14,11 +15,12 @@ export function jobLeases(
     async claim({ projectId, id: jobId }) {
       const { rows } = await sql<Lease>`
         insert into tandem.job_leases as l (job_id, project_id, token, attempts, claimed_at)
-        values (${jobId}, ${projectId}, 1, 1, ${now().toISOString()})
+        select ${jobId}, id, 1, 1, ${now().toISOString()} from tandem.projects where id = ${projectId}
         on conflict (job_id) do update
           set token = l.token + 1, attempts = l.attempts + 1, claimed_at = excluded.claimed_at
         returning job_id, project_id, token, attempts as attempt`.execute(db);
-      return rows[0]!;
+      if (!rows[0]) throw new NotFound('project', projectId);
+      return rows[0];
     },
     async holds({ jobId, token }) {
       const lease = db.withSchema(schema).selectFrom('jobLeases').select('token').where('jobId', '=', jobId);

@@ -39,7 +39,7 @@ export interface WorkerOptions {
   readonly onChange: (by: 1 | -1) => void;
 }
 
-const giveBackEveryMs = 2_000;
+const giveBackEveryMs = 1_000;
 
 /** A process that takes work, on a queue that was opened for that: it polls, listens and says that it is alive. */
 export async function startWorker(boss: PgBoss, options: WorkerOptions): Promise<QueueWorker> {

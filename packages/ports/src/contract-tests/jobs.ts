@@ -1,4 +1,4 @@
-import { LeaseLost } from '@tandem/data-model';
+import { LeaseLost, NotFound } from '@tandem/data-model';
 import * as contract from '@tandem/data-model/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ControlStore, JobWork } from '../control-store.ts';
@@ -36,6 +36,9 @@ export function jobsContract(name: string, newPlace: () => Promise<string>, open
 
       const leases = await Promise.all(Array.from({ length: 8 }, () => store.jobs.claim(work)));
 
+      const gone = store.jobs.claim({ ...work, projectId: 'prj_gone' });
+
+      await expect(gone).rejects.toThrow(NotFound);
       expect(leases.map((it) => it.token).sort()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
       expect(leases.map((it) => it.attempt).sort()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
     });

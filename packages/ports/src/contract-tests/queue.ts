@@ -245,16 +245,23 @@ export function queueContract(
       const queue = await openOne();
       const done: string[] = [];
       let started = false;
+      let release = () => {};
+      const held = new Promise<void>((resolve) => {
+        release = resolve;
+      });
       await queue.work('train', 1, async (it) => {
         started = true;
-        await sleep(500);
+        await held;
         done.push(it.id);
       });
       await queue.send(work('run_1'));
       await until(() => started);
       await queue.send(work('run_2'));
 
-      await queue.stop(10_000);
+      const stopping = queue.stop(10_000);
+      await sleep(300);
+      release();
+      await stopping;
 
       expect(done).toEqual(['run_1']);
     });

@@ -57,15 +57,23 @@ async function disturbed(jobs: number, seed: number, { control, queue, databaseU
   const all = startWorkers({ databaseUrl, workers, atOnce, leaseSeconds, random });
   try {
     let sent = 0;
-    const sending = Promise.all(
-      Array.from({ length: senders }, async () => {
-        while (sent < jobs) await sendOne(ids[sent++ % projects]!, { control, queue });
-      }),
+    let isSent = false;
+    let fault: unknown;
+    const sender = async () => {
+      while (sent < jobs) await sendOne(ids[sent++ % projects]!, { control, queue });
+    };
+    Promise.all(Array.from({ length: senders }, sender)).then(
+      () => {
+        isSent = true;
+      },
+      (error: unknown) => {
+        fault = error;
+      },
     );
     let dead = 0;
-    for (let isSent = false; ; ) {
+    for (;;) {
       await all.disturb();
-      isSent ||= await Promise.race([sending.then(() => true), Promise.resolve(false)]);
+      if (fault) throw fault;
       for (const { id } of await control.jobs.dead()) {
         dead++;
         const work = await control.jobs.revive(id);
