@@ -24,11 +24,11 @@ export function addSampleData(program: Command): void {
     .requiredOption('--out <dir>', 'folder to write to')
     .option('--faults', 'add every kind of bad row, at counts that are printed')
     .action(async ({ stores, days, seed, out, faults = false }: SampleDataOptions) => {
-      makeFolder(out, 'the folder of the sample');
       const { writeSample } = await import('@tandem/sample-data');
-      const summary = await untilStopped((signal) =>
-        writeSample({ stores, days, seed, faults }, path.resolve(out), signal),
-      );
+      const summary = await untilStopped((signal) => {
+        makeFolder(out, 'the folder of the sample');
+        return writeSample({ stores, days, seed, faults }, path.resolve(out), signal);
+      });
       for (const { name, rows, bytes } of summary.files) {
         console.info(`${name}: ${counted(rows, 'row')}, ${(bytes / 1e6).toFixed(1)} MB`);
       }
