@@ -13,6 +13,8 @@ export interface Serving {
   readonly url: string;
   readonly headers: { readonly authorization: string };
   readonly projectId: string;
+  /** A cookie of a new session, which reaches the whole domain. */
+  session(): Promise<string>;
   /** Resident memory of the process, in bytes. */
   memory(): number;
   stop(): Promise<void>;
@@ -44,6 +46,19 @@ export async function serve(): Promise<Serving> {
     url: `http://127.0.0.1:${port}`,
     headers: { authorization: `Bearer ${token}` },
     projectId,
+    async session() {
+      const link = heard(child, 'sign-in-link');
+      child.send({ type: 'create-sign-in-link', requestId: 'bench' });
+      const reply = await fetch(`http://127.0.0.1:${port}/api/v1/sessions`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ secret: (await link).secret }),
+      });
+      return reply.headers
+        .getSetCookie()
+        .map((it) => it.split(';')[0])
+        .join('; ');
+    },
     memory: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) * 1024,
     async stop() {
       const ended = once(child, 'exit');
@@ -65,10 +80,16 @@ async function newProject(databaseUrl: string): Promise<string> {
   return project.id;
 }
 
-function heard(child: ChildProcess, type: string): Promise<{ readonly token?: string }> {
+interface Message {
+  readonly type: string;
+  readonly token?: string;
+  readonly secret?: string;
+}
+
+function heard(child: ChildProcess, type: string): Promise<Message> {
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`the API ended with ${code}`)));
-    child.on('message', (it: { readonly type: string; readonly token?: string }) => {
+    child.on('message', (it: Message) => {
       if (it.type === type) resolve(it);
     });
   });
