@@ -6,6 +6,13 @@ import { type Kysely, sql } from 'kysely';
  * insert and the beginning of a deletion take turns. A table that comes later takes the trigger too.
  */
 export async function up(db: Kysely<Record<string, Record<string, unknown>>>): Promise<void> {
+  // Parameters were not looked at before: of those that were given, one meant something.
+  await sql`
+    update tandem.project_profiles set blueprints = coalesce((
+      select jsonb_agg(jsonb_build_object('blueprint', it -> 'blueprint', 'parameters',
+        case when it #> '{parameters,redshiftBaseCapacity}' is not null and it ->> 'blueprint' = 'RedshiftServerless'
+          then jsonb_build_object('redshiftBaseCapacity', it #> '{parameters,redshiftBaseCapacity}') else '{}' end) order by at)
+      from jsonb_array_elements(blueprints) with ordinality as each (it, at)), '[]')`.execute(db);
   await sql`
     create table tandem.project_profile_versions (
       profile_id text not null references tandem.project_profiles (id),
