@@ -56,6 +56,7 @@ export const setEntryTerms = operation({
   summary: 'Give an entry of the catalog these terms of the glossary, in the place of those that it has',
   tag: 'Catalog',
   access: 'project',
+  right: 'curate',
   params: InProject.extend({ entry: EntryKey }),
   body: z.strictObject({ termIds: z.array(TermId).max(20) }),
   status: 200,

@@ -103,6 +103,7 @@ export const getDomainTeardownPlan = operation({
   summary: 'What deleting a domain would remove, and the projects that keep it from being deleted; nothing is changed',
   tag: 'Domains',
   access: 'domain',
+  right: 'manage',
   params: InDomain,
   status: 200,
   response: DomainTeardownPlan,

@@ -131,6 +131,7 @@ export const listDrift = operation({
   summary: "The domain's projects that are not as the newest version of their profile would have them, and in what",
   tag: 'Domains',
   access: 'domain',
+  right: 'manage',
   params: InDomain,
   status: 200,
   response: z.object({ drift: z.array(Drift) }),
