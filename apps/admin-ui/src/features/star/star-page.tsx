@@ -6,8 +6,8 @@ import { starQuery } from '../../api/star.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { Page } from '../../ui/page.tsx';
+import { PartNav } from '../../ui/part-nav.tsx';
 import { SkeletonBlock } from '../../ui/skeleton-lines.tsx';
-import css from './star-page.module.css';
 import { StarProposalView } from './star-proposal-view.tsx';
 import { StarShown } from './star-shown.tsx';
 import { useStarDraft } from './use-star-draft.ts';
@@ -42,7 +42,7 @@ export function StarPage() {
       }
       of="data"
     >
-      <nav className={css.views} aria-label={t('star.views')}>
+      <PartNav label={t('star.views')}>
         {views.map((it) => (
           <Link
             key={it ?? 'shown'}
@@ -54,7 +54,7 @@ export function StarPage() {
             {t(`star.view.${it ?? 'shown'}`)}
           </Link>
         ))}
-      </nav>
+      </PartNav>
       {view === 'proposal' ? (
         <StarProposalView projectId={projectId} onDraft={draft.set} />
       ) : (

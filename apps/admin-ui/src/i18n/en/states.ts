@@ -27,6 +27,12 @@ export const states = {
     provisioning: 'Provisioning',
     stopped: 'Stopped',
     idle: 'Idle',
+    invited: 'Invited',
+    disabled: 'Disabled',
+    expired: 'Expired',
+    revoked: 'Revoked',
+    allowed: 'Allowed',
+    denied: 'Denied',
   },
   progress: {
     left: '{{time}} left',
