@@ -44,6 +44,7 @@ export function DataGrid<Row>({
   of = 'data',
   toneOf,
   dense,
+  middle,
   virtual,
 }: {
   readonly label: string;
@@ -58,6 +59,8 @@ export function DataGrid<Row>({
   readonly toneOf?: (row: Row) => string | undefined;
   /** Closer columns, for a table of many. */
   readonly dense?: boolean;
+  /** For rows that hold fields or buttons: what stands beside them is level with them. */
+  readonly middle?: boolean;
   /** As many rows as there are, as few as are seen: one line each, in a box that scrolls by itself. */
   readonly virtual?: boolean;
 }) {
@@ -92,6 +95,7 @@ export function DataGrid<Row>({
         className={css.grid}
         data-of={of}
         data-dense={dense || undefined}
+        data-middle={middle || undefined}
         aria-label={label}
         aria-rowcount={virtual ? rows.length + 1 : undefined}
       >

@@ -14,7 +14,7 @@ export const account = {
     role: 'Role',
     on: 'On',
     by: 'By the group',
-    persona: 'Begins at',
+    persona: 'Persona',
     password: 'Password',
     passwordHelp: 'Setting it ends your other sessions.',
     toPeople: 'People of the domain',

@@ -16,7 +16,7 @@ export const account: Texts<typeof english> = {
     role: '역할',
     on: '대상',
     by: '그룹을 통해',
-    persona: '첫 화면',
+    persona: '페르소나',
     password: '비밀번호',
     passwordHelp: '비밀번호를 바꾸면 다른 세션은 모두 끝납니다.',
     toPeople: '도메인 사람들',

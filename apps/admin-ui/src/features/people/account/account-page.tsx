@@ -47,7 +47,7 @@ export function AccountPage() {
                 </dd>
                 <dt>{t('account.ends')}</dt>
                 <dd>
-                  <When at={me.expiresAt} />
+                  <When at={me.expiresAt} ahead />
                 </dd>
               </dl>
             </Section>

@@ -41,6 +41,8 @@ export function PeoplePage() {
             to="/domains/$domainId/people"
             params={{ domainId }}
             search={it === 'users' ? {} : { part: it }}
+            // What is open in the part does not count.
+            activeOptions={{ exact: true, includeSearch: true }}
             aria-current={it === part ? 'page' : undefined}
           >
             {t(`people.part.${it}`)}

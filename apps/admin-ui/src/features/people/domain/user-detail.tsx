@@ -31,7 +31,7 @@ export function UserDetail({
   );
   return (
     <Detail title={user.displayName} onClose={onClose}>
-      <p>
+      <p className={css.who}>
         {user.name} <StateMark state={user.state} />
       </p>
       {isTheirs && <RenameForm label={t('users.displayName')} name={user.displayName} act={rename} />}

@@ -78,7 +78,7 @@ export function MemberList({
   return (
     <>
       {error && <ProblemNotice error={error} />}
-      <DataGrid label={t('place.members')} columns={columns} rows={members} idOf={({ memberId }) => memberId} />
+      <DataGrid middle label={t('place.members')} columns={columns} rows={members} idOf={({ memberId }) => memberId} />
       {leaving && (
         <RemoveByName
           name={leaving.name}

@@ -77,12 +77,14 @@ export function NewTokenForm({
       />
       <fieldset className={css.scopes}>
         <legend>{t('token.scopes')}</legend>
-        {offered.map((it) => (
-          <label key={it} title={t(`rightHelp.${it}`)}>
-            <input type="checkbox" checked={scopes.includes(it)} onChange={() => toggle(it)} />
-            {t(`right.${it}`)}
-          </label>
-        ))}
+        <div>
+          {offered.map((it) => (
+            <label key={it} title={t(`rightHelp.${it}`)}>
+              <input type="checkbox" checked={scopes.includes(it)} onChange={() => toggle(it)} />
+              {t(`right.${it}`)}
+            </label>
+          ))}
+        </div>
       </fieldset>
       <ActButton
         type="submit"

@@ -42,7 +42,7 @@ export function TokenList({
         cell: ({ scopes }) => scopes.map((it) => t(`right.${it}`)).join(', '),
       },
       { id: 'created', title: t('token.created'), cell: ({ createdAt }) => <When at={createdAt} /> },
-      { id: 'expires', title: t('token.expires'), cell: ({ expiresAt }) => <When at={expiresAt} /> },
+      { id: 'expires', title: t('token.expires'), cell: ({ expiresAt }) => <When at={expiresAt} ahead /> },
       {
         id: 'act',
         title: t('token.revoke'),
@@ -65,7 +65,7 @@ export function TokenList({
   if (tokens.length === 0) return <EmptyPlace of="both" title={t('token.none')} next={t('token.noneNext')} />;
   return (
     <>
-      <DataGrid label={t('token.list')} columns={columns} rows={tokens} idOf={({ id }) => id} />
+      <DataGrid middle label={t('token.list')} columns={columns} rows={tokens} idOf={({ id }) => id} />
       {leaving && (
         <RemoveByName
           name={leaving.name}
