@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../api/client.ts';
 import { loadsQuery, uploadsQuery } from '../../api/files.ts';
+import { IfMay } from '../../api/if-may.tsx';
 import { newestBySource } from '../../api/newest.ts';
 import { useAct } from '../../api/use-act.ts';
 import { useFormat } from '../../i18n/use-format.ts';
@@ -47,34 +48,40 @@ export function FilesPage() {
       }
       of="data"
       action={
-        <ActButton
-          busy={start.isPending && !start.variables}
-          busyLabel={t('files.loading')}
-          disabled={start.isPending || chosen.length === 0}
-          onClick={() => start.mutate(false)}
-        >
-          {chosen.length > 0 ? t('files.loadCount', { count: chosen.length }) : t('files.load')}
-        </ActButton>
+        <IfMay projectId={projectId}>
+          <ActButton
+            busy={start.isPending && !start.variables}
+            busyLabel={t('files.loading')}
+            disabled={start.isPending || chosen.length === 0}
+            onClick={() => start.mutate(false)}
+          >
+            {chosen.length > 0 ? t('files.loadCount', { count: chosen.length }) : t('files.load')}
+          </ActButton>
+        </IfMay>
       }
     >
       {start.error && <ProblemNotice error={start.error} />}
       <Beside
         list={
           <>
-            <DropZone projectId={projectId} onUploaded={() => setPicked(null)} />
+            <IfMay projectId={projectId}>
+              <DropZone projectId={projectId} onUploaded={() => setPicked(null)} />
+            </IfMay>
             <Section
               title={t('files.uploads')}
               tools={
-                <ActButton
-                  variant="default"
-                  busy={start.isPending && start.variables}
-                  busyLabel={t('files.planning')}
-                  disabled={start.isPending || chosen.length === 0}
-                  title={t('files.planHelp')}
-                  onClick={() => start.mutate(true)}
-                >
-                  {t('files.plan')}
-                </ActButton>
+                <IfMay projectId={projectId}>
+                  <ActButton
+                    variant="default"
+                    busy={start.isPending && start.variables}
+                    busyLabel={t('files.planning')}
+                    disabled={start.isPending || chosen.length === 0}
+                    title={t('files.planHelp')}
+                    onClick={() => start.mutate(true)}
+                  >
+                    {t('files.plan')}
+                  </ActButton>
+                </IfMay>
               }
             >
               <Answer query={uploads}>

@@ -138,3 +138,15 @@ it('tells whoever is in no project how to come into one', async () => {
   expect(await screen.findByText('You are in no project yet')).toBeTruthy();
   expect(screen.queryByText('Create the project')).toBeNull();
 });
+
+it('offers a viewer no work on files, which a contributor is offered', async () => {
+  const files = { ...domain, getMe: viewer };
+  const { unmount } = renderAt(inProject('/files'), files);
+  await screen.findByText('Nothing loaded yet');
+  expect(screen.queryByText('Choose files')).toBeNull();
+  unmount();
+
+  renderAt(inProject('/files'), { ...files, getMe: { ...viewer, grants: [{ ...grant, role: 'contributor' }] } });
+
+  expect(await screen.findByText('Choose files')).toBeTruthy();
+});

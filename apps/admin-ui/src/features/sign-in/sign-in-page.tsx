@@ -1,7 +1,7 @@
 import type { Principal } from '@tandem/data-model/contract';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter, useSearch } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { meQuery } from '../../api/session.ts';
 import { CardPage } from '../../ui/card-page.tsx';
@@ -18,8 +18,8 @@ export function SignInPage() {
   const router = useRouter();
   const queryClient = useQueryClient();
   const { back } = useSearch({ from: '/sign-in' });
-  const [secret] = useState(() => secretOf(window.location.hash));
   const [error, setError] = useState<unknown>(null);
+  const secret = useSecret(() => setError(null));
   const goOn = (me: Principal) => {
     queryClient.setQueryData(meQuery().queryKey, me);
     router.history.replace(back ?? '/');
@@ -46,7 +46,7 @@ export function SignInPage() {
     };
   }, [secret, back, queryClient, router]);
 
-  if (secret && !error) {
+  if (secret && error === null) {
     return (
       <CardPage title={t('signIn.title')}>
         <p>{t('signIn.working')}</p>
@@ -69,4 +69,18 @@ export function SignInPage() {
       </div>
     </CardPage>
   );
+}
+
+/** The secret in the address; a link that is opened while this page is open changes nothing but that. */
+function useSecret(onAnother: () => void): string | null {
+  const [secret, setSecret] = useState(() => secretOf(window.location.hash));
+  const another = useEffectEvent(() => {
+    onAnother();
+    setSecret(secretOf(window.location.hash));
+  });
+  useEffect(() => {
+    window.addEventListener('hashchange', another);
+    return () => window.removeEventListener('hashchange', another);
+  }, []);
+  return secret;
 }
