@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { client } from '../../api/client.ts';
 import { loadsQuery, uploadsQuery } from '../../api/files.ts';
 import { IfMay } from '../../api/if-may.tsx';
+import { useMay } from '../../api/may.ts';
 import { newestBySource } from '../../api/newest.ts';
 import { useAct } from '../../api/use-act.ts';
 import { useFormat } from '../../i18n/use-format.ts';
@@ -32,6 +33,7 @@ export function FilesPage() {
   const known = uploads.data ?? [];
   const chosen = picked ?? newestBySource(known).map(({ id }) => id);
   const recognised = known.filter(({ source }) => source !== null).length;
+  const may = useMay(projectId)('operate');
   const start = useAct(
     projectId,
     (plan: boolean) => client.createLoad({ params: { projectId }, body: { uploadIds: [...chosen], plan } }),
@@ -85,7 +87,7 @@ export function FilesPage() {
               }
             >
               <Answer query={uploads}>
-                {(list) => <UploadList uploads={list} chosen={chosen} onChoose={setPicked} />}
+                {(list) => <UploadList uploads={list} chosen={chosen} onChoose={setPicked} canChoose={may} />}
               </Answer>
             </Section>
             <Section title={t('files.loads')}>

@@ -145,6 +145,7 @@ it('offers a viewer no work on files, which a contributor is offered', async () 
   const { unmount } = renderAt(inProject('/files'), files);
   await screen.findByText('Nothing loaded yet');
   expect(screen.queryByText('Choose files')).toBeNull();
+  expect(screen.queryByRole('button', { name: /^(Load|Plan)/ })).toBeNull();
   unmount();
 
   renderAt(inProject('/files'), { ...files, getMe: { ...viewer, grants: [{ ...grant, role: 'contributor' }] } });

@@ -74,7 +74,7 @@ export const account: Texts<typeof english> = {
   },
   roleHelp: {
     'project-owner': '멤버 관리를 포함해 프로젝트의 모든 작업',
-    contributor: '로드, 학습, 게시, 예측',
+    contributor: '적재, 학습, 게시, 예측',
     viewer: '조회, SQL 질의, 예측 요청',
     steward: '조회, 카탈로그 관리',
   },
@@ -93,7 +93,7 @@ export const account: Texts<typeof english> = {
   },
   rightHelp: {
     read: '모든 것을 보고 SQL이나 예측을 요청',
-    operate: '업로드, 로드, 학습, 게시, 예측',
+    operate: '업로드, 적재, 학습, 게시, 예측',
     curate: '카탈로그 관리',
     manage: '멤버, 토큰, 프로젝트',
   },

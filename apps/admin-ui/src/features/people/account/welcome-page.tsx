@@ -4,6 +4,7 @@ import { useRouter, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { meQuery } from '../../../api/session.ts';
 import { CardPage } from '../../../ui/card-page.tsx';
+import css from './account.module.css';
 import { PasswordForm } from './password-form.tsx';
 
 /** What somebody sees first who came by an invitation: the place to choose a password, which may wait. */
@@ -17,7 +18,7 @@ export function WelcomePage() {
     <CardPage title={t('welcome.title')}>
       <p>{t('welcome.what', { name: me?.name ?? '' })}</p>
       <PasswordForm isFirst onSet={goOn} />
-      <Button variant="subtle" onClick={goOn}>
+      <Button className={css.later} variant="default" onClick={goOn}>
         {t('welcome.later')}
       </Button>
     </CardPage>
