@@ -75,8 +75,10 @@ export function SignInPage() {
 function useSecret(onAnother: () => void): string | null {
   const [secret, setSecret] = useState(() => secretOf(window.location.hash));
   const another = useEffectEvent(() => {
+    const it = secretOf(window.location.hash);
+    if (it === secret) return;
     onAnother();
-    setSecret(secretOf(window.location.hash));
+    setSecret(it);
   });
   useEffect(() => {
     window.addEventListener('hashchange', another);
