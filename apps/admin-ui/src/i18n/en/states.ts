@@ -28,6 +28,12 @@ export const states = {
     deleting: 'Being deleted',
     stopped: 'Stopped',
     idle: 'Idle',
+    invited: 'Invited',
+    disabled: 'Disabled',
+    expired: 'Expired',
+    revoked: 'Revoked',
+    allowed: 'Allowed',
+    denied: 'Denied',
   },
   progress: {
     left: '{{time}} left',

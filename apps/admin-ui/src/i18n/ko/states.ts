@@ -29,6 +29,12 @@ export const states: Texts<typeof english> = {
     provisioning: '준비 중',
     deleting: '삭제 중',
     stopped: '멈춤',
+    invited: '초대됨',
+    disabled: '중지됨',
+    expired: '만료됨',
+    revoked: '폐기됨',
+    allowed: '허용',
+    denied: '거부',
     idle: '쉬는 중',
   },
   progress: {
