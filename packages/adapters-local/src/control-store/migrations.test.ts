@@ -29,7 +29,11 @@ const done = {
 /** What stands in the tables of released versions; columns that a version does not have yet are left out. */
 const values: Readonly<Record<string, Row>> = {
   domains: { id: id('dom'), name: 'Retail', region: 'eu-west-1', portal_url: 'http://localhost' },
-  project_profiles: { id: id('prf'), name: 'P', blueprints: [{ blueprint: 'RedshiftServerless', parameters: { redshiftBaseCapacity: 8 } }] },
+  project_profiles: {
+    id: id('prf'),
+    name: 'P',
+    blueprints: [{ blueprint: 'RedshiftServerless', parameters: { redshiftBaseCapacity: 8 } }],
+  },
   projects: {
     id: id('prj'),
     name: 'Sales',

@@ -116,7 +116,11 @@ export const setPassword = operation({
   access: 'signed-in',
   body: z.strictObject({
     password: z.string().min(12).max(1024).describe('At least 12 characters'),
-    current: z.string().max(1024).optional().describe('The present one, where there is one'),
+    current: z
+      .string()
+      .max(1024)
+      .optional()
+      .describe('The present one, where there is one; not after signing in by a link'),
   }),
   refuses: ['forbidden', 'too-many'],
   isPersonal: true,

@@ -8,7 +8,7 @@ import { inProject, renderAt } from '../../../test/render-at.tsx';
 const { domainId, id: projectId, createdAt } = project;
 const id = (prefix: string, n: number) => `${prefix}_${n.toString(16).padStart(32, '0')}`;
 const ada: User = { id: id('usr', 2), name: 'ada@example.com', displayName: 'Ada', state: 'active', createdAt };
-const analysts: Group = { id: id('grp', 1), domainId, name: 'Analysts', userIds: [], createdAt };
+const analysts: Group = { id: id('grp', 1), domainId, name: 'Analysts', externalName: null, userIds: [], createdAt };
 const member: Member = {
   ...{ memberId: ada.id, kind: 'user', name: ada.name, role: 'viewer', persona: 'analyst', createdAt },
 };

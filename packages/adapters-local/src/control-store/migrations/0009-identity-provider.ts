@@ -16,10 +16,11 @@ const tables: Readonly<Record<string, Audited>> = {
   entry_terms: { key: ['project_id', 'entry', 'term_id'] },
 };
 
-/** Who a user is elsewhere, and which groups somebody else fills; and changes of people and of dead jobs are written down. */
+/** Who a user is elsewhere, which sessions were opened by a link, and which groups somebody else fills; and changes of people and of dead jobs are written down. */
 export async function up(db: Kysely<Record<string, Record<string, unknown>>>): Promise<void> {
   await sql`alter table tandem.users add column issuer text, add column subject text,
     add unique (issuer, subject), add check (num_nonnulls(issuer, subject) <> 1)`.execute(db);
+  await sql`alter table tandem.sessions add column by_link boolean not null default false`.execute(db);
   await sql`alter table tandem.groups add column external_name text`.execute(db);
   for (const [table, how] of Object.entries(tables)) await audited(db, table, how);
   await sql`create index groups_external_name on tandem.groups (external_name)`.execute(db);
