@@ -31,6 +31,7 @@ const thingsOf = async (projectId: string) => ({
   entry: 'table:store_sales',
   teardownId: `tdn_${'0'.repeat(32)}`,
   loadId: (await succeededLoad(api, projectId)).id,
+  jobId: (await succeededLoad(api, projectId)).id,
   otherLoadId: (await succeededLoad(api, projectId)).id,
   trainingRunId: (await trainedRun(api, projectId)).id,
   endpoint: (await endpoint(api, projectId)).name,

@@ -170,9 +170,9 @@ describe('a problem', () => {
     expect(faults).toEqual([
       {
         at: 'body.catalogName',
-        expected: expect.stringContaining('sales-forecasting-catalog'),
+        expected: expect.stringContaining('such as sales-catalog'),
         got: '"Sales Catalog!"',
-        example: '"sales-forecasting-catalog"',
+        example: '"sales"',
       },
     ]);
   });
