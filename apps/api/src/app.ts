@@ -1,30 +1,43 @@
-import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { ApiDeps } from './deps.ts';
 import { addErrorReplies, replyWithProblem } from './error-reply.ts';
 import { addAccess } from './plugins/access.ts';
+import { addAudit } from './plugins/audit.ts';
+import { addBackPressure } from './plugins/back-pressure.ts';
 import { addDocumentation } from './plugins/documentation.ts';
 import { takeEmptyJson } from './plugins/empty-json.ts';
+import { addIdempotency } from './plugins/idempotency.ts';
+import { addMetrics } from './plugins/metrics.ts';
 import { addPortal } from './plugins/portal.ts';
+import { rateLimits } from './plugins/rate-limits.ts';
 import { logOptions, logReplies } from './plugins/request-log.ts';
 import { addSecurityHeaders, bareSecurityHeaders } from './plugins/security-headers.ts';
+import { guardSockets, socketTimes } from './plugins/sockets.ts';
+import { requestId } from './request-id.ts';
+import { addAuditLog } from './routes/audit.ts';
 import { addBatchForecasts } from './routes/batch-forecasts.ts';
+import { addCatalog } from './routes/catalog.ts';
 import { addCompute } from './routes/compute.ts';
+import { addConnections } from './routes/connections.ts';
 import { addDomains } from './routes/domains.ts';
 import { addEndpoints } from './routes/endpoints.ts';
+import { addJobs } from './routes/jobs.ts';
 import { addLoads } from './routes/loads.ts';
 import { addModels } from './routes/models.ts';
 import { addPeople } from './routes/people.ts';
+import { addProfiles } from './routes/profiles.ts';
 import { addProjects } from './routes/projects.ts';
 import { addQueries } from './routes/queries.ts';
 import { addStar } from './routes/star.ts';
 import { addSystem } from './routes/system.ts';
 import { addTables } from './routes/tables.ts';
+import { addTeardowns } from './routes/teardowns.ts';
 import { addTokens } from './routes/tokens.ts';
 import { addTrainingRuns } from './routes/training-runs.ts';
 import { addUploads } from './routes/uploads.ts';
 import { useContractSchemas } from './schema-compilers.ts';
+import { refuseUnreadable } from './unreadable-request.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -42,13 +55,16 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   const app = Fastify({
     logger: logOptions(deps.config.logFile),
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => randomUUID(),
+    genReqId: ({ headers }) => requestId(headers['x-request-id']),
     bodyLimit: mebibyte,
     requestTimeout: requestTimeoutMs,
+    http: socketTimes,
     exposeHeadRoutes: false,
     return503OnClosing: false,
     routerOptions: { maxParamLength: 256 },
-    frameworkErrors: (error, request, reply) => replyWithProblem(error, request, reply.headers(bareSecurityHeaders)),
+    frameworkErrors: (error, request, reply) =>
+      replyWithProblem(error, request, reply.headers({ ...bareSecurityHeaders, 'x-request-id': request.id })),
+    clientErrorHandler: refuseUnreadable,
   });
   const closing = new AbortController();
   app.decorate('closing', closing.signal);
@@ -59,9 +75,17 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   logReplies(app);
   useContractSchemas(app);
   addErrorReplies(app);
-  await addSecurityHeaders(app);
+  addSecurityHeaders(app, deps.config.origin);
   await app.register(cookie);
+  guardSockets(app, deps.config.socketsPerAddress);
+  await addBackPressure(app);
+  const limits = await rateLimits(app, deps.config);
+  app.addHook('onRequest', limits.byAddress);
   addAccess(app, deps);
+  addAudit(app, deps);
+  app.addHook('onRequest', limits.byCaller);
+  addIdempotency(app, deps);
+  addMetrics(app, deps.config.metricsToken);
   await app.register(
     async (api) => {
       for (const add of resources) add(api, deps);
@@ -77,16 +101,22 @@ const resources = [
   addSystem,
   addTokens,
   addPeople,
+  addAuditLog,
   addDomains,
+  addProfiles,
   addProjects,
+  addTeardowns,
+  addCatalog,
   addStar,
   addUploads,
   addLoads,
   addTables,
   addQueries,
   addCompute,
+  addConnections,
   addTrainingRuns,
   addModels,
   addEndpoints,
   addBatchForecasts,
+  addJobs,
 ];

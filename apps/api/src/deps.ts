@@ -1,9 +1,10 @@
-import type { Clock } from '@tandem/control-plane';
+import type { Clock, ConnectionDeps } from '@tandem/control-plane';
 import type {
   ControlStore,
   ForecastServing,
   IdentityProvider,
   ObjectStore,
+  ProjectPlace,
   QueryRunner,
   Queue,
   Warehouse,
@@ -19,9 +20,12 @@ export interface ApiDeps {
   /** The warehouse of a project; opened once and kept. */
   readonly warehouse: (projectId: string) => Promise<Warehouse>;
   readonly compute: WarehouseCompute;
+  readonly storage: ConnectionDeps['storage'];
   readonly queries: QueryRunner;
   /** Who else says who a person is; none, if left out. */
   readonly identityProvider?: IdentityProvider | undefined;
+  /** Everything that a project owns, in the order in which a deletion empties it. */
+  readonly places: readonly ProjectPlace[];
   readonly clock: Clock;
   readonly config: ApiConfig;
 }
@@ -36,6 +40,14 @@ export interface ApiConfig {
   readonly portal: string | undefined;
   /** Longest upload in bytes. */
   readonly maxUploadBytes: number;
+  /** How often one session or token may call, on average over ten seconds; one address may twice as often. */
+  readonly callsPerSecond: number;
+  /** Sockets that one address may have open. */
+  readonly socketsPerAddress: number;
+  /** What whoever reads `/metrics` has to send; without it, that is for this machine alone. */
+  readonly metricsToken: string | undefined;
+  /** How long a repeated call waits for the first one to end; 20 s where it does not say. */
+  readonly repeatWaitMs?: number;
   /** JSON file of the log; undefined for none. */
   readonly logFile: string | undefined;
 }

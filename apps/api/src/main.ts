@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readAwsSettings } from '@tandem/adapters-aws/env';
 import {
+  copiesPlace,
   openControlStore,
   openDiskObjectStore,
   openForecastClient,
@@ -10,27 +11,38 @@ import {
   openOidc,
   openQueryRunner,
   openQueue,
+  openQueuePlace,
   openWarehouseCompute,
   openWarehouses,
   orRefuse,
+  queryPlace,
   readOidcSettings,
+  scratchPlace,
+  wakeWorker,
+  warehousePlace,
 } from '@tandem/adapters-local';
-import { createSignInLink, createToken } from '@tandem/control-plane';
+import { createSignInLink, createToken, objectKeys, projectPlaces, warehouseSettings } from '@tandem/control-plane';
 import { z } from 'zod';
 import { buildApp } from './app.ts';
+import { remembering } from './remembered.ts';
 
 const host = '127.0.0.1';
 /** How long requests in flight may take to end when the process is asked to stop. */
 const drainMs = 25_000;
 const gibibyte = 1024 ** 3;
 
-const { TANDEM_HOME, TANDEM_PORT = '4400', TANDEM_SQL_SANDBOX, DATABASE_URL } = process.env;
+const { TANDEM_HOME, TANDEM_PORT = '4400', TANDEM_SQL_SANDBOX, TANDEM_METRICS_TOKEN, DATABASE_URL } = process.env;
+const { TANDEM_CALLS_PER_SECOND = '1000' } = process.env;
 if (!TANDEM_HOME || !DATABASE_URL) {
   console.error('The API needs TANDEM_HOME and DATABASE_URL; `npm start` sets both.');
   process.exit(2);
 }
 if (TANDEM_SQL_SANDBOX && TANDEM_SQL_SANDBOX !== 'required') {
   console.error(`TANDEM_SQL_SANDBOX is "${TANDEM_SQL_SANDBOX}". Give "required", or leave it out.`);
+  process.exit(2);
+}
+if (!(Number(TANDEM_CALLS_PER_SECOND) > 0)) {
+  console.error(`TANDEM_CALLS_PER_SECOND is "${TANDEM_CALLS_PER_SECOND}". Give a number above 0, such as 1000.`);
   process.exit(2);
 }
 
@@ -42,18 +54,35 @@ const oidc = orRefuse(() => readOidcSettings(process.env));
 
 const home = openHome(TANDEM_HOME);
 const clock = () => new Date();
-const control = await openControlStore(DATABASE_URL, clock);
+const control = remembering(await openControlStore(DATABASE_URL, clock));
 // Until there is a log, what goes wrong in the background is printed.
 let report: (error: unknown) => void = console.error;
-const queue = await openQueue(DATABASE_URL, (error) => report(error));
+const queue = await openQueue(DATABASE_URL, (error) => report(error), {
+  onSent: async () => void (await wakeWorker(home)),
+});
 
 // A star lies in DuckDB and its objects on this disk, or in Redshift and S3; the SDK is loaded for those alone.
 const aws = settings && (await import('@tandem/adapters-aws')).openAws(settings);
 const objects = aws?.objects ?? openDiskObjectStore(home.objects);
-const warehouses = aws?.warehouses ?? openWarehouses(home);
+const warehouses = aws?.warehouses ?? openWarehouses(home, (projectId) => warehouseSettings({ control }, projectId));
 const queries = await openQueryRunner(home, {
   sandboxRequired: TANDEM_SQL_SANDBOX === 'required',
   ...(aws ? { files: await openObjectCache({ objects, folder: home.copies, mostBytes: settings.sqlCacheBytes }) } : {}),
+});
+
+const forecasts = openForecastClient(home);
+const queuePlace = openQueuePlace(DATABASE_URL);
+const places = projectPlaces({
+  control,
+  objects,
+  forecasts,
+  queue: queuePlace,
+  storage: [
+    queryPlace(home),
+    ...(aws ? [aws.databasePlace, copiesPlace(home, objects, objectKeys.project)] : [warehousePlace(home)]),
+  ],
+  scratch: aws ? [] : [scratchPlace(home, objectKeys.project)],
+  clock,
 });
 
 // Under a parent, the installation is ready when the parent says that the first flow is done.
@@ -62,11 +91,13 @@ const app = await buildApp({
   control,
   queue,
   objects,
-  forecasts: openForecastClient(home),
+  forecasts,
   warehouse: warehouses.get,
+  storage: aws ? { warehouse: 'redshift', objects: 's3' } : { warehouse: 'duckdb', objects: 'disk' },
   compute: aws?.compute ?? openWarehouseCompute(home, warehouses),
   queries,
   identityProvider: oidc && openOidc(oidc),
+  places,
   clock,
   config: {
     version: JSON.parse(readFileSync(path.join(import.meta.dirname, '../package.json'), 'utf8')).version,
@@ -74,6 +105,9 @@ const app = await buildApp({
     isReady: () => isReady,
     portal: path.join(import.meta.dirname, '../../admin-ui/dist/web'),
     maxUploadBytes: 10 * gibibyte,
+    callsPerSecond: Number(TANDEM_CALLS_PER_SECOND),
+    socketsPerAddress: 1_024,
+    metricsToken: TANDEM_METRICS_TOKEN || undefined,
     logFile: path.join(home.logs, 'api.log'),
   },
 });
@@ -87,6 +121,8 @@ const FromParent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('create-token'), requestId: z.string(), projectId: z.string() }),
 ]);
 
+const startUp = { kind: 'start-up', id: null, name: 'start-up' } as const;
+
 process.on('message', async (raw) => {
   const { data: message } = FromParent.safeParse(raw);
   if (message?.type === 'flow-done') isReady = true;
@@ -94,10 +130,13 @@ process.on('message', async (raw) => {
 });
 
 async function answer(message: Exclude<z.infer<typeof FromParent>, { type: 'flow-done' }>) {
+  const { type: operation, requestId } = message;
   try {
-    return message.type === 'create-sign-in-link'
-      ? { type: 'sign-in-link', secret: await createSignInLink(control, clock) }
-      : { type: 'token', token: await createToken(control, clock, 'start-up', message.projectId) };
+    return await control.audit.as({ actor: startUp, operation, requestId }, async () =>
+      message.type === 'create-sign-in-link'
+        ? { type: 'sign-in-link', secret: await createSignInLink(control, clock) }
+        : { type: 'token', token: await createToken(control, clock, startUp.name, message.projectId) },
+    );
   } catch (error) {
     report(error);
     return { type: 'failed', message: error instanceof Error ? error.message : String(error) };
@@ -112,6 +151,7 @@ const stop = async () => {
   await app.close();
   await queries.close();
   await queue.stop(0);
+  await queuePlace.close();
   await warehouses.close();
   await control.close();
   clearTimeout(late);

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { Operation, Principal, Project } from '@tandem/data-model/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { isKnown } from './entity-tag.ts';
 import { eventStream } from './event-stream.ts';
 import { sendWritten, WrittenJson } from './written-json.ts';
 
@@ -72,6 +73,7 @@ function takeBytes(scope: FastifyInstance): FastifyInstance {
 }
 
 function send(operation: Operation, answer: unknown, reply: FastifyReply): FastifyReply {
+  if (isKnown(reply.request, reply.getHeader('etag'))) return reply.code(304).send();
   reply.code(operation.status);
   if (operation.status === 204) return reply.send();
   if (operation.produces === 'text/event-stream') {

@@ -1,4 +1,4 @@
-import { InvalidInput } from '@tandem/data-model';
+import { type Fault, InvalidInput } from '@tandem/data-model';
 import { schemaFaults } from '@tandem/data-model/contract';
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
@@ -10,11 +10,18 @@ export function useContractSchemas(app: FastifyInstance): void {
     if (result.success) return { value: result.data };
     return { error: invalid(httpPart, schema, result.error.issues) };
   });
-  app.setSerializerCompiler<z.ZodType>(
-    ({ schema }) =>
-      (data) =>
-        JSON.stringify(schema.parse(data)),
-  );
+  app.setSerializerCompiler<z.ZodType>(({ schema }) => {
+    const written = new WeakMap<object, string>();
+    return (data: unknown) => {
+      // What is frozen, and so remembered, is the same each time; it is checked and written once.
+      const isLasting = typeof data === 'object' && data !== null && Object.isFrozen(data);
+      const known = isLasting ? written.get(data) : undefined;
+      if (known !== undefined) return known;
+      const text = JSON.stringify(schema.parse(data));
+      if (isLasting) written.set(data, text);
+      return text;
+    };
+  });
 }
 
 const parts: Readonly<Record<string, string>> = { querystring: 'query', params: 'path' };
@@ -26,7 +33,12 @@ function invalid(part: string, schema: z.ZodType, issues: readonly z.core.$ZodIs
   const more = faults.length > 1 ? `, and ${faults.length - 1} more` : '';
   return new InvalidInput(
     `${first?.at ?? at} does not fit: expected ${first?.expected}, got ${first?.got}${more}.`,
-    'Change what the faults name; /api/docs shows what each call takes.',
+    mend(first),
     { faults },
   );
+}
+
+function mend(fault: Fault | undefined): string {
+  const change = 'Change what the faults name; /api/docs shows what each call takes.';
+  return fault?.example === undefined ? change : `Send ${fault.at} as in ${fault.example}. ${change}`;
 }

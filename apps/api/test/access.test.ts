@@ -26,7 +26,12 @@ const onProjects = all.filter((it) => it.access === 'project');
 /** Parameters that name things of a project that are really there. */
 const thingsOf = async (projectId: string) => ({
   projectId,
+  profileId: mine.profileId,
+  termId: `trm_${'0'.repeat(32)}`,
+  entry: 'table:store_sales',
+  teardownId: `tdn_${'0'.repeat(32)}`,
   loadId: (await succeededLoad(api, projectId)).id,
+  jobId: (await succeededLoad(api, projectId)).id,
   otherLoadId: (await succeededLoad(api, projectId)).id,
   trainingRunId: (await trainedRun(api, projectId)).id,
   endpoint: (await endpoint(api, projectId)).name,

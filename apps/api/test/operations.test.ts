@@ -1,9 +1,13 @@
 import { problemStatuses } from '@tandem/client/openapi';
-import { type Operation, type Operations, operations, Problem } from '@tandem/data-model/contract';
+import { type AuditEvent, type Operation, type Operations, operations, Problem } from '@tandem/data-model/contract';
 import type { LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { auditCases } from './operations/audit-cases.ts';
+import { catalogCases } from './operations/catalog-cases.ts';
 import { derivedCases } from './operations/derived-cases.ts';
 import { forecastCases } from './operations/forecast-cases.ts';
+import { jobCases } from './operations/job-cases.ts';
+import { lifeCycleCases } from './operations/life-cycle-cases.ts';
 import { loadCases } from './operations/load-cases.ts';
 import { peopleCases } from './operations/people-cases.ts';
 import { projectCases } from './operations/project-cases.ts';
@@ -16,20 +20,24 @@ import type { CallOptions } from './start-app.ts';
 /**
  * Every operation in every status that it can have, on one server. What follows from its input and its access is made
  * from the contract; what it does and what else it refuses stands in the cases of its feature. A status without a case
- * fails.
+ * fails, and so does a change that leaves no event in the audit log.
  */
 let scene: Scene;
 let cases: Cases;
 beforeAll(async () => {
   scene = await openScene();
   cases = {
+    ...auditCases(scene),
     ...projectCases(scene),
     ...peopleCases(scene),
+    ...lifeCycleCases(scene),
+    ...catalogCases(scene),
     ...starCases(scene),
     ...loadCases(scene),
     ...queryCases(scene),
     ...trainingCases(scene),
     ...forecastCases(scene),
+    ...jobCases(scene),
   };
 }, 60_000);
 afterAll(() => scene.stop());
@@ -73,5 +81,45 @@ describe.each(Object.values(operations) as Operation[])('$id', (operation) => {
     } else {
       operation.response.parse(reply.json());
     }
+    const events = await scene.api.control.audit.list({ request: `${reply.headers['x-request-id']}` }, { limit: 10 });
+    expect(events.map((it) => it.operation)).toEqual(events.map(() => operation.id));
+    expect(events.length > 0).toBe(isGood(status) && operation.method !== 'GET' && !changesNothing.has(operation.id));
   });
 });
+
+describe('the audit log', () => {
+  it('says who called, by what, and is intact', async () => {
+    const body = { name: 'Audited domain', region: 'eu-west-1' };
+    const made = await call(operations.createDomain, { body });
+    const signedIn = await call(operations.createSession, {
+      cookie: '',
+      body: { secret: await scene.api.signInSecret() },
+    });
+    const ofRequest = async (reply: LightMyRequestResponse) => {
+      const query = { request: `${reply.headers['x-request-id']}` };
+      return (await call(operations.listAuditEvents, { query })).json().events as AuditEvent[];
+    };
+
+    const actor = { kind: 'session', id: expect.stringMatching(/^usr_/), name: 'administrator' };
+    const subject = { kind: 'domain', id: made.json().id, name: 'Audited domain' };
+    const [grant, user, domain] = await ofRequest(made);
+    expect(domain).toMatchObject({ actor, operation: 'createDomain', action: 'created', subject });
+    expect([grant?.subject.kind, user?.subject.kind]).toEqual(['grant', 'domain-user']);
+    expect(new Set((await ofRequest(signedIn)).map((it) => it.actor.kind))).toEqual(new Set(['anonymous']));
+    const verdict = (await call(operations.getAuditVerification, {})).json();
+    expect(verdict).toMatchObject({ intact: true, broken: null });
+    const query = { seq: `${verdict.head.seq}`, hash: '0'.repeat(64) };
+    expect((await call(operations.getAuditVerification, { query })).json()).toMatchObject({ intact: false });
+    expect((await call(operations.getAuditVerification, { query: { seq: '1' } })).statusCode).toBe(400);
+  });
+});
+
+/** Operations other than GET that are questions, or that only end what a caller of their own has asked for. */
+const changesNothing = new Set([
+  'startSignIn',
+  'createStarProposal',
+  'createQuery',
+  'cancelQuery',
+  'createPrediction',
+  'createExplanation',
+]);

@@ -53,6 +53,19 @@ it('takes somebody from an invitation to work in a project, as far as their role
   });
 });
 
+it('lets whoever lost their password come by another link, and set a new one', async () => {
+  const { user } = await invited('lost@example.com');
+  const params = { domainId: project.domainId, userId: user.id };
+  const { link } = (await api.call(operations.renewInvitation, { ...administrator, params })).json();
+  const cookie = cookieOf(await signIn({ secret: new URL(link).hash.slice(1) }));
+
+  expect((await api.call(operations.setPassword, { cookie, body: { password: 'quite another one' } })).statusCode).toBe(
+    204,
+  );
+
+  expect((await signIn({ name: user.name, password: 'quite another one' })).statusCode).toBe(201);
+});
+
 it('gives a new session at each sign-in, and ends the one that the browser had', async () => {
   const { password, cookie } = await invited('bob@example.com');
 

@@ -39,6 +39,8 @@ beforeAll(async () => {
   const unit = await identity.createDomainUnit(domainId, { name: 'Sales', parentId: null });
   const fresh = { domainId, profileId, steps: [], catalogName: 'matrix' };
   project = await projects.create({ ...fresh, domainUnitId: unit.id, name: 'Matrix' });
+  // Else its stream would go on.
+  await projects.update(project.id, { state: 'active' });
   const foreign = await api.project();
   let people = 0;
   const as = async (

@@ -1,9 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Operation, operations, Problem } from '@tandem/data-model/contract';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildApp } from '../src/app.ts';
 import { endpoint, startApp, type TestApp, trainedRun } from './start-app.ts';
 
 let api: TestApp;
@@ -46,11 +48,23 @@ describe('routes', () => {
     const documentation = ['/api/openapi.json', '/api/docs', '/api/docs/', '/api/docs/js/scalar.js'].map(
       (it) => `GET ${it}`,
     );
-    const files = ['GET *', 'HEAD *'];
+    const others = ['GET *', 'HEAD *', 'GET /metrics'];
 
     const found = routes.map((it) => `${it.method} ${it.url}`);
 
-    expect(found.sort()).toEqual([...contract, ...documentation, ...files].sort());
+    expect(found.sort()).toEqual([...contract, ...documentation, ...others].sort());
+  });
+
+  it('below /api/v1 are those of the OpenAPI document that this server gives out, both ways', async () => {
+    const { paths } = (await api.app.inject({ url: '/api/openapi.json', headers: { cookie } })).json();
+    const described = Object.entries<object>(paths).flatMap(([path, item]) =>
+      Object.keys(item).map((method) => `${method.toUpperCase()} /api/v1${path.replace(/\{(\w+)\}/g, ':$1')}`),
+    );
+
+    const found = routes.map((it) => `${it.method} ${it.url}`).filter((it) => it.includes(' /api/v1'));
+
+    expect(found.length).toBeGreaterThan(50);
+    expect(found.sort()).toEqual(described.sort());
   });
 });
 
@@ -80,6 +94,51 @@ describe('every reply', () => {
     expect(first.headers['x-request-id']).not.toBe(second.headers['x-request-id']);
     expect(first.headers['cache-control']).toBe('no-store');
   });
+
+  it('has the id that the caller gave it, where that is one', async () => {
+    const idOf = async (id: string) =>
+      (await api.call(operations.getMe, { headers: { 'x-request-id': id } })).headers['x-request-id'];
+
+    expect(await idOf('order-17:retry.2')).toBe('order-17:retry.2');
+    expect(await idOf('two words')).toMatch(/^[0-9a-f-]{36}$/);
+    expect(await idOf('x'.repeat(129))).toMatch(/^[0-9a-f-]{36}$/);
+    expect((await api.app.inject({ url: '/%E0%A4%A', headers: { 'x-request-id': 'odd' } })).headers).toMatchObject({
+      'x-request-id': 'odd',
+    });
+  });
+
+  it('keeps browsers to https where this server is reached by it, and there alone', async () => {
+    const secure = await buildApp({ ...api.deps, config: { ...api.deps.config, origin: 'https://tandem.example' } });
+
+    const strict = (await secure.inject('/api/v1/me')).headers['strict-transport-security'];
+    await secure.close();
+
+    expect(strict).toMatch(/^max-age=31536000/);
+    expect((await api.call(operations.getMe)).headers['strict-transport-security']).toBeUndefined();
+  });
+
+  it('is a problem also where the request is no HTTP, or its head does not end', async () => {
+    await api.app.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = api.app.server.address() as AddressInfo;
+    const say = async (bytes: string) => {
+      const socket = connect(port, '127.0.0.1').setEncoding('utf8');
+      socket.write(bytes);
+      let heard = '';
+      for await (const text of socket) heard += text;
+      const [head = '', body = ''] = heard.split('\r\n\r\n');
+      return { head, problem: Problem.parse(JSON.parse(body)) };
+    };
+
+    const nonsense = await say('nonsense\r\n\r\n');
+    const endless = await say(`GET / HTTP/1.1\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`);
+
+    expect(nonsense.problem).toMatchObject({ status: 400, code: 'INVALID_INPUT' });
+    expect(endless.problem).toMatchObject({ status: 431, code: 'INVALID_INPUT' });
+    for (const { head } of [nonsense, endless]) {
+      expect(head).toMatch(/^HTTP\/1\.1 4\d\d /);
+      expect(head.toLowerCase()).toContain("content-security-policy: default-src 'none'");
+    }
+  });
 });
 
 describe('a problem', () => {
@@ -89,11 +148,17 @@ describe('a problem', () => {
     const problem = Problem.parse((await api.call(operations.createDomain, { cookie, body })).json());
 
     expect(problem.faults).toEqual([
-      { at: 'body.name', expected: 'string to have >=1 characters', got: '""' },
-      { at: 'body.region', expected: expect.stringContaining('"eu-west-1"'), got: '"mars-north-1"' },
+      { at: 'body.name', expected: 'string to have >=1 characters', got: '""', example: '"sales"' },
+      {
+        at: 'body.region',
+        expected: expect.stringContaining('"eu-west-1"'),
+        got: '"mars-north-1"',
+        example: expect.stringMatching(/^"[a-z]+-[a-z]+-\d"$/),
+      },
       { at: 'body', expected: 'only name, region', got: '"colour"' },
     ]);
     expect(problem.detail).toContain('body.name');
+    expect(problem.mend).toContain('Send body.name as in "sales".');
   });
 
   it('shows a valid catalog name where the rule is broken', async () => {
@@ -105,8 +170,9 @@ describe('a problem', () => {
     expect(faults).toEqual([
       {
         at: 'body.catalogName',
-        expected: expect.stringContaining('sales-forecasting-catalog'),
+        expected: expect.stringContaining('such as sales-catalog'),
         got: '"Sales Catalog!"',
+        example: '"sales"',
       },
     ]);
   });

@@ -12,10 +12,21 @@ import {
   openHome,
   openQueryRunner,
   openQueue,
+  openQueuePlace,
   openWarehouseCompute,
+  queryPlace,
+  scratchPlace,
+  warehousePlace,
 } from '@tandem/adapters-local';
 import { startTestPostgres } from '@tandem/adapters-local/test-postgres';
-import { createServiceToken, createSignInLink, createToken, provisioningSteps } from '@tandem/control-plane';
+import {
+  createServiceToken,
+  createSignInLink,
+  createToken,
+  objectKeys,
+  projectPlaces,
+  provisioningSteps,
+} from '@tandem/control-plane';
 import { columnsInWords, retailSales, tablesOf, Unavailable } from '@tandem/data-model';
 import {
   type JobState,
@@ -98,17 +109,29 @@ export async function startApp(config: Partial<ApiConfig> = {}): Promise<TestApp
     deadlineMs: 5_000,
   });
   let provider: IdentityProvider | undefined;
+  const forecasts = openForecastClient(home);
+  const queuePlace = openQueuePlace(url);
   const deps: ApiDeps = {
     control,
     queue,
     objects,
-    forecasts: openForecastClient(home),
+    forecasts,
     warehouse,
+    storage: { warehouse: 'duckdb', objects: 'disk' },
     compute: openWarehouseCompute(home, { get: warehouse }),
     queries,
     get identityProvider() {
       return provider;
     },
+    places: projectPlaces({
+      control,
+      objects,
+      forecasts,
+      queue: queuePlace,
+      storage: [queryPlace(home), warehousePlace(home)],
+      scratch: [scratchPlace(home, objectKeys.project)],
+      clock,
+    }),
     clock,
     config: {
       version: '1.2.3',
@@ -116,6 +139,9 @@ export async function startApp(config: Partial<ApiConfig> = {}): Promise<TestApp
       isReady: () => true,
       portal: undefined,
       maxUploadBytes: 8 * 1024 * 1024,
+      callsPerSecond: 10_000,
+      socketsPerAddress: 1_024,
+      metricsToken: undefined,
       logFile: undefined,
       ...config,
     },
@@ -160,6 +186,7 @@ export async function startApp(config: Partial<ApiConfig> = {}): Promise<TestApp
       await app.close();
       await queries.close();
       await queue.stop(0);
+      await queuePlace.close();
       for (const opened of warehouses.values()) await (await opened).close();
       await control.close();
       await postgres.stop();

@@ -4,10 +4,10 @@ import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, createClient } from '@tandem/client';
-import { operations, type Project, type TrainingEvent } from '@tandem/data-model/contract';
+import { type JobEvent, operations, type Project, type TrainingEvent } from '@tandem/data-model/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from '../src/app.ts';
-import { startApp, type TestApp, trainedRun } from './start-app.ts';
+import { batchForecast, endpoint, startApp, type TestApp, trainedRun } from './start-app.ts';
 import { salesHeader } from './world.ts';
 
 const mebibyte = 1024 * 1024;
@@ -114,6 +114,46 @@ describe('an upload', () => {
   });
 });
 
+describe('the events of a job', () => {
+  it('of any kind tell its state with its log, and go on where a reader left off', async () => {
+    const { id: projectId } = project;
+    const { id } = await batchForecast(api, projectId, false);
+    const work = { kind: 'batch-forecast', projectId, id } as const;
+    await api.control.jobs.appendLog(work, 'Reading the star');
+    const events: JobEvent[] = [];
+    const reading = (async () => {
+      for await (const event of client.streamJob({ params: { projectId, jobId: id } })) events.push(event);
+    })();
+    await sleep(300);
+    const leased = api.control.under(await api.control.jobs.claim(work));
+    await leased.batchForecasts.update(id, { state: 'running' });
+    await leased.jobs.appendLog(work, 'Writing the forecast table');
+    await sleep(700);
+
+    const cancelled = await client.cancelJob({ params: { projectId, jobId: id } });
+    await reading;
+
+    expect(cancelled).toMatchObject({ kind: 'batch-forecast', state: 'cancelled' });
+    expect(events.map((it) => [it.state, it.attempts, it.log.map((line) => line.text)])).toEqual([
+      ['queued', 0, ['Reading the star']],
+      ['running', 1, ['Reading the star', 'Writing the forecast table']],
+      ['cancelled', 0, ['Reading the star', 'Writing the forecast table']],
+    ]);
+    await expect(leased.batchForecasts.update(id, { state: 'succeeded' })).rejects.toMatchObject({
+      code: 'LEASE_LOST',
+    });
+  });
+
+  it('of a deployment end with the endpoint in service', async () => {
+    const { id: projectId } = project;
+    const { id: jobId } = await endpoint(api, projectId);
+
+    const reply = await api.call(operations.streamJob, { token, params: { projectId, jobId } });
+
+    expect(reply.body).toMatch(/"kind":"deploy".*"state":"succeeded".*event: end/s);
+  });
+});
+
 describe('the events of a training run', () => {
   const open = async () => (await trainedRun(api, project.id, 'queued')).id;
   const follow = (trainingRunId: string, it = client) =>
@@ -128,7 +168,7 @@ describe('the events of a training run', () => {
     })();
 
     await sleep(200);
-    await api.control.trainingRuns.appendLog(id, 'reading the star');
+    await api.control.jobs.appendLog({ id, projectId: project.id }, 'reading the star');
     await api.control.trainingRuns.update(id, { state: 'running', progress: progress(0.5) });
     await sleep(700);
     await api.control.trainingRuns.update(id, { state: 'succeeded', progress: null });

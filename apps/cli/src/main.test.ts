@@ -29,6 +29,21 @@ it('prints an OpenAPI document without a server', () => {
   expect(JSON.parse(stdout).openapi).toBe('3.1.0');
 });
 
+it('completes verbs, flags and choices', () => {
+  const { status, stdout } = tandem('complete', '--', 'training', 'start', '--w');
+
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^--wait\t/m);
+});
+
+it('prints what a shell runs to complete', () => {
+  const { status, stdout } = tandem('completion', 'bash');
+
+  expect(status).toBe(0);
+  expect(spawnSync('bash', ['-n'], { input: stdout }).status).toBe(0);
+  expect(stdout).toContain('tandem complete -- ');
+});
+
 it('writes a sample and says how many rows of each file are bad', () => {
   const { status, stdout } = tandem(
     'sample-data',
@@ -53,6 +68,8 @@ it.each([
   ['a number that is none', ['start', '--stores', 'many']],
   ['a missing option', ['load']],
   ['no folder for what was refused', ['rejects']],
+  ['a choice that there is not', ['completion', 'tcsh']],
+  ['a flag of no field', ['training', 'start', '--speed', '5']],
   ['a share above one', ['load', '--data', '.', '--max-reject-share', '5']],
 ])('ends with 2 for %s', (_, args) => {
   expect(tandem(...args).status).toBe(2);

@@ -1,14 +1,5 @@
 import type { Overview } from '@tandem/data-model/contract';
 import { aligned } from './terminal/aligned.ts';
-import { withProject } from './with-project.ts';
-
-/** Prints the home's project, what was provisioned for it, and each step of the flow; `tandem overview`. */
-export async function overview(): Promise<void> {
-  const found = await withProject('tandem overview', ({ client }, projectId) =>
-    client.getOverview({ params: { projectId } }),
-  );
-  process.stdout.write(overviewText(found));
-}
 
 /** The project, its resources, and the steps, each with its figures as `read 3,581`. */
 export function overviewText({ project, steps }: Overview): string {

@@ -1,10 +1,12 @@
 import path from 'node:path';
 import { saveRejects } from './flow/save-rejects.ts';
+import { makeFolder } from './make-folder.ts';
 import { counted } from './terminal/numbers.ts';
 import { withProject } from './with-project.ts';
 
 /** Saves what a load of the home refused as files, and prints how many records each has; `tandem rejects`. */
 export async function rejects({ loadId, folder }: { loadId?: string | undefined; folder: string }): Promise<void> {
+  makeFolder(path.resolve(folder), 'the folder of rejects');
   const saved = await withProject('tandem rejects', ({ client }, projectId) =>
     saveRejects(client, projectId, { loadId, folder: path.resolve(folder) }),
   );

@@ -3,26 +3,13 @@ import { InvalidInput, type Star } from '@tandem/data-model';
 import { evidenceText } from './star-evidence.ts';
 import { counted } from './terminal/numbers.ts';
 import { untilStopped } from './until-stopped.ts';
-import { withProject } from './with-project.ts';
 
-/** Prints the star of the home's project; `tandem star show`. */
-export async function showStar(): Promise<void> {
-  const star = await withProject('tandem star show', ({ client }, projectId) =>
-    client.getStar({ params: { projectId } }),
-  );
-  process.stdout.write(starText(star));
-}
-
-/** Gives the home's project another star; `tandem star set`. */
-export async function setStar(star: Star): Promise<void> {
-  const set = await withProject('tandem star set', ({ client }, projectId) =>
-    client.setStar({ params: { projectId }, body: star }),
-  );
-  const { name, dimensions, facts, sources, training } = set;
-  process.stdout.write(
+/** What a project's star is now, and the files that it takes. */
+export function setStarText({ name, dimensions, facts, sources, training }: Star): string {
+  return (
     `The star is ${name}: ${counted(dimensions.length, 'dimension')}, ${counted(facts.length, 'fact')}; ` +
-      `${training.target} of ${training.fact} is forecast by ${training.item}.\n` +
-      `It takes files with these headers:\n${sources.map((it) => `  ${it.columns.map((c) => c.name).join(',')}\n`).join('')}`,
+    `${training.target} of ${training.fact} is forecast by ${training.item}.\n` +
+    `It takes files with these headers:\n${sources.map((it) => `  ${it.columns.map((c) => c.name).join(',')}\n`).join('')}`
   );
 }
 
@@ -48,6 +35,6 @@ export async function proposeStar(files: readonly string[], out: string | undefi
 }
 
 /** A star as a file holds it. */
-function starText(star: Star): string {
+export function starText(star: Star): string {
   return `${JSON.stringify(star, null, 2)}\n`;
 }

@@ -14,8 +14,8 @@ export interface StartOptions {
   readonly days: number;
 }
 
-/** A token is good for a day. */
-const renewTokenMs = 12 * 3_600_000;
+/** A token is good for a day, a session for half of one. */
+const renewMs = 6 * 3_600_000;
 
 /** Starts everything on a home and serves until it is stopped; `tandem start`. */
 export async function start({ data, stores, days }: StartOptions): Promise<void> {
@@ -65,7 +65,8 @@ async function serve(installation: Installation, goal: Goal, view: ProgressView,
   const summary = await readySummary(client, { url: installation.url, signInLink, tokenFile, projectId });
   signal.throwIfAborted();
   process.stdout.write(summary);
-  const renewal = setInterval(() => installation.writeToken(projectId).catch(() => undefined), renewTokenMs);
+  const renew = () => Promise.all([installation.writeToken(projectId), installation.writeSession()]);
+  const renewal = setInterval(() => renew().catch(() => undefined), renewMs);
   signal.addEventListener('abort', () => clearInterval(renewal), { once: true });
   await aborted(signal);
 }

@@ -6,14 +6,6 @@ import { aligned } from './terminal/aligned.ts';
 import { count } from './terminal/numbers.ts';
 import { withProject } from './with-project.ts';
 
-/** Prints the files that the home's project has, newest first; `tandem uploads list`. */
-export async function listUploads(): Promise<void> {
-  const { uploads } = await withProject('tandem uploads list', ({ client }, projectId) =>
-    client.listUploads({ params: { projectId } }),
-  );
-  process.stdout.write(uploadsTable(uploads));
-}
-
 /** Uploads a folder's files and prints what each was recognised as; `tandem uploads add`. */
 export async function addUploads(data: string): Promise<void> {
   const uploads = await withProject('tandem uploads add', async (job, projectId) => {
@@ -25,7 +17,8 @@ export async function addUploads(data: string): Promise<void> {
   process.stdout.write(uploadsTable(uploads));
 }
 
-function uploadsTable(uploads: readonly Upload[]): string {
+/** Uploads with what each was recognised as. */
+export function uploadsTable(uploads: readonly Upload[]): string {
   const rows = uploads.map((it) => [
     it.id,
     it.name,

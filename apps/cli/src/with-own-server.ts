@@ -5,12 +5,12 @@ import { openHomeFolders } from './installation/open-home.ts';
 import { freePort } from './installation/port.ts';
 import type { Settings } from './settings.ts';
 
-/** Does something to the home's project through a server that is started for it, and stops it again. */
+/** Does something through a server that is started on a home, and stops it again; `prepared` gives the home's project. */
 export async function withOwnServer<T>(
   verb: string,
   { home: root, databaseUrl }: Settings,
   job: Omit<MainJob, 'client'>,
-  work: (job: MainJob, projectId: string) => Promise<T>,
+  work: (job: MainJob, prepared: () => Promise<string>) => Promise<T>,
 ): Promise<T> {
   const home = openHomeFolders(root);
   const lock = lockHome(home.root, verb);
@@ -18,8 +18,8 @@ export async function withOwnServer<T>(
     const installation = await startInstallation(home, { port: await freePort(), databaseUrl });
     try {
       const whole = { ...job, client: await installation.signIn() };
-      const project = await prepareProject(whole);
-      return await Promise.race([work(whole, project.id), installation.failed]);
+      const prepared = async () => (await prepareProject(whole)).id;
+      return await Promise.race([work(whole, prepared), installation.failed]);
     } finally {
       await installation.stop();
     }

@@ -203,6 +203,38 @@ describe('the main job', () => {
       await accessible();
     });
 
+    it('invites somebody, who chooses a password and finds what a viewer may', async () => {
+      await place('People');
+      await page.getByLabel('Sign-in name').fill('ada@example.com');
+      await page.getByRole('button', { name: 'Invite' }).click();
+      const invitation = page.getByRole('region', { name: /^A link for ada@example.com/ });
+      const link = await invitation.locator('code').textContent();
+      await accessible();
+
+      await place('Members');
+      await page.getByLabel('User or group').first().click();
+      await page.getByRole('option', { name: 'ada@example.com' }).click();
+      await page.getByLabel('Persona', { exact: true }).first().click();
+      await page.getByRole('option', { name: 'Analyst' }).click();
+      await page.getByRole('button', { name: 'Add', exact: true }).click();
+      await page.getByRole('row', { name: /^User ada@example.com/ }).waitFor();
+      await accessible();
+
+      await page.getByRole('button', { name: /^Signed in as/ }).click();
+      await page.getByRole('menuitem', { name: 'Sign out' }).click();
+      await page.getByRole('form', { name: 'Sign in' }).waitFor();
+      await accessible();
+      await page.goto(link ?? '');
+      await page.getByLabel('New password', { exact: true }).fill('correct horse battery');
+      await page.getByLabel('New password, once more').fill('correct horse battery');
+      await page.getByRole('button', { name: 'Set the password' }).click();
+
+      await page.getByRole('heading', { name: 'Forecasts', level: 1 }).waitFor();
+      await place('Members');
+      expect(await page.getByRole('button', { name: 'Add', exact: true }).count()).toBe(0);
+      expect(await rail().getByRole('link', { name: 'People' }).count()).toBe(0);
+    });
+
     it('speaks Korean and goes dark without a reload', async () => {
       await page.getByRole('button', { name: 'Language' }).click();
       await page.getByRole('menuitem', { name: '한국어' }).click();

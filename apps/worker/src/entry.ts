@@ -13,12 +13,16 @@ import { type ForecastRunOptions, type ForecastRunReport, forecastRun } from './
 import { stagingFolder } from './forecast-run/staging-folder.ts';
 
 export {
+  backupHome,
   checkDatabase,
   type EmbeddedPostgres,
   type Home,
   openHome,
+  restoreHome,
   startEmbeddedPostgres,
 } from '@tandem/adapters-local';
+export { attemptJob } from './jobs/attempt-job.ts';
+export { runRecord } from './jobs/run-record.ts';
 export type { ForecastRunOptions, ForecastRunReport };
 export { sourceOfFile };
 

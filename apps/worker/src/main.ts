@@ -1,29 +1,38 @@
 import { availableParallelism } from 'node:os';
 import { readAwsSettings } from '@tandem/adapters-aws/env';
 import {
+  copiesPlace,
   forecastSocket,
   openControlStore,
   openDiskObjectStore,
   openHome,
   openQueue,
+  openQueuePlace,
   openThreadPool,
   openWarehouses,
   orRefuse,
+  queryPlace,
   removeStalePartials,
+  restWhenIdle,
+  scratchPlace,
+  serveWake,
+  warehousePlace,
 } from '@tandem/adapters-local';
-import { resumeOpenWork } from '@tandem/control-plane';
+import { objectKeys, projectPlaces, resumeOpenWork, warehouseSettings } from '@tandem/control-plane';
 import { forLog } from '@tandem/data-model';
-import type { Attempt, OpenWork } from '@tandem/ports';
+import type { Attempt, JobWork, OpenWork } from '@tandem/ports';
 import pino from 'pino';
 import { openImportedModel } from './imported-model/open-imported-model.ts';
 import { batchForecast } from './jobs/batch-forecast.ts';
 import { deploy } from './jobs/deploy.ts';
-import type { JobDeps } from './jobs/deps.ts';
 import { load } from './jobs/load.ts';
 import { provision } from './jobs/provision.ts';
+import { type RunJob, runJob, type WorkerDeps } from './jobs/run-job.ts';
+import { teardown } from './jobs/teardown.ts';
 import { train } from './jobs/train.ts';
 import { serveForecasts } from './local-forecast/forecast-server.ts';
 import { openLocalForecast } from './local-forecast/local-forecast.ts';
+import { readWorkerSettings } from './worker-settings.ts';
 
 const { TANDEM_HOME, DATABASE_URL } = process.env;
 if (!TANDEM_HOME || !DATABASE_URL) {
@@ -35,6 +44,7 @@ if (!TANDEM_HOME || !DATABASE_URL) {
 for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
 
 const settings = orRefuse(() => readAwsSettings(process.env));
+const { jobsAtOnce, jobsPerProject, idleMs } = orRefuse(() => readWorkerSettings(process.env));
 
 const home = openHome(TANDEM_HOME);
 // Ids and errors, never row values.
@@ -43,7 +53,9 @@ const logFile = pino.destination({ dest: `${home.logs}/worker.log`, mode: 0o600,
 logFile.on('error', () => undefined);
 const log = pino({ base: null, serializers: { err: forLog } }, logFile);
 const control = await openControlStore(DATABASE_URL);
-const queue = await openQueue(DATABASE_URL);
+const queue = await openQueue(DATABASE_URL, (err) => log.error({ err }, 'something failed in the background'), {
+  perProject: jobsPerProject,
+});
 // A star lies in DuckDB and its objects on this disk, or in Redshift and S3; the SDK is loaded for those alone.
 const aws = settings && (await import('@tandem/adapters-aws')).openAws(settings, { awaitsWrites: true });
 const objects = aws?.objects ?? openDiskObjectStore(home.objects);
@@ -53,10 +65,11 @@ const forecasts = openLocalForecast({
   openImported: (file, signal) => openImportedModel(file, { runtimes: home.runtimes, signal }),
 });
 
-const local = openWarehouses(home);
+const local = openWarehouses(home, (projectId) => warehouseSettings({ control }, projectId));
 const warehouses = aws?.warehouses ?? local;
 
-const deps: JobDeps = {
+const queuePlace = openQueuePlace(DATABASE_URL);
+const deps: WorkerDeps = {
   control,
   objects,
   forecasts,
@@ -65,8 +78,20 @@ const deps: JobDeps = {
   holdWarehouse: aws ? async () => () => undefined : async (projectId, what) => (await local.get(projectId)).hold(what),
   now: () => new Date().toISOString(),
   log,
+  places: projectPlaces({
+    control,
+    objects,
+    forecasts,
+    queue: queuePlace,
+    storage: [
+      queryPlace(home),
+      ...(aws ? [aws.databasePlace, copiesPlace(home, objects, objectKeys.project)] : [warehousePlace(home)]),
+    ],
+    scratch: aws ? [] : [scratchPlace(home, objectKeys.project)],
+    clock: () => new Date(),
+  }),
 };
-const jobs: Record<OpenWork['kind'], (work: OpenWork, attempt: Attempt, deps: JobDeps) => Promise<void>> = {
+const jobs: Record<JobWork['kind'], RunJob> = {
   provision,
   load,
   train,
@@ -74,20 +99,41 @@ const jobs: Record<OpenWork['kind'], (work: OpenWork, attempt: Attempt, deps: Jo
   'batch-forecast': batchForecast,
 };
 
+const worker = { kind: 'worker', id: null, name: 'worker' } as const;
 const server = await serveForecasts(forecasts, forecastSocket(home), (err) =>
   log.error({ err }, 'answering a prediction failed'),
 );
-for (const [kind, job] of Object.entries(jobs)) {
-  await queue.work(kind as OpenWork['kind'], 1, async (work, attempt) => {
+let busyAt = performance.now();
+const takeUp = (kind: OpenWork['kind'], run: (work: OpenWork, attempt: Attempt) => Promise<void>) =>
+  queue.work(kind, jobsAtOnce, async (work, attempt) => {
     log.info({ kind, id: work.id, attempt: attempt.number }, 'work starts');
-    await job(work, attempt, deps);
+    await control.audit
+      .as({ actor: worker, operation: kind, requestId: work.id }, () => run(work, attempt))
+      .finally(() => {
+        busyAt = performance.now();
+      });
     log.info({ kind, id: work.id }, 'work ended');
   });
+for (const [kind, job] of Object.entries(jobs) as [JobWork['kind'], RunJob][]) {
+  await takeUp(kind, (work, attempt) => runJob(job, { ...work, kind }, attempt, deps));
 }
+// It deletes leases too, its own among them; each of its steps may be done twice.
+await takeUp('teardown', (work, attempt) => teardown(work, attempt, deps));
 // What a killed worker left half-done is taken up again; a job whose send got lost is sent, now or in a minute.
 await resumeOpenWork({ control, queue });
+const onError = (err: unknown) => log.error({ err }, 'looking for open work failed');
+const rest =
+  idleMs === undefined
+    ? undefined
+    : restWhenIdle(queue, {
+        idleMs,
+        lastBusyAt: () => busyAt,
+        onWake: async () => void (await resumeOpenWork({ control, queue })),
+        onError,
+      });
+const wakeServer = await serveWake(home, async () => rest?.wake());
 const resuming = setInterval(() => {
-  resumeOpenWork({ control, queue }).catch((err: unknown) => log.error({ err }, 'looking for open work failed'));
+  if (!rest?.isAsleep()) resumeOpenWork({ control, queue }).catch(onError);
 }, 60_000);
 process.send?.({ type: 'ready' });
 // Uploads end after two hours at the latest.
@@ -103,9 +149,12 @@ const stop = async () => {
   if (stopping) return;
   stopping = true;
   clearInterval(resuming);
+  rest?.end();
+  wakeServer.close();
   server.close();
   await queue.stop(2_000);
   await warehouses.close();
+  await queuePlace.close();
   await control.close();
   process.exit(0);
 };

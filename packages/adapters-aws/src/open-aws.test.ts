@@ -82,3 +82,14 @@ it('says what runs for a project, that it cannot be stopped, and what bounds it'
   await running;
   expect(await aws.compute.start('prj_4')).toEqual(idle);
 });
+
+it('drops the database of a project that is deleted, and no other', async () => {
+  await Promise.all(['prj_5', 'prj_6'].map((it) => aws.warehouses.get(it)));
+  const counts = () => Promise.all(['prj_5', 'prj_6'].map(async (it) => (await aws.databasePlace.look(it))[0]!.count));
+  expect(await counts()).toEqual([1, 1]);
+
+  await aws.databasePlace.empty('prj_5');
+  await aws.databasePlace.empty('prj_5');
+
+  expect(await counts()).toEqual([0, 1]);
+});

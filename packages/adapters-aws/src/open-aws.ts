@@ -1,10 +1,11 @@
 import type { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import { Conflict } from '@tandem/data-model';
 import type { WarehouseState } from '@tandem/data-model/contract';
-import type { ObjectStore, Warehouse, WarehouseCompute } from '@tandem/ports';
+import type { ObjectStore, ProjectPlace, Warehouse, WarehouseCompute } from '@tandem/ports';
 import { redshiftClient, s3Client } from './clients.ts';
 import type { AwsSettings } from './env.ts';
 import { openDataApi } from './redshift/data-api.ts';
+import { databasePlace } from './redshift/database-place.ts';
 import { type RedshiftLimits, redshiftLimits } from './redshift/limits.ts';
 import { createProjectDatabase } from './redshift/project-database.ts';
 import { openRedshift } from './redshift/redshift-warehouse.ts';
@@ -16,6 +17,8 @@ export interface Aws {
   /** A project's warehouse, in a database of its own, opened once and kept; where opening fails, the next call tries again. */
   readonly warehouses: { get(projectId: string): Promise<Warehouse>; close(): Promise<void> };
   readonly compute: WarehouseCompute;
+  /** What a deletion of a project empties here besides its objects. */
+  readonly databasePlace: ProjectPlace;
 }
 
 export interface AwsOptions {
@@ -49,6 +52,7 @@ export function openAws(settings: AwsSettings, options: AwsOptions = {}): Aws {
   return {
     objects: openS3ObjectStore(place),
     warehouses,
+    databasePlace: databasePlace(apiOf),
     compute: serverlessCompute(connection.workgroupName, (projectId) => apiOf(projectId).underWay(), warehouses),
   };
 }

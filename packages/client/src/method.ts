@@ -22,6 +22,10 @@ export type Arguments<O extends Operation> = Input<O, 'params'> & Input<O, 'quer
 
 export interface CallOptions {
   readonly signal?: AbortSignal;
+  /** Names the request, so that it can be sent again within 24 hours without being done twice. */
+  readonly idempotencyKey?: string;
+  /** Makes the change only while the thing is as it was when it had this ETag; `*`: while it exists. */
+  readonly ifMatch?: string;
   /** Where a reply of CSV goes as it arrives, in place of the result, which then is empty. */
   readonly to?: WritableStream<Uint8Array>;
 }

@@ -1,4 +1,12 @@
-import { type Operation, Problem, problemStatus, sessionCookie } from '@tandem/data-model/contract';
+import {
+  IdempotencyKey,
+  type Operation,
+  Problem,
+  problemStatus,
+  sessionCookie,
+  takesIdempotencyKey,
+} from '@tandem/data-model/contract';
+import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 
 export interface OpenApiOptions {
@@ -42,15 +50,30 @@ export function openApiDocument(
 
 function describe(operation: Operation): ZodOpenApiOperationObject {
   const { id, summary, tag, access, params, query, body } = operation;
+  const header = headers(operation);
   return {
     operationId: id,
     summary,
     tags: [tag],
     security: access === 'public' ? [] : [{ token: [] }, { session: [] }],
-    ...(params || query ? { requestParams: { ...(params ? { path: params } : {}), ...(query ? { query } : {}) } } : {}),
+    requestParams: { ...(params ? { path: params } : {}), ...(query ? { query } : {}), ...(header ? { header } : {}) },
     ...(body === undefined ? {} : { requestBody: { required: true, content: bodyContent(body) } }),
     responses: { ...success(operation), ...problems(operation) },
   };
+}
+
+/** Headers that mean something to the call itself. */
+function headers(operation: Operation) {
+  const fields = {
+    ...(takesIdempotencyKey(operation) ? { 'Idempotency-Key': IdempotencyKey.optional() } : {}),
+    ...(operation.conditional
+      ? { 'If-Match': z.string().optional().describe('ETags; the change is made only while one of them is still true') }
+      : {}),
+    ...(operation.tagged && operation.method === 'GET'
+      ? { 'If-None-Match': z.string().optional().describe('ETags that are known; 304 while one of them is still true') }
+      : {}),
+  };
+  return Object.keys(fields).length > 0 ? z.object(fields) : undefined;
 }
 
 function bodyContent(body: NonNullable<Operation['body']>) {
@@ -58,11 +81,19 @@ function bodyContent(body: NonNullable<Operation['body']>) {
   return body === 'bytes' ? { 'application/octet-stream': {} } : { 'application/json': { schema: body } };
 }
 
-function success({ status, response, produces = 'application/json' }: Operation) {
+function success({ status, response, method, tagged, produces = 'application/json' }: Operation) {
   if (status === 204) return { '204': { description: 'Done; there is nothing to say' } };
   const description =
     produces === 'text/event-stream' ? 'Events; the data of each is JSON of this schema' : 'The request succeeded';
-  return { [`${status}`]: { description, content: { [produces]: { schema: response } } } };
+  const ETag = z.string().describe('Changes with what callers can change');
+  return {
+    [`${status}`]: {
+      description,
+      content: { [produces]: { schema: response } },
+      ...(tagged ? { headers: z.object({ ETag }) } : {}),
+    },
+    ...(tagged && method === 'GET' ? { '304': { description: 'It is as the caller knows it' } } : {}),
+  };
 }
 
 const titles: Readonly<Record<number, string>> = {
@@ -71,6 +102,7 @@ const titles: Readonly<Record<number, string>> = {
   403: 'Signed in, but without the right',
   404: 'No such thing, or it is not yours',
   409: 'The state does not allow it now',
+  412: 'It was changed since the caller looked; nothing was changed now',
   413: 'The body is larger than allowed',
   415: 'The body is of a media type that is not taken here',
   422: 'The data broke a stated rule; nothing changed',
@@ -79,7 +111,8 @@ const titles: Readonly<Record<number, string>> = {
 };
 
 /** Statuses of the problem replies that an operation can give, ascending. */
-export function problemStatuses({ access, method, params, query, body, refuses = [] }: Operation): number[] {
+export function problemStatuses(operation: Operation): number[] {
+  const { access, method, params, query, body, conditional, refuses = [] } = operation;
   const statuses = new Set<number>([
     ...(params || query || body ? [400] : []),
     // A public call that takes a body takes a secret in it.
@@ -87,8 +120,11 @@ export function problemStatuses({ access, method, params, query, body, refuses =
     // Without the right, or a change that a page of another site asks for.
     ...((access === 'public' || access === 'signed-in') && method === 'GET' ? [] : [403]),
     ...(params ? [404] : []),
+    ...(conditional ? [412] : []),
     ...(body ? [413] : []),
     ...(body && body !== 'bytes' ? [415] : []),
+    // A key that came before with another request.
+    ...(takesIdempotencyKey(operation) ? [422] : []),
     ...refuses.map((kind) => problemStatus[kind]),
   ]);
   return [...statuses].sort((a, b) => a - b);

@@ -22,13 +22,19 @@ export async function send(
   { baseUrl, headers, fetch }: Connection,
   operation: Operation,
   args: LooseArguments,
-  { signal }: CallOptions,
+  { signal, idempotencyKey, ifMatch }: CallOptions,
   more: Readonly<Record<string, string>> = {},
 ): Promise<Response> {
   const url = baseUrl + address(operation, args);
   const init: RequestInit & { duplex?: 'half' } = {
     method: operation.method,
-    headers: { accept: accepted(operation), ...headers, ...more },
+    headers: {
+      accept: accepted(operation),
+      ...headers,
+      ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+      ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
+      ...more,
+    },
     signal: signal ?? null,
   };
   if (operation.body === 'bytes') {

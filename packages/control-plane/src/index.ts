@@ -1,6 +1,11 @@
+export { listAuditEvents } from './audit/list-audit-events.ts';
+export { verifyAudit } from './audit/verify-audit.ts';
+export * from './catalog/catalog.ts';
+export * from './catalog/glossary.ts';
 export type { Clock, Deps } from './deps.ts';
 export * from './flow/batch-forecasts.ts';
 export * from './flow/endpoints.ts';
+export * from './flow/jobs.ts';
 export { lastSnapshot } from './flow/last-snapshot.ts';
 export * from './flow/loads.ts';
 export * from './flow/models.ts';
@@ -18,8 +23,14 @@ export * from './identity/sign-in.ts';
 export * from './identity/tokens.ts';
 export * from './identity/units.ts';
 export { objectKeys } from './object-keys.ts';
+export { differences, resolveBlueprints } from './projects/blueprint-parameters.ts';
+export { type ConnectionDeps, listConnections } from './projects/connections.ts';
 export * from './projects/domains.ts';
+export * from './projects/drift.ts';
+export { lookAt, type PlaceDeps, projectPlaces } from './projects/project-places.ts';
+export * from './projects/project-profiles.ts';
 export {
+  changeProject,
   createProject,
   getProject,
   listProjects,
@@ -27,4 +38,7 @@ export {
   retryProvisioning,
 } from './projects/projects.ts';
 export { provisioningSteps } from './projects/provisioning-steps.ts';
+export * from './projects/run-teardown.ts';
 export { type StarDeps, setStar, starOf } from './projects/stars.ts';
+export * from './projects/teardown.ts';
+export { type WarehouseSettings, warehouseSettings } from './projects/warehouse-settings.ts';

@@ -84,10 +84,10 @@ export async function run(state: JobState) {
   return (await control.trainingRuns.update(id, { state, report: state === 'succeeded' ? report : null }))!;
 }
 
-export const upload = (text: string, source: string | null = 'store_sales') =>
+export const upload = (text: string, source: string | null = 'store_sales', name = 'a.csv') =>
   plane.createUpload(
     { control, objects, recognise: async () => source },
     project.id,
-    'a.csv',
+    name,
     Readable.from([Buffer.from(text)]),
   );

@@ -17,6 +17,9 @@ const known = [
   new errors.Unauthenticated(),
   new errors.TooManyTries('Too many tries.', 2),
   new errors.Forbidden('', ''),
+  new errors.ChangedSince('', ''),
+  new errors.KeyReused('', ''),
+  new errors.TooManyRequests('', ''),
   new errors.TooLarge('', ''),
   new errors.UnrecognisedFile('', ''),
   new errors.UnreadableFile('', ''),
@@ -29,6 +32,8 @@ const known = [
   new errors.InvalidQuery('', ''),
   new errors.QueryLimit('', ''),
   new errors.Cancelled(''),
+  new errors.LeaseLost(''),
+  new errors.WorkerLost(5),
   new errors.Unavailable('', ''),
   new errors.OutcomeUnknown('', ''),
   new errors.DiskFull('', ''),
@@ -36,7 +41,7 @@ const known = [
 
 it('are all explained in docs/errors.md, with the status that the API gives them', () => {
   const ofClasses = Object.fromEntries(known.map(({ code, kind }) => [code, problemStatus[kind]]));
-  const ofHttpAlone = { UNSUPPORTED_MEDIA_TYPE: 415, INTERNAL: 500 };
+  const ofHttpAlone = { TIMED_OUT: 408, UNSUPPORTED_MEDIA_TYPE: 415, INTERNAL: 500 };
 
   expect(Object.fromEntries(documented)).toEqual({ ...ofClasses, ...ofHttpAlone });
 });

@@ -5,6 +5,7 @@
  * - `unauthenticated`, `forbidden`: sign in, or ask for the right
  * - `missing`: no such thing, or not yours
  * - `conflict`: the state does not allow it now
+ * - `stale`: it was changed since the caller looked; look again
  * - `too-large`: more bytes than are taken
  * - `rejected`: the data broke a stated rule; nothing changed
  * - `too-many`: too many calls or tries; wait as long as it says
@@ -17,6 +18,7 @@ export type ErrorKind =
   | 'forbidden'
   | 'missing'
   | 'conflict'
+  | 'stale'
   | 'too-large'
   | 'rejected'
   | 'too-many'
@@ -28,6 +30,8 @@ export interface Fault {
   readonly at: string;
   readonly expected: string;
   readonly got: string;
+  /** What would be taken there, as JSON. */
+  readonly example?: string | undefined;
 }
 
 /** A failure that the caller can act on. Its message says what, where and why; `mend` says the next step. */
@@ -91,6 +95,24 @@ export class TooManyTries extends KnownError {
     super(message, `Wait ${retryAfterSeconds} s, then try again.`);
     this.retryAfterSeconds = retryAfterSeconds;
   }
+}
+
+/** The thing was changed since the caller looked at it. Nothing changed. */
+export class ChangedSince extends KnownError {
+  override readonly code = 'CHANGED_SINCE';
+  override readonly kind = 'stale';
+}
+
+/** An Idempotency-Key came before with another request. Nothing changed. */
+export class KeyReused extends KnownError {
+  override readonly code = 'IDEMPOTENCY_KEY_REUSED';
+  override readonly kind = 'rejected';
+}
+
+/** Too many calls of one caller or address in too short a time. */
+export class TooManyRequests extends KnownError {
+  override readonly code = 'TOO_MANY_REQUESTS';
+  override readonly kind = 'too-many';
 }
 
 /** The body is longer than is taken here. */
@@ -165,6 +187,30 @@ export class Cancelled extends KnownError {
   override readonly kind = 'conflict';
   constructor(what: string) {
     super(`${what} was cancelled.`, 'Start it again when you want it.');
+  }
+}
+
+/** A worker went on with a job that was taken from it: cancelled, or given to another one. What it wrote is not kept. */
+export class LeaseLost extends KnownError {
+  override readonly code = 'LEASE_LOST';
+  override readonly kind = 'conflict';
+  constructor(jobId: string) {
+    super(
+      `The job ${jobId} was taken from this worker: it was cancelled, or another worker has it.`,
+      'Look at the job for how it goes on; there is nothing to do.',
+    );
+  }
+}
+
+/** A job's workers ended before it did, so often that it is not tried again. */
+export class WorkerLost extends KnownError {
+  override readonly code = 'WORKER_LOST';
+  override readonly kind = 'rejected';
+  constructor(attempts: number) {
+    super(
+      `${attempts} attempts ended with the worker's own end: it was killed, or ran out of memory.`,
+      "Look into the worker's log and at the memory of the machine; an administrator can let it be tried again.",
+    );
   }
 }
 

@@ -56,6 +56,8 @@ export interface IdentityStore {
   /** A session of a user who is not disabled; undefined for any other. */
   createSession(userId: string, hash: string, expiresAt: Date): Promise<Principal | undefined>;
   deleteSession(hash: string): Promise<void>;
+  /** Whether a session was opened by a link: whoever has it need not know the password. */
+  isByLink(sessionHash: string): Promise<boolean>;
   /** The principal of a session's or token's hash, unless that has ended. */
   principal(hash: string): Promise<Principal | undefined>;
   /** The same of a user, as if they had a session. */

@@ -1,8 +1,11 @@
+export type * from './audit-log.ts';
 export type * from './control-store.ts';
 export type * from './forecast-backend.ts';
 export type * from './identity-provider.ts';
 export type * from './identity-store.ts';
+export type * from './kept-replies.ts';
 export type * from './object-store.ts';
+export type * from './project-place.ts';
 export type * from './query-runner.ts';
 export type * from './queue.ts';
 export type * from './task-runner.ts';

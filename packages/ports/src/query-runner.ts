@@ -59,5 +59,7 @@ export interface QueryRunner {
   cancel(projectId: string, user: string, queryId: string): boolean;
   /** The processes that serve a project now. */
   processes(projectId: string): Promise<QueryProcessState[]>;
+  /** Ends the processes that serve a project, and refuses its queries from then on: for a project that is deleted. */
+  endProject(projectId: string): void;
   close(): Promise<void>;
 }

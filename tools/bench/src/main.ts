@@ -1,4 +1,5 @@
 import { accuracy } from './accuracy/accuracy.ts';
+import { api } from './api/api.ts';
 import { automl } from './automl/automl.ts';
 import { type Bench, UsageError } from './bench.ts';
 import { cancel } from './cancel/cancel.ts';
@@ -7,9 +8,22 @@ import { etl } from './etl/etl.ts';
 import { kernels } from './kernels/kernels.ts';
 import { mainJob } from './main-job/main-job.ts';
 import { memory } from './memory/memory.ts';
+import { schemathesis } from './schemathesis/schemathesis.ts';
 import { sql } from './sql/sql.ts';
 
-const benches: readonly Bench[] = [accuracy, automl, cancel, edges, etl, kernels, mainJob, memory, sql];
+const benches: readonly Bench[] = [
+  accuracy,
+  api,
+  automl,
+  cancel,
+  edges,
+  etl,
+  kernels,
+  mainJob,
+  memory,
+  schemathesis,
+  sql,
+];
 
 /** Runs the bench named first; its figures are the last line of standard output. Exits 2 where it can't start. */
 async function main([name, ...args]: readonly string[]): Promise<number> {

@@ -2,6 +2,10 @@
 export const keys = {
   me: ['me'] as const,
   domains: ['domains'] as const,
+  /** Users, groups, units and owners of a domain. */
+  domain: (domainId: string) => ['domain', domainId] as const,
+  /** The caller's own tokens. */
+  tokens: ['tokens'] as const,
   projects: ['projects'] as const,
   project: (projectId: string) => ['project', projectId] as const,
   /** Outside that prefix: what two loads published stays as it is, whatever is done. */

@@ -6,7 +6,7 @@ export const pace = {
   idleMs: 10_000,
 } as const;
 
-const live = new Set(['queued', 'running', 'creating', 'provisioning']);
+const live = new Set(['queued', 'running', 'creating', 'provisioning', 'deleting']);
 
 /** Whether something in this state will change without anybody's doing. */
 export const isLive = (it: { readonly state: string } | undefined): boolean => it !== undefined && live.has(it.state);

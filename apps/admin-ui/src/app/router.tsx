@@ -13,18 +13,22 @@ import { projectsQuery } from '../api/projects.ts';
 import { isSignedOut } from '../api/query-client.ts';
 import { meQuery } from '../api/session.ts';
 import { NotFound, RouteFailed, RoutePending, StartPending } from './fallbacks.tsx';
+import { firstPlace } from './first-place.ts';
+import { projectToOpen } from './frame/last-project.ts';
 import * as search from './search.ts';
 import { safeBack } from './to-sign-in.ts';
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet });
 
+const backIn = (it: Record<string, unknown>): { back?: string } => {
+  const back = safeBack(it.back);
+  return back ? { back } : {};
+};
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (it): { back?: string } => {
-    const back = safeBack(it.back);
-    return back ? { back } : {};
-  },
+  validateSearch: backIn,
   component: lazyRouteComponent(() => import('../features/sign-in/sign-in-page.tsx'), 'SignInPage'),
 });
 
@@ -42,14 +46,42 @@ const signedIn = createRoute({
   },
 });
 
-const start = createRoute({
+const welcome = createRoute({
   getParentRoute: () => signedIn,
+  path: '/welcome',
+  validateSearch: backIn,
+  component: lazyRouteComponent(() => import('../features/people/account/welcome-page.tsx'), 'WelcomePage'),
+});
+
+/** Pages that are of no project. */
+const outside = createRoute({
+  getParentRoute: () => signedIn,
+  id: 'outside',
+  component: lazyRouteComponent(() => import('./frame/frame.tsx'), 'Frame'),
+});
+
+const start = createRoute({
+  getParentRoute: () => outside,
   path: '/',
-  loader: async ({ context }) => {
-    const [first] = await context.queryClient.ensureQueryData(projectsQuery());
-    if (first) throw redirect({ to: '/projects/$projectId', params: { projectId: first.id } });
+  loader: async ({ context: { queryClient } }) => {
+    const me = await queryClient.ensureQueryData(meQuery());
+    const first = projectToOpen(await queryClient.ensureQueryData(projectsQuery()));
+    if (first) throw redirect({ to: firstPlace(me, first), params: { projectId: first.id } });
   },
   component: lazyRouteComponent(() => import('../features/projects/first-project-page.tsx'), 'FirstProjectPage'),
+});
+
+const account = createRoute({
+  getParentRoute: () => outside,
+  path: '/account',
+  component: lazyRouteComponent(() => import('../features/people/account/account-page.tsx'), 'AccountPage'),
+});
+
+const people = createRoute({
+  getParentRoute: () => outside,
+  path: '/domains/$domainId/people',
+  validateSearch: search.people,
+  component: lazyRouteComponent(() => import('../features/people/domain/people-page.tsx'), 'PeoplePage'),
 });
 
 const project = createRoute({
@@ -62,6 +94,12 @@ const overview = createRoute({
   getParentRoute: () => project,
   path: '/',
   component: lazyRouteComponent(() => import('../features/overview/overview-page.tsx'), 'OverviewPage'),
+});
+
+const members = createRoute({
+  getParentRoute: () => project,
+  path: '/members',
+  component: lazyRouteComponent(() => import('../features/people/members/members-page.tsx'), 'MembersPage'),
 });
 
 const files = createRoute({
@@ -154,9 +192,11 @@ const endpoints = createRoute({
 const routeTree = root.addChildren([
   signIn,
   signedIn.addChildren([
-    start,
+    welcome,
+    outside.addChildren([start, account, people]),
     project.addChildren([
       overview,
+      members,
       files,
       compare,
       tables,

@@ -26,6 +26,26 @@ export function star(it: Raw): { view?: 'text' | 'proposal' } {
   return it.view === 'text' || it.view === 'proposal' ? { view: it.view } : {};
 }
 
+const peopleParts = ['groups', 'units', 'owners', 'permission'] as const;
+
+/** A part of the people of a domain, users where it does not say, and what is chosen or asked there. */
+export function people(it: Raw): {
+  part?: (typeof peopleParts)[number];
+  id?: string;
+  user?: string;
+  operation?: string;
+  project?: string;
+} {
+  const part = peopleParts.find((known) => known === it.part);
+  return {
+    ...(part ? { part } : {}),
+    ...text(it, 'id'),
+    ...text(it, 'user'),
+    ...text(it, 'operation'),
+    ...text(it, 'project'),
+  };
+}
+
 export function training(it: Raw): { new?: true } {
   return it.new === true ? { new: true } : {};
 }

@@ -1,3 +1,4 @@
+import { account } from './en/account.ts';
 import { chart } from './en/chart.ts';
 import { compare } from './en/compare.ts';
 import { endpoints } from './en/endpoints.ts';
@@ -7,6 +8,7 @@ import { frame } from './en/frame.ts';
 import { lineage } from './en/lineage.ts';
 import { load } from './en/load.ts';
 import { overview } from './en/overview.ts';
+import { people } from './en/people.ts';
 import { projects } from './en/projects.ts';
 import { rejects } from './en/rejects.ts';
 import { run } from './en/run.ts';
@@ -38,6 +40,8 @@ export const en = {
   ...chart,
   ...endpoints,
   ...projects,
+  ...account,
+  ...people,
 };
 
 /** The keys of every language, with any text. */

@@ -1,4 +1,5 @@
 import type { Messages } from './en.ts';
+import { account } from './ko/account.ts';
 import { chart } from './ko/chart.ts';
 import { compare } from './ko/compare.ts';
 import { endpoints } from './ko/endpoints.ts';
@@ -8,6 +9,7 @@ import { frame } from './ko/frame.ts';
 import { lineage } from './ko/lineage.ts';
 import { load } from './ko/load.ts';
 import { overview } from './ko/overview.ts';
+import { people } from './ko/people.ts';
 import { projects } from './ko/projects.ts';
 import { rejects } from './ko/rejects.ts';
 import { run } from './ko/run.ts';
@@ -37,4 +39,6 @@ export const ko: Messages = {
   ...chart,
   ...endpoints,
   ...projects,
+  ...account,
+  ...people,
 };

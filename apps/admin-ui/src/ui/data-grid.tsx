@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import {
   type ColumnDef,
@@ -22,6 +23,8 @@ const features = tableFeatures({
 export interface GridColumn<Row> {
   readonly id: string;
   readonly title: string;
+  /** Said by screen readers alone, where what stands below needs no head. */
+  readonly isQuiet?: boolean;
   /** Shown on hover over the head: what the figure means. */
   readonly help?: string;
   readonly align?: 'right';
@@ -41,6 +44,7 @@ export function DataGrid<Row>({
   of = 'data',
   toneOf,
   dense,
+  middle,
   virtual,
 }: {
   readonly label: string;
@@ -55,6 +59,8 @@ export function DataGrid<Row>({
   readonly toneOf?: (row: Row) => string | undefined;
   /** Closer columns, for a table of many. */
   readonly dense?: boolean;
+  /** For rows that hold fields or buttons: what stands beside them is level with them. */
+  readonly middle?: boolean;
   /** As many rows as there are, as few as are seen: one line each, in a box that scrolls by itself. */
   readonly virtual?: boolean;
 }) {
@@ -89,6 +95,7 @@ export function DataGrid<Row>({
         className={css.grid}
         data-of={of}
         data-dense={dense || undefined}
+        data-middle={middle || undefined}
         aria-label={label}
         aria-rowcount={virtual ? rows.length + 1 : undefined}
       >
@@ -103,7 +110,7 @@ export function DataGrid<Row>({
           {table.getHeaderGroups().map((group) => (
             <tr key={group.id}>
               {group.headers.map(({ id, column }) => {
-                const { title, help, align, sort } = byId.get(id)!;
+                const { title, isQuiet, help, align, sort } = byId.get(id)!;
                 const sorted = column.getIsSorted();
                 return (
                   <th key={id} scope="col" data-align={align} title={help} aria-sort={ariaSort(sorted)}>
@@ -113,6 +120,8 @@ export function DataGrid<Row>({
                         {sorted === 'asc' && <IconArrowUp size={13} aria-hidden />}
                         {sorted === 'desc' && <IconArrowDown size={13} aria-hidden />}
                       </button>
+                    ) : isQuiet ? (
+                      <VisuallyHidden>{title}</VisuallyHidden>
                     ) : (
                       title
                     )}

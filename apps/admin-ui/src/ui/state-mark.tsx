@@ -1,8 +1,10 @@
 import {
+  IconBan,
   IconCircleCheck,
   IconCircleDashed,
   IconCircleX,
   IconClock,
+  IconMail,
   IconPlayerPlay,
   IconPlayerStop,
   IconProgress,
@@ -20,6 +22,7 @@ const looks = {
   running: { icon: IconProgress, tone: 'live' },
   creating: { icon: IconProgress, tone: 'live' },
   provisioning: { icon: IconProgress, tone: 'live' },
+  deleting: { icon: IconProgress, tone: 'live' },
   succeeded: { icon: IconCircleCheck, tone: 'good' },
   done: { icon: IconCircleCheck, tone: 'good' },
   active: { icon: IconCircleCheck, tone: 'good' },
@@ -27,6 +30,12 @@ const looks = {
   failed: { icon: IconCircleX, tone: 'bad' },
   cancelled: { icon: IconPlayerStop, tone: 'quiet' },
   stopped: { icon: IconPlayerStop, tone: 'quiet' },
+  invited: { icon: IconMail, tone: 'quiet' },
+  disabled: { icon: IconBan, tone: 'bad' },
+  expired: { icon: IconClock, tone: 'quiet' },
+  revoked: { icon: IconBan, tone: 'quiet' },
+  allowed: { icon: IconCircleCheck, tone: 'good' },
+  denied: { icon: IconBan, tone: 'bad' },
   idle: { icon: IconCircleCheck, tone: 'good' },
 } as const;
 

@@ -26,7 +26,7 @@ export function logOptions(file: string | undefined): NonNullable<FastifyServerO
 
 /** One line for each reply, by route and not by address: an address may hold names from the data. */
 export function logReplies(app: FastifyInstance): void {
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const { method, routeOptions, caller, log } = request;
     const line = {
       method,
@@ -37,6 +37,7 @@ export function logReplies(app: FastifyInstance): void {
       project: caller?.project?.id,
     };
     level(log, reply.statusCode)(line, 'replied');
+    done();
   });
 }
 

@@ -1,5 +1,6 @@
-import helmet from '@fastify/helmet';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
+import helmet, { type HelmetOptions } from 'helmet';
 
 /** Everything from this server and nothing else; styles also in attributes, which the portal's components use. */
 const contentSecurityPolicy = {
@@ -23,15 +24,34 @@ export const bareSecurityHeaders = {
 } as const;
 
 /** Security headers on every reply, errors included. */
-export async function addSecurityHeaders(app: FastifyInstance): Promise<void> {
-  await app.register(helmet, {
+export function addSecurityHeaders(app: FastifyInstance, origin: string): void {
+  const headers = headersOf({
     contentSecurityPolicy,
     frameguard: { action: 'deny' },
+    // Over plain http a browser would have to ignore it.
+    hsts: origin.startsWith('https:') ? { maxAge: 365 * 24 * 3600, includeSubDomains: true } : false,
     referrerPolicy: { policy: 'same-origin' },
   });
-  app.addHook('onSend', async (request, reply) => {
-    reply.header('x-request-id', request.id);
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(headers).header('x-request-id', request.id);
+    done();
+  });
+  app.addHook('onSend', (_, reply, payload, done) => {
     // What the API says is of this moment and for this caller; the portal's files and the documentation set their own.
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+    done(null, payload);
   });
+}
+
+/** What helmet would set on each reply, which is always the same: worked out once. */
+function headersOf(options: HelmetOptions): Record<string, string> {
+  const headers: Record<string, string> = {};
+  const response = {
+    setHeader: (name: string, value: string) => {
+      headers[name.toLowerCase()] = value;
+    },
+    removeHeader: () => undefined,
+  };
+  helmet(options)({} as IncomingMessage, response as unknown as ServerResponse, () => undefined);
+  return headers;
 }

@@ -14,15 +14,17 @@ import type { FastifyInstance } from 'fastify';
 import type { ApiDeps } from '../deps.ts';
 import { forecastChart, itemForecast } from '../forecast-chart.ts';
 import { listedItems } from '../listed-items.ts';
+import { page } from '../page.ts';
 import { route } from '../route.ts';
 
 export function addBatchForecasts(app: FastifyInstance, deps: ApiDeps): void {
   const { control, forecasts, objects, warehouse } = deps;
 
   route(app, operations.createBatchForecast, ({ project, body }) => createBatchForecast(deps, project.id, body));
-  route(app, operations.listBatchForecasts, async ({ project }) => ({
-    batchForecasts: await control.batchForecasts.list(project.id),
-  }));
+  route(app, operations.listBatchForecasts, async ({ project, query }) => {
+    const { items: batchForecasts, next } = await page((it) => control.batchForecasts.list(project.id, it), query);
+    return { batchForecasts, next };
+  });
   route(app, operations.getBatchForecast, ({ project, params }) =>
     getBatchForecast(deps, project.id, params.batchForecastId),
   );

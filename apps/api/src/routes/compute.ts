@@ -1,11 +1,12 @@
 import { requireWarehouse } from '@tandem/control-plane';
-import { operations } from '@tandem/data-model/contract';
+import { operations, type Project } from '@tandem/data-model/contract';
 import type { FastifyInstance } from 'fastify';
 import type { ApiDeps } from '../deps.ts';
 import { queryUser } from '../query-user.ts';
 import { route } from '../route.ts';
 
-export function addCompute(app: FastifyInstance, { compute, queries }: ApiDeps): void {
+export function addCompute(app: FastifyInstance, { compute, queries, control }: ApiDeps): void {
+  const note = ({ id, name }: Project) => control.audit.note({ kind: 'warehouse', id, name, projectId: id });
   route(app, operations.getCompute, async ({ project, request }) => {
     const me = queryUser(request);
     const [warehouse, processes] = await Promise.all([compute.state(project.id), queries.processes(project.id)]);
@@ -23,9 +24,15 @@ export function addCompute(app: FastifyInstance, { compute, queries }: ApiDeps):
       },
     };
   });
-  route(app, operations.startWarehouse, ({ project }) => {
+  route(app, operations.startWarehouse, async ({ project }) => {
     requireWarehouse(project);
-    return compute.start(project.id);
+    const state = await compute.start(project.id);
+    await note(project);
+    return state;
   });
-  route(app, operations.stopWarehouse, ({ project }) => compute.stop(project.id));
+  route(app, operations.stopWarehouse, async ({ project }) => {
+    const state = await compute.stop(project.id);
+    await note(project);
+    return state;
+  });
 }

@@ -1,7 +1,9 @@
-import { createEndpoint, deleteEndpoint, servedModel } from '@tandem/control-plane';
-import { operations } from '@tandem/data-model/contract';
+import { createEndpoint, deleteEndpoint, getEndpoint, servedModel } from '@tandem/control-plane';
+import { type Endpoint, operations } from '@tandem/data-model/contract';
 import type { FastifyInstance } from 'fastify';
 import type { ApiDeps } from '../deps.ts';
+import { tagged, whereUnchanged } from '../entity-tag.ts';
+import { page } from '../page.ts';
 import { requestCounter } from '../request-counter.ts';
 import { route } from '../route.ts';
 
@@ -12,12 +14,27 @@ export function addEndpoints(app: FastifyInstance, deps: ApiDeps): void {
   );
   app.addHook('onClose', () => counter.settled());
 
-  route(app, operations.createEndpoint, ({ project, body }) => createEndpoint(deps, project.id, body));
-  route(app, operations.listEndpoints, async ({ project }) => ({
-    endpoints: await control.endpoints.list(project.id),
-  }));
-  route(app, operations.deleteEndpoint, async ({ project, params }) => {
-    await deleteEndpoint(deps, project.id, params.endpoint);
+  const present = (projectId: string, name: string) => async () => {
+    const endpoint = await control.endpoints.byName(projectId, name);
+    return endpoint && changeable(endpoint);
+  };
+
+  route(app, operations.createEndpoint, async ({ project: { id }, body, request, reply }) => {
+    const create = () => createEndpoint(deps, id, body);
+    const made = await whereUnchanged(request, `${id} ${body.name}`, present(id, body.name), create);
+    return tagged(reply, made, changeable(made));
+  });
+  route(app, operations.listEndpoints, async ({ project, query }) => {
+    const { items: endpoints, next } = await page((it) => control.endpoints.list(project.id, it), query);
+    return { endpoints, next };
+  });
+  route(app, operations.getEndpoint, async ({ project, params, reply }) => {
+    const endpoint = await getEndpoint(deps, project.id, params.endpoint);
+    return tagged(reply, endpoint, changeable(endpoint));
+  });
+  route(app, operations.deleteEndpoint, async ({ project: { id }, params: { endpoint }, request }) => {
+    const remove = () => deleteEndpoint(deps, id, endpoint);
+    await whereUnchanged(request, `${id} ${endpoint}`, present(id, endpoint), remove);
     return null;
   });
   route(app, operations.createPrediction, async ({ project, params, body }) => {
@@ -33,3 +50,6 @@ export function addEndpoints(app: FastifyInstance, deps: ApiDeps): void {
     return { endpoint: endpoint.name, modelId: endpoint.modelId, explanations };
   });
 }
+
+/** What a call can change of an endpoint: which model it serves. What it has answered and how far it is, goes on by itself. */
+const changeable = ({ id, modelId }: Endpoint) => ({ id, modelId });

@@ -29,7 +29,10 @@ export function addLoads(app: FastifyInstance, deps: ApiDeps): void {
   route(app, operations.downloadRejectedRecords, async ({ project, params, query, reply }) => {
     const load = await getLoad(deps, project.id, params.loadId);
     const { source, files, rejects, hasLater } = await refusedRecords(deps, load, query.source);
-    const warehouse = () => deps.warehouse(project.id);
+    const warehouse = () => {
+      requireWarehouse(project);
+      return deps.warehouse(project.id);
+    };
     const { objects } = deps;
     const all = async function* () {
       yield rejects;

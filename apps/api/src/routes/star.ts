@@ -1,31 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import { objectKeys, requireWarehouse, setStar, starOf } from '@tandem/control-plane';
-import { Conflict, NotFound, starJsonSchema } from '@tandem/data-model';
+import { Conflict, NotFound, type Star, starJsonSchema } from '@tandem/data-model';
 import { operations } from '@tandem/data-model/contract';
 import { proposeStar, recogniseFile, replaceStar, storedFile } from '@tandem/etl-engine';
 import { dialectNamed } from '@tandem/sql';
 import type { FastifyInstance } from 'fastify';
 import type { ApiDeps } from '../deps.ts';
+import { tagged, whereUnchanged } from '../entity-tag.ts';
 import { route } from '../route.ts';
 
 export function addStar(app: FastifyInstance, deps: ApiDeps): void {
   const { control, objects, warehouse } = deps;
   const schema = starJsonSchema();
+  const recognised = async (star: Star, name: string, key: string) =>
+    (await recogniseFile(star, await storedFile(objects, name, key))).source ?? null;
+  const replacing = (projectId: string) => async (from: Star, to: Star) =>
+    replaceStar(from, to, await warehouse(projectId));
 
   route(app, operations.getStarSchema, () => schema);
-  route(app, operations.getStar, ({ project }) => starOf(deps, project.id));
-  route(app, operations.setStar, ({ project, body }) =>
-    setStar(
-      {
-        control,
-        recognise: async (star, name, key) =>
-          (await recogniseFile(star, await storedFile(objects, name, key))).source ?? null,
-        replaceTables: async (from, to) => replaceStar(from, to, await warehouse(project.id)),
-      },
-      project,
-      body,
-    ),
-  );
+  route(app, operations.getStar, async ({ project, reply }) => tagged(reply, await starOf(deps, project.id)));
+  route(app, operations.setStar, async ({ project, body, request, reply }) => {
+    const star = { recognise: recognised, replaceTables: replacing(project.id), control };
+    const present = () => starOf(deps, project.id);
+    const set = () => setStar(star, project, body);
+    return tagged(reply, await whereUnchanged(request, `star of ${project.id}`, present, set));
+  });
 
   route(app, operations.createStarProposal, async ({ project, body }) => {
     requireWarehouse(project);

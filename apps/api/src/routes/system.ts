@@ -1,5 +1,5 @@
 import { finishSignIn, pendingLifeMs, signIn, signInByPassword, signOut, startSignIn } from '@tandem/control-plane';
-import { Forbidden } from '@tandem/data-model';
+import { Forbidden, Unavailable } from '@tandem/data-model';
 import { operations, sessionCookie } from '@tandem/data-model/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
@@ -16,6 +16,12 @@ export function addSystem(app: FastifyInstance, deps: ApiDeps): void {
   route(app, operations.getHealth, () => ({
     status: config.isReady() ? ('ready' as const) : ('starting' as const),
   }));
+
+  route(app, operations.getReadiness, async () => {
+    if (app.closing.aborted) throw new Unavailable('This process ends.', 'Call another one, or wait for its start.');
+    await control.answers();
+    return { status: 'ready' as const };
+  });
 
   const signedIn = (body: z.output<typeof operations.createSession.body>, { ip, cookies }: FastifyRequest) => {
     if ('secret' in body) return signIn(control, clock, body.secret);

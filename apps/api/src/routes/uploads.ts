@@ -5,6 +5,7 @@ import { operations } from '@tandem/data-model/contract';
 import { recogniseFile, storedFile } from '@tandem/etl-engine';
 import type { FastifyInstance } from 'fastify';
 import type { ApiDeps } from '../deps.ts';
+import { page } from '../page.ts';
 import { route } from '../route.ts';
 
 export function addUploads(app: FastifyInstance, { control, objects, config }: ApiDeps): void {
@@ -22,7 +23,10 @@ export function addUploads(app: FastifyInstance, { control, objects, config }: A
     );
   });
 
-  route(app, operations.listUploads, async ({ project }) => ({ uploads: await control.uploads.list(project.id) }));
+  route(app, operations.listUploads, async ({ project, query }) => {
+    const { items: uploads, next } = await page((it) => control.uploads.list(project.id, it), query);
+    return { uploads, next };
+  });
 }
 
 /** Passes bytes on and breaks off with TooLarge after the most that is allowed. */

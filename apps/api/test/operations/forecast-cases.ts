@@ -18,6 +18,9 @@ export function forecastCases({ api, world, empty, inWorld, inEmpty, withoutWare
       202: async () => ({ ...inEmpty(), body: { name: 'new', modelId: (await model(api, empty.id)).id } }),
     },
     listEndpoints: { 200: inEmpty },
+    getEndpoint: {
+      200: async () => ({ params: { projectId: empty.id, endpoint: (await endpoint(api, empty.id)).name } }),
+    },
     deleteEndpoint: {
       204: async () => ({ params: { projectId: empty.id, endpoint: (await endpoint(api, empty.id)).name } }),
     },

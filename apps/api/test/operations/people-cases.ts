@@ -97,7 +97,14 @@ export function peopleCases({ api, cookie, world, inWorld, empty }: Scene) {
         return { params: { domainId, groupId: filled.id, userId: (await user()).id } };
       },
     },
-    removeFromGroup: { 200: ofGroup, 409: owningGroup },
+    removeFromGroup: {
+      200: async () => {
+        const options = await ofGroup();
+        await identity.setInGroup(domainId, options.params.groupId, options.params.userId, true);
+        return options;
+      },
+      409: owningGroup,
+    },
     createDomainUnit: {
       201: () => ({ ...inDomain(), body: { name: name() } }),
       404: () => ({ ...inDomain(), body: { name: name(), parentId: `dmu_${unknown}` } }),

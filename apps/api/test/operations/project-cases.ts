@@ -12,6 +12,18 @@ export function projectCases({ api, world, inWorld }: Scene) {
   };
   return {
     getHealth: { 200: () => ({}) },
+    getReadiness: {
+      200: () => ({}),
+      503: () => {
+        const { answers } = api.control;
+        const once = async () => {
+          Object.assign(api.control, { answers });
+          throw new Unavailable('The database does not answer.', 'Start it.');
+        };
+        Object.assign(api.control, { answers: once });
+        return {};
+      },
+    },
     createSession: {
       201: async () => ({ cookie: '', body: { secret: await api.signInSecret() } }),
       401: () => ({ body: { secret: 'x'.repeat(43) } }),

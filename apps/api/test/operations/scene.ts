@@ -30,6 +30,9 @@ export interface Scene {
   stop(): Promise<void>;
 }
 
+/** A key that came with another request before. */
+export const usedKey = 'used-before';
+
 /** Ends the id of what is not there. */
 export const unknown = '0'.repeat(32);
 
@@ -49,6 +52,11 @@ export async function openScene(): Promise<Scene> {
   const empty = await api.project();
   const provisioning = (await api.control.projects.update((await api.project()).id, { state: 'provisioning' }))!;
   const cookie = await api.session();
+  await api.call(operations.createDomain, {
+    cookie,
+    headers: { 'idempotency-key': usedKey },
+    body: { name: 'Of a key', region: 'eu-west-1' },
+  });
   const inProject = (projectId: string) => () => ({ params: { projectId } });
   return {
     api,

@@ -49,7 +49,7 @@ export async function bringToReady(job: MainJob, installation: Installation, goa
   const note = recallFlow(root);
   const publish = async (projectId: string): Promise<Ready> => {
     const tokenFile = await installation.writeToken(projectId);
-    publishServer(root, { url: installation.url, tokenFile });
+    publishServer(root, { url: installation.url, tokenFile, sessionFile: await installation.writeSession() });
     return { projectId, tokenFile };
   };
   if (!files && note.projectId && !note.loadToForecast) {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@tandem/client';
-import type { Domain, Project, ProjectProfile } from '@tandem/data-model/contract';
+import type { BlueprintUse, Domain, Project, ProjectProfile } from '@tandem/data-model/contract';
 import { JobFailed } from './jobs.ts';
 
 /** The names of the reference flow. */
@@ -17,10 +17,10 @@ export async function ensureDomain(client: Client): Promise<Domain> {
 
 export async function ensureProfile(client: Client, domainId: string): Promise<ProjectProfile> {
   const { projectProfiles } = await client.listProjectProfiles({ params: { domainId } });
-  const blueprints = [
-    { blueprint: 'Tooling' as const, parameters: {} },
-    { blueprint: 'RedshiftServerless' as const, parameters: { redshiftBaseCapacity: 8 } },
-    { blueprint: 'MLExperiments' as const, parameters: {} },
+  const blueprints: BlueprintUse[] = [
+    { blueprint: 'Tooling', parameters: {} },
+    { blueprint: 'RedshiftServerless', parameters: { redshiftBaseCapacity: 8 } },
+    { blueprint: 'MLExperiments', parameters: {} },
   ];
   return (
     projectProfiles.find((it) => it.name === profileName) ??

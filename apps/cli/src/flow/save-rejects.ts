@@ -1,8 +1,9 @@
-import { createWriteStream, mkdirSync, renameSync } from 'node:fs';
+import { createWriteStream, renameSync } from 'node:fs';
 import path from 'node:path';
 import { Writable } from 'node:stream';
 import type { Client } from '@tandem/client';
 import { Conflict } from '@tandem/data-model';
+import { makeFolder } from '../make-folder.ts';
 import { eachLoad } from './each-load.ts';
 
 export interface SavedRejects {
@@ -27,7 +28,7 @@ export async function saveRejects(
   }
   const counts = new Map<string, number>();
   for (const { source, count } of load.report.rejects) counts.set(source, (counts.get(source) ?? 0) + count);
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder, 'the folder of rejects');
   const saved: SavedRejects[] = [];
   for (const [source, records] of counts) {
     const params = { projectId, loadId: load.id };

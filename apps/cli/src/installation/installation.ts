@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { endLeftProcesses, forgetProcesses, noteProcesses } from './left-processes.ts';
 import { checkPort } from './port.ts';
 import { type Service, startService } from './service.ts';
-import { signIn } from './sign-in.ts';
+import { openSession, signIn } from './sign-in.ts';
 
 /** The processes that serve a home: database, API and worker. */
 export interface Installation {
@@ -23,6 +23,8 @@ export interface Installation {
   signInLink(): Promise<string>;
   /** Writes a fresh token of the project, good for a day, for the owner alone; gives the file. */
   writeToken(projectId: string): Promise<string>;
+  /** Writes the cookie of a fresh session, good for twelve hours, for the owner alone; gives the file. */
+  writeSession(): Promise<string>;
   /** Makes the health route say that the installation is ready; resolves once it does. */
   announceReady(): Promise<void>;
   /** Lets running work come to a stop, then ends every process, the database last. */
@@ -116,16 +118,20 @@ function control(api: Service, url: string, home: Home) {
     signInLink: async () => `${url}/sign-in#${await secret()}`,
     writeToken: async (projectId: string) => {
       const { token } = Token.parse(await api.request({ type: 'create-token', projectId }));
-      const file = path.join(home.root, 'token');
-      // Whoever reads it meanwhile gets the old token or the new one.
-      writeFileSync(`${file}.new`, `${token}\n`, { mode: 0o600 });
-      renameSync(`${file}.new`, file);
-      return file;
+      return writeSecret(path.join(home.root, 'token'), token);
     },
+    writeSession: async () => writeSecret(path.join(home.root, 'session'), await openSession(url, await secret())),
     announceReady: async () => {
       api.send({ type: 'flow-done' });
       const client = createClient({ baseUrl: url });
       while ((await client.getHealth()).status !== 'ready') await sleep(5);
     },
   };
+}
+
+/** Whoever reads the file meanwhile gets the old secret or the new one. */
+function writeSecret(file: string, secret: string): string {
+  writeFileSync(`${file}.new`, `${secret}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+  return file;
 }

@@ -3,7 +3,13 @@ import path from 'node:path';
 import { z } from 'zod';
 
 /** How other processes of the same user reach the server of a home. */
-export const ServerNote = z.object({ url: z.url(), tokenFile: z.string() });
+export const ServerNote = z.object({
+  url: z.url(),
+  /** Opens the project of the home alone. */
+  tokenFile: z.string(),
+  /** Opens the whole domain, as the home's owner may. */
+  sessionFile: z.string().optional(),
+});
 export type ServerNote = z.infer<typeof ServerNote>;
 
 const noteIn = (root: string) => path.join(root, 'server.json');

@@ -8,7 +8,7 @@ import { homeOf } from '../settings.ts';
 import { counted } from '../terminal/numbers.ts';
 import { openProgress } from '../terminal/progress.ts';
 import { untilStopped } from '../until-stopped.ts';
-import { wholeNumber } from './number-option.ts';
+import { range, wholeNumber } from './number-option.ts';
 import { inWordsOfOptions } from './option-faults.ts';
 import { type Given, optionsOf } from './run-options.ts';
 
@@ -23,9 +23,9 @@ export function addForecastRun(program: Command): void {
     .requiredOption('--future <csv>', 'items and timestamps to forecast, with known covariates, plain or .gz')
     .requiredOption('--out <csv>', 'where to write item_id, grouping columns, timestamp, mean and the quantiles')
     .option('--frequency <f>', 'min, H, D, W, M, Q or Y, with an optional count, as in 15min', frequency)
-    .option('--horizon <n>', 'steps that each backtest looks ahead', wholeNumber(1, 500))
+    .option('--horizon <n>', `steps that each backtest looks ahead; ${range(1, 500)}`, wholeNumber(1, 500))
     .option('--job <json>', 'the training job, as the API takes it; an option given beside it wins')
-    .option('--seasonality <n>', 'period of the scoring scale (default: by frequency)', wholeNumber(1))
+    .option('--seasonality <n>', `period of the scoring scale; ${range(1)} (default: by frequency)`, wholeNumber(1))
     .option('--quantiles <list>', 'quantiles, comma-separated (default: p10,p20,...,p90)', quantiles)
     .option('--item <column>', 'column of the item (default: item_id)')
     .option('--group <list>', 'columns that with the item tell one series from another, five at most', list)
@@ -53,7 +53,7 @@ export function addForecastRun(program: Command): void {
     )
     .addOption(new Option('--holidays <country>', 'learn from public holidays, e.g. KR').argParser(country))
     .addOption(new Option('--preset <name>', 'how much to try; balanced where nothing is said').choices(presets))
-    .option('--time-limit <seconds>', 'stop trying further models after this long', wholeNumber(10))
+    .option('--time-limit <seconds>', `stop trying further models after this long; ${range(10)}`, wholeNumber(10))
     .option(
       '--plan <json>',
       'report of an earlier run: do again what that one completed, with its preset and seed, whatever the time',

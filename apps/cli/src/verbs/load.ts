@@ -9,6 +9,11 @@ export function addLoad(program: Command): void {
     .description('load CSV, JSON Lines and Parquet files into the star; loading the same files again changes nothing')
     .requiredOption('--data <dir>', 'folder with the files, under any name, packed or not')
     .option('--plan', 'only show what would be added, changed, left and rejected; nothing is written', false)
-    .option('--max-reject-share <share>', 'nothing is loaded where more of the records are refused', share, 0.05)
+    .option(
+      '--max-reject-share <share>',
+      'nothing is loaded where more of the records are refused; 0 to 1',
+      share,
+      0.05,
+    )
     .action(async (options: LoadOptions) => (await import('../load.ts')).load(options));
 }

@@ -1,12 +1,36 @@
 import { InvalidArgumentError } from 'commander';
 
 /** Parses a whole number from `least` to `most`, for commander. */
-export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
+export const wholeNumber = (least: number, most?: number): ((text: string) => number) =>
+  numberFrom({ kind: 'integer', least, ...(most === undefined ? {} : { most }) });
+
+/** The range as a help text says it: `1 to 200`, `1 or more`. */
+export const range = (least: number, most?: number): string =>
+  most === undefined ? `${least} or more` : `${least} to ${most}`;
+
+/** Parses a number of a range, whole or not, for commander. */
+export function numberFrom({
+  kind,
+  least = Number.NEGATIVE_INFINITY,
+  most = Number.POSITIVE_INFINITY,
+}: {
+  readonly kind: string;
+  readonly least?: number;
+  readonly most?: number;
+}): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (text.trim() !== '' && Number.isSafeInteger(value) && value >= least && value <= most) return value;
-    const range = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `${least} to ${most}`;
-    throw new InvalidArgumentError(`Give a whole number, ${range}.`);
+    const isNumber = text.trim() !== '' && (kind === 'integer' ? Number.isSafeInteger(value) : Number.isFinite(value));
+    if (isNumber && value >= least && value <= most) return value;
+    const limits =
+      least === Number.NEGATIVE_INFINITY && most === Number.POSITIVE_INFINITY
+        ? ''
+        : most === Number.POSITIVE_INFINITY
+          ? `, ${least} or more`
+          : least === Number.NEGATIVE_INFINITY
+            ? `, at most ${most}`
+            : `, ${least} to ${most}`;
+    throw new InvalidArgumentError(`Give a ${kind === 'integer' ? 'whole ' : ''}number${limits}.`);
   };
 }
 

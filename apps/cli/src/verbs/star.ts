@@ -4,19 +4,6 @@ import type { Command } from 'commander';
 export function addStar(program: Command): void {
   const star = program.command('star').description('the tables of the warehouse and the files that fill them, as data');
   star
-    .command('show')
-    .description('print the star of the project, as a file that `star set` takes')
-    .action(async () => (await import('../star.ts')).showStar());
-  star
-    .command('set')
-    .argument('<json>', 'a star, as docs/your-star.md says')
-    .description('give the project another star, while its tables have no rows')
-    .action(async (file: string) => {
-      const { readStar } = await import('./read-star.ts');
-      const read = readStar(file);
-      await (await import('../star.ts')).setStar(read);
-    });
-  star
     .command('propose')
     .argument(
       '<file...>',

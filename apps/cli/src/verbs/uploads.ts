@@ -6,10 +6,6 @@ export function addUploads(program: Command): void {
     .command('uploads')
     .description('add files to the object store, and list those that are there');
   uploads
-    .command('list')
-    .description('list uploads with the source that each was recognised as, newest first')
-    .action(async () => (await import('../uploads.ts')).listUploads());
-  uploads
     .command('add')
     .description('upload the files of a folder without loading them; files that are there are not sent again')
     .requiredOption('--data <dir>', 'folder with the files, under any name, packed or not')

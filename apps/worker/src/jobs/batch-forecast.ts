@@ -11,7 +11,7 @@ import { trainedModel } from './trained-model.ts';
 export async function batchForecast(work: OpenWork, attempt: Attempt, deps: JobDeps): Promise<void> {
   const { control, objects, forecasts } = deps;
   await runRecord(
-    control.batchForecasts,
+    (it) => it.batchForecasts,
     work,
     attempt,
     async ({ id, projectId, modelId, horizon }, hooks) => {

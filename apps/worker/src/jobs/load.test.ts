@@ -11,11 +11,11 @@ import {
   openQueryRunner,
 } from '@tandem/adapters-local';
 import { startTestPostgres, type TestPostgres } from '@tandem/adapters-local/test-postgres';
-import { createLoad, createUpload, lastSnapshot, revertLoad } from '@tandem/control-plane';
+import { createLoad, createUpload, lastSnapshot, provisioningSteps, revertLoad } from '@tandem/control-plane';
 import { retailSales } from '@tandem/data-model';
 import type { Load, Project } from '@tandem/data-model/contract';
 import { createStar, recogniseFile, starTables, storedFile, tableRows } from '@tandem/etl-engine';
-import type { ControlStore, ObjectStore, OpenWork, Warehouse } from '@tandem/ports';
+import type { ControlStore, JobWork, ObjectStore, OpenWork, Warehouse } from '@tandem/ports';
 import pino from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { JobDeps } from './deps.ts';
@@ -44,7 +44,7 @@ beforeAll(async () => {
   await createStar(retailSales, warehouse);
   const domain = await control.domains.create({ name: 'D', region: 'eu-west-1', portalUrl: 'http://localhost' });
   const profile = await control.projectProfiles.create(domain.id, { name: 'P', blueprints: [] });
-  const steps = [{ name: 'RedshiftServerless', state: 'succeeded' as const, detail: '', endedAt: null }];
+  const steps = provisioningSteps({ blueprints: [{ blueprint: 'RedshiftServerless', parameters: {} }] });
   const ids = { domainId: domain.id, profileId: profile.id };
   const made = await control.projects.create({ ...ids, name: 'S', catalogName: 's', steps });
   project = (await control.projects.update(made.id, { state: 'active' }))!;
@@ -71,9 +71,10 @@ const upload = (name: string, ...lines: string[]) =>
 
 /** Carries the work that was sent last to its end, as the worker does. */
 async function work(): Promise<Load> {
-  const next = sent.at(-1)!;
+  const next = sent.at(-1) as JobWork;
   const deps = {
-    control,
+    control: control.under(await control.jobs.claim(next)),
+    say: () => undefined,
     objects,
     warehouse: async () => {
       seen.push(...held);

@@ -26,9 +26,8 @@ const stepShares: Record<LoadStep, number> = { stage: 0, check: 0.5, merge: 0.75
 
 /** Uploaded files -> star, or a plan of that; or a snapshot -> star. */
 export async function load(work: OpenWork, attempt: Attempt, deps: JobDeps): Promise<void> {
-  const { loads } = deps.control;
   await runRecord(
-    loads,
+    (it) => it.loads,
     work,
     attempt,
     async (record, hooks) => {

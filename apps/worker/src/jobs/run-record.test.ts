@@ -1,12 +1,12 @@
-import { Cancelled, DiskFull, InvalidInput, Unavailable } from '@tandem/data-model';
-import type { Attempt, OpenWork } from '@tandem/ports';
+import { DiskFull, InvalidInput, LeaseLost, Unavailable } from '@tandem/data-model';
+import type { Attempt, ControlStore, LeasedStore, OpenWork, RunHooks } from '@tandem/ports';
 import pino from 'pino';
 import { describe, expect, it } from 'vitest';
 import { runRecord, type WorkRecord } from './run-record.ts';
 
 const work: OpenWork = { kind: 'train', projectId: 'prj', id: 'run' };
-const deps = { now: () => '2026-11-23T00:00:00.000Z', log: pino({ enabled: false }) };
-const attempt = (isLast = false): Attempt => ({ number: 1, isLast, signal: new AbortController().signal });
+const now = () => '2026-11-23T00:00:00.000Z';
+const attempt: Attempt = { number: 1, isLast: false, signal: new AbortController().signal };
 
 /** The collection of one record, with the states that an update demands. */
 function shelf(state: WorkRecord['state'] = 'queued') {
@@ -20,27 +20,35 @@ function shelf(state: WorkRecord['state'] = 'queued') {
     startedAt: null,
     endedAt: null,
   };
-  return {
+  const said: string[] = [];
+  const it = {
+    said,
     now: () => record,
     set: (change: Partial<WorkRecord>) => {
       record = { ...record, ...change };
     },
-    get: async () => record,
     update: async (_: string, change: Partial<WorkRecord>, states?: readonly string[]) => {
       if (states && !states.includes(record.state)) return undefined;
       record = { ...record, ...change };
       return record;
     },
+    run: (
+      body: (record: WorkRecord, hooks: RunHooks) => Promise<Partial<WorkRecord>>,
+      signal: AbortSignal = attempt.signal,
+    ) => runRecord(() => it, work, { ...attempt, signal }, body, deps),
   };
+  const control = { once: (_: string, act: (store: ControlStore) => Promise<unknown>) => act(control) } as LeasedStore;
+  const deps = { control, now, log: pino({ enabled: false }), say: (text: string) => void said.push(text) };
+  return it;
 }
 
 describe('runRecord', () => {
   it('ends a record as succeeded with what the body returned', async () => {
     const records = shelf();
 
-    await runRecord(records, work, attempt(), async () => ({}), deps);
+    await records.run(async () => ({}));
 
-    expect(records.now()).toMatchObject({ state: 'succeeded', startedAt: deps.now(), endedAt: deps.now() });
+    expect(records.now()).toMatchObject({ state: 'succeeded', startedAt: now(), endedAt: now() });
   });
 
   it('does nothing to a record that has ended already', async () => {
@@ -51,7 +59,7 @@ describe('runRecord', () => {
       ran = true;
       return {};
     };
-    await runRecord(records, work, attempt(), body, deps);
+    await records.run(body);
 
     expect(ran).toBe(false);
   });
@@ -59,7 +67,7 @@ describe('runRecord', () => {
   it('takes up a record that a crash left running', async () => {
     const records = shelf('running');
 
-    await runRecord(records, work, attempt(), async () => ({}), deps);
+    await records.run(async () => ({}));
 
     expect(records.now().state).toBe('succeeded');
   });
@@ -67,13 +75,7 @@ describe('runRecord', () => {
   it('keeps the sentence and the mend of a known error', async () => {
     const records = shelf();
 
-    await runRecord(
-      records,
-      work,
-      attempt(),
-      () => Promise.reject(new InvalidInput('Line 3 is odd.', 'Mend it.')),
-      deps,
-    );
+    await records.run(() => Promise.reject(new InvalidInput('Line 3 is odd.', 'Mend it.')));
 
     expect(records.now()).toMatchObject({
       state: 'failed',
@@ -84,59 +86,58 @@ describe('runRecord', () => {
   it('ends a record as failed after an error that nobody foresaw', async () => {
     const records = shelf();
 
-    await runRecord(records, work, attempt(), () => Promise.reject(new TypeError('x is undefined')), deps);
+    await records.run(() => Promise.reject(new TypeError('x is undefined')));
 
     expect(records.now()).toMatchObject({ state: 'failed', error: { code: 'INTERNAL' } });
   });
 
-  it('leaves what is unavailable to the queue until the last try', async () => {
+  it('leaves what is unavailable to be tried again', async () => {
     const records = shelf();
     const body = () => Promise.reject(new Unavailable('The warehouse is away.', 'Wait.'));
 
-    await expect(runRecord(records, work, attempt(), body, deps)).rejects.toThrow('away');
-    expect(records.now().state).toBe('running');
-    await runRecord(records, work, attempt(true), body, deps);
+    await expect(records.run(body)).rejects.toThrow('away');
 
-    expect(records.now()).toMatchObject({ state: 'failed', error: { code: 'UNAVAILABLE' } });
+    expect(records.now().state).toBe('running');
   });
 
   it('says of a record that waits for space what it waits for, and goes on once there is some', async () => {
     const records = shelf();
     const body = () => Promise.reject(new DiskFull('The disk is full: storing x failed.', 'Free space.'));
 
-    await expect(runRecord(records, work, attempt(), body, deps)).rejects.toThrow('full');
+    await expect(records.run(body)).rejects.toThrow('full');
     expect(records.now()).toMatchObject({
       state: 'running',
       progress: { step: 'wait', detail: 'The disk is full: storing x failed. It is tried again.' },
     });
-    await runRecord(records, work, attempt(), async () => ({}), deps);
+    await records.run(async () => ({}));
 
     expect(records.now()).toMatchObject({ state: 'succeeded', progress: null });
   });
 
-  it('aborts the body when the record is cancelled, and leaves it cancelled', async () => {
-    const records = shelf();
-    const body = (_: WorkRecord, { signal }: { signal: AbortSignal }) =>
-      new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
-    const run = runRecord(records, work, attempt(), body, deps);
-
-    records.set({ state: 'cancelled' });
-    await run;
-
-    expect(records.now()).toMatchObject({ state: 'cancelled', error: null });
-  });
-
-  it('aborts the body when the queue takes the work away, so that another try can run', async () => {
+  it('stops where the job is taken away, and leaves the record to whoever has it then', async () => {
     const records = shelf();
     const lost = new AbortController();
     const body = (_: WorkRecord, { signal }: { signal: AbortSignal }) =>
       new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
-    const run = runRecord(records, work, { ...attempt(), signal: lost.signal }, body, deps);
+    const run = records.run(body, lost.signal);
 
     await Promise.resolve();
-    lost.abort(new Cancelled('The try'));
-    await run;
+    lost.abort(new LeaseLost('run'));
+    await expect(run).rejects.toThrow(LeaseLost);
 
     expect(records.now().state).toBe('running');
+  });
+
+  it('tells each step once, and the end', async () => {
+    const records = shelf();
+    const progress = (step: string, share: number) => ({ step, detail: `Doing ${step}`, share, etaSeconds: null });
+
+    await records.run(async (_, { onProgress }) => {
+      for (const share of [0, 0.1, 0.2]) onProgress(progress('read', share));
+      onProgress(progress('write', 0.5));
+      return {};
+    });
+
+    expect(records.said).toEqual(['Doing read', 'Doing write', 'It has succeeded.']);
   });
 });

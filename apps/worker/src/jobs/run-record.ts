@@ -1,6 +1,6 @@
-import { Cancelled, KnownError, mayPass } from '@tandem/data-model';
+import { KnownError, LeaseLost, mayPass } from '@tandem/data-model';
 import type { JobError, JobState, Progress } from '@tandem/data-model/contract';
-import type { Attempt, Collection, OpenWork, RunHooks } from '@tandem/ports';
+import type { Attempt, Collection, ControlStore, LeasedStore, OpenWork, RunHooks } from '@tandem/ports';
 import type { Logger } from 'pino';
 
 /** A record of work: what every job of the contract has in common. */
@@ -18,25 +18,28 @@ export interface WorkRecord {
 export interface RecordDeps {
   readonly now: () => string;
   readonly log: Pick<Logger, 'info' | 'error'>;
+  readonly control: LeasedStore;
+  /** Adds a line to the log that the job's readers see. */
+  readonly say: (text: string) => void;
 }
 
 const open: readonly JobState[] = ['queued', 'running'];
 const progressEveryMs = 250;
-const watchEveryMs = 400;
 
 /**
- * Carries a record from `queued` to its end around `body`, which returns the fields of a success. A known error ends it
- * as failed with its sentence, any other as an internal one, with the stack in the log; what may pass is tried again by
- * the queue, and the record says meanwhile what it waits for. A record that was cancelled aborts `signal`. Work that a crash interrupted comes again and runs from the
- * start.
+ * Carries a record from `queued` to its end around `body`, which returns the fields of a success; the end is noted among
+ * the job's effects, so that it comes once. A known error ends it as failed with its sentence, any other as an internal
+ * one, with the stack in the log; what may pass is thrown, and the record says meanwhile what it waits for. A job that
+ * was cancelled, or taken away, aborts `signal`. Work that a crash interrupted comes again and runs from the start.
  */
 export async function runRecord<T extends WorkRecord>(
-  collection: Pick<Collection<T>, 'get' | 'update'>,
-  { projectId, id }: OpenWork,
+  of: (control: ControlStore) => Pick<Collection<T>, 'update'>,
+  { id }: OpenWork,
   attempt: Attempt,
   body: (record: T, hooks: RunHooks) => Promise<Partial<T>>,
-  { now, log }: RecordDeps,
+  { control, now, log, say }: RecordDeps,
 ): Promise<void> {
+  const collection = of(control);
   const change = (fields: Partial<WorkRecord>) => fields as Partial<T>;
   const record = await collection.update(
     id,
@@ -45,42 +48,39 @@ export async function runRecord<T extends WorkRecord>(
   );
   if (!record) return;
 
-  const stop = new AbortController();
-  attempt.signal.addEventListener('abort', () => stop.abort(attempt.signal.reason), { once: true });
-  const watch = setInterval(async () => {
-    const current = await collection.get(projectId, id).catch(() => undefined);
-    if (current?.state === 'cancelled') stop.abort(new Cancelled('The run'));
-  }, watchEveryMs);
+  const { signal } = attempt;
+  let step = '';
   let saving: Promise<unknown> = Promise.resolve();
   let savedAt = 0;
   const onProgress = (progress: Progress) => {
+    if (progress.step !== step) say(progress.detail);
+    step = progress.step;
     if (performance.now() - savedAt < progressEveryMs) return;
     savedAt = performance.now();
     saving = saving.then(() => collection.update(id, change({ progress }), ['running'])).catch(() => undefined);
   };
 
   try {
-    const done = await body(record, { onProgress, onLog: () => undefined, signal: stop.signal });
+    const done = await body(record, { onProgress, onLog: say, signal });
     await saving;
-    await collection.update(id, { ...done, ...change({ state: 'succeeded', progress: null, endedAt: now() }) }, [
-      'running',
-    ]);
+    const success = { ...done, ...change({ state: 'succeeded', progress: null, endedAt: now() }) };
+    await control.once('succeeded', (inside) => of(inside).update(id, success, ['running']));
+    say('It has succeeded.');
   } catch (error) {
     await saving;
-    if (stop.signal.aborted) return;
-    if (mayPass(error) && !attempt.isLast) {
+    if (error instanceof LeaseLost) throw error;
+    if (signal.aborted) return;
+    if (mayPass(error)) {
+      say(`${error.message} It is tried again.`);
       const progress = { step: 'wait', detail: `${error.message} It is tried again.`, share: null, etaSeconds: null };
       await collection.update(id, change({ progress }), ['running']).catch(() => undefined);
       throw error;
     }
     if (!(error instanceof KnownError)) log.error({ err: error, id }, 'work failed');
-    await collection.update(
-      id,
-      change({ state: 'failed', progress: null, error: jobError(error, id), endedAt: now() }),
-      ['running'],
-    );
-  } finally {
-    clearInterval(watch);
+    const reason = jobError(error, id);
+    say(`It has failed: ${reason.detail}`);
+    const failure = change({ state: 'failed', progress: null, error: reason, endedAt: now() });
+    await collection.update(id, failure, ['running']);
   }
 }
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { openDiskObjectStore } from '@tandem/adapters-local';
 import { objectKeys } from '@tandem/control-plane';
 import { TrainingJob, type TrainingRun } from '@tandem/data-model/contract';
-import type { Attempt, ControlStore, OpenWork } from '@tandem/ports';
+import type { Attempt, LeasedStore, OpenWork } from '@tandem/ports';
 import pino from 'pino';
 import { afterAll, expect, it } from 'vitest';
 import { fakeModel, installFakeRuntime } from '../../test/fake-onnx-runtime.ts';
@@ -30,13 +30,13 @@ async function runWith(model: Uint8Array, runtimes: string): Promise<TrainingRun
       record = { ...record, ...change };
       return record;
     },
-    appendLog: async () => undefined,
   };
   const uploads = { get: async () => ({ name: 'm.onnx', bytes: model.length }) };
   await objects.put(objectKeys.upload('prj', uploadId), model);
 
   await train(work, firstOfMany, {
-    control: { trainingRuns, uploads } as unknown as ControlStore,
+    control: { trainingRuns, uploads } as unknown as LeasedStore,
+    say: () => undefined,
     objects,
     forecasts: openLocalForecast({
       objects,
@@ -47,6 +47,7 @@ async function runWith(model: Uint8Array, runtimes: string): Promise<TrainingRun
     holdWarehouse: () => expect.fail('nothing is staged'),
     now: () => '2026-11-26T00:00:00.000Z',
     log: pino({ enabled: false }),
+    places: [],
   });
   return record;
 }

@@ -8,14 +8,13 @@ import { runRecord } from './run-record.ts';
 
 /** Star -> frame -> candidates, ensemble, model. A model that the job imports is opened before the star is read. */
 export async function train(work: OpenWork, attempt: Attempt, deps: JobDeps): Promise<void> {
-  const { control, objects, forecasts } = deps;
+  const { objects, forecasts } = deps;
   await runRecord(
-    control.trainingRuns,
+    (it) => it.trainingRuns,
     work,
     attempt,
     async ({ id, projectId, job }, hooks) => {
-      const onLog = (text: string) =>
-        void control.trainingRuns.appendLog(id, text).catch((err) => deps.log.error({ err, id }, 'log line lost'));
+      const { onLog } = hooks;
       onLog(`Training starts: horizon ${job.forecastHorizon}, preset ${job.preset}.`);
       const imported = job.importedModel && (await modelFile(deps, projectId, job.importedModel.uploadId));
       const frameKey = objectKeys.trainingFrame(projectId, id);
@@ -38,7 +37,7 @@ export async function train(work: OpenWork, attempt: Attempt, deps: JobDeps): Pr
         const modelKey = objectKeys.model(projectId, id);
         const report = await forecasts.train(
           { job, ...(imported ? { imported } : {}), frameKey, writeFrame, modelKey },
-          { ...hooks, onLog },
+          hooks,
         );
         return { report: { ...report, notes: [...notes, ...report.notes] } };
       } catch (error) {

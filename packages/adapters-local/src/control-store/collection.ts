@@ -1,4 +1,5 @@
-import type { Collection, Unsaved } from '@tandem/ports';
+import { LeaseLost } from '@tandem/data-model';
+import type { Collection, Lease, Unsaved } from '@tandem/ports';
 import { type Database, schema } from './connect.ts';
 import { newId } from './new-id.ts';
 import { toRow } from './row.ts';
@@ -7,32 +8,63 @@ import { toRow } from './row.ts';
 export interface Keeping {
   readonly db: Database;
   readonly now: () => Date;
+  /** The attempt at a job without whose lease nothing is changed. */
+  readonly lease?: Lease;
+  /** Whether `db` is a transaction, which has looked at the lease at its begin. */
+  readonly within?: true;
+}
+
+/** One change, in a transaction with a look at the lease where there is one. Throws LeaseLost. */
+export function write<T>(keeping: Keeping, act: (keeping: Keeping) => Promise<T>): Promise<T> {
+  return keeping.lease ? transaction(keeping, act) : act(keeping);
+}
+
+/** Several changes in one transaction, which is the caller's where it has one. Throws LeaseLost. */
+export function transaction<T>(keeping: Keeping, act: (keeping: Keeping) => Promise<T>): Promise<T> {
+  if (keeping.within) return act(keeping);
+  return keeping.db.transaction().execute(async (db) => {
+    if (keeping.lease) await requireLease(db, keeping.lease);
+    return act({ ...keeping, db, within: true });
+  });
+}
+
+/** Locks the lease until the transaction ends, so that no other attempt begins meanwhile. */
+async function requireLease(db: Database, { jobId, token }: Lease): Promise<void> {
+  const found = await db
+    .withSchema(schema)
+    .selectFrom('jobLeases')
+    .select('token')
+    .where('jobId', '=', jobId)
+    .forShare()
+    .executeTakeFirst();
+  if (found?.token !== token) throw new LeaseLost(jobId);
 }
 
 /** Inserts a record with the present instant, and a new id where it brings none. */
-export async function insert<T>({ db, now }: Keeping, table: string, prefix: string, record: object): Promise<T> {
-  const createdAt = now();
+export function insert<T>(keeping: Keeping, table: string, prefix: string, record: object): Promise<T> {
+  const createdAt = keeping.now();
   const row = { id: newId(prefix, createdAt.getTime()), ...record, createdAt: createdAt.toISOString() };
-  return (await db
-    .withSchema(schema)
-    .insertInto(table)
-    .values(toRow(row))
-    .returningAll()
-    .executeTakeFirstOrThrow()) as T;
+  return write(
+    keeping,
+    async ({ db }) =>
+      (await db.withSchema(schema).insertInto(table).values(toRow(row)).returningAll().executeTakeFirstOrThrow()) as T,
+  );
 }
 
 /** Changes fields of a record where it is in one of the states; undefined where it is not, or is gone. */
-export async function change<T>(
-  { db }: Keeping,
+export function change<T>(
+  keeping: Keeping,
   table: string,
   id: string,
   fields: object,
   states?: readonly string[],
 ): Promise<T | undefined> {
   const row = toRow(fields as Record<string, unknown>);
-  let query = db.withSchema(schema).updateTable(table).set(row).where('id', '=', id);
-  if (states) query = query.where('state', 'in', [...states]);
-  return (await query.returningAll().executeTakeFirst()) as T | undefined;
+  return write(keeping, async ({ db }) => {
+    let query = db.withSchema(schema).updateTable(table).set(row).where('id', '=', id);
+    if (states) query = query.where('state', 'in', [...states]);
+    return (await query.returningAll().executeTakeFirst()) as T | undefined;
+  });
 }
 
 /** Records of one kind within projects. */
@@ -47,8 +79,11 @@ export function collection<T extends { id: string; projectId: string }>(
     async get(projectId, id) {
       return (await all().where('id', '=', id).where('projectId', '=', projectId).executeTakeFirst()) as T | undefined;
     },
-    async list(projectId) {
-      return (await all().where('projectId', '=', projectId).orderBy('id', 'desc').execute()) as unknown as T[];
+    async list(projectId, page) {
+      let query = all().where('projectId', '=', projectId).orderBy('id', 'desc');
+      if (page?.before !== undefined) query = query.where('id', '<', page.before);
+      if (page) query = query.limit(page.limit);
+      return (await query.execute()) as unknown as T[];
     },
     update: (id, fields, states) => change<T>(keeping, table, id, fields, states),
   };

@@ -1,7 +1,8 @@
-import { Conflict, InvalidInput, type KnownError, Unavailable } from '@tandem/data-model';
+import { Conflict, InvalidInput, type KnownError, NotFound, Unavailable } from '@tandem/data-model';
 import { CamelCasePlugin, Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import pg from 'pg';
 import { diskFull, isDiskFull } from '../disk-full.ts';
+import { actingClient } from './acting.ts';
 
 /** Tables by name, columns by field; the records' own types stand at the port. */
 export type Tables = Record<string, Record<string, unknown>>;
@@ -20,6 +21,8 @@ export function connect(databaseUrl: string): Database {
     max: 10,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
+    // A process that stands still in the middle of a change would keep its locks: on the lease of a job, say.
+    idle_in_transaction_session_timeout: 15_000,
     types: {
       getTypeParser: (oid, format) => {
         if (oid === builtins.INT8) return Number;
@@ -53,7 +56,7 @@ export function describeAddress(databaseUrl: string): string {
   }
 }
 
-/** The pool with PostgreSQL's errors put into our own words. */
+/** The pool with PostgreSQL's errors put into our own words, and connections that know who acts. */
 function translated(pool: pg.Pool, address: string): PostgresPool {
   const clients = new WeakMap<pg.PoolClient, PostgresPoolClient>();
   const fail = (error: unknown) => {
@@ -66,11 +69,7 @@ function translated(pool: pg.Pool, address: string): PostgresPool {
       const client = await pool.connect().catch(fail);
       const known = clients.get(client);
       if (known) return known;
-      const wrapped: PostgresPoolClient = {
-        query: ((sql: string, parameters: unknown[]) =>
-          client.query(sql, parameters).catch(fail)) as unknown as PostgresPoolClient['query'],
-        release: (destroy) => client.release(destroy),
-      };
+      const wrapped = actingClient(client, fail);
       clients.set(client, wrapped);
       return wrapped;
     },
@@ -86,6 +85,7 @@ const taken: Readonly<Record<string, string>> = {
   domain_users_pkey: 'They belong to the domain already.',
   groups_name_key: 'The domain has a group of that name.',
   domain_units_name_key: 'There is a unit of that name in the same place.',
+  glossary_terms_name_key: 'The glossary has a term of those names.',
   models_version_key: 'Another call has just made that version of the model.',
   endpoints_name_key: 'The project has an endpoint of that name.',
 };
@@ -95,15 +95,26 @@ const needed: Readonly<Record<string, string>> = {
   projects_domain_unit_id_fkey: 'The unit has projects.',
 };
 
+/** What a new row may refer to that was deleted meanwhile, by the prefix of its id. */
+const referred: Readonly<Record<string, string>> = { prj: 'project', prf: 'project profile', dom: 'domain' };
+
 /** PostgreSQL's errors in our own words; anything else as it is. */
 export function translate(error: unknown, address: string): KnownError | unknown {
-  const { code = '', constraint = '' } = error as { code?: string; constraint?: string };
+  const { code = '', constraint = '', detail = '' } = error as { code?: string; constraint?: string; detail?: string };
   if (code === '23505' && constraint in taken) {
     return new Conflict(taken[constraint]!, 'Choose another name.', { cause: error });
   }
   if (code === '23503' && constraint in needed) {
     return new Conflict(needed[constraint]!, 'Move or delete those first.', { cause: error });
   }
+  // By the trigger `refuse_deleting`.
+  if (code === 'TD001') {
+    return new Conflict('The project is being deleted.', 'Nothing can be added to it; use another project.', {
+      cause: error,
+    });
+  }
+  const [, id = '', prefix = ''] = code === '23503' ? (/\(((prj|prf|dom)_[0-9a-f]+)\)/.exec(detail) ?? []) : [];
+  if (prefix in referred) return new NotFound(referred[prefix]!, id);
   if (code === '53100' || isDiskFull(error)) return diskFull(`writing to the database at ${address}`, error);
   if (isConnectionLoss(error, code)) {
     return new Unavailable(
@@ -115,9 +126,9 @@ export function translate(error: unknown, address: string): KnownError | unknown
   return error;
 }
 
-/** Refused or broken sockets, and the classes 08 (connection), 53 (resources), 57P (shutdown), 28 and 3D (no entry). */
+/** Refused or broken sockets, and the classes 08 (connection), 53 (resources), 57P (shutdown), 28 and 3D (no entry); 25P03 (stood still). */
 function isConnectionLoss(error: unknown, code: string): boolean {
-  if (/^(08|53|57P|28|3D)/.test(code) || /^E[A-Z]+$/.test(code)) return true;
+  if (/^(08|53|57P|28|3D|25P03)/.test(code) || /^E[A-Z]+$/.test(code)) return true;
   return (
     error instanceof Error && /^(Connection terminated|timeout exceeded|Client has encountered)/i.test(error.message)
   );

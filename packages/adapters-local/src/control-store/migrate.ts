@@ -6,6 +6,10 @@ import * as first from './migrations/0001-first-flow.ts';
 import * as stars from './migrations/0002-stars.ts';
 import * as kindsOfLoads from './migrations/0003-kinds-of-loads.ts';
 import * as people from './migrations/0004-people.ts';
+import * as jobs from './migrations/0005-jobs.ts';
+import * as keptReplies from './migrations/0006-kept-replies.ts';
+import * as lifeCycles from './migrations/0007-life-cycles.ts';
+import * as audit from './migrations/0008-audit.ts';
 import * as identityProvider from './migrations/0009-identity-provider.ts';
 
 /** Numbered, never edited once released: a database remembers by name which it has seen. */
@@ -15,12 +19,19 @@ const migrations: Record<string, Migration> = {
   '0003-kinds-of-loads': kindsOfLoads,
   '0004-people': people,
   '0009-identity-provider': identityProvider,
+  '0008-audit': audit,
+  '0005-jobs': jobs,
+  '0006-kept-replies': keptReplies,
+  '0007-life-cycles': lifeCycles,
 };
+
+/** In the order in which they are done. */
+export const migrationNames: readonly string[] = Object.keys(migrations).sort();
 
 const oldest = 150_000;
 
-/** Brings the schema up to date. Several processes may do so at once: the migrator holds an advisory lock. */
-export async function migrate(db: Database, address: string): Promise<void> {
+/** Brings the schema up to date, or to the migration named `to`. Several processes may do so at once: the migrator holds an advisory lock. */
+export async function migrate(db: Database, address: string, to?: string): Promise<void> {
   const { rows } = await sql<{ version: string }>`select current_setting('server_version_num') as version`.execute(db);
   if (Number(rows[0]?.version) < oldest) {
     throw new Unavailable(
@@ -35,7 +46,7 @@ export async function migrate(db: Database, address: string): Promise<void> {
     migrationTableName: 'migration',
     migrationLockTableName: 'migration_lock',
   });
-  const { error } = await migrator.migrateToLatest();
+  const { error } = await (to === undefined ? migrator.migrateToLatest() : migrator.migrateTo(to));
   if (!error) return;
   throw new Unavailable(
     `The schema "${schema}" of the database at ${address} could not be brought up to date: ${(error as Error).message}.`,

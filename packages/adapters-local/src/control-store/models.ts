@@ -1,7 +1,7 @@
 import type { Endpoint, Model } from '@tandem/data-model/contract';
 import type { ControlStore } from '@tandem/ports';
 import { sql } from 'kysely';
-import { collection, insert, type Keeping } from './collection.ts';
+import { collection, insert, type Keeping, transaction, write } from './collection.ts';
 import { schema } from './connect.ts';
 import { toRow } from './row.ts';
 
@@ -10,7 +10,8 @@ export function models(keeping: Keeping): ControlStore['models'] {
   return {
     ...rest,
     create: (model) =>
-      keeping.db.transaction().execute(async (trx) => {
+      transaction(keeping, async (inside) => {
+        const { db: trx } = inside;
         // Two calls for one name take turns, so that each gets a version of its own.
         const { projectId, name } = model;
         await sql`select pg_advisory_xact_lock(hashtextextended(${`${projectId}/${name}`}, 0))`.execute(trx);
@@ -21,7 +22,7 @@ export function models(keeping: Keeping): ControlStore['models'] {
           .where('projectId', '=', projectId)
           .where('name', '=', name)
           .executeTakeFirstOrThrow();
-        return insert<Model>({ ...keeping, db: trx }, 'models', 'mdl', { ...model, version: (last ?? 0) + 1 });
+        return insert<Model>(inside, 'models', 'mdl', { ...model, version: (last ?? 0) + 1 });
       }),
   };
 }
@@ -40,13 +41,15 @@ export function endpoints(keeping: Keeping): ControlStore['endpoints'] {
       await db.withSchema(schema).deleteFrom('endpoints').where('id', '=', id).execute();
     },
     async endDeployment(id, modelId, outcome) {
-      const waiting = db
-        .withSchema(schema)
-        .updateTable('endpoints')
-        .set(toRow(outcome))
-        .where('state', '=', 'creating');
-      const row = await waiting.where('id', '=', id).where('modelId', '=', modelId).returningAll().executeTakeFirst();
-      return row as Endpoint | undefined;
+      return write(keeping, async ({ db }) => {
+        const waiting = db
+          .withSchema(schema)
+          .updateTable('endpoints')
+          .set(toRow(outcome))
+          .where('state', '=', 'creating');
+        const row = await waiting.where('id', '=', id).where('modelId', '=', modelId).returningAll().executeTakeFirst();
+        return row as Endpoint | undefined;
+      });
     },
     async countRequests(id, count) {
       await db

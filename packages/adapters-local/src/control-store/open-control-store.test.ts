@@ -1,5 +1,12 @@
+import { readdirSync } from 'node:fs';
 import { Unavailable } from '@tandem/data-model';
-import { controlStoreContract, identityStoreContract } from '@tandem/ports/contract-tests';
+import {
+  controlStoreContract,
+  identityStoreContract,
+  jobsContract,
+  keptRepliesContract,
+  lifeCyclesContract,
+} from '@tandem/ports/contract-tests';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPostgres, type TestPostgres } from '../postgres/test-postgres.ts';
@@ -14,6 +21,9 @@ afterAll(() => postgres.stop());
 
 controlStoreContract('PostgreSQL', () => postgres.createDatabase(), openControlStore);
 identityStoreContract('PostgreSQL', () => postgres.createDatabase(), openControlStore);
+jobsContract('PostgreSQL', () => postgres.createDatabase(), openControlStore);
+keptRepliesContract('PostgreSQL', () => postgres.createDatabase(), openControlStore);
+lifeCyclesContract('PostgreSQL', () => postgres.createDatabase(), openControlStore);
 
 const query = async <T extends object>(url: string, sql: string): Promise<T[]> => {
   const client = new pg.Client({ connectionString: url });
@@ -32,13 +42,8 @@ describe('openControlStore', () => {
     const stores = await Promise.all(Array.from({ length: 5 }, () => openControlStore(url)));
 
     const seen = await query<{ name: string }>(url, 'select name from tandem.migration order by name');
-    expect(seen.map((it) => it.name)).toEqual([
-      '0001-first-flow',
-      '0002-stars',
-      '0003-kinds-of-loads',
-      '0004-people',
-      '0009-identity-provider',
-    ]);
+    const migrations = readdirSync(new URL('migrations', import.meta.url)).map((it) => it.replace('.ts', ''));
+    expect(seen.map((it) => it.name)).toEqual(migrations.sort());
     await Promise.all(stores.map((it) => it.close()));
   });
 

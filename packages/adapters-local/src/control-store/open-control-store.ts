@@ -1,15 +1,25 @@
-import type { Domain, Project, ProjectProfile, Upload } from '@tandem/data-model/contract';
+import type { Upload } from '@tandem/data-model/contract';
 import type { ControlStore, OpenWork } from '@tandem/ports';
 import { sql } from 'kysely';
-import { change, collection, insert, type Keeping } from './collection.ts';
-import { connect, type Database, describeAddress, schema } from './connect.ts';
+import { auditLog } from './audit-log.ts';
+import { collection, type Keeping } from './collection.ts';
+import { connect, type Database, describeAddress } from './connect.ts';
+import { deadJobs } from './dead-jobs.ts';
+import { domains } from './domains.ts';
+import { glossary } from './glossary.ts';
 import { identity } from './identity/identity.ts';
-import { insertDomain, insertProject } from './identity/owned.ts';
-import { loads, trainingRuns } from './jobs.ts';
+import { jobLeases } from './job-leases.ts';
+import { jobList } from './job-list.ts';
+import { keptReplies } from './kept-replies.ts';
+import { leasedStore } from './leased-store.ts';
+import { loads } from './loads.ts';
 import { migrate } from './migrate.ts';
 import { endpoints, models } from './models.ts';
 import { newId } from './new-id.ts';
+import { projectProfiles } from './project-profiles.ts';
+import { projects } from './projects.ts';
 import { stars } from './stars.ts';
+import { teardowns } from './teardowns.ts';
 
 /**
  * Opens the control store on a PostgreSQL 15 or later and brings its schema up to date. Instants come from `now`.
@@ -24,41 +34,33 @@ export async function openControlStore(databaseUrl: string, now = () => new Date
     await db.destroy();
     throw error;
   }
-  const keeping: Keeping = { db, now };
-  const from = (table: string) => db.withSchema(schema).selectFrom(table).selectAll();
+  return storeOn({ db, now });
+}
+
+function storeOn(keeping: Keeping): ControlStore {
+  const { db, now } = keeping;
   return {
-    domains: {
-      create: (domain, ownerId) => insertDomain(keeping, domain, ownerId),
-      list: async () => (await from('domains').orderBy('id').execute()) as unknown as Domain[],
-    },
-    projectProfiles: {
-      create: (domainId, profile) =>
-        insert<ProjectProfile>(keeping, 'projectProfiles', 'prf', { domainId, ...profile }),
-      list: async (domainId) =>
-        (await from('projectProfiles')
-          .where('domainId', '=', domainId)
-          .orderBy('id')
-          .execute()) as unknown as ProjectProfile[],
-      get: async (id) =>
-        (await from('projectProfiles').where('id', '=', id).executeTakeFirst()) as ProjectProfile | undefined,
-    },
-    projects: {
-      create: (project, ownerId) => insertProject(keeping, { ...project, state: 'provisioning', error: null }, ownerId),
-      get: async (id) => (await from('projects').where('id', '=', id).executeTakeFirst()) as Project | undefined,
-      list: async () => (await from('projects').orderBy('id').execute()) as unknown as Project[],
-      update: (id, fields, states) => change<Project>(keeping, 'projects', id, fields, states),
-    },
+    domains: domains(keeping),
+    projectProfiles: projectProfiles(keeping),
+    projects: projects(keeping),
+    teardowns: teardowns(keeping),
     stars: stars(keeping),
+    glossary: glossary(keeping),
     uploads: {
       ...collection<Upload>(keeping, 'uploads', 'upl'),
       newId: () => newId('upl', now().getTime()),
     },
     loads: loads(keeping),
-    trainingRuns: trainingRuns(keeping),
+    trainingRuns: collection(keeping, 'trainingRuns', 'run'),
     models: models(keeping),
     endpoints: endpoints(keeping),
     batchForecasts: collection(keeping, 'batchForecasts', 'bfc'),
     identity: identity(keeping),
+    audit: auditLog(db),
+    jobs: { ...jobList(keeping), ...jobLeases(keeping), ...deadJobs(keeping) },
+    under: (lease) => leasedStore(keeping, lease, storeOn),
+    keptReplies: keptReplies(keeping),
+    answers: async () => void (await sql`select 1`.execute(db)),
     openWork: () => openWork(db),
     close: () => db.destroy(),
   };
@@ -67,15 +69,20 @@ export async function openControlStore(databaseUrl: string, now = () => new Date
 /** Oldest first, so that what waited longest is sent first. */
 async function openWork(db: Database): Promise<OpenWork[]> {
   const { rows } = await sql<OpenWork>`
-    select 'provision' as kind, id as project_id, id, created_at from tandem.projects where state = 'provisioning'
+    select 'provision' as kind, id as project_id, id, created_at, 'interactive' as priority from tandem.projects where state = 'provisioning'
     union all
-    select 'load', project_id, id, created_at from tandem.loads where state in ('queued', 'running')
+    select 'load', project_id, id, created_at, priority from tandem.loads where state in ('queued', 'running')
     union all
-    select 'train', project_id, id, created_at from tandem.training_runs where state in ('queued', 'running')
+    select 'train', project_id, id, created_at, priority from tandem.training_runs where state in ('queued', 'running')
     union all
-    select 'batch-forecast', project_id, id, created_at from tandem.batch_forecasts where state in ('queued', 'running')
+    select 'batch-forecast', project_id, id, created_at, priority from tandem.batch_forecasts where state in ('queued', 'running')
     union all
-    select 'deploy', project_id, id, created_at from tandem.endpoints where state = 'creating'
+    select 'deploy', project_id, id, created_at, 'interactive' from tandem.endpoints where state = 'creating'
+    union all
+    select 'teardown', project_id, id, created_at, 'interactive' from tandem.teardowns where state in ('queued', 'running')
     order by created_at, id`.execute(db);
-  return rows.map(({ kind, projectId, id }) => ({ kind, projectId, id }));
+  return rows.map(({ kind, projectId, id, priority }) => ({
+    ...{ kind, projectId, id },
+    ...(priority === 'scheduled' ? { priority } : {}),
+  }));
 }

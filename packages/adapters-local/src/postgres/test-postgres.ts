@@ -12,6 +12,8 @@ import { startServer } from './server.ts';
 export interface TestPostgres {
   /** Address of a database of its own, empty. */
   createDatabase(): Promise<string>;
+  /** Runs statements in a database, past everything that stands before it. */
+  run(database: string, sql: string): Promise<void>;
   /** Stops the server and removes everything. */
   stop(): Promise<void>;
 }
@@ -43,6 +45,11 @@ export async function startTestPostgres(): Promise<TestPostgres> {
       turn = turn.then(() => admin.query(`create database ${name}`));
       await turn;
       return url(name);
+    },
+    run: async (database, sql) => {
+      const client = new pg.Client({ connectionString: database });
+      await client.connect();
+      await client.query(sql).finally(() => client.end());
     },
     stop: async () => {
       await admin.end();

@@ -54,7 +54,7 @@ describe.concurrent('openQueue', () => {
     expect(Date.now() - restarted).toBeLessThan(5_000);
     expect(attempt).toBe(2);
     await Promise.all([sender.stop(0), next.stop(0)]);
-  }, 20_000);
+  }, 60_000);
 
   it('leaves the work of a living worker alone when another one starts', async () => {
     const url = await postgres.createDatabase();

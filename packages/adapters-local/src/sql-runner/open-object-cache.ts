@@ -120,7 +120,8 @@ export async function openObjectCache({ objects, folder, mostBytes }: ObjectCach
 
 const sum = (sizes: readonly number[]): number => sizes.reduce((all, it) => all + it, 0);
 
-const nameOf = (key: string): string => `${createHash('sha256').update(key).digest('hex')}.parquet`;
+/** The file of the copy of a key. */
+export const nameOf = (key: string): string => `${createHash('sha256').update(key).digest('hex')}.parquet`;
 
 /** The copies that an earlier process left; what it had not finished is removed. */
 async function copiesIn(folder: string): Promise<Map<string, Copy>> {

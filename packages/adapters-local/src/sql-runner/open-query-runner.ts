@@ -88,6 +88,8 @@ class ProcessQueryRunner implements QueryRunner {
   readonly #warm: ReturnType<typeof keepWarm>;
   readonly #options: QueryRunnerOptions;
   readonly #lanes = new Map<string, Lane>();
+  /** Projects that are deleted: ids never come again. */
+  readonly #ended = new Set<string>();
   #closed = false;
 
   constructor(
@@ -146,6 +148,15 @@ class ProcessQueryRunner implements QueryRunner {
     );
   }
 
+  endProject(projectId: string): void {
+    this.#ended.add(projectId);
+    for (const lane of this.#lanes.values()) {
+      if (lane.projectId !== projectId) continue;
+      lane.running?.cancel();
+      this.#retire(lane);
+    }
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     this.#warm.close();
@@ -158,9 +169,10 @@ class ProcessQueryRunner implements QueryRunner {
   }
 
   async #inTurn(lane: Lane, query: Query, signal: AbortSignal | undefined): Promise<QueryResult> {
-    if (signal?.aborted || this.#closed) throw new Cancelled('The query');
+    const isOver = () => this.#closed || this.#ended.has(query.projectId);
+    if (signal?.aborted || isOver()) throw new Cancelled('The query');
     const process = await this.#processOf(lane, query.snapshot);
-    if (this.#closed) {
+    if (isOver()) {
       process.kill();
       throw new Cancelled('The query');
     }
@@ -240,6 +252,7 @@ class ProcessQueryRunner implements QueryRunner {
         process.bind(
           snapshot.schema,
           snapshot.tables.map(({ name }, k) => ({ name, file: files[k]! })),
+          lane.projectId,
         ),
       );
     } catch (error) {

@@ -6,19 +6,28 @@ import process from 'node:process';
 /** A folder of this process alone, made once in its life; those of processes that are gone are removed. */
 export function ownFolder(parent: string): string {
   mkdirSync(parent, { recursive: true, mode: 0o700 });
-  for (const name of readdirSync(parent)) {
-    if (isStale(name)) rmSync(path.join(parent, name), { recursive: true, force: true });
-  }
+  // One with the number of this process is of an earlier one: this one has none yet.
+  removeStaleFolders(parent, () => true);
   const folder = path.join(parent, `${process.pid}-${startOf(process.pid)}-${randomUUID().slice(0, 8)}`);
   mkdirSync(folder, { mode: 0o700 });
   return folder;
 }
 
-/** Of an earlier process: none has its number now, or one that started at another time, as this one itself. */
+/** Removes the folders of processes that are gone; `isOwnStale` is asked about one with the number of this process. */
+export function removeStaleFolders(parent: string, isOwnStale: (name: string) => boolean): void {
+  for (const name of readdirSync(parent)) {
+    if (numberOf(name) === process.pid ? isOwnStale(name) : isStale(name))
+      rmSync(path.join(parent, name), { recursive: true, force: true });
+  }
+}
+
+const numberOf = (name: string): number => Number.parseInt(name, 10);
+
+/** Of a process that is gone: none has its number now, or one that started at another time. */
 function isStale(name: string): boolean {
-  const [number = '', start, unique] = name.split('-');
-  const pid = Number.parseInt(number, 10);
-  if (!(pid > 0) || pid === process.pid || !isAlive(pid)) return true;
+  const pid = numberOf(name);
+  const [, start, unique] = name.split('-');
+  if (!(pid > 0) || !isAlive(pid)) return true;
   const now = startOf(pid);
   return unique !== undefined && start !== unknown && now !== unknown && start !== now;
 }

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { Unavailable } from '@tandem/data-model';
 import { encodeFrame, type Frame, readFrames } from '../warehouse/frames.ts';
 import { placeFile } from './place-file.ts';
+import { noteProject } from './query-place.ts';
 import type { QueryAnswer, QueryCall } from './query-protocol.ts';
 import { type Limits, queryCommand } from './sandbox.ts';
 
@@ -21,8 +22,12 @@ export interface ProcessOptions extends Limits {
 export interface QueryProcess {
   readonly pid: number;
   readonly isAlive: () => boolean;
-  /** Puts the files of tables where it may read them, and names them to it. */
-  bind(schema: string, tables: readonly { readonly name: string; readonly file: string }[]): Promise<void>;
+  /** Puts the files of tables where it may read them, and names them to it; notes in its folder whose it is then. */
+  bind(
+    schema: string,
+    tables: readonly { readonly name: string; readonly file: string }[],
+    projectId?: string,
+  ): Promise<void>;
   /** Its answer and the bytes after it; undefined where it ended without one. */
   ask(call: QueryCall): Promise<{ readonly answer: QueryAnswer; readonly body: Buffer } | undefined>;
   kill(): void;
@@ -83,7 +88,8 @@ export async function startQueryProcess(options: ProcessOptions): Promise<QueryP
   return {
     pid: child.pid!,
     isAlive: () => alive,
-    bind: async (schema, tables) => {
+    bind: async (schema, tables, projectId) => {
+      if (projectId !== undefined) noteProject(folder, projectId);
       for (const { name, file } of tables) await placeFile(file, path.join(folder, `${name}.parquet`));
       const bound = await ask({ op: 'bind', schema, tables: tables.map(({ name }) => name) });
       if (bound?.answer.kind === 'bound') return;

@@ -44,20 +44,22 @@ const startMs = 40_000;
 export async function openWarehouse(
   home: Home,
   projectId: string,
-  options: WarehouseOptions = {},
+  options: WarehouseOptions | (() => Promise<WarehouseOptions>) = {},
 ): Promise<HostedWarehouse> {
   const objectsRoot = path.resolve(home.objects);
-  const host = new HostConnection(
-    {
+  const socketPath = warehouseSocket(home, projectId);
+  const settings = async (): Promise<HostSettings> => {
+    const { threads, memoryLimit, idleMs } = typeof options === 'function' ? await options() : options;
+    return {
       file: path.join(home.warehouses, `${projectId}.duckdb`),
       objectsRoot,
-      socketPath: warehouseSocket(home, projectId),
-      threads: options.threads ?? availableParallelism(),
-      memoryLimit: options.memoryLimit ?? `${Math.floor(Math.min(2e9, totalmem() / 2) / 1e6)}MB`,
-      idleMs: options.idleMs ?? 15 * 60_000,
-    },
-    path.join(home.logs, `warehouse-${projectId}.log`),
-  );
+      socketPath,
+      threads: threads ?? availableParallelism(),
+      memoryLimit: memoryLimit ?? `${Math.floor(Math.min(2e9, totalmem() / 2) / 1e6)}MB`,
+      idleMs: idleMs ?? 15 * 60_000,
+    };
+  };
+  const host = new HostConnection(socketPath, settings, path.join(home.logs, `warehouse-${projectId}.log`));
   await host.call({ op: 'run', sql: 'select 1' });
   return {
     dialect: 'duckdb',
@@ -74,12 +76,15 @@ export async function openWarehouse(
 }
 
 class HostConnection {
-  readonly #settings: HostSettings;
+  readonly #socketPath: string;
+  /** Asked at every start of a host. */
+  readonly #settings: () => Promise<HostSettings>;
   readonly #log: string;
   /** The start that is under way, if any. */
   #starting: Promise<void> | undefined;
 
-  constructor(settings: HostSettings, log: string) {
+  constructor(socketPath: string, settings: () => Promise<HostSettings>, log: string) {
+    this.#socketPath = socketPath;
     this.#settings = settings;
     this.#log = log;
   }
@@ -122,7 +127,7 @@ class HostConnection {
   async #begin(call: Call): Promise<{ socket: Socket; frames: AsyncGenerator<Frame> }> {
     const deadline = performance.now() + startMs;
     for (;;) {
-      const socket = connect(this.#settings.socketPath);
+      const socket = connect(this.#socketPath);
       try {
         await once(socket, 'connect');
         for (const part of encodeFrame(call)) socket.write(part);
@@ -156,7 +161,8 @@ class HostConnection {
   }
 
   #start(deadline: number): Promise<void> {
-    this.#starting ??= startHost(this.#settings, this.#log)
+    this.#starting ??= this.#settings()
+      .then((settings) => startHost(settings, this.#log))
       .then(async (answer) => {
         // The loser of a race finds the file locked: the winner will serve it, or is still letting go of it.
         const isHeld = answer?.kind === 'known-error' && answer.error.code === 'CONFLICT';

@@ -1,5 +1,5 @@
 import type { Home } from '../home.ts';
-import { type HostedWarehouse, openWarehouse } from './open-warehouse.ts';
+import { type HostedWarehouse, openWarehouse, type WarehouseOptions } from './open-warehouse.ts';
 
 /** The warehouses of a home's projects. */
 export interface Warehouses {
@@ -8,13 +8,17 @@ export interface Warehouses {
   close(): Promise<void>;
 }
 
-export function openWarehouses(home: Home): Warehouses {
+/** `optionsOf` is asked at every start of a project's host. */
+export function openWarehouses(
+  home: Home,
+  optionsOf: (projectId: string) => Promise<WarehouseOptions> = async () => ({}),
+): Warehouses {
   const opened = new Map<string, Promise<HostedWarehouse>>();
   return {
     get: (projectId) => {
       const known = opened.get(projectId);
       if (known) return known;
-      const opening = openWarehouse(home, projectId);
+      const opening = openWarehouse(home, projectId, () => optionsOf(projectId));
       opened.set(projectId, opening);
       opening.catch(() => opened.delete(projectId));
       return opening;

@@ -1,24 +1,32 @@
 import { Conflict, NotFound } from '@tandem/data-model';
-import type { BatchForecast, NewBatchForecast } from '@tandem/data-model/contract';
+import type { BatchForecast } from '@tandem/data-model/contract';
 import type { ForecastSource } from '@tandem/ports';
 import type { Deps } from '../deps.ts';
 import { objectKeys } from '../object-keys.ts';
 import { getModel } from './models.ts';
-import { queuedJob } from './queued-job.ts';
+import { asOf, queuedJob } from './queued-job.ts';
 import { getTrainingRun } from './training-runs.ts';
+
+/** Of which model, as many steps ahead as its job says unless told, and whether somebody waits. */
+type NewForecast = Pick<BatchForecast, 'modelId' | 'priority'> & { readonly horizon?: number | undefined };
 
 /** Accepts a forecast of every item, as far ahead as its model was trained for unless told. Throws NotFound for the model. */
 export async function createBatchForecast(
   deps: Deps,
   projectId: string,
-  { modelId, horizon: asked }: NewBatchForecast,
+  { modelId, horizon: asked, priority }: NewForecast,
 ): Promise<BatchForecast> {
   const { control, queue } = deps;
   const { trainingRunId } = await getModel(deps, projectId, modelId);
   const horizon = asked ?? (await getTrainingRun(deps, projectId, trainingRunId)).job.forecastHorizon;
   const nothingYet = { items: null, rows: null, cutoff: null };
-  const batch = await control.batchForecasts.create({ projectId, modelId, horizon, ...queuedJob, ...nothingYet });
-  await queue.send({ kind: 'batch-forecast', projectId, id: batch.id });
+  const batch = await control.batchForecasts.create({
+    ...{ projectId, modelId, horizon },
+    ...asOf(priority),
+    ...queuedJob,
+    ...nothingYet,
+  });
+  await queue.send({ kind: 'batch-forecast', projectId, id: batch.id, ...asOf(priority) });
   return batch;
 }
 

@@ -12,7 +12,7 @@ import type { Deps } from '../deps.ts';
 import { objectKeys } from '../object-keys.ts';
 import { requireWarehouse } from '../projects/projects.ts';
 import { starOf } from '../projects/stars.ts';
-import { queuedJob } from './queued-job.ts';
+import { asOf, queuedJob } from './queued-job.ts';
 
 /** Whether a load that succeeded has written the star: all but plans have. */
 export function hasWritten({ kind, state }: Pick<Load, 'kind' | 'state'>): boolean {
@@ -28,9 +28,10 @@ export function isOfOtherStar({ report }: Pick<Load, 'report'>, star: Star): boo
 export async function createLoad(
   deps: Deps,
   project: Project,
-  { uploadIds, maxRejectShare, plan = false }: Pick<Load, 'uploadIds' | 'maxRejectShare'> & { plan?: boolean },
+  asked: Pick<Load, 'uploadIds' | 'maxRejectShare' | 'priority'> & { plan?: boolean },
 ): Promise<Load> {
   const { control, queue } = deps;
+  const { uploadIds, maxRejectShare, priority, plan = false } = asked;
   requireWarehouse(project);
   const ids = [...new Set(uploadIds)];
   const uploads = await Promise.all(
@@ -47,10 +48,11 @@ export async function createLoad(
     revertsTo: null,
     uploadIds: ids,
     maxRejectShare,
+    ...asOf(priority),
     ...queuedJob,
     report: null,
   });
-  await queue.send({ kind: 'load', projectId: project.id, id: load.id });
+  await queue.send({ kind: 'load', projectId: project.id, id: load.id, ...asOf(priority) });
   return load;
 }
 

@@ -67,7 +67,7 @@ const waiting = { state: 'waiting', figures: {}, subjectId: null, endedAt: null,
 function projectStep({ id, state, steps, error, createdAt }: Project): FlowStep {
   return {
     step: 'project',
-    state: ({ provisioning: 'running', active: 'done', failed: 'failed' } as const)[state],
+    state: ({ provisioning: 'running', active: 'done', failed: 'failed', deleting: 'running' } as const)[state],
     figures: present({ seconds: secondsSince(createdAt, latest(steps.map((it) => it.endedAt))) }),
     subjectId: id,
     endedAt: latest(steps.map((it) => it.endedAt)),

@@ -6,11 +6,12 @@ import {
   type TrainingRun,
   transformationFaults,
 } from '@tandem/data-model/contract';
-import type { Clock, Deps } from '../deps.ts';
+import type { Deps } from '../deps.ts';
 import { requireWarehouse } from '../projects/projects.ts';
 import { starOf } from '../projects/stars.ts';
+import { cancelJob } from './jobs.ts';
 import { hasWritten } from './loads.ts';
-import { openStates, queuedJob } from './queued-job.ts';
+import { asOf, queuedJob } from './queued-job.ts';
 
 /**
  * Accepts a training run on the star as it will be then. Throws InvalidInput where the job asks for what the star's
@@ -20,10 +21,10 @@ import { openStates, queuedJob } from './queued-job.ts';
 export async function createTrainingRun(
   { control, queue }: Deps,
   project: Project,
-  { name, job: asked }: { readonly name: string; readonly job: StarTrainingJob },
+  { name, job: asked, priority }: Pick<TrainingRun, 'name' | 'priority'> & { readonly job: StarTrainingJob },
 ): Promise<TrainingRun> {
   requireWarehouse(project);
-  const job = jobOnStar(asked, await starOf({ control }, project.id));
+  const job = withinTime(jobOnStar(asked, await starOf({ control }, project.id)), project);
   if (job.importedModel) await requireModelFile(control, project.id, job.importedModel.uploadId);
   const loads = (await control.loads.list(project.id)).filter((it) => it.kind !== 'plan');
   if (!loads.some(hasWritten)) {
@@ -32,8 +33,16 @@ export async function createTrainingRun(
       'Upload the files, load them, and start the training when the load has succeeded.',
     );
   }
-  const run = await control.trainingRuns.create({ projectId: project.id, name, job, ...queuedJob, report: null });
-  await queue.send({ kind: 'train', projectId: project.id, id: run.id });
+  const { id: projectId } = project;
+  const run = await control.trainingRuns.create({
+    projectId,
+    name,
+    job,
+    ...asOf(priority),
+    ...queuedJob,
+    report: null,
+  });
+  await queue.send({ kind: 'train', projectId, id: run.id, ...asOf(priority) });
   return run;
 }
 
@@ -50,16 +59,35 @@ export async function getTrainingRun(
 /** Ends a run that has not ended; its worker notices and stops. Throws Conflict where it has. */
 export async function cancelTrainingRun(
   deps: Pick<Deps, 'control'>,
-  clock: Clock,
   projectId: string,
   id: string,
 ): Promise<TrainingRun> {
-  const run = await getTrainingRun(deps, projectId, id);
-  const cancelled = { state: 'cancelled', progress: null, endedAt: clock().toISOString() } as const;
-  const changed = await deps.control.trainingRuns.update(id, cancelled, openStates);
-  if (changed) return changed;
-  const { state } = await getTrainingRun(deps, projectId, id);
-  throw new Conflict(`The training run ${run.name} has ended already: it is "${state}".`, 'There is nothing to stop.');
+  await getTrainingRun(deps, projectId, id);
+  await cancelJob(deps, projectId, id);
+  return getTrainingRun(deps, projectId, id);
+}
+
+/** The job within what the project's profile allows a run; one that asks for no bound gets that one. */
+function withinTime(job: TrainingJob, { blueprints }: Project): TrainingJob {
+  const use = blueprints.find((it) => it.blueprint === 'MLExperiments');
+  const most = use?.parameters.maxTrainingSeconds;
+  const { maxAutoMLJobRuntimeInSeconds: asked } = job.completionCriteria;
+  if (most === undefined) return job;
+  if (asked === null) return { ...job, completionCriteria: { maxAutoMLJobRuntimeInSeconds: most } };
+  if (asked <= most) return job;
+  throw new InvalidInput(
+    `A training run of this project may take ${most} s; this one asks for ${asked} s.`,
+    'Ask for less, or have maxTrainingSeconds of MLExperiments changed in the profile of the project.',
+    {
+      faults: [
+        {
+          at: 'body.job.completionCriteria.maxAutoMLJobRuntimeInSeconds',
+          expected: `at most ${most}`,
+          got: String(asked),
+        },
+      ],
+    },
+  );
 }
 
 /** An upload may be of any kind; what its bytes are is seen in training, where they are read. */

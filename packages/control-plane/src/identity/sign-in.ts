@@ -60,7 +60,10 @@ export async function signInByPassword(
   throw new Unauthenticated('Nobody has that name and that password here.');
 }
 
-/** Sets the caller's password and ends their other sessions. Throws Forbidden, and TooManyTries. */
+/**
+ * Sets the caller's password and ends their other sessions. Whoever came by a link, which they were given because they
+ * lost it, need not know the present one. Throws Forbidden, and TooManyTries.
+ */
 export async function setPassword(
   { identity }: Identity,
   clock: Clock,
@@ -73,7 +76,7 @@ export async function setPassword(
 ): Promise<void> {
   const userId = userOf(principal);
   const kept = await identity.password(principal.name);
-  if (kept?.hash) {
+  if (kept?.hash && !(await identity.isByLink(hashSecret(secret)))) {
     const isCurrent = await guarded(identity, clock, { name: principal.name, address }, async () =>
       (await isPassword(current ?? '', kept.hash)) ? true : undefined,
     );

@@ -1,6 +1,7 @@
-import { NotFound } from '@tandem/data-model';
-import type { Domain, NewDomain, NewProjectProfile, Principal, ProjectProfile } from '@tandem/data-model/contract';
+import { Conflict, NotFound } from '@tandem/data-model';
+import type { Domain, DomainChange, DomainTeardownPlan, NewDomain, Principal } from '@tandem/data-model/contract';
 import type { Deps } from '../deps.ts';
+import { requireName } from './require-name.ts';
 
 /** The domains that somebody belongs to; all, for an administrator. */
 export async function listDomains(
@@ -23,26 +24,45 @@ export function createDomain(
   return control.domains.create({ ...domain, portalUrl }, userId ?? undefined);
 }
 
-/** Throws NotFound for the domain, Conflict where it has a profile of that name. */
-export async function createProjectProfile(
-  { control }: Pick<Deps, 'control'>,
-  domainId: string,
-  profile: NewProjectProfile,
-): Promise<ProjectProfile> {
-  await getDomain({ control }, domainId);
-  return control.projectProfiles.create(domainId, profile);
-}
-
-export async function listProjectProfiles(
-  { control }: Pick<Deps, 'control'>,
-  domainId: string,
-): Promise<ProjectProfile[]> {
-  await getDomain({ control }, domainId);
-  return control.projectProfiles.list(domainId);
-}
-
 export async function getDomain({ control }: Pick<Deps, 'control'>, domainId: string): Promise<Domain> {
   const domain = (await control.domains.list()).find((it) => it.id === domainId);
   if (!domain) throw new NotFound('domain', domainId);
   return domain;
+}
+
+/** Throws NotFound, and Conflict where the name is taken. */
+export async function changeDomain(
+  { control }: Pick<Deps, 'control'>,
+  domainId: string,
+  { name }: DomainChange,
+): Promise<Domain> {
+  const renamed = await control.domains.rename(domainId, name);
+  if (!renamed) throw new NotFound('domain', domainId);
+  return renamed;
+}
+
+/** What deleting a domain would remove, and the projects that keep it. Changes nothing. */
+export async function planDomainTeardown(deps: Pick<Deps, 'control'>, domainId: string): Promise<DomainTeardownPlan> {
+  const { name } = await getDomain(deps, domainId);
+  const projects = (await deps.control.projects.list()).filter((it) => it.domainId === domainId);
+  const rows = await deps.control.domains.rows(domainId);
+  return {
+    domainId,
+    name,
+    projects: projects.map((it) => ({ id: it.id, name: it.name })),
+    removes: rows.filter((it) => it.rows > 0).map((it) => ({ name: it.table, count: it.rows })),
+  };
+}
+
+/** Throws NotFound, InvalidInput where `confirm` is not its name, and Conflict while it has projects. */
+export async function deleteDomain(deps: Pick<Deps, 'control'>, domainId: string, confirm: string): Promise<void> {
+  const { name, projects } = await planDomainTeardown(deps, domainId);
+  requireName('domain', name, confirm);
+  if (projects.length > 0) {
+    throw new Conflict(
+      `The domain ${name} has projects: ${projects.map((it) => it.name).join(', ')}.`,
+      'Delete its projects first; each deletion ends with what is left, which is nothing.',
+    );
+  }
+  await deps.control.domains.delete(domainId);
 }

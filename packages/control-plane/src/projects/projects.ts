@@ -1,27 +1,33 @@
 import { Conflict, NotFound } from '@tandem/data-model';
-import type { BlueprintUse, NewProject, Principal, Project } from '@tandem/data-model/contract';
+import type { BlueprintUse, NewProject, Principal, Project, ProjectChange } from '@tandem/data-model/contract';
 import type { Deps } from '../deps.ts';
 import { can, demand } from '../identity/can.ts';
 import { getDomainUnit } from '../identity/units.ts';
+import { checkOverrides, resolveBlueprints } from './blueprint-parameters.ts';
 import { getDomain } from './domains.ts';
+import { getProjectProfile } from './project-profiles.ts';
 import { provisioningSteps } from './provisioning-steps.ts';
 
 const warehouseBlueprint: BlueprintUse['blueprint'] = 'RedshiftServerless';
+
+type CreateProject = Omit<NewProject, 'description' | 'overrides'> & Partial<NewProject>;
 
 /**
  * Creates a project, which its maker owns, and has its resources provisioned. Throws NotFound, Forbidden, or Conflict
  * where name or catalog is taken.
  */
-export async function createProject(deps: Deps, project: NewProject, principal: Principal): Promise<Project> {
+export async function createProject(deps: Deps, project: CreateProject, principal: Principal): Promise<Project> {
   const { control, queue } = deps;
-  const { domainId, domainUnitId = null } = project;
+  const { domainId, domainUnitId = null, overrides = [], description = '' } = project;
   demand(principal, { access: 'domain', right: 'manage' }, { domainId, domainUnitId });
   await getDomain(deps, domainId);
   if (domainUnitId !== null) await getDomainUnit(control, domainId, domainUnitId);
-  const profile = await control.projectProfiles.get(project.profileId);
-  if (profile?.domainId !== project.domainId) throw new NotFound('project profile', project.profileId);
+  const profile = await getProjectProfile(deps, domainId, project.profileId);
+  checkOverrides(profile.blueprints, overrides);
+  const blueprints = resolveBlueprints(profile.blueprints, overrides);
+  const of = { description, overrides, blueprints, profileVersion: profile.version };
   const created = await control.projects.create(
-    { ...project, domainUnitId, steps: provisioningSteps(profile) },
+    { ...project, ...of, domainUnitId, steps: provisioningSteps({ blueprints }) },
     principal.userId ?? undefined,
   );
   await queue.send({ kind: 'provision', projectId: created.id, id: created.id });
@@ -31,7 +37,7 @@ export async function createProject(deps: Deps, project: NewProject, principal: 
 /** Has what a failed provisioning left undone made again. Throws Conflict where it has not failed. */
 export async function retryProvisioning({ control, queue }: Deps, project: Project): Promise<Project> {
   const steps = project.steps.map((it) =>
-    it.state === 'succeeded' ? it : { ...it, state: 'queued' as const, endedAt: null },
+    it.state === 'succeeded' ? it : { ...it, state: 'queued' as const, startedAt: null, endedAt: null, error: null },
   );
   const begun = await control.projects.update(project.id, { state: 'provisioning', steps, error: null }, ['failed']);
   if (!begun) {
@@ -56,6 +62,17 @@ export async function getProject({ control }: Pick<Deps, 'control'>, projectId: 
   return project;
 }
 
+/** Throws Conflict where the name is taken, and while the project is deleted. */
+export async function changeProject(
+  { control }: Pick<Deps, 'control'>,
+  { id, name }: Project,
+  change: ProjectChange,
+): Promise<Project> {
+  const changed = await control.projects.update(id, change, ['provisioning', 'active', 'failed']);
+  if (!changed) throw new Conflict(`The project ${name} is being deleted.`, 'There is nothing to change any more.');
+  return changed;
+}
+
 /** Throws Conflict unless the project has a warehouse and it stands. */
 export function requireWarehouse(project: Project): void {
   requireActive(project);
@@ -69,10 +86,11 @@ export function requireWarehouse(project: Project): void {
 /** Throws Conflict unless the project's resources stand. */
 function requireActive({ name, state }: Project): void {
   if (state === 'active') return;
-  throw new Conflict(
-    `The project ${name} is not ready: its state is "${state}".`,
-    state === 'failed'
-      ? 'Look at its provisioning steps for what failed, mend it, and have it provisioned again.'
-      : 'Wait until its provisioning steps have ended; its state is then "active".',
-  );
+  throw new Conflict(`The project ${name} is not ready: its state is "${state}".`, mends[state]);
 }
+
+const mends = {
+  failed: 'Look at its provisioning steps for what failed, mend it, and have it provisioned again.',
+  provisioning: 'Wait until its provisioning steps have ended; its state is then "active".',
+  deleting: 'It is being deleted; use another project.',
+} as const;

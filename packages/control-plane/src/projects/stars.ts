@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Conflict, NotFound, retailSales, type Star, UnreadableFile, UnrecognisedFile } from '@tandem/data-model';
 import type { Project } from '@tandem/data-model/contract';
 import type { ControlStore } from '@tandem/ports';
-import { openStates } from '../flow/queued-job.ts';
+import { hasEnded } from '../flow/jobs.ts';
 import { objectKeys } from '../object-keys.ts';
 import { requireWarehouse } from './projects.ts';
 
@@ -41,7 +41,7 @@ export async function setStar(deps: StarDeps, project: Project, star: Star): Pro
 
 async function replaceStar(deps: StarDeps, project: Project, before: Star, star: Star): Promise<void> {
   const { control } = deps;
-  const open = (await control.loads.list(project.id)).filter((it) => openStates.some((state) => state === it.state));
+  const open = (await control.loads.list(project.id)).filter((it) => !hasEnded(it.state));
   if (open.length > 0) {
     throw new Conflict(
       `The star of the project ${project.name} cannot change while files are loaded into it: ${open.map((it) => it.id).join(', ')}.`,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { ItemForecast } from './endpoints.ts';
 import { ModelId } from './models.ts';
-import { id, jobFields, operation } from './operation.ts';
+import { id, jobFields, operation, priorityOfNew } from './operation.ts';
+import { nextOf, pageOf } from './pages.ts';
 import { InProject, ProjectId } from './projects.ts';
 
 export const BatchForecastId = id('bfc', 'batch forecast');
@@ -24,6 +25,7 @@ export const NewBatchForecast = z
   .strictObject({
     modelId: ModelId,
     horizon: z.int().min(1).max(500).optional().describe("Steps ahead; without it, those of the model's training job"),
+    priority: priorityOfNew,
   })
   .meta({ id: 'NewBatchForecast' });
 export type NewBatchForecast = z.input<typeof NewBatchForecast>;
@@ -77,8 +79,9 @@ export const listBatchForecasts = operation({
   tag: 'Batch forecasts',
   access: 'project',
   params: InProject,
+  query: pageOf(BatchForecastId),
   status: 200,
-  response: z.object({ batchForecasts: z.array(BatchForecast) }),
+  response: z.object({ batchForecasts: z.array(BatchForecast), next: nextOf(BatchForecastId) }),
 });
 
 export const getBatchForecast = operation({

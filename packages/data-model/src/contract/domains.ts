@@ -19,8 +19,9 @@ export const regions = [
 
 export const DomainId = id('dom', 'domain');
 export const DomainUnitId = id('dmu', 'domain unit');
-export const ProjectProfileId = id('prf', 'project profile');
 const name = z.string().trim().min(1).max(64);
+/** The call's path: one domain. */
+export const InDomain = z.object({ domainId: DomainId });
 
 export const Domain = z
   .object({ id: DomainId, name, region: z.enum(regions), portalUrl: z.url(), createdAt: instant })
@@ -30,26 +31,20 @@ export type Domain = z.infer<typeof Domain>;
 export const NewDomain = z.strictObject({ name, region: z.enum(regions) }).meta({ id: 'NewDomain' });
 export type NewDomain = z.infer<typeof NewDomain>;
 
-/** A kind of resource that a project gets, with its parameters. */
-export const BlueprintUse = z
-  .strictObject({
-    blueprint: z.enum(['Tooling', 'RedshiftServerless', 'MLExperiments']),
-    parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+/** What may change of a domain; its region may not, for its projects' resources lie there. */
+export const DomainChange = z.strictObject({ name }).meta({ id: 'DomainChange' });
+export type DomainChange = z.infer<typeof DomainChange>;
+
+/** What a domain holds, and what keeps it from being deleted. */
+export const DomainTeardownPlan = z
+  .object({
+    domainId: DomainId,
+    name: z.string().describe('What `confirm` must repeat'),
+    projects: z.array(z.object({ id: z.string(), name: z.string() })).describe('Delete these first'),
+    removes: z.array(z.object({ name: z.string(), count: z.int().min(0) })),
   })
-  .meta({ id: 'BlueprintUse' });
-export type BlueprintUse = z.infer<typeof BlueprintUse>;
-
-export const ProjectProfile = z
-  .object({ id: ProjectProfileId, domainId: DomainId, name, blueprints: z.array(BlueprintUse), createdAt: instant })
-  .meta({ id: 'ProjectProfile' });
-export type ProjectProfile = z.infer<typeof ProjectProfile>;
-
-export const NewProjectProfile = z
-  .strictObject({ name, blueprints: z.array(BlueprintUse).min(1) })
-  .meta({ id: 'NewProjectProfile' });
-export type NewProjectProfile = z.infer<typeof NewProjectProfile>;
-
-const ById = z.object({ domainId: DomainId });
+  .meta({ id: 'DomainTeardownPlan' });
+export type DomainTeardownPlan = z.infer<typeof DomainTeardownPlan>;
 
 export const createDomain = operation({
   id: 'createDomain',
@@ -75,28 +70,55 @@ export const listDomains = operation({
   response: z.object({ domains: z.array(Domain) }),
 });
 
-export const createProjectProfile = operation({
-  id: 'createProjectProfile',
-  method: 'POST',
-  path: '/domains/:domainId/project-profiles',
-  summary: 'Create a project profile: a named bundle of blueprints with parameters',
+export const getDomain = operation({
+  id: 'getDomain',
+  method: 'GET',
+  path: '/domains/:domainId',
+  summary: 'A domain: name, region and the address of its portal',
   tag: 'Domains',
   access: 'domain',
-  params: ById,
-  body: NewProjectProfile,
-  refuses: ['conflict'],
-  status: 201,
-  response: ProjectProfile,
+  params: InDomain,
+  status: 200,
+  response: Domain,
 });
 
-export const listProjectProfiles = operation({
-  id: 'listProjectProfiles',
-  method: 'GET',
-  path: '/domains/:domainId/project-profiles',
-  summary: 'List the project profiles of a domain',
+export const changeDomain = operation({
+  id: 'changeDomain',
+  method: 'PUT',
+  path: '/domains/:domainId',
+  summary: 'Rename a domain',
   tag: 'Domains',
   access: 'domain',
-  params: ById,
+  params: InDomain,
+  body: DomainChange,
+  refuses: ['conflict'],
   status: 200,
-  response: z.object({ projectProfiles: z.array(ProjectProfile) }),
+  response: Domain,
+});
+
+export const getDomainTeardownPlan = operation({
+  id: 'getDomainTeardownPlan',
+  method: 'GET',
+  path: '/domains/:domainId/teardown',
+  summary: 'What deleting a domain would remove, and the projects that keep it from being deleted; nothing is changed',
+  tag: 'Domains',
+  access: 'domain',
+  right: 'manage',
+  params: InDomain,
+  status: 200,
+  response: DomainTeardownPlan,
+});
+
+export const deleteDomain = operation({
+  id: 'deleteDomain',
+  method: 'DELETE',
+  path: '/domains/:domainId',
+  summary: 'Delete a domain that has no projects, with its profiles and its glossary',
+  tag: 'Domains',
+  access: 'domain',
+  params: InDomain,
+  query: z.strictObject({ confirm: z.string().describe("The domain's name, to say that it is this one") }),
+  refuses: ['conflict'],
+  status: 204,
+  response: z.null(),
 });

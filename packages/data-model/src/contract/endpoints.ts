@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ModelId } from './models.ts';
 import { id, instant, JobError, operation } from './operation.ts';
+import { nextOf, pageOf } from './pages.ts';
 import { InProject, ProjectId } from './projects.ts';
 
 export const EndpointId = id('ept', 'endpoint');
@@ -87,7 +88,22 @@ export const createEndpoint = operation({
   access: 'project',
   params: InProject,
   body: NewEndpoint,
+  conditional: true,
+  tagged: true,
   status: 202,
+  response: Endpoint,
+});
+
+export const getEndpoint = operation({
+  id: 'getEndpoint',
+  method: 'GET',
+  path: '/projects/:projectId/endpoints/:endpoint',
+  summary: 'An endpoint; its ETag is that of the model it serves, and does not change with its requests',
+  tag: 'Endpoints',
+  access: 'project',
+  params: ByName,
+  status: 200,
+  tagged: true,
   response: Endpoint,
 });
 
@@ -99,8 +115,9 @@ export const listEndpoints = operation({
   tag: 'Endpoints',
   access: 'project',
   params: InProject,
+  query: pageOf(EndpointId),
   status: 200,
-  response: z.object({ endpoints: z.array(Endpoint) }),
+  response: z.object({ endpoints: z.array(Endpoint), next: nextOf(EndpointId) }),
 });
 
 export const deleteEndpoint = operation({
@@ -111,6 +128,7 @@ export const deleteEndpoint = operation({
   tag: 'Endpoints',
   access: 'project',
   params: ByName,
+  conditional: true,
   status: 204,
   response: z.null(),
 });
@@ -130,4 +148,5 @@ export const createPrediction = operation({
   refuses: ['conflict', 'rejected', 'unavailable'],
   status: 200,
   response: PredictionResponse,
+  isRead: true,
 });

@@ -54,6 +54,7 @@ export const createExplanation = operation({
   refuses: ['conflict', 'rejected', 'unavailable'],
   status: 200,
   response: z.object({ endpoint: EndpointName, modelId: ModelId, explanations: z.array(ItemExplanation) }),
+  isRead: true,
 });
 
 export const getForecastExplanation = operation({

@@ -1,47 +1,67 @@
+import * as audit from './audit.ts';
 import * as batchForecasts from './batch-forecasts.ts';
+import * as blueprints from './blueprints.ts';
+import * as catalog from './catalog.ts';
 import * as compute from './compute.ts';
+import * as connections from './connections.ts';
 import * as domains from './domains.ts';
 import * as endpoints from './endpoints.ts';
 import * as explanations from './explanations.ts';
+import * as glossary from './glossary.ts';
+import * as jobs from './jobs.ts';
 import * as lineage from './lineage.ts';
 import * as loadChanges from './load-changes.ts';
 import * as loads from './loads.ts';
 import * as models from './models.ts';
 import * as people from './people.ts';
+import * as projectProfiles from './project-profiles.ts';
 import * as projects from './projects.ts';
 import * as queries from './queries.ts';
 import * as star from './star.ts';
 import * as system from './system.ts';
 import * as tables from './tables.ts';
+import * as teardowns from './teardowns.ts';
 import * as tokens from './tokens.ts';
 import * as trainingRuns from './training-runs.ts';
 import * as uploads from './uploads.ts';
 
+export * from './audit.ts';
 export * from './batch-forecasts.ts';
+export * from './blueprints.ts';
+export * from './catalog.ts';
+export * from './catalog-name.ts';
 export * from './check-transformations.ts';
 export * from './completed-plan.ts';
 export * from './compute.ts';
+export * from './connections.ts';
 export * from './domains.ts';
 export * from './endpoints.ts';
 export * from './explanations.ts';
+export * from './glossary.ts';
 export * from './holiday-countries.ts';
+export * from './idempotency-key.ts';
+export * from './jobs.ts';
 export * from './lineage.ts';
 export * from './load-changes.ts';
 export * from './load-report.ts';
 export * from './loads.ts';
 export * from './models.ts';
 export * from './operation.ts';
+export * from './pages.ts';
 export * from './people.ts';
 export * from './presets.ts';
 export * from './problem.ts';
+export * from './project-profiles.ts';
 export * from './projects.ts';
 export * from './queries.ts';
 export * from './query-csv.ts';
 export * from './roles.ts';
+export * from './schema-example.ts';
 export * from './schema-faults.ts';
 export * from './star.ts';
 export * from './system.ts';
 export * from './tables.ts';
+export * from './teardowns.ts';
 export * from './tokens.ts';
 export * from './training-job.ts';
 export * from './training-runs.ts';
@@ -51,6 +71,7 @@ export * from './uploads.ts';
 /** Every call of the REST API, by operation id; routes, OpenAPI document and client all follow from this table. */
 export const operations = {
   getHealth: system.getHealth,
+  getReadiness: system.getReadiness,
   createSession: system.createSession,
   deleteSession: system.deleteSession,
   getSignInMethods: system.getSignInMethods,
@@ -87,15 +108,42 @@ export const operations = {
   setMember: people.setMember,
   removeMember: people.removeMember,
   explainPermission: people.explainPermission,
+  listAuditEvents: audit.listAuditEvents,
+  listDomainAuditEvents: audit.listDomainAuditEvents,
+  getAuditVerification: audit.getAuditVerification,
   createDomain: domains.createDomain,
   listDomains: domains.listDomains,
-  createProjectProfile: domains.createProjectProfile,
-  listProjectProfiles: domains.listProjectProfiles,
+  getDomain: domains.getDomain,
+  changeDomain: domains.changeDomain,
+  getDomainTeardownPlan: domains.getDomainTeardownPlan,
+  deleteDomain: domains.deleteDomain,
+  listBlueprints: blueprints.listBlueprints,
+  createProjectProfile: projectProfiles.createProjectProfile,
+  listProjectProfiles: projectProfiles.listProjectProfiles,
+  getProjectProfile: projectProfiles.getProjectProfile,
+  changeProjectProfile: projectProfiles.changeProjectProfile,
+  deleteProjectProfile: projectProfiles.deleteProjectProfile,
+  listDrift: projectProfiles.listDrift,
   createProject: projects.createProject,
   listProjects: projects.listProjects,
   getProject: projects.getProject,
+  changeProject: projects.changeProject,
+  streamProject: projects.streamProject,
   retryProvisioning: projects.retryProvisioning,
+  getDrift: projects.getDrift,
+  updateToProfile: projects.updateToProfile,
+  getTeardownPlan: teardowns.getTeardownPlan,
+  deleteProject: teardowns.deleteProject,
+  listTeardowns: teardowns.listTeardowns,
+  getTeardown: teardowns.getTeardown,
+  streamTeardown: teardowns.streamTeardown,
   getOverview: projects.getOverview,
+  createTerm: glossary.createTerm,
+  listTerms: glossary.listTerms,
+  changeTerm: glossary.changeTerm,
+  deleteTerm: glossary.deleteTerm,
+  listCatalog: catalog.listCatalog,
+  setEntryTerms: catalog.setEntryTerms,
   getStar: star.getStar,
   setStar: star.setStar,
   getStarSchema: star.getStarSchema,
@@ -116,6 +164,7 @@ export const operations = {
   createQuery: queries.createQuery,
   cancelQuery: queries.cancelQuery,
   getCompute: compute.getCompute,
+  listConnections: connections.listConnections,
   startWarehouse: compute.startWarehouse,
   stopWarehouse: compute.stopWarehouse,
   createTrainingRun: trainingRuns.createTrainingRun,
@@ -127,6 +176,7 @@ export const operations = {
   listModels: models.listModels,
   createEndpoint: endpoints.createEndpoint,
   listEndpoints: endpoints.listEndpoints,
+  getEndpoint: endpoints.getEndpoint,
   deleteEndpoint: endpoints.deleteEndpoint,
   createPrediction: endpoints.createPrediction,
   createExplanation: explanations.createExplanation,
@@ -137,6 +187,13 @@ export const operations = {
   listForecastItems: batchForecasts.listForecastItems,
   getForecastChart: batchForecasts.getForecastChart,
   getForecastExplanation: explanations.getForecastExplanation,
+  listJobs: jobs.listJobs,
+  getJob: jobs.getJob,
+  streamJob: jobs.streamJob,
+  cancelJob: jobs.cancelJob,
+  listDeadJobs: jobs.listDeadJobs,
+  requeueDeadJob: jobs.requeueDeadJob,
+  discardDeadJob: jobs.discardDeadJob,
 } as const;
 
 export type Operations = typeof operations;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LoadReport, RowCounts } from './load-report.ts';
-import { id, jobFields, operation } from './operation.ts';
+import { id, jobFields, operation, priorityOfNew } from './operation.ts';
 import { InProject, ProjectId } from './projects.ts';
 import { UploadId } from './uploads.ts';
 
@@ -46,6 +46,7 @@ export const NewLoad = z
       .boolean()
       .default(false)
       .describe('Only finds what would be added, changed, left and rejected, by table; nothing is written'),
+    priority: priorityOfNew,
   })
   .meta({ id: 'NewLoad' });
 export type NewLoad = z.input<typeof NewLoad>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, instant, operation } from './operation.ts';
+import { nextOf, pageOf } from './pages.ts';
 import { InProject, ProjectId } from './projects.ts';
 import { Metrics, TrainingRunId } from './training-runs.ts';
 
@@ -47,6 +48,7 @@ export const listModels = operation({
   tag: 'Models',
   access: 'project',
   params: InProject,
+  query: pageOf(ModelId),
   status: 200,
-  response: z.object({ models: z.array(Model) }),
+  response: z.object({ models: z.array(Model), next: nextOf(ModelId) }),
 });

@@ -33,6 +33,14 @@ export interface Operation {
   /** Kinds of failure besides those that follow from its input and access. */
   readonly refuses?: readonly ('forbidden' | 'missing' | 'conflict' | 'rejected' | 'too-many' | 'unavailable')[];
   readonly produces?: 'application/json' | 'text/event-stream' | 'text/csv';
+  /** The reply has an ETag; a read may ask with If-None-Match whether it has changed. */
+  readonly tagged?: true;
+  /** Takes If-Match, so that a change is not made to what somebody else has changed meanwhile. */
+  readonly conditional?: true;
+  /** Changes nothing that anybody would want back, though its method is not GET: a query, a prediction. */
+  readonly isRead?: true;
+  /** Takes or gives a secret, or ends the caller's own session: for a person or a program, and no tool of an assistant. */
+  readonly isPersonal?: true;
 }
 
 /** The right that an operation needs: to read for GET; else to operate a project, or to manage what is above it. */
@@ -40,13 +48,16 @@ export function rightOf({ method, access, right }: Pick<Operation, 'method' | 'a
   return right ?? (method === 'GET' ? 'read' : access === 'project' ? 'operate' : 'manage');
 }
 
+/** Whether a call leaves everything as it is. */
+export const isRead = (it: Pick<Operation, 'method' | 'isRead'>): boolean => it.method === 'GET' || it.isRead === true;
+
 export const operation = <const T extends Operation>(it: T): T => it;
 
 export const id = (prefix: string, noun: string) =>
   z
     .string()
     .regex(new RegExp(`^${prefix}_[0-9a-f]{32}$`), `an id such as ${prefix}_0198c6d2…`)
-    .describe(`Id of a ${noun}`);
+    .meta({ description: `Id of a ${noun}`, examples: [`${prefix}_0198c6d2a1b47c3d8e9f0a1b2c3d4e5f`] });
 
 export const instant = z.iso.datetime().describe('Instant, UTC');
 
@@ -68,8 +79,18 @@ export type Progress = z.infer<typeof Progress>;
 export const JobError = z.object({ code: z.string(), detail: z.string(), mend: z.string() });
 export type JobError = z.infer<typeof JobError>;
 
+/** Whether a person waits for a job, or a timetable sent it: what people wait for goes before all that nobody does. */
+export const JobPriority = z.enum(['interactive', 'scheduled']);
+export type JobPriority = z.infer<typeof JobPriority>;
+
+/** How a caller says it. */
+export const priorityOfNew = JobPriority.default('interactive').describe(
+  'scheduled: nobody waits for it, so it comes after all that somebody waits for',
+);
+
 export const jobFields = {
   state: JobState,
+  priority: JobPriority.optional(),
   progress: Progress.nullable(),
   error: JobError.nullable(),
   createdAt: instant,

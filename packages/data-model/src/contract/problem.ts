@@ -10,7 +10,14 @@ export const Problem = z
     code: z.string(),
     detail: z.string(),
     mend: z.string().describe('The next step, for a person'),
-    faults: z.array(z.object({ at: z.string(), expected: z.string(), got: z.string() })),
+    faults: z.array(
+      z.object({
+        at: z.string().describe('Where, as in body.job.forecastHorizon'),
+        expected: z.string(),
+        got: z.string(),
+        example: z.string().optional().describe('What would be taken there, as JSON'),
+      }),
+    ),
     requestId: z.string(),
   })
   .meta({ id: 'Problem' });
@@ -23,6 +30,7 @@ export const problemStatus = {
   forbidden: 403,
   missing: 404,
   conflict: 409,
+  stale: 412,
   'too-large': 413,
   rejected: 422,
   'too-many': 429,

@@ -1,18 +1,23 @@
 import { z } from 'zod';
-import { DomainId, DomainUnitId, ProjectProfileId } from './domains.ts';
+import { BlueprintUse, BlueprintUses } from './blueprints.ts';
+import { CatalogName } from './catalog-name.ts';
+import { DomainId, DomainUnitId } from './domains.ts';
 import { id, instant, JobError, JobState, operation } from './operation.ts';
+import { Drift, ProjectProfileId } from './project-profiles.ts';
 
 export const ProjectId = id('prj', 'project');
 export const InProject = z.object({ projectId: ProjectId });
 
-export const CatalogName = z
-  .string()
-  .min(1)
-  .max(64)
-  .regex(/^[a-z0-9_-]+$/, 'only lower-case letters, digits, _ and -, as in sales-forecasting-catalog');
-
 export const ProvisioningStep = z
-  .object({ name: z.string(), state: JobState, detail: z.string(), endedAt: instant.nullable() })
+  .object({
+    name: z.string(),
+    state: JobState,
+    detail: z.string(),
+    tries: z.int().min(0).describe('How often it was begun'),
+    startedAt: instant.nullable().describe('Of the last try'),
+    endedAt: instant.nullable(),
+    error: JobError.nullable().describe('Why the last try failed'),
+  })
   .meta({ id: 'ProvisioningStep' });
 export type ProvisioningStep = z.infer<typeof ProvisioningStep>;
 
@@ -22,9 +27,13 @@ export const Project = z
     domainId: DomainId,
     profileId: ProjectProfileId,
     domainUnitId: z.string().nullable().describe('Unit of the domain; null for the domain itself'),
+    profileVersion: z.int().min(1).describe('Of the profile that it was made with, or updated to'),
     name: z.string(),
+    description: z.string(),
     catalogName: CatalogName,
-    state: z.enum(['provisioning', 'active', 'failed']),
+    overrides: z.array(BlueprintUse).describe('Parameters that its profile leaves open'),
+    blueprints: z.array(BlueprintUse).describe('What it has: those of its profile with its overrides'),
+    state: z.enum(['provisioning', 'active', 'failed', 'deleting']),
     steps: z.array(ProvisioningStep),
     error: JobError.nullable(),
     createdAt: instant,
@@ -32,19 +41,27 @@ export const Project = z
   .meta({ id: 'Project' });
 export type Project = z.infer<typeof Project>;
 
+const name = z
+  .string()
+  .trim()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9 _-]{0,63}$/, 'letters, digits, space, _ and -, at most 64');
+const description = z.string().trim().max(2_000);
+
 export const NewProject = z
   .strictObject({
     domainId: DomainId,
     profileId: ProjectProfileId,
     domainUnitId: DomainUnitId.nullable().optional().describe('Unit of the domain that it belongs to'),
-    name: z
-      .string()
-      .trim()
-      .regex(/^[A-Za-z0-9][A-Za-z0-9 _-]{0,63}$/, 'letters, digits, space, _ and -, at most 64'),
+    name,
+    description: description.default(''),
     catalogName: CatalogName,
+    overrides: BlueprintUses.default([]),
   })
   .meta({ id: 'NewProject' });
 export type NewProject = z.infer<typeof NewProject>;
+
+export const ProjectChange = z.strictObject({ name, description }).meta({ id: 'ProjectChange' });
+export type ProjectChange = z.infer<typeof ProjectChange>;
 
 /** One step of the way from files to forecasts, as the overview shows it. */
 export const flowSteps = ['project', 'files', 'load', 'training', 'model', 'endpoint', 'batch-forecast'] as const;
@@ -148,4 +165,58 @@ export const getOverview = operation({
   params: InProject,
   status: 200,
   response: Overview,
+});
+
+export const changeProject = operation({
+  id: 'changeProject',
+  method: 'PUT',
+  path: '/projects/:projectId',
+  summary: 'Rename or describe a project',
+  tag: 'Projects',
+  access: 'project',
+  right: 'manage',
+  params: InProject,
+  body: ProjectChange,
+  refuses: ['conflict'],
+  status: 200,
+  response: Project,
+});
+
+export const streamProject = operation({
+  id: 'streamProject',
+  method: 'GET',
+  path: '/projects/:projectId/events',
+  summary: 'The steps of provisioning as they go on, as server-sent events, until they have ended',
+  tag: 'Projects',
+  access: 'project',
+  params: InProject,
+  status: 200,
+  response: Project,
+  produces: 'text/event-stream',
+});
+
+export const getDrift = operation({
+  id: 'getDrift',
+  method: 'GET',
+  path: '/projects/:projectId/drift',
+  summary: 'In what a project is not as the newest version of its profile would have it',
+  tag: 'Projects',
+  access: 'project',
+  params: InProject,
+  status: 200,
+  response: Drift,
+});
+
+export const updateToProfile = operation({
+  id: 'updateToProfile',
+  method: 'POST',
+  path: '/projects/:projectId/drift/update',
+  summary: 'Bring a project to the newest version of its profile, and provision what is new or has changed',
+  tag: 'Projects',
+  access: 'project',
+  right: 'manage',
+  params: InProject,
+  refuses: ['conflict'],
+  status: 202,
+  response: Project,
 });

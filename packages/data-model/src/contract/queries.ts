@@ -52,6 +52,7 @@ export const createQuery = operation({
   refuses: ['conflict', 'rejected', 'unavailable'],
   status: 200,
   response: QueryReply,
+  isRead: true,
 });
 
 export const cancelQuery = operation({

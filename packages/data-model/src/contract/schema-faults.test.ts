@@ -17,7 +17,7 @@ it('names the fields that there are beside one that there is not, however deep i
 
 it('says of a value what fits and what it is', () => {
   expect(faults({ forecastHorizon: 0, preset: 'quick' })).toEqual([
-    { at: 'job.forecastHorizon', expected: 'number to be >=1', got: '0' },
-    { at: 'job.preset', expected: 'one of "fast", "balanced", "best"', got: '"quick"' },
+    { at: 'job.forecastHorizon', expected: 'number to be >=1', got: '0', example: '28' },
+    { at: 'job.preset', expected: 'one of "fast", "balanced", "best"', got: '"quick"', example: '"balanced"' },
   ]);
 });

@@ -1,16 +1,19 @@
 import type { z } from 'zod';
 import type { Fault } from '../errors.ts';
+import { schemaAt, schemaExample } from './schema-example.ts';
 
 type Issue = z.core.$ZodIssue;
 
 /**
- * What does not fit a schema, in words: where, what fits, and what was there (issues of a parse with `reportInput`). Of
+ * What does not fit a schema, in words: where, what fits, and what was there (issues of a parse with `reportInput`), and what would be taken. Of
  * a union, what its best fitting member says. `at` begins with `root`, where one is given.
  */
 export function schemaFaults(schema: z.core.$ZodType, issues: readonly Issue[], root?: string): Fault[] {
   return issues.flatMap(flatten).map((issue) => {
     const at = [...(root === undefined ? [] : [root]), ...issue.path.map(String)].join('.');
-    if (issue.code !== 'unrecognized_keys') return { at, expected: expected(issue), got: got(issue.input) };
+    if (issue.code !== 'unrecognized_keys') {
+      return { at, expected: expected(issue), got: got(issue.input), ...example(schema, issue.path) };
+    }
     const fields = fieldsAt(schema, issue.path);
     return {
       at,
@@ -64,6 +67,13 @@ function expected(issue: Issue): string {
       // zod begins with what is wrong, e.g. "Too small: expected string to have >=1 characters".
       return issue.message.replace(/^(?:Too|Invalid) \w+: (?:expected )?/, '');
   }
+}
+
+/** What would fit there, where it is short enough to be read. */
+function example(schema: z.core.$ZodType, path: readonly PropertyKey[]): Pick<Fault, 'example'> {
+  const at = schemaAt(schema, path);
+  const text = at && JSON.stringify(schemaExample(at));
+  return text !== undefined && text.length <= 200 ? { example: text } : {};
 }
 
 /** A value as text, cut short; containers by their kind only. */

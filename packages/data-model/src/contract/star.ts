@@ -60,6 +60,7 @@ export const createStarProposal = operation({
   refuses: ['conflict', 'unavailable'],
   status: 200,
   response: StarProposal,
+  isRead: true,
 });
 
 export const getStar = operation({
@@ -71,6 +72,7 @@ export const getStar = operation({
   access: 'project',
   params: InProject,
   status: 200,
+  tagged: true,
   response: StarDefinition,
 });
 
@@ -84,6 +86,8 @@ export const setStar = operation({
   params: InProject,
   body: StarDefinition,
   refuses: ['conflict', 'unavailable'],
+  conditional: true,
+  tagged: true,
   status: 200,
   response: StarDefinition,
 });

@@ -52,6 +52,18 @@ export const getHealth = operation({
   response: Health,
 });
 
+export const getReadiness = operation({
+  id: 'getReadiness',
+  method: 'GET',
+  path: '/ready',
+  summary: 'Whether this process takes calls now: its database answers, and it has not been asked to stop',
+  tag: 'System',
+  access: 'public',
+  refuses: ['unavailable'],
+  status: 200,
+  response: z.object({ status: z.literal('ready') }).meta({ id: 'Readiness' }),
+});
+
 export const createSession = operation({
   id: 'createSession',
   method: 'POST',
@@ -68,6 +80,7 @@ export const createSession = operation({
   refuses: ['too-many'],
   status: 201,
   response: Principal,
+  isPersonal: true,
 });
 
 export const getSignInMethods = operation({
@@ -89,6 +102,7 @@ export const startSignIn = operation({
   tag: 'System',
   access: 'public',
   refuses: ['missing', 'unavailable'],
+  isPersonal: true,
   status: 201,
   response: z.object({ url: z.url() }),
 });
@@ -102,6 +116,7 @@ export const deleteSession = operation({
   access: 'signed-in',
   status: 204,
   response: z.null(),
+  isPersonal: true,
 });
 
 export const getMe = operation({

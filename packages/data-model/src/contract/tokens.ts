@@ -35,6 +35,7 @@ export const createPersonalToken = operation({
   access: 'signed-in',
   body: z.strictObject({ name, scopes, days, projectId: InProject.shape.projectId.nullable().default(null) }),
   refuses: ['forbidden', 'missing'],
+  isPersonal: true,
   status: 201,
   response: IssuedToken,
 });
@@ -74,6 +75,7 @@ export const createServiceToken = operation({
   right: 'manage',
   params: InProject,
   body: z.strictObject({ name, role: ProjectRole, scopes, days }),
+  isPersonal: true,
   status: 201,
   response: IssuedToken,
 });
@@ -114,9 +116,14 @@ export const setPassword = operation({
   access: 'signed-in',
   body: z.strictObject({
     password: z.string().min(12).max(1024).describe('At least 12 characters'),
-    current: z.string().max(1024).optional().describe('The present one, where there is one'),
+    current: z
+      .string()
+      .max(1024)
+      .optional()
+      .describe('The present one, where there is one; not after signing in by a link'),
   }),
   refuses: ['forbidden', 'too-many'],
+  isPersonal: true,
   status: 204,
   response: z.null(),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CompletedPlan } from './completed-plan.ts';
-import { id, jobFields, operation } from './operation.ts';
+import { id, jobFields, operation, priorityOfNew } from './operation.ts';
+import { nextOf, pageOf } from './pages.ts';
 import { InProject, ProjectId } from './projects.ts';
 import { StarTrainingJob, TrainingJob } from './training-job.ts';
 
@@ -106,7 +107,11 @@ export const TrainingRun = z
 export type TrainingRun = z.infer<typeof TrainingRun>;
 
 export const NewTrainingRun = z
-  .strictObject({ name: z.string().trim().min(1).max(64).default('sales-forecast'), job: StarTrainingJob.prefault({}) })
+  .strictObject({
+    name: z.string().trim().min(1).max(64).default('sales-forecast'),
+    job: StarTrainingJob.prefault({}),
+    priority: priorityOfNew,
+  })
   .meta({ id: 'NewTrainingRun' });
 export type NewTrainingRun = z.input<typeof NewTrainingRun>;
 
@@ -140,8 +145,9 @@ export const listTrainingRuns = operation({
   tag: 'Training',
   access: 'project',
   params: InProject,
+  query: pageOf(TrainingRunId),
   status: 200,
-  response: z.object({ trainingRuns: z.array(TrainingRun) }),
+  response: z.object({ trainingRuns: z.array(TrainingRun), next: nextOf(TrainingRunId) }),
 });
 
 export const getTrainingRun = operation({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, instant, operation } from './operation.ts';
+import { nextOf, pageOf } from './pages.ts';
 import { InProject, ProjectId } from './projects.ts';
 
 export const UploadId = id('upl', 'upload');
@@ -47,6 +48,7 @@ export const listUploads = operation({
   tag: 'Uploads',
   access: 'project',
   params: InProject,
+  query: pageOf(UploadId),
   status: 200,
-  response: z.object({ uploads: z.array(Upload) }),
+  response: z.object({ uploads: z.array(Upload), next: nextOf(UploadId) }),
 });

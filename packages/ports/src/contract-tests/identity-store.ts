@@ -69,9 +69,11 @@ export function identityStoreContract<Place>(
       expect(await identity.user(domainId, ada)).toMatchObject({ state: 'invited' });
 
       const principal = await identity.redeemSignInLink('invitation', 'of-ada', minute());
+      await identity.createSession(ada, 'by-password', minute());
 
       expect(principal).toMatchObject({ userId: ada, isAdministrator: false, domainIds: [domainId], grants: [] });
       expect(await identity.user(domainId, ada)).toMatchObject({ state: 'active' });
+      expect([await identity.isByLink('of-ada'), await identity.isByLink('by-password')]).toEqual([true, false]);
     });
 
     it('lets links, sessions and tokens end at their hour', async () => {

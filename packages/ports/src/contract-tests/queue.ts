@@ -21,7 +21,8 @@ export function queueContract(
         return queue;
       };
     };
-    const work = (id: string, kind: OpenWork['kind'] = 'train'): OpenWork => ({ kind, projectId: 'prj_1', id });
+    const work = (id: string, kind: OpenWork['kind'] = 'train'): OpenWork => ({ kind, projectId: `prj of ${id}`, id });
+    const of = (projectId: string, id: string): OpenWork => ({ kind: 'train', projectId, id });
     const until = async (holds: () => boolean, timeoutMs = 8_000) => {
       const end = Date.now() + timeoutMs;
       while (!holds()) {
@@ -96,6 +97,29 @@ export function queueContract(
       expect({ runs, most }).toEqual({ runs: 2, most: 1 });
     });
 
+    it('knows what neither waits nor runs', async (context) => {
+      const openOne = await fresh(context);
+      const queue = await openOne();
+      let release = () => {};
+      const held = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      const seen: string[] = [];
+      await queue.work('load', 1, async ({ id }) => {
+        seen.push(id);
+        if (id === 'lod_2') await held;
+      });
+      await queue.send(work('lod_1', 'load'));
+      await until(() => seen.length === 1);
+      await queue.send(work('lod_2', 'load'));
+      await queue.send(work('lod_3', 'load'));
+      await until(() => seen.length === 2);
+
+      const all = ['lod_1', 'lod_2', 'lod_3', 'lod_4'].map((id) => work(id, 'load'));
+      expect((await queue.missing(all)).map((it) => it.id)).toEqual(['lod_1', 'lod_4']);
+      release();
+    });
+
     it('takes work up again after it has ended', async (context) => {
       const openOne = await fresh(context);
       const queue = await openOne();
@@ -150,21 +174,94 @@ export function queueContract(
       ]);
     });
 
+    it('lets a project have one piece at a time while others go on', async (context) => {
+      const openOne = await fresh(context);
+      const queue = await openOne();
+      const running = new Map<string, number>();
+      let [most, together, done] = [0, 0, 0];
+      await queue.work('train', 4, async ({ projectId }) => {
+        running.set(projectId, (running.get(projectId) ?? 0) + 1);
+        most = Math.max(most, ...running.values());
+        together = Math.max(together, (running.get('a') ?? 0) + (running.get('b') ?? 0));
+        await sleep(150);
+        running.set(projectId, running.get(projectId)! - 1);
+        done += 1;
+      });
+
+      await Promise.all(['a1', 'a2', 'a3', 'b1', 'b2', 'b3'].map((id) => queue.send(of(id[0]!, id))));
+
+      await until(() => done === 6);
+      expect({ most, together }).toEqual({ most: 1, together: 2 });
+    });
+
+    it('lets projects take turns, however much one has sent, and what is scheduled wait for what is not', async (context) => {
+      const openOne = await fresh(context);
+      const queue = await openOne();
+      for (const id of ['s1', 's2']) await queue.send({ ...of('a', id), priority: 'scheduled' });
+      for (let k = 1; k <= 6; k++) await queue.send(of('a', `a${k}`));
+      for (const id of ['b1', 'b2', 'c1']) await queue.send(of(id[0]!, id));
+      const order: string[] = [];
+
+      await queue.work('train', 1, async (it) => {
+        order.push(it.id);
+        // What a project sends one after the other does not keep the others waiting either.
+        if (it.id === 'b2') await queue.send(of('b', 'b3'));
+      });
+
+      await until(() => order.length === 12);
+      expect(order).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3', 'b3', 'a4', 'a5', 'a6', 's1', 's2']);
+    });
+
+    it('sleeps where nothing waits or runs, and works on when it is woken', async (context) => {
+      const openOne = await fresh(context);
+      const [api, worker] = [await openOne(), await openOne()];
+      const seen: string[] = [];
+      let release = () => {};
+      const held = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      await worker.work('train', 1, async ({ id }) => {
+        if (id === 'run_1') await held;
+        seen.push(id);
+      });
+      await api.send(work('run_1'));
+      await sleep(300);
+      expect(await worker.sleep()).toBe(false);
+      release();
+      await until(() => seen.length === 1);
+      await until(() => true);
+      while (!(await worker.sleep())) await sleep(20);
+
+      await api.send(work('run_2'));
+      await sleep(600);
+      expect(seen).toEqual(['run_1']);
+      await worker.wake();
+
+      await until(() => seen.length === 2);
+    });
+
     it('waits for what is running when it stops, and takes nothing more', async (context) => {
       const openOne = await fresh(context);
       const queue = await openOne();
       const done: string[] = [];
       let started = false;
+      let release = () => {};
+      const held = new Promise<void>((resolve) => {
+        release = resolve;
+      });
       await queue.work('train', 1, async (it) => {
         started = true;
-        await sleep(500);
+        await held;
         done.push(it.id);
       });
       await queue.send(work('run_1'));
       await until(() => started);
       await queue.send(work('run_2'));
 
-      await queue.stop(10_000);
+      const stopping = queue.stop(10_000);
+      await sleep(300);
+      release();
+      await stopping;
 
       expect(done).toEqual(['run_1']);
     });

@@ -6,12 +6,17 @@ export interface Databases {
   /** Throws RedshiftError where there is none of that name. */
   sessions(name: string): Sessions;
   create(name: string): Promise<void>;
+  /** Throws RedshiftError where there is none, or it is the one that everything starts in. */
+  drop(name: string): Promise<void>;
   close(): Promise<void>;
 }
 
 /** The first is named `main` and stands for the one that comes with a namespace. */
 export async function openDatabases(url: string, main: string): Promise<Databases> {
   const opened = new Map<string, Sessions>();
+  /** The names that PostgreSQL knows them by; one that was dropped is not used again. */
+  const addresses = new Map<string, string>();
+  let made = 0;
   const open = async (name: string, at: string) => {
     await installDouble(at);
     opened.set(name, openSessions(at));
@@ -38,15 +43,32 @@ export async function openDatabases(url: string, main: string): Promise<Database
     },
     create(name) {
       // PostgreSQL makes one database at a time, by copying another.
-      const made = turn.then(async () => {
+      const done = turn.then(async () => {
         if (opened.has(name)) throw new RedshiftError(`database "${name}" already exists`);
         const at = new URL(url);
-        at.pathname = `${at.pathname}_${opened.size}`;
+        at.pathname = `${at.pathname}_${++made}`;
         await onMain((session) => session.query(`create database "${at.pathname.slice(1)}"`));
         await open(name, at.href);
+        addresses.set(name, at.pathname.slice(1));
       });
-      turn = made.catch(() => undefined);
-      return made;
+      turn = done.catch(() => undefined);
+      return done;
+    },
+    drop(name) {
+      const done = turn.then(async () => {
+        const sessions = opened.get(name);
+        const address = addresses.get(name);
+        if (!sessions || address === undefined) throw new RedshiftError(`database "${name}" does not exist`);
+        await sessions.close();
+        opened.delete(name);
+        addresses.delete(name);
+        await onMain(async (session) => {
+          await session.query(`drop database "${address}"`);
+          await session.query('delete from redshift_double.svv_redshift_databases where database_name = $1', [name]);
+        });
+      });
+      turn = done.catch(() => undefined);
+      return done;
     },
     close: async () => {
       await Promise.all([...opened.values()].map((it) => it.close()));

@@ -137,9 +137,10 @@ async function runPart(part: Part, client: pg.Client, submitted: Submitted, engi
         await recordFaults(error, part.queryId, engine.databases.sessions(submitted.database));
       throw error;
     });
-  } else if (statement.kind === 'create database') {
-    if (submitted.isBatch) throw new RedshiftError('CREATE DATABASE cannot run inside a transaction block');
-    await engine.databases.create(statement.name);
+  } else if (statement.kind === 'create database' || statement.kind === 'drop database') {
+    const { kind, name } = statement;
+    if (submitted.isBatch) throw new RedshiftError(`${kind.toUpperCase()} cannot run inside a transaction block`);
+    await (kind === 'create database' ? engine.databases.create(name) : engine.databases.drop(name));
     part.count = 0;
   } else if (statement.kind === 'unload') {
     const inner = await translate(statement.query);

@@ -10,6 +10,7 @@ import { withoutAttributes } from './table-attributes.ts';
 export type Translated =
   | { readonly kind: 'sql'; readonly text: string }
   | { readonly kind: 'create database'; readonly name: string }
+  | { readonly kind: 'drop database'; readonly name: string }
   | CopyStatement
   | UnloadStatement;
 
@@ -33,6 +34,7 @@ export async function translate(sql: string): Promise<Translated> {
   const statement = parsed.stmts[0]!.stmt as Record<string, unknown>;
   if ('CreatedbStmt' in statement)
     return createDatabase(statement.CreatedbStmt as { dbname: string; options?: unknown });
+  if ('DropdbStmt' in statement) return dropDatabase(statement.DropdbStmt as { dbname: string; missing_ok?: boolean });
   checkAllowed(statement);
   if (!('CreateStmt' in statement)) return { kind: 'sql', text };
   await asPostgresTable(statement.CreateStmt as { tableElts?: Record<string, unknown>[] });
@@ -42,6 +44,11 @@ export async function translate(sql: string): Promise<Translated> {
 function createDatabase({ dbname, options }: { dbname: string; options?: unknown }): Translated {
   if (options) throw notKnown('options of CREATE DATABASE');
   return { kind: 'create database', name: dbname };
+}
+
+function dropDatabase({ dbname, missing_ok }: { dbname: string; missing_ok?: boolean }): Translated {
+  if (missing_ok) throw refused('IF EXISTS of DROP DATABASE');
+  return { kind: 'drop database', name: dbname };
 }
 
 const unenforced: ReadonlySet<string> = new Set(['CONSTR_PRIMARY', 'CONSTR_UNIQUE', 'CONSTR_FOREIGN']);

@@ -1,9 +1,12 @@
 import { useHotkeys, useLocalStorage } from '@mantine/hooks';
 import { spotlight } from '@mantine/spotlight';
+import { useQuery } from '@tanstack/react-query';
 import { Outlet, useParams, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { projectsQuery } from '../../api/projects.ts';
 import css from './frame.module.css';
+import { lastProject, projectToOpen } from './last-project.ts';
 import { Rail } from './rail.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useFreshProject } from './use-fresh-project.ts';
@@ -12,10 +15,10 @@ const CommandPalette = lazy(() => import('./command-palette.tsx').then((it) => (
 
 const RailDrawer = lazy(() => import('./rail-drawer.tsx').then((it) => ({ default: it.RailDrawer })));
 
-/** What stands round every page of a project: the rail at the left, the bar above. */
+/** What stands round every page: the rail at the left, the bar above. */
 export function Frame() {
   const { t } = useTranslation();
-  const { projectId } = useParams({ from: '/signed-in/projects/$projectId' });
+  const projectId = useProjectAtHand();
   const [narrow, setNarrow] = useLocalStorage({
     key: 'tandem-rail',
     defaultValue: false,
@@ -24,7 +27,6 @@ export function Frame() {
   const [drawer, setDrawer] = useState(false);
   const [palette, setPalette] = useState(false);
   const pathname = useRouterState({ select: (it) => it.location.pathname });
-  useFreshProject(projectId);
   useEffect(() => setDrawer(false), [pathname]);
 
   const find = () => {
@@ -45,16 +47,32 @@ export function Frame() {
       <main id="content" className={css.content} tabIndex={-1}>
         <Outlet />
       </main>
+      {projectId && <Fresh key={projectId} projectId={projectId} />}
       {drawer && (
         <Suspense fallback={null}>
           <RailDrawer projectId={projectId} onClose={() => setDrawer(false)} />
         </Suspense>
       )}
-      {palette && (
+      {palette && projectId && (
         <Suspense fallback={null}>
           <CommandPalette projectId={projectId} />
         </Suspense>
       )}
     </div>
   );
+}
+
+/** The project in the address; on a page that is of no project, the one that one comes from. */
+function useProjectAtHand(): string | undefined {
+  const { projectId } = useParams({ strict: false });
+  const { data: projects = [] } = useQuery(projectsQuery());
+  useEffect(() => {
+    if (projectId) lastProject.keep(projectId);
+  }, [projectId]);
+  return projectId ?? projectToOpen(projects)?.id;
+}
+
+function Fresh({ projectId }: { readonly projectId: string }) {
+  useFreshProject(projectId);
+  return null;
 }

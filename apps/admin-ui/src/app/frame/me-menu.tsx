@@ -1,28 +1,20 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
-import { IconApi, IconLogout, IconUserCircle } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { IconApi, IconLogout, IconUser, IconUserCircle } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { client } from '../../api/client.ts';
 import { meQuery } from '../../api/session.ts';
+import { useSignOut } from '../../api/use-sign-out.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useNow } from '../../ui/use-now.ts';
 
-/** Who is signed in, until when, the API reference, and the way out. */
+/** Who is signed in, until when, their account, the API reference, and the way out. */
 export function MeMenu() {
   const { t } = useTranslation();
   const { relative } = useFormat();
   const now = useNow();
-  const navigate = useNavigate();
-  const queryClient = useQueryClient();
   const { data: me } = useQuery(meQuery());
-  const leave = useMutation({
-    mutationFn: () => client.deleteSession(),
-    onSuccess: async () => {
-      await navigate({ to: '/sign-in' });
-      queryClient.clear();
-    },
-  });
+  const leave = useSignOut();
   const label = t('bar.me', { name: me?.name ?? '' });
   return (
     <Menu>
@@ -36,6 +28,9 @@ export function MeMenu() {
       <Menu.Dropdown>
         {me && <Menu.Label>{label}</Menu.Label>}
         {me && <Menu.Label>{t('bar.session', { when: relative(Date.parse(me.expiresAt), now) })}</Menu.Label>}
+        <Menu.Item component={Link} to="/account" leftSection={<IconUser size={15} aria-hidden />}>
+          {t('place.account')}
+        </Menu.Item>
         <Menu.Item component="a" href="/api/docs" target="_blank" leftSection={<IconApi size={15} aria-hidden />}>
           {t('bar.apiDocs')}
         </Menu.Item>

@@ -8,11 +8,13 @@ import {
   IconStar,
   IconTable,
   IconTerminal2,
+  IconUsers,
 } from '@tabler/icons-react';
 
 /** The places of a project, by rider. The overview belongs to both. */
 export const places = [
   { name: 'overview', to: '/projects/$projectId', of: 'both', icon: IconLayoutDashboard },
+  { name: 'members', to: '/projects/$projectId/members', of: 'both', icon: IconUsers },
   { name: 'files', to: '/projects/$projectId/files', of: 'data', icon: IconFileUpload },
   { name: 'tables', to: '/projects/$projectId/tables', of: 'data', icon: IconTable },
   { name: 'sql', to: '/projects/$projectId/sql', of: 'data', icon: IconTerminal2 },

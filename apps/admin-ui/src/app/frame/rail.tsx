@@ -4,33 +4,50 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Rider } from '../../ui/rider.tsx';
 import { Wheels } from '../../ui/wheels.tsx';
+import { DomainPlaces } from './domain-places.tsx';
 import { type Place, places } from './places.ts';
 import { ProjectSwitcher } from './project-switcher.tsx';
 import css from './rail.module.css';
 
-/** Where one can go: the project, its data places, its model places. Narrow, it shows icons only. */
+/** Where one can go: the project, its data places, its model places, its domain. Narrow, it shows icons only. */
 export function Rail({
   projectId,
   narrow,
   onNarrow,
 }: {
-  readonly projectId: string;
+  readonly projectId: string | undefined;
   readonly narrow: boolean;
   readonly onNarrow?: () => void;
 }) {
   const { t } = useTranslation();
   const at = (of: Place['of']) => places.filter((place) => place.of === of);
   const label = narrow ? t('app.expand') : t('app.collapse');
+  const brand = (
+    <>
+      <Wheels />
+      {!narrow && <span>{t('app.name')}</span>}
+    </>
+  );
   return (
     <nav className={css.rail} data-narrow={narrow || undefined} aria-label={t('place.projects')}>
-      <Link className={css.brand} to="/projects/$projectId" params={{ projectId }} aria-label={t('app.name')}>
-        <Wheels />
-        {!narrow && <span>{t('app.name')}</span>}
-      </Link>
-      {!narrow && <ProjectSwitcher projectId={projectId} />}
-      <PlaceList projectId={projectId} narrow={narrow} list={at('both')} />
-      <PlaceList projectId={projectId} narrow={narrow} list={at('data')} title={t('place.data')} of="data" />
-      <PlaceList projectId={projectId} narrow={narrow} list={at('model')} title={t('place.models')} of="model" />
+      {projectId ? (
+        <Link className={css.brand} to="/projects/$projectId" params={{ projectId }} aria-label={t('app.name')}>
+          {brand}
+        </Link>
+      ) : (
+        <Link className={css.brand} to="/" aria-label={t('app.name')}>
+          {brand}
+        </Link>
+      )}
+      {projectId && (
+        <>
+          {!narrow && <ProjectSwitcher projectId={projectId} />}
+          <PlaceList projectId={projectId} narrow={narrow} list={at('both')} />
+          <PlaceList projectId={projectId} narrow={narrow} list={at('data')} title={t('place.data')} of="data" />
+          <PlaceList projectId={projectId} narrow={narrow} list={at('model')} title={t('place.models')} of="model" />
+        </>
+      )}
+      <DomainPlaces projectId={projectId} narrow={narrow} />
       {onNarrow && (
         <Tooltip label={label} position="right">
           <ActionIcon className={css.collapse} aria-label={label} onClick={onNarrow}>

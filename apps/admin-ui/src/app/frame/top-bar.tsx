@@ -14,7 +14,7 @@ export function TopBar({
   onMenu,
   onFind,
 }: {
-  readonly projectId: string;
+  readonly projectId: string | undefined;
   readonly onMenu: () => void;
   readonly onFind: () => void;
 }) {
@@ -25,15 +25,19 @@ export function TopBar({
       <ActionIcon className={css.menu} aria-label={t('app.narrow')} onClick={onMenu} size="lg">
         <IconMenu2 size={18} aria-hidden />
       </ActionIcon>
-      <WhereAmI projectId={projectId} />
-      <UnstyledButton className={css.find} onClick={onFind}>
-        <IconSearch size={15} aria-hidden />
-        <span className={css.findWords}>{t('bar.find')}</span>
-        <Kbd className={css.findKeys} size="xs" aria-hidden>
-          {os === 'macos' || os === 'ios' ? '⌘ K' : 'Ctrl K'}
-        </Kbd>
-      </UnstyledButton>
-      <RunningThings projectId={projectId} />
+      <WhereAmI />
+      {projectId && (
+        <>
+          <UnstyledButton className={css.find} onClick={onFind}>
+            <IconSearch size={15} aria-hidden />
+            <span className={css.findWords}>{t('bar.find')}</span>
+            <Kbd className={css.findKeys} size="xs" aria-hidden>
+              {os === 'macos' || os === 'ios' ? '⌘ K' : 'Ctrl K'}
+            </Kbd>
+          </UnstyledButton>
+          <RunningThings projectId={projectId} />
+        </>
+      )}
       <div className={css.tools}>
         <LanguageMenu />
         <ThemeMenu />

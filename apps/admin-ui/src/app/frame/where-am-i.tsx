@@ -1,34 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useRouterState } from '@tanstack/react-router';
-import { Fragment } from 'react';
+import { Link, useMatchRoute, useParams, useRouterState } from '@tanstack/react-router';
+import { Fragment, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { domainsQuery, projectsQuery } from '../../api/projects.ts';
 import { placeAt } from './places.ts';
 import css from './where-am-i.module.css';
 
-/** Domain / project / place, each but the domain a link. */
-export function WhereAmI({ projectId }: { readonly projectId: string }) {
+/** Domain / project / place, each but the domain a link. Outside of projects, what leads to the page. */
+export function WhereAmI() {
+  const parts = useParts().filter((it) => it !== undefined);
   const { t } = useTranslation();
-  const place = useRouterState({ select: (it) => placeAt(it.location.pathname) });
-  const { data: project } = useQuery({
-    ...projectsQuery(),
-    select: (list) => list.find(({ id }) => id === projectId),
-  });
-  const { data: domain } = useQuery({
-    ...domainsQuery(),
-    select: (list) => list.find(({ id }) => id === project?.domainId),
-  });
-  const parts = [
-    domain && <span key="domain">{domain.name}</span>,
-    project && (
-      <Link key="project" to="/projects/$projectId" params={{ projectId }} activeOptions={{ exact: true }}>
-        {project.name}
-      </Link>
-    ),
-    <Link key="place" className={css.place} to={place.to} params={{ projectId }}>
-      {t(`place.${place.name}`)}
-    </Link>,
-  ].filter((it) => it !== undefined);
   return (
     <nav className={css.where} aria-label={t('bar.where')}>
       {parts.map((part, i) => (
@@ -43,4 +24,43 @@ export function WhereAmI({ projectId }: { readonly projectId: string }) {
       ))}
     </nav>
   );
+}
+
+function useParts(): (ReactElement | undefined)[] {
+  const { t } = useTranslation();
+  const matches = useMatchRoute();
+  const { projectId, domainId } = useParams({ strict: false });
+  const place = useRouterState({ select: (it) => placeAt(it.location.pathname) });
+  const { data: projects = [] } = useQuery(projectsQuery());
+  const { data: domains = [] } = useQuery(domainsQuery());
+  const project = projects.find(({ id }) => id === projectId);
+  const domain = domains.find(({ id }) => id === (domainId ?? project?.domainId));
+  const ofDomain = domain && <span key="domain">{domain.name}</span>;
+  if (projectId) {
+    return [
+      ofDomain,
+      project && (
+        <Link key="project" to="/projects/$projectId" params={{ projectId }} activeOptions={{ exact: true }}>
+          {project.name}
+        </Link>
+      ),
+      <Link key="place" className={css.place} to={place.to} params={{ projectId }}>
+        {t(`place.${place.name}`)}
+      </Link>,
+    ];
+  }
+  if (domainId) {
+    return [
+      ofDomain,
+      <Link key="people" className={css.place} to="/domains/$domainId/people" params={{ domainId }}>
+        {t('place.people')}
+      </Link>,
+    ];
+  }
+  if (!matches({ to: '/account' })) return [];
+  return [
+    <Link key="account" className={css.place} to="/account">
+      {t('place.account')}
+    </Link>,
+  ];
 }

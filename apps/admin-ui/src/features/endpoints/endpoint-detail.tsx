@@ -7,6 +7,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../api/client.ts';
 import { batchForecastsQuery, firstItemQuery } from '../../api/forecasts.ts';
+import { IfMay } from '../../api/if-may.tsx';
 import { useAct } from '../../api/use-act.ts';
 import { ConfirmByName } from '../../ui/confirm-by-name.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -26,7 +27,9 @@ export function EndpointDetail({ projectId, endpoint }: { readonly projectId: st
       <Section title={t('endpoints.curl')} help={t('endpoints.curlHelp')}>
         <Curl projectId={projectId} endpoint={endpoint.name} />
       </Section>
-      <Delete projectId={projectId} endpoint={endpoint.name} />
+      <IfMay projectId={projectId}>
+        <Delete projectId={projectId} endpoint={endpoint.name} />
+      </IfMay>
     </div>
   );
 }

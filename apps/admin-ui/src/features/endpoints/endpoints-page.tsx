@@ -4,6 +4,7 @@ import { useParams, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../api/client.ts';
 import { endpointsQuery } from '../../api/endpoints.ts';
+import { IfMay } from '../../api/if-may.tsx';
 import { modelsQuery } from '../../api/training.ts';
 import { useAct } from '../../api/use-act.ts';
 import { ActButton } from '../../ui/act-button.tsx';
@@ -29,7 +30,13 @@ export function EndpointsPage() {
       what={t('endpoints.what')}
       well={query.data && serving > 0 && t('endpoints.well', { count: serving })}
       of="model"
-      action={newest && <Deploy projectId={projectId} model={newest} endpoints={query.data ?? []} />}
+      action={
+        newest && (
+          <IfMay projectId={projectId}>
+            <Deploy projectId={projectId} model={newest} endpoints={query.data ?? []} />
+          </IfMay>
+        )
+      }
     >
       <Answer query={query}>
         {(endpoints) => {

@@ -4,6 +4,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../api/client.ts';
 import { loadsQuery, uploadsQuery } from '../../api/files.ts';
+import { IfMay } from '../../api/if-may.tsx';
+import { useMay } from '../../api/may.ts';
 import { newestBySource } from '../../api/newest.ts';
 import { useAct } from '../../api/use-act.ts';
 import { useFormat } from '../../i18n/use-format.ts';
@@ -31,6 +33,7 @@ export function FilesPage() {
   const known = uploads.data ?? [];
   const chosen = picked ?? newestBySource(known).map(({ id }) => id);
   const recognised = known.filter(({ source }) => source !== null).length;
+  const may = useMay(projectId)('operate');
   const start = useAct(
     projectId,
     (plan: boolean) => client.createLoad({ params: { projectId }, body: { uploadIds: [...chosen], plan } }),
@@ -47,38 +50,44 @@ export function FilesPage() {
       }
       of="data"
       action={
-        <ActButton
-          busy={start.isPending && !start.variables}
-          busyLabel={t('files.loading')}
-          disabled={start.isPending || chosen.length === 0}
-          onClick={() => start.mutate(false)}
-        >
-          {chosen.length > 0 ? t('files.loadCount', { count: chosen.length }) : t('files.load')}
-        </ActButton>
+        <IfMay projectId={projectId}>
+          <ActButton
+            busy={start.isPending && !start.variables}
+            busyLabel={t('files.loading')}
+            disabled={start.isPending || chosen.length === 0}
+            onClick={() => start.mutate(false)}
+          >
+            {chosen.length > 0 ? t('files.loadCount', { count: chosen.length }) : t('files.load')}
+          </ActButton>
+        </IfMay>
       }
     >
       {start.error && <ProblemNotice error={start.error} />}
       <Beside
         list={
           <>
-            <DropZone projectId={projectId} onUploaded={() => setPicked(null)} />
+            <IfMay projectId={projectId}>
+              <DropZone projectId={projectId} onUploaded={() => setPicked(null)} />
+            </IfMay>
             <Section
               title={t('files.uploads')}
               tools={
-                <ActButton
-                  variant="default"
-                  busy={start.isPending && start.variables}
-                  busyLabel={t('files.planning')}
-                  disabled={start.isPending || chosen.length === 0}
-                  title={t('files.planHelp')}
-                  onClick={() => start.mutate(true)}
-                >
-                  {t('files.plan')}
-                </ActButton>
+                <IfMay projectId={projectId}>
+                  <ActButton
+                    variant="default"
+                    busy={start.isPending && start.variables}
+                    busyLabel={t('files.planning')}
+                    disabled={start.isPending || chosen.length === 0}
+                    title={t('files.planHelp')}
+                    onClick={() => start.mutate(true)}
+                  >
+                    {t('files.plan')}
+                  </ActButton>
+                </IfMay>
               }
             >
               <Answer query={uploads}>
-                {(list) => <UploadList uploads={list} chosen={chosen} onChoose={setPicked} />}
+                {(list) => <UploadList uploads={list} chosen={chosen} onChoose={setPicked} canChoose={may} />}
               </Answer>
             </Section>
             <Section title={t('files.loads')}>

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { loadQuery } from '../../api/files.ts';
+import { IfMay } from '../../api/if-may.tsx';
 import { isLive } from '../../api/pace.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Answer } from '../../ui/answer.tsx';
@@ -61,7 +62,9 @@ function Loaded({ projectId, load }: { readonly projectId: string; readonly load
           >
             {t('compare.withBefore')}
           </ButtonLink>
-          <RevertLoad projectId={projectId} loadId={load.id} />
+          <IfMay projectId={projectId}>
+            <RevertLoad projectId={projectId} loadId={load.id} />
+          </IfMay>
         </div>
       )}
       {report && <Report report={report} isPlan={load.kind === 'plan'} />}

@@ -18,16 +18,19 @@ export function UploadList({
   uploads,
   chosen,
   onChoose,
+  canChoose,
 }: {
   readonly uploads: readonly Upload[];
   readonly chosen: readonly string[];
   readonly onChoose: (uploadIds: readonly string[]) => void;
+  /** Whether whoever looks may load them. */
+  readonly canChoose: boolean;
 }) {
   const { t } = useTranslation();
   const { bytes } = useFormat();
   const columns = useMemo((): GridColumn<Upload>[] => {
     const toggle = (id: string) => onChoose(chosen.includes(id) ? chosen.filter((it) => it !== id) : [...chosen, id]);
-    return [
+    const all: GridColumn<Upload>[] = [
       {
         id: 'chosen',
         title: t('files.choice'),
@@ -58,7 +61,8 @@ export function UploadList({
         cell: ({ createdAt }) => <When at={createdAt} />,
       },
     ];
-  }, [t, bytes, chosen, onChoose]);
+    return canChoose ? all : all.slice(1);
+  }, [t, bytes, chosen, onChoose, canChoose]);
 
   if (uploads.length === 0) {
     return (

@@ -4,6 +4,7 @@ import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../api/client.ts';
 import { batchForecastsQuery } from '../../api/forecasts.ts';
+import { IfMay } from '../../api/if-may.tsx';
 import { modelsQuery } from '../../api/training.ts';
 import { useAct } from '../../api/use-act.ts';
 import { useFormat } from '../../i18n/use-format.ts';
@@ -25,14 +26,16 @@ export function ForecastsPage() {
     client.createBatchForecast({ params: { projectId }, body: { modelId: model?.id ?? '' } }),
   );
   const action = (
-    <ActButton
-      busy={start.isPending}
-      busyLabel={t('forecasts.starting')}
-      disabled={!model}
-      onClick={() => start.mutate(undefined)}
-    >
-      {t('forecasts.new')}
-    </ActButton>
+    <IfMay projectId={projectId}>
+      <ActButton
+        busy={start.isPending}
+        busyLabel={t('forecasts.starting')}
+        disabled={!model}
+        onClick={() => start.mutate(undefined)}
+      >
+        {t('forecasts.new')}
+      </ActButton>
+    </IfMay>
   );
   return (
     <Page

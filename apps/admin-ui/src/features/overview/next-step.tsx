@@ -1,5 +1,6 @@
 import type { FlowStep, Overview } from '@tandem/data-model/contract';
 import { useTranslation } from 'react-i18next';
+import { IfMay } from '../../api/if-may.tsx';
 import { ButtonLink } from '../../ui/links.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { ProgressLine } from '../../ui/progress-line.tsx';
@@ -33,7 +34,9 @@ function Do({ projectId, step }: { readonly projectId: string; readonly step: Fl
       {step.state === 'running' ? (
         <Running projectId={projectId} step={step} />
       ) : (
-        <StepButton projectId={projectId} step={step.step} failed={step.state === 'failed'} />
+        <IfMay projectId={projectId} right={step.step === 'project' ? 'manage' : 'operate'}>
+          <StepButton projectId={projectId} step={step.step} failed={step.state === 'failed'} />
+        </IfMay>
       )}
     </>
   );

@@ -11,7 +11,7 @@ const domain = {
   portalUrl: 'http://x.test',
   createdAt: at,
 };
-const profile = { id: project.profileId, domainId: domain.id, name: 'p', blueprints: [], createdAt: at };
+const profile = { id: project.profileId, domainId: domain.id, name: 'p', version: 1, blueprints: [], createdAt: at };
 
 it('makes the domain, the profile and the project that are missing, and goes there', async () => {
   let made = false;

@@ -1,19 +1,38 @@
 import { Select, TextInput } from '@mantine/core';
 import { type Domain, type Project, regions } from '@tandem/data-model/contract';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../api/client.ts';
 import { domainsQuery, projectsQuery } from '../../api/projects.ts';
+import { meQuery } from '../../api/session.ts';
 import { ActButton } from '../../ui/act-button.tsx';
+import { EmptyPlace } from '../../ui/empty-place.tsx';
+import { ButtonLink } from '../../ui/links.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
-import { Wheels } from '../../ui/wheels.tsx';
 import css from './first-project-page.module.css';
 
-/** A fresh installation without a project: makes the domain, the profile and the project that `npm start` would make. */
+/** Where no project is in reach: the way to the first one for whoever may make it, else what has to happen. */
 export function FirstProjectPage() {
+  const { t } = useTranslation();
+  const { data: me } = useQuery(meQuery());
+  const isTheirs = me && (me.isAdministrator || me.grants.some(({ role }) => role === 'domain-owner'));
+  if (isTheirs) return <FirstProject />;
+  return (
+    <Page title={t('place.projects')} what={t('projects.noneNext')} of="both">
+      <EmptyPlace of="both" title={t('projects.noneOfMine')} next={t('projects.noneOfMineNext')}>
+        <ButtonLink to="/account" variant="default">
+          {t('place.account')}
+        </ButtonLink>
+      </EmptyPlace>
+    </Page>
+  );
+}
+
+/** A fresh installation without a project: makes the domain, the profile and the project that `npm start` would make. */
+function FirstProject() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
@@ -33,39 +52,34 @@ export function FirstProjectPage() {
     create.mutate();
   };
   return (
-    <>
-      <div className={css.sign}>
-        <Wheels />
-      </div>
-      <Page title={t('projects.none')} what={t('projects.noneNext')} of="both">
-        <form className={css.form} onSubmit={submit}>
-          <TextInput
-            label={t('projects.name')}
-            value={name}
-            onChange={(it) => setName(it.currentTarget.value)}
-            required
-          />
-          <TextInput
-            label={t('projects.catalog')}
-            description={t('projects.catalogHelp')}
-            value={catalogName}
-            onChange={(it) => setCatalogName(it.currentTarget.value)}
-            required
-          />
-          <Select
-            label={t('projects.region')}
-            data={[...regions]}
-            value={region}
-            onChange={(it) => setRegion(regions.find((known) => known === it) ?? region)}
-            allowDeselect={false}
-          />
-          {create.error && <ProblemNotice error={create.error} />}
-          <ActButton type="submit" busy={create.isPending} busyLabel={t('projects.creating')}>
-            {t('projects.create')}
-          </ActButton>
-        </form>
-      </Page>
-    </>
+    <Page title={t('projects.none')} what={t('projects.noneNext')} of="both">
+      <form className={css.form} onSubmit={submit}>
+        <TextInput
+          label={t('projects.name')}
+          value={name}
+          onChange={(it) => setName(it.currentTarget.value)}
+          required
+        />
+        <TextInput
+          label={t('projects.catalog')}
+          description={t('projects.catalogHelp')}
+          value={catalogName}
+          onChange={(it) => setCatalogName(it.currentTarget.value)}
+          required
+        />
+        <Select
+          label={t('projects.region')}
+          data={[...regions]}
+          value={region}
+          onChange={(it) => setRegion(regions.find((known) => known === it) ?? region)}
+          allowDeselect={false}
+        />
+        {create.error && <ProblemNotice error={create.error} />}
+        <ActButton type="submit" busy={create.isPending} busyLabel={t('projects.creating')}>
+          {t('projects.create')}
+        </ActButton>
+      </form>
+    </Page>
   );
 }
 

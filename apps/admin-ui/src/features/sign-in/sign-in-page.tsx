@@ -1,27 +1,29 @@
+import type { Principal } from '@tandem/data-model/contract';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter, useSearch } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { meQuery } from '../../api/session.ts';
+import { CardPage } from '../../ui/card-page.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { SkeletonLines } from '../../ui/skeleton-lines.tsx';
-import { Wheels } from '../../ui/wheels.tsx';
+import { PasswordSignIn } from './password-sign-in.tsx';
 import { secretOf, signInOnce } from './sign-in-once.ts';
 import css from './sign-in-page.module.css';
 
-/** Takes the secret behind the `#` of a sign-in link, and goes on to where one wanted to be. */
+/** Takes the secret behind the `#` of a link, or name and password, and goes on to where one wanted to be. */
 export function SignInPage() {
   const { t } = useTranslation();
   const router = useRouter();
   const queryClient = useQueryClient();
   const { back } = useSearch({ from: '/sign-in' });
-  const [secret] = useState(() => secretOf(window.location.hash));
   const [error, setError] = useState<unknown>(null);
-
-  useEffect(() => {
-    document.title = `${t('signIn.title')} · Tandem`;
-  }, [t]);
+  const secret = useSecret(() => setError(null));
+  const goOn = (me: Principal) => {
+    queryClient.setQueryData(meQuery().queryKey, me);
+    router.history.replace(back ?? '/');
+  };
 
   useEffect(() => {
     if (!secret) return;
@@ -30,7 +32,10 @@ export function SignInPage() {
       (me) => {
         if (left) return;
         queryClient.setQueryData(meQuery().queryKey, me);
-        router.history.replace(back ?? '/');
+        // The administrator's link comes anew with every start; another's was an invitation, which does not come again.
+        const next = { to: '/welcome', search: back ? { back } : {}, replace: true } as const;
+        if (me.isAdministrator) router.history.replace(back ?? '/');
+        else void router.navigate(next);
       },
       (failure: unknown) => {
         if (!left) setError(failure);
@@ -41,29 +46,43 @@ export function SignInPage() {
     };
   }, [secret, back, queryClient, router]);
 
+  if (secret && error === null) {
+    return (
+      <CardPage title={t('signIn.title')}>
+        <p>{t('signIn.working')}</p>
+        <SkeletonLines lines={2} />
+      </CardPage>
+    );
+  }
   return (
-    <main className={css.page}>
-      <div className={css.card}>
-        <Wheels width={54} />
-        <h1>{t('signIn.title')}</h1>
-        {secret && !error ? (
-          <>
-            <p>{t('signIn.working')}</p>
-            <SkeletonLines lines={2} />
-          </>
-        ) : (
-          <>
-            <p>{t('signIn.noSecret')}</p>
-            {error !== null && <ProblemNotice error={error} />}
-            <p>{t('signIn.how')}</p>
-            <div className={css.command}>
-              <code>npm start</code>
-              <CopyButton text="npm start" />
-            </div>
-            <p className={css.hint}>{t('signIn.used')}</p>
-          </>
-        )}
+    <CardPage title={t('signIn.title')}>
+      {error !== null && <ProblemNotice about={t('signIn.linkFailed')} error={error} />}
+      <PasswordSignIn onSignedIn={goOn} />
+      <div className={css.quiet}>
+        <h2>{t('signIn.noPassword')}</h2>
+        <p>{t('signIn.invited')}</p>
+        <p>{t('signIn.how')}</p>
+        <div className={css.command}>
+          <code>npm start</code>
+          <CopyButton text="npm start" />
+        </div>
       </div>
-    </main>
+    </CardPage>
   );
+}
+
+/** The secret in the address; a link that is opened while this page is open changes nothing but that. */
+function useSecret(onAnother: () => void): string | null {
+  const [secret, setSecret] = useState(() => secretOf(window.location.hash));
+  const another = useEffectEvent(() => {
+    const it = secretOf(window.location.hash);
+    if (it === secret) return;
+    onAnother();
+    setSecret(it);
+  });
+  useEffect(() => {
+    window.addEventListener('hashchange', another);
+    return () => window.removeEventListener('hashchange', another);
+  }, []);
+  return secret;
 }

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../api/client.ts';
 import { useComputeAct } from '../../api/compute.ts';
+import { IfMay } from '../../api/if-may.tsx';
 import { useFormat } from '../../i18n/use-format.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
@@ -27,19 +28,21 @@ export function WarehouseLine({
     <div className={css.part}>
       <div className={css.line}>
         <h3>{t('compute.warehouse')}</h3>
-        {isStopped ? (
-          <ActButton
-            variant="default"
-            leftSection={<IconPlayerPlay size={15} aria-hidden />}
-            busy={start.isPending}
-            busyLabel={t('compute.starting')}
-            onClick={() => start.mutate()}
-          >
-            {t('compute.start')}
-          </ActButton>
-        ) : (
-          warehouse.note === null && <Stop projectId={projectId} />
-        )}
+        <IfMay projectId={projectId}>
+          {isStopped ? (
+            <ActButton
+              variant="default"
+              leftSection={<IconPlayerPlay size={15} aria-hidden />}
+              busy={start.isPending}
+              busyLabel={t('compute.starting')}
+              onClick={() => start.mutate()}
+            >
+              {t('compute.start')}
+            </ActButton>
+          ) : (
+            warehouse.note === null && <Stop projectId={projectId} />
+          )}
+        </IfMay>
       </div>
       {isStopped && start.error && <ProblemNotice error={start.error} />}
       <Facts warehouse={warehouse} />

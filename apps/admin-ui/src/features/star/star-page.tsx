@@ -2,12 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../../api/may.ts';
 import { starQuery } from '../../api/star.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { Page } from '../../ui/page.tsx';
+import { PartNav } from '../../ui/part-nav.tsx';
 import { SkeletonBlock } from '../../ui/skeleton-lines.tsx';
-import css from './star-page.module.css';
 import { StarProposalView } from './star-proposal-view.tsx';
 import { StarShown } from './star-shown.tsx';
 import { useStarDraft } from './use-star-draft.ts';
@@ -25,6 +26,7 @@ export function StarPage() {
   const { view } = useSearch({ from: '/signed-in/projects/$projectId/star' });
   const query = useQuery(starQuery(projectId));
   const draft = useStarDraft(projectId);
+  const may = useMay(projectId)('operate');
   const words = (part: 'dimensions' | 'facts', { length: count }: readonly unknown[]) =>
     t(`tables.${part}`, { count, n: number(count) });
   return (
@@ -42,20 +44,22 @@ export function StarPage() {
       }
       of="data"
     >
-      <nav className={css.views} aria-label={t('star.views')}>
-        {views.map((it) => (
-          <Link
-            key={it ?? 'shown'}
-            to="/projects/$projectId/star"
-            params={{ projectId }}
-            search={it ? { view: it } : {}}
-            activeOptions={{ exact: true, includeSearch: true }}
-          >
-            {t(`star.view.${it ?? 'shown'}`)}
-          </Link>
-        ))}
-      </nav>
-      {view === 'proposal' ? (
+      <PartNav label={t('star.views')}>
+        {views
+          .filter((it) => it !== 'proposal' || may)
+          .map((it) => (
+            <Link
+              key={it ?? 'shown'}
+              to="/projects/$projectId/star"
+              params={{ projectId }}
+              search={it ? { view: it } : {}}
+              activeOptions={{ exact: true, includeSearch: true }}
+            >
+              {t(`star.view.${it ?? 'shown'}`)}
+            </Link>
+          ))}
+      </PartNav>
+      {view === 'proposal' && may ? (
         <StarProposalView projectId={projectId} onDraft={draft.set} />
       ) : (
         <Answer query={query} skeleton={<SkeletonBlock height={320} />}>

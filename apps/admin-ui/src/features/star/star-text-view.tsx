@@ -3,6 +3,7 @@ import type { Star } from '@tandem/data-model';
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { IfMay } from '../../api/if-may.tsx';
 import { starSchemaQuery } from '../../api/star.ts';
 import { FaultList } from './fault-list.tsx';
 import type { Schema } from './star-completion.ts';
@@ -82,9 +83,11 @@ export function StarTextView({
             {t('star.discard')}
           </Button>
         )}
-        <Button disabled={faults.length > 0 || !isChanged} onClick={() => setReviewing(true)}>
-          {t('star.review')}
-        </Button>
+        <IfMay projectId={projectId}>
+          <Button disabled={faults.length > 0 || !isChanged} onClick={() => setReviewing(true)}>
+            {t('star.review')}
+          </Button>
+        </IfMay>
       </div>
       <StarEditor
         key={edition}

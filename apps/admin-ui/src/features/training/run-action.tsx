@@ -3,6 +3,7 @@ import type { TrainingRun } from '@tandem/data-model/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../api/client.ts';
+import { IfMay } from '../../api/if-may.tsx';
 import { modelName } from '../../api/model-name.ts';
 import { modelOf } from '../../api/newest.ts';
 import { isLive } from '../../api/pace.ts';
@@ -14,7 +15,13 @@ import css from './run-action.module.css';
 
 /** What one can do with a run: stop it while it works, publish it once it is done. */
 export function RunAction({ projectId, run }: { readonly projectId: string; readonly run: TrainingRun }) {
-  if (isLive(run)) return <Cancel projectId={projectId} runId={run.id} />;
+  if (isLive(run)) {
+    return (
+      <IfMay projectId={projectId}>
+        <Cancel projectId={projectId} runId={run.id} />
+      </IfMay>
+    );
+  }
   return run.state === 'succeeded' ? <Publish projectId={projectId} run={run} /> : null;
 }
 
@@ -52,16 +59,18 @@ function Publish({ projectId, run }: { readonly projectId: string; readonly run:
     );
   }
   return (
-    <div className={css.action}>
-      <ActButton
-        busy={publish.isPending}
-        busyLabel={t('run.publishing')}
-        disabled={!models}
-        onClick={() => publish.mutate(undefined)}
-      >
-        {t('run.publish')}
-      </ActButton>
-      {publish.error && <ProblemNotice error={publish.error} />}
-    </div>
+    <IfMay projectId={projectId}>
+      <div className={css.action}>
+        <ActButton
+          busy={publish.isPending}
+          busyLabel={t('run.publishing')}
+          disabled={!models}
+          onClick={() => publish.mutate(undefined)}
+        >
+          {t('run.publish')}
+        </ActButton>
+        {publish.error && <ProblemNotice error={publish.error} />}
+      </div>
+    </IfMay>
   );
 }

@@ -2,6 +2,7 @@ import type { TrainingRun } from '@tandem/data-model/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../../api/may.ts';
 import { newestSuccess } from '../../api/newest.ts';
 import { trainingRunsQuery } from '../../api/training.ts';
 import { useFormat } from '../../i18n/use-format.ts';
@@ -22,7 +23,8 @@ export function TrainingPage() {
   const query = useQuery(trainingRunsQuery(projectId));
   const well = useWell(query.data);
   const params = { projectId };
-  const newRun = (
+  const may = useMay(projectId)('operate');
+  const newRun = may && (
     <ButtonLink to="/projects/$projectId/training" params={params} search={{ new: true }}>
       {t('training.new')}
     </ButtonLink>
@@ -42,7 +44,8 @@ export function TrainingPage() {
           </Answer>
         }
         detail={
-          asked && (
+          asked &&
+          may && (
             <NewRunForm
               projectId={projectId}
               onClose={() => void navigate({ to: '/projects/$projectId/training', params, search: {} })}

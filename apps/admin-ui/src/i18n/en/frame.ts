@@ -22,6 +22,10 @@ export const frame = {
     data: 'Data',
     models: 'Models',
     projects: 'Projects',
+    members: 'Members',
+    domain: 'Domain',
+    people: 'People',
+    account: 'Account',
   },
   bar: {
     where: 'Where you are',

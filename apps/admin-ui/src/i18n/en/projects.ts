@@ -9,5 +9,7 @@ export const projects = {
     catalog: 'Catalog name',
     catalogHelp: 'Lower-case letters, digits, _ and -',
     region: 'Region of the domain',
+    noneOfMine: 'You are in no project yet',
+    noneOfMineNext: 'An owner of a project, or of your domain, can add you as a member. Then it opens here.',
   },
 };

@@ -24,6 +24,10 @@ export const frame: Texts<typeof english> = {
     data: '데이터',
     models: '모델',
     projects: '프로젝트',
+    members: '멤버',
+    domain: '도메인',
+    people: '사람',
+    account: '내 계정',
   },
   bar: {
     where: '현재 위치',

@@ -11,5 +11,7 @@ export const projects: Texts<typeof english> = {
     catalog: '카탈로그 이름',
     catalogHelp: '영문 소문자, 숫자, _와 -',
     region: '도메인 리전',
+    noneOfMine: '아직 속한 프로젝트가 없습니다',
+    noneOfMineNext: '프로젝트나 도메인의 소유자가 멤버로 추가하면 여기서 열립니다.',
   },
 };

@@ -12,7 +12,7 @@ export function externalUsers({ db, now }: Keeping): Pick<IdentityStore, 'signIn
         const userId = (await known(trx, external)) ?? (await made({ db: trx, now }, external));
         if (userId === undefined) return undefined;
         await fillGroups(trx, userId, external.groups);
-        return beginSession(trx, now(), userId, sessionHash, expiresAt);
+        return beginSession(trx, now(), { userId, byLink: false }, sessionHash, expiresAt);
       }),
   };
 }

@@ -10,6 +10,7 @@ type Sessions = Pick<
   | 'createSession'
   | 'deleteSession'
   | 'endSessions'
+  | 'isByLink'
   | 'principal'
   | 'principalOfUser'
 >;
@@ -51,10 +52,10 @@ export function sessions({ db, now }: Keeping): Sessions {
           .where('expiresAt', '>', usedAt)
           .returning('userId')
           .executeTakeFirst()) as { userId: string } | undefined;
-        return link && beginSession(trx, now(), link.userId, hash, expiresAt);
+        return link && beginSession(trx, now(), { userId: link.userId, byLink: true }, hash, expiresAt);
       }),
     createSession: (userId, hash, expiresAt) =>
-      db.transaction().execute((trx) => beginSession(trx, now(), userId, hash, expiresAt)),
+      db.transaction().execute((trx) => beginSession(trx, now(), { userId, byLink: false }, hash, expiresAt)),
     async deleteSession(hash) {
       await db.withSchema(schema).deleteFrom('sessions').where('hash', '=', hash).execute();
     },
@@ -64,13 +65,23 @@ export function sessions({ db, now }: Keeping): Sessions {
           await trx.withSchema(schema).deleteFrom(table).where('userId', '=', userId).execute();
         }
       }),
+    async isByLink(hash) {
+      const session = db.withSchema(schema).selectFrom('sessions').select('byLink').where('hash', '=', hash);
+      return (await session.executeTakeFirst())?.byLink === true;
+    },
     principal: (hash) => principalOfHash(db, hash, instant()),
     principalOfUser: (userId) => principalOfUser(db, userId, instant()),
   };
 }
 
 /** A session of a user; undefined for one who is disabled or gone. */
-export async function beginSession(trx: Database, now: Date, userId: string, hash: string, expiresAt: Date) {
+export async function beginSession(
+  trx: Database,
+  now: Date,
+  { userId, byLink }: { readonly userId: string; readonly byLink: boolean },
+  hash: string,
+  expiresAt: Date,
+) {
   const at = now.toISOString();
   const user = await trx
     .withSchema(schema)
@@ -81,7 +92,7 @@ export async function beginSession(trx: Database, now: Date, userId: string, has
     .returning('id')
     .executeTakeFirst();
   if (!user) return undefined;
-  const session = { hash, userId, createdAt: at, expiresAt: expiresAt.toISOString() };
+  const session = { hash, userId, byLink, createdAt: at, expiresAt: expiresAt.toISOString() };
   await trx.withSchema(schema).insertInto('sessions').values(session).execute();
   return principalOfHash(trx, hash, at);
 }

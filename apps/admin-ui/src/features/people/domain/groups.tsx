@@ -1,0 +1,100 @@
+import type { Group } from '@tandem/data-model/contract';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { client } from '../../../api/client.ts';
+import { groupsQuery } from '../../../api/people.ts';
+import { useDomainAct } from '../../../api/use-act.ts';
+import { useFormat } from '../../../i18n/use-format.ts';
+import { Answer } from '../../../ui/answer.tsx';
+import { Beside } from '../../../ui/beside.tsx';
+import { DataGrid, type GridColumn } from '../../../ui/data-grid.tsx';
+import { EmptyPlace } from '../../../ui/empty-place.tsx';
+import { When } from '../../../ui/when.tsx';
+import { CreateForm } from './create-form.tsx';
+import { useOpen } from './detail.tsx';
+import { GroupDetail } from './group-detail.tsx';
+
+/** The groups of a domain, and one of them beside. */
+export function Groups({
+  domainId,
+  isTheirs,
+  open,
+}: {
+  readonly domainId: string;
+  readonly isTheirs: boolean;
+  readonly open: string | undefined;
+}) {
+  const { t } = useTranslation();
+  const { number } = useFormat();
+  const query = useQuery(groupsQuery(domainId));
+  const go = useOpen(domainId, 'groups');
+  const create = useDomainAct(
+    domainId,
+    (name: string) => client.createGroup({ params: { domainId }, body: { name } }),
+    ({ id }) => go(id),
+  );
+  const group = query.data?.find(({ id }) => id === open);
+  const columns = useMemo(
+    (): GridColumn<Group>[] => [
+      {
+        id: 'name',
+        title: t('people.name'),
+        sort: ({ name }) => name,
+        cell: ({ id, name }) => (
+          <Link to="/domains/$domainId/people" params={{ domainId }} search={{ part: 'groups', id }}>
+            {name}
+          </Link>
+        ),
+      },
+      {
+        id: 'users',
+        title: t('groups.count'),
+        align: 'right',
+        sort: ({ userIds }) => userIds.length,
+        cell: ({ userIds }) => number(userIds.length),
+      },
+      { id: 'created', title: t('people.since'), align: 'right', cell: ({ createdAt }) => <When at={createdAt} /> },
+    ],
+    [t, number, domainId],
+  );
+  return (
+    <>
+      {isTheirs && (
+        <CreateForm
+          title={t('groups.create')}
+          help={t('groups.createHelp')}
+          nameLabel={t('people.name')}
+          act={create}
+          actLabel={t('groups.createAct')}
+          busyLabel={t('groups.creating')}
+        />
+      )}
+      <Beside
+        list={
+          <Answer query={query}>
+            {(groups) =>
+              groups.length === 0 ? (
+                <EmptyPlace of="both" title={t('groups.none')} next={t('groups.noneNext')} />
+              ) : (
+                <DataGrid
+                  label={t('people.part.groups')}
+                  columns={columns}
+                  rows={groups}
+                  idOf={({ id }) => id}
+                  chosen={open}
+                />
+              )
+            }
+          </Answer>
+        }
+        detail={
+          group && (
+            <GroupDetail key={group.id} domainId={domainId} group={group} isTheirs={isTheirs} onClose={() => go()} />
+          )
+        }
+      />
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+import type { AuditActor } from '@tandem/data-model/contract';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { ApiDeps } from '../deps.ts';
+
+/**
+ * Lets the control store know who makes each call that may change something, so that what it changes is written to the
+ * audit log. Calls that only read run without, and cost nothing more.
+ */
+export function addAudit(app: FastifyInstance, { control }: Pick<ApiDeps, 'control'>): void {
+  // The rest of the call, its handler included, runs within `done`.
+  app.addHook('preHandler', (request, _, done) => {
+    const { operation } = request.routeOptions.config;
+    if (!operation || operation.method === 'GET') return done();
+    control.audit.as({ actor: actorOf(request), operation: operation.id, requestId: request.id }, done);
+  });
+}
+
+function actorOf({ caller: { principal, fingerprint } }: FastifyRequest): AuditActor {
+  if (!principal) return { kind: 'anonymous', id: null, name: 'anonymous' };
+  return { kind: principal.kind, id: principal.userId ?? fingerprint ?? null, name: principal.name };
+}

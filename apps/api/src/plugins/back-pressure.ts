@@ -1,0 +1,54 @@
+import { getHeapStatistics } from 'node:v8';
+import underPressure from '@fastify/under-pressure';
+import { Unavailable } from '@tandem/data-model';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+/** Calls at a time, streams of events among them; each costs some 50 kB. */
+const mostCalls = 4_000;
+/** Bodies that are held in memory at a time; files stream through and are not counted. */
+const mostBodyBytes = 256 * 1024 * 1024;
+const shareOfHeap = 0.85;
+
+/** What asks whether this process lives gets its answer all the same. */
+const always = new Set(['getHealth', 'getReadiness']);
+
+/**
+ * Refuses calls, with the time to wait, before memory runs out: by the heap, by the calls that are being answered, and
+ * by the bytes of bodies that they hold. Not by how late the event loop is: on a machine that does much else it is late
+ * though this process has little to do.
+ */
+export async function addBackPressure(app: FastifyInstance): Promise<void> {
+  await app.register(underPressure, {
+    maxHeapUsedBytes: Math.round(getHeapStatistics().heap_size_limit * shareOfHeap),
+    pressureHandler: async (request) => {
+      if (!isAlwaysAnswered(request)) throw crowded();
+    },
+  });
+  let calls = 0;
+  let bytes = 0;
+  app.addHook('onRequest', (request, reply, done) => {
+    const own = bodyBytes(request);
+    if (!isAlwaysAnswered(request) && (calls >= mostCalls || bytes + own > mostBodyBytes)) return done(crowded());
+    calls += 1;
+    bytes += own;
+    // Also where the caller goes before the reply.
+    reply.raw.once('close', () => {
+      calls -= 1;
+      bytes -= own;
+    });
+    done();
+  });
+}
+
+const isAlwaysAnswered = ({ routeOptions }: FastifyRequest) => always.has(routeOptions.config?.operation?.id ?? '');
+
+/** What a call may hold of its body: as long as it says, or as long as it may be. */
+function bodyBytes({ headers, routeOptions: { bodyLimit = 0, config } }: FastifyRequest): number {
+  const { body } = config?.operation ?? {};
+  if (body === undefined || body === 'bytes') return 0;
+  const said = Number(headers['content-length'] ?? bodyLimit);
+  return Math.min(Number.isFinite(said) ? said : bodyLimit, bodyLimit);
+}
+
+const crowded = () =>
+  new Unavailable('The server has more to do than it can take on.', 'Try again in a few seconds, as Retry-After says.');

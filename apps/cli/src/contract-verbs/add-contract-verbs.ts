@@ -1,0 +1,110 @@
+import type { Operation } from '@tandem/data-model/contract';
+import { type Command, Option } from 'commander';
+import { queryFormats } from '../terminal/query-output.ts';
+import { numberFrom } from '../verbs/number-option.ts';
+import { adapted } from './adapted.ts';
+import { argumentsOf } from './arguments-of.ts';
+import { getterOf } from './getter-of.ts';
+import { type Input, inputsOf } from './inputs-of.ts';
+import { verbOf, type Words, writtenByHand } from './verb-of.ts';
+
+type Table = Readonly<Record<string, Operation>>;
+
+/**
+ * A command for every operation of the contract that no verb was written for by hand: its words, arguments, flags and
+ * help all follow from the operation. Options are made for `nouns` alone, the first words of what is typed: those of
+ * all would take longer than most verbs.
+ */
+export function addContractVerbs(program: Command, operations: Table, nouns: readonly string[]): void {
+  for (const operation of Object.values(operations)) {
+    if (operation.id in writtenByHand) continue;
+    const words = verbOf(operation);
+    const command = commandAt(program, words, operation);
+    const about =
+      adapted[operation.id]?.description ?? `${operation.summary.charAt(0).toLowerCase()}${operation.summary.slice(1)}`;
+    command.description(about);
+    if (nouns.includes(words[0]!)) complete(command, operation, operations);
+  }
+}
+
+/** The command of the words; what stands before the last is made where it is missing. */
+function commandAt(parent: Command, [word, ...rest]: Words, { tag }: Operation): Command {
+  const known = parent.commands.find((it) => it.name() === word);
+  const command = known ?? parent.command(word!);
+  if (rest.length === 0) return command;
+  if (!known) command.description(groups[word!] ?? `what there is of ${tag.toLowerCase()}`);
+  return commandAt(command, rest, { tag } as Operation);
+}
+
+const groups: Readonly<Record<string, string>> = {
+  'batch-forecasts': 'forecast every item at once, and look at what was forecast',
+  compute: 'show, start and stop what serves the warehouse',
+  domains: 'the domains that projects belong to',
+  endpoints: 'serve models in real time, and ask them for forecasts',
+  loads: 'list, show, compare and revert loads, and trace rows to their files',
+  models: 'versions of what was trained',
+  profiles: 'what resources a project gets',
+  projects: 'create projects and look at them',
+  star: 'the tables of the warehouse and the files that fill them, as data',
+  tables: 'count the tables of the star, and look at their rows',
+  training: 'train, watch and stop',
+  uploads: 'add files to the object store, and list those that are there',
+};
+
+function complete(command: Command, operation: Operation, operations: Table): void {
+  const inputs = inputsOf(operation);
+  const { positional, flags, wholeBody } = argumentsOf(operation, inputs);
+  for (const it of positional) {
+    const word = it.required ? `<${it.word}>` : `[${it.word}]`;
+    command.argument(word, it.description);
+  }
+  for (const input of flags) command.addOption(option(input));
+  if (wholeBody) {
+    const what = wholeBody === 'bytes' ? 'the file to send' : 'the body as JSON; flags change fields of it';
+    command.option('--from <file>', `${what}, or - for standard input`);
+  }
+  const produces = operation.produces ?? 'application/json';
+  if (produces === 'text/csv') command.option('--out <file>', 'where to write the CSV; without it, standard output');
+  else command.option('--json', 'print the reply as it is, as JSON');
+  if (isTabular(operation)) {
+    const format = new Option(
+      '--format <format>',
+      'how rows are printed; in csv an apostrophe stands before a text that spreadsheets run',
+    );
+    command.addOption(format.choices([...queryFormats]).default('table'));
+  }
+  if (getterOf(operation, operations) && !adapted[operation.id]?.waits) {
+    command.option('--wait', 'wait until what was asked for has ended, and fail where it fails');
+  }
+  if (operation.method !== 'GET') {
+    command.option('--dry-run', 'check what would be sent, print it, and change nothing');
+  } else command.option('--dry-run', 'print what would be asked');
+  command.action(async (...given: unknown[]) => {
+    const texts = given.slice(0, positional.length) as (string | undefined)[];
+    const { callOperation } = await import('./call-operation.ts');
+    await callOperation(operation, operations, inputs, texts, command.opts());
+  });
+}
+
+/** Whether a reply is columns and rows, as those of a query are. */
+function isTabular({ response }: Operation): boolean {
+  const fields = (response as { shape?: Record<string, unknown> }).shape;
+  return fields !== undefined && 'columns' in fields && 'rows' in fields && !('row' in fields);
+}
+
+function option(input: Input): Option {
+  const { flag, kind, choices } = input;
+  const value = choices ? 'word' : (kinds[kind] ?? 'text');
+  const made = new Option(
+    kind === 'boolean' ? `--${flag}` : `--${flag} <${value}>`,
+    [input.description, ...(kind === 'json' ? ['JSON, or @FILE'] : kind === 'texts' ? ['give it again for more'] : [])]
+      .filter(Boolean)
+      .join('; '),
+  );
+  if (choices && kind === 'text') return made.choices([...choices]);
+  if (kind === 'number' || kind === 'integer') return made.argParser(numberFrom(input));
+  if (kind === 'texts') return made.argParser((text, before: string[] = []) => [...before, text]);
+  return made;
+}
+
+const kinds: Readonly<Partial<Record<Input['kind'], string>>> = { number: 'x', integer: 'n', json: 'json' };

@@ -1,0 +1,71 @@
+import { aligned } from '../terminal/aligned.ts';
+import { count } from '../terminal/numbers.ts';
+import { kebab } from './inputs-of.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Any record as text: a line for each field, those of records within it by their path, and below them a table for each
+ * list of records.
+ */
+export function recordText(reply: unknown): string {
+  if (!isFields(reply)) return `${Array.isArray(reply) ? sections('', reply).join('\n\n') : textOf(reply)}\n`;
+  const lines = linesOf(reply);
+  const lists = listsOf(reply);
+  const [only] = lists;
+  const alone = lines.length === 0 && lists.length === 1 && only;
+  if (alone) return `${only[1].length === 0 ? `no ${only[0]}` : tableOf(only[1])}\n`;
+  return `${[...(lines.length > 0 ? [aligned(lines, 2)] : []), ...lists.flatMap(([name, rows]) => sections(name, rows))].join('\n\n')}\n`;
+}
+
+const sections = (name: string, rows: readonly unknown[]): string[] =>
+  rows.length === 0 ? [] : [[...(name ? [name] : []), tableOf(rows)].join('\n')];
+
+function linesOf(fields: Fields, path = ''): string[][] {
+  return Object.entries(fields).flatMap(([name, value]) => {
+    const at = `${path}${kebab(name)}`;
+    if (isRecords(value)) return [];
+    if (isFields(value) && path.split('.').length < 3) return linesOf(value, `${at}.`);
+    return [[at, textOf(value)]];
+  });
+}
+
+function listsOf(fields: Fields, path = ''): [string, readonly Fields[]][] {
+  return Object.entries(fields).flatMap(([name, value]): [string, readonly Fields[]][] => {
+    const at = `${path}${kebab(name)}`;
+    if (isRecords(value)) return [[at, value]];
+    return isFields(value) && path.split('.').length < 3 ? listsOf(value, `${at}.`) : [];
+  });
+}
+
+const mostCell = 60;
+
+/** Records as a table of the fields that any of them fills with a plain value; numbers to the right. */
+function tableOf(rows: readonly unknown[]): string {
+  const records = rows.map((it) => (isFields(it) ? it : { value: it }));
+  const names = [...new Set(records.flatMap((it) => Object.keys(it)))].filter((name) =>
+    records.some((it) => isPlain((it as Fields)[name])),
+  );
+  const isNumber = (name: string) =>
+    records.every((it) => ['number', 'undefined'].includes(typeof ((it as Fields)[name] ?? undefined)));
+  const ordered = [...names.filter((it) => !isNumber(it)), ...names.filter(isNumber)];
+  const cell = (value: unknown) => cut(isPlain(value) ? textOf(value) : '');
+  return aligned(
+    [ordered.map(kebab), ...records.map((it) => ordered.map((name) => cell((it as Fields)[name])))],
+    ordered.filter((it) => !isNumber(it)).length,
+  );
+}
+
+const cut = (text: string) => (text.length > mostCell ? `${text.slice(0, mostCell - 1)}…` : text);
+const isPlain = (value: unknown) => value !== null && value !== undefined && typeof value !== 'object';
+const isFields = (value: unknown): value is Fields =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);
+const isRecords = (value: unknown): value is readonly Fields[] =>
+  Array.isArray(value) && value.length > 0 && value.every(isFields);
+
+function textOf(value: unknown): string {
+  if (value === null || value === undefined) return '-';
+  if (typeof value === 'number') return Number.isInteger(value) ? count(value) : String(value);
+  if (Array.isArray(value) && value.length === 0) return 'none';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,64 @@
+import { ApiError, type Client } from '@tandem/client';
+import type { Project } from '@tandem/data-model/contract';
+import type { Existing } from '@tandem/data-model/project-file';
+
+/** Names by which a project is found. */
+export interface ProjectNames {
+  readonly domain: string;
+  readonly profile: string;
+  readonly project: string;
+}
+
+/** What there is of a project, as far as the caller reaches. */
+export async function readExisting(client: Client, names: ProjectNames): Promise<Existing> {
+  const { projectId } = await client.getMe();
+  const { projects } = await client.listProjects();
+  if (projectId !== null) {
+    const project = projects.find((it) => it.id === projectId && it.name === names.project) ?? null;
+    return { domain: undefined, profile: undefined, project, ...(await partsOf(client, project)) };
+  }
+  const { domains } = await client.listDomains();
+  const domain = domains.find((it) => it.name === names.domain) ?? null;
+  if (!domain) return { domain, profile: null, project: null, ...nothing };
+  const { projectProfiles } = await client.listProjectProfiles({ params: { domainId: domain.id } });
+  const profile = projectProfiles.find((it) => it.name === names.profile) ?? null;
+  const project = projects.find((it) => it.name === names.project && it.domainId === domain.id) ?? null;
+  return { domain, profile, project, ...(await partsOf(client, project)) };
+}
+
+type Parts = Omit<Existing, 'domain' | 'profile' | 'project'>;
+
+const nothing: Parts = {
+  star: null,
+  hasRows: false,
+  trainingRuns: [],
+  models: [],
+  endpoints: [],
+  batchForecasts: [],
+};
+
+async function partsOf(client: Client, project: Project | null): Promise<Parts> {
+  if (!project) return nothing;
+  const params = { projectId: project.id };
+  const [star, hasRows, runs, models, endpoints, batches] = await Promise.all([
+    client.getStar({ params }),
+    hasRowsIn(client, project),
+    client.listTrainingRuns({ params }),
+    client.listModels({ params }),
+    client.listEndpoints({ params }),
+    client.listBatchForecasts({ params }),
+  ]);
+  return { star, hasRows, ...runs, ...models, ...endpoints, ...batches };
+}
+
+/** A project that is not ready, or has no warehouse, has no rows either. */
+async function hasRowsIn(client: Client, { id, state }: Project): Promise<boolean> {
+  if (state !== 'active') return false;
+  try {
+    const { tables } = await client.listTables({ params: { projectId: id } });
+    return tables.some((it) => it.rows > 0);
+  } catch (error) {
+    if (error instanceof ApiError && error.kind === 'conflict') return false;
+    throw error;
+  }
+}

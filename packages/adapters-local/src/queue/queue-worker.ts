@@ -1,0 +1,87 @@
+import type { Attempt, OpenWork } from '@tandem/ports';
+import type { PgBoss } from 'pg-boss';
+import { giveAllBack, openHolders } from './holders.ts';
+import { joinWorkers } from './join-workers.ts';
+import { turnstile } from './turnstile.ts';
+
+export type Handler = (work: OpenWork, attempt: Attempt) => Promise<void>;
+
+/** What a process does with work of a kind. */
+export interface Handling {
+  readonly concurrency: number;
+  readonly handler: Handler;
+  /** Lets a project have no more than its share, in this process without exception. */
+  readonly pass: ReturnType<typeof turnstile>;
+  readonly perProject: number;
+}
+
+export const handling = (concurrency: number, perProject: number, handler: Handler): Handling => ({
+  concurrency,
+  handler,
+  pass: turnstile(perProject),
+  perProject,
+});
+
+export interface QueueWorker {
+  readonly boss: PgBoss;
+  add(kind: OpenWork['kind'], it: Handling): Promise<void>;
+  stop(graceMs: number): Promise<void>;
+}
+
+export interface WorkerOptions {
+  readonly databaseUrl: string;
+  readonly schema: string;
+  readonly retryLimit: number;
+  /** How long a worker may be silent before it is thought dead, though its process lives. */
+  readonly leaseSeconds: number;
+  readonly onError: (error: unknown) => void;
+  /** Called where a piece of work begins and where it ends. */
+  readonly onChange: (by: 1 | -1) => void;
+}
+
+const giveBackEveryMs = 1_000;
+
+/** A process that takes work, on a queue that was opened for that: it polls, listens and says that it is alive. */
+export async function startWorker(boss: PgBoss, options: WorkerOptions): Promise<QueueWorker> {
+  const { databaseUrl, schema, retryLimit, leaseSeconds, onError, onChange } = options;
+  const membership = await joinWorkers(databaseUrl, { alone: () => giveAllBack(boss, schema), onError });
+  const holders = openHolders(boss, schema, membership.worker);
+  let looking: Promise<void> = Promise.resolve();
+  const looks = setInterval(() => {
+    looking = looking.then(() => holders.giveBack()).catch(onError);
+  }, giveBackEveryMs);
+  return {
+    boss,
+    async add(kind, { concurrency, handler, pass, perProject }) {
+      const work = {
+        groupConcurrency: perProject,
+        pollingIntervalSeconds: 0.5,
+        notifyPollingIntervalSeconds: 1,
+        heartbeatRefreshSeconds: leaseSeconds / 3,
+      };
+      const poll = async () => {
+        const poller: string = await boss.work<OpenWork>(kind, work, async ([job]) => {
+          const { id, data, retryCount, signal } = job!;
+          onChange(1);
+          try {
+            await holders.take({ id, retryCount });
+            const attempt = { number: retryCount + 1, isLast: retryCount >= retryLimit, signal };
+            await pass(data.projectId, () => handler(data, attempt));
+          } finally {
+            onChange(-1);
+            // More may wait: the next is looked for at once, not at the next poll.
+            boss.notifyWorker(poller);
+            await holders.drop(id).catch(onError);
+          }
+        });
+      };
+      await Promise.all(Array.from({ length: concurrency }, poll));
+    },
+    async stop(graceMs) {
+      clearInterval(looks);
+      await looking;
+      await boss.stop({ graceful: graceMs > 0, timeout: graceMs });
+      await membership.leave();
+    },
+  };
+}
