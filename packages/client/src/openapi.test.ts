@@ -29,7 +29,13 @@ it('describes every operation of the table once, and nothing else', () => {
 it('asks for a token or a session wherever the table does not say public', () => {
   const open = described.filter((it) => (it as unknown as { security: unknown[] }).security.length === 0);
 
-  expect(open.map((it) => it.operationId).sort()).toEqual(['createSession', 'getHealth', 'getReadiness']);
+  expect(open.map((it) => it.operationId).sort()).toEqual([
+    'createSession',
+    'getHealth',
+    'getReadiness',
+    'getSignInMethods',
+    'startSignIn',
+  ]);
 });
 
 it('forbids unknown fields in bodies', () => {

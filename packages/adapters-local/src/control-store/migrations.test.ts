@@ -39,7 +39,7 @@ const values: Readonly<Record<string, Row>> = {
     name: 'Sales',
     catalog_name: 'sales',
     state: 'active',
-    steps: [{ name: 'Tooling', state: 'succeeded', detail: 'd', endedAt: at }],
+    steps: [{ name: 'Tooling', state: 'succeeded', detail: 'd', endedAt: at, tries: 1, startedAt: null, error: null }],
   },
   stars: { definition: retailSales },
   uploads: { id: id('upl'), name: 'a.csv', bytes: 5_000_000_000, sha256: 'ab', source: 'store_sales' },

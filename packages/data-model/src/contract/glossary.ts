@@ -27,7 +27,7 @@ export const NewTerm = z
     synonyms: z.array(word.min(1)).max(50).default([]).describe('In any language; a search for one finds all'),
   })
   .refine(({ ko, en }) => ko !== '' || en !== '', { path: ['ko'], error: 'a name in Korean or in English' })
-  .meta({ id: 'NewTerm' });
+  .meta({ id: 'NewTerm', examples: [{ ko: '매출', en: 'sales', description: '', synonyms: [] }] });
 export type NewTerm = z.infer<typeof NewTerm>;
 
 const InTerm = InDomain.extend({ termId: TermId });

@@ -11,7 +11,8 @@ export type JobKind = z.infer<typeof JobKind>;
 export const JobId = z
   .string()
   .regex(/^(prj|lod|run|bfc|ept)_[0-9a-f]{32}$/, 'an id such as lod_0198c6d2…')
-  .describe('Id of a job: that of its project, load, training run, batch forecast or endpoint');
+  .describe('Id of a job: that of its project, load, training run, batch forecast or endpoint')
+  .meta({ examples: [`lod_${'0198c6d2'.repeat(4)}`] });
 
 /** A job of any kind, with what all kinds have in common; the rest stands in the record of that id. */
 export const Job = z

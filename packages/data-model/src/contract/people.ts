@@ -7,7 +7,10 @@ import { Persona, ProjectRole, Role } from './roles.ts';
 export const UserId = id('usr', 'user');
 export const GroupId = id('grp', 'group');
 /** Of a user or of a group. */
-export const MemberId = z.string().regex(/^(usr|grp)_[0-9a-f]{32}$/, 'the id of a user or of a group');
+export const MemberId = z
+  .string()
+  .regex(/^(usr|grp)_[0-9a-f]{32}$/, 'the id of a user or of a group')
+  .meta({ examples: [`usr_${'0198c6d2'.repeat(4)}`] });
 
 const title = z.string().trim().min(1).max(64);
 export const UserName = z
