@@ -20,7 +20,6 @@ export function callbackOf(search: string): string | null {
   return given.has('state') && (given.has('code') || given.has('error')) ? search : null;
 }
 
-
 /** What stands behind the `#`; nothing where it is too short to be a secret. */
 export function secretOf(hash: string): string | null {
   const secret = decodeURIComponent(hash.replace(/^#/, ''));

@@ -59,7 +59,9 @@ export function SignInPage() {
   }
   return (
     <CardPage title={t('signIn.title')}>
-      {error !== null && <ProblemNotice about={t(callback && !secret ? 'signIn.providerFailed' : 'signIn.linkFailed')} error={error} />}
+      {error !== null && (
+        <ProblemNotice about={t(callback && !secret ? 'signIn.providerFailed' : 'signIn.linkFailed')} error={error} />
+      )}
       <PasswordSignIn onSignedIn={goOn} />
       <ProviderSignIn />
       <div className={css.quiet}>
