@@ -1,6 +1,7 @@
 /** Query keys. Everything of a project lies under one prefix, so that an act can make all of it fresh at once. */
 export const keys = {
   me: ['me'] as const,
+  signInMethods: ['sign-in-methods'] as const,
   domains: ['domains'] as const,
   /** Users, groups, units and owners of a domain. */
   domain: (domainId: string) => ['domain', domainId] as const,

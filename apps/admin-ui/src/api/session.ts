@@ -13,6 +13,15 @@ export const meQuery = () =>
     retry: false,
   });
 
+/** How one may sign in here besides by link and password. */
+export const signInMethodsQuery = () =>
+  queryOptions({
+    queryKey: keys.signInMethods,
+    queryFn: ({ signal }) => client.getSignInMethods({}, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  });
+
 /** Signs in by name and password. Throws TooManyTries with the seconds to wait. */
 export const signInByPassword = (name: string, password: string): Promise<Principal> =>
   counted((it) => it.createSession({ body: { name, password } }));

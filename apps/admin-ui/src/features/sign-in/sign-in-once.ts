@@ -3,11 +3,21 @@ import { client } from '../../api/client.ts';
 
 const asked = new Map<string, Promise<Principal>>();
 
-/** Gives the secret to the server. It works once there, so that one page may ask once only, however often it renders. */
-export function signInOnce(secret: string): Promise<Principal> {
-  const answer = asked.get(secret) ?? client.createSession({ body: { secret } });
-  asked.set(secret, answer);
+/** What a link or an identity provider brought to this page. */
+export type Brought = { readonly secret: string } | { readonly callback: string };
+
+/** Gives it to the server. It works once there, so that one page may ask once only, however often it renders. */
+export function signInOnce(brought: Brought): Promise<Principal> {
+  const key = JSON.stringify(brought);
+  const answer = asked.get(key) ?? client.createSession({ body: brought });
+  asked.set(key, answer);
   return answer;
+}
+
+/** What the identity provider added to the address of this page, where it sent the browser back. */
+export function callbackOf(search: string): string | null {
+  const given = new URLSearchParams(search);
+  return given.has('state') && (given.has('code') || given.has('error')) ? search : null;
 }
 
 /** What stands behind the `#`; nothing where it is too short to be a secret. */

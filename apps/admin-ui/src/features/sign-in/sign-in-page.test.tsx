@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react';
+import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
 import { Refusal } from '../../../test/fake-api.ts';
 import { me } from '../../../test/fixtures.ts';
@@ -17,6 +17,30 @@ it('takes the secret from behind the # once, and leads to the project', async ()
   expect(api.calls.filter(({ name }) => name === 'createSession')).toMatchObject([
     { body: { secret: 'a-secret-of-enough-length' } },
   ]);
+});
+
+it('takes what an identity provider brought back, and leads to it where there is one', async () => {
+  window.history.replaceState(null, '', '/sign-in?code=c&state=s');
+
+  const { api, router } = renderAt('/sign-in', { createSession: me });
+
+  await waitFor(() => expect(router.state.location.pathname).toBe(inProject()));
+  window.history.replaceState(null, '', '/');
+  expect(api.calls.filter(({ name }) => name === 'createSession')).toMatchObject([
+    { body: { callback: '?code=c&state=s' } },
+  ]);
+});
+
+it('offers the identity provider of the installation', async () => {
+  const { api } = renderAt('/sign-in', {
+    getSignInMethods: { identityProvider: { name: 'login.example' } },
+    startSignIn: new Refusal(503, 'The identity provider login.example does not answer.'),
+  });
+
+  fireEvent.click(await screen.findByRole('button', { name: 'Sign in with login.example' }));
+
+  expect((await screen.findByRole('alert')).textContent).toContain('does not answer');
+  expect(api.calls.some(({ name }) => name === 'startSignIn')).toBe(true);
 });
 
 it('leads back to where one was', async () => {

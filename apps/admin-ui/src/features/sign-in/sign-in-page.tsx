@@ -9,7 +9,8 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { SkeletonLines } from '../../ui/skeleton-lines.tsx';
 import { PasswordSignIn } from './password-sign-in.tsx';
-import { secretOf, signInOnce } from './sign-in-once.ts';
+import { ProviderSignIn } from './provider-sign-in.tsx';
+import { callbackOf, secretOf, signInOnce } from './sign-in-once.ts';
 import css from './sign-in-page.module.css';
 
 /** Takes the secret behind the `#` of a link, or name and password, and goes on to where one wanted to be. */
@@ -20,21 +21,23 @@ export function SignInPage() {
   const { back } = useSearch({ from: '/sign-in' });
   const [error, setError] = useState<unknown>(null);
   const secret = useSecret(() => setError(null));
+  const [callback] = useState(() => callbackOf(window.location.search));
   const goOn = (me: Principal) => {
     queryClient.setQueryData(meQuery().queryKey, me);
     router.history.replace(back ?? '/');
   };
 
   useEffect(() => {
-    if (!secret) return;
+    const brought = secret ? { secret } : callback ? { callback } : undefined;
+    if (!brought) return;
     let left = false;
-    signInOnce(secret).then(
+    signInOnce(brought).then(
       (me) => {
         if (left) return;
         queryClient.setQueryData(meQuery().queryKey, me);
         // The administrator's link comes anew with every start; another's was an invitation, which does not come again.
         const next = { to: '/welcome', search: back ? { back } : {}, replace: true } as const;
-        if (me.isAdministrator) router.history.replace(back ?? '/');
+        if (me.isAdministrator || 'callback' in brought) router.history.replace(back ?? '/');
         else void router.navigate(next);
       },
       (failure: unknown) => {
@@ -44,20 +47,23 @@ export function SignInPage() {
     return () => {
       left = true;
     };
-  }, [secret, back, queryClient, router]);
+  }, [secret, callback, back, queryClient, router]);
 
-  if (secret && error === null) {
+  if ((secret || callback) && error === null) {
     return (
       <CardPage title={t('signIn.title')}>
-        <p>{t('signIn.working')}</p>
+        <p>{t(secret ? 'signIn.working' : 'signIn.returned')}</p>
         <SkeletonLines lines={2} />
       </CardPage>
     );
   }
   return (
     <CardPage title={t('signIn.title')}>
-      {error !== null && <ProblemNotice about={t('signIn.linkFailed')} error={error} />}
+      {error !== null && (
+        <ProblemNotice about={t(callback && !secret ? 'signIn.providerFailed' : 'signIn.linkFailed')} error={error} />
+      )}
       <PasswordSignIn onSignedIn={goOn} />
+      <ProviderSignIn />
       <div className={css.quiet}>
         <h2>{t('signIn.noPassword')}</h2>
         <p>{t('signIn.invited')}</p>
