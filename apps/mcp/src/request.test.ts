@@ -1,9 +1,15 @@
-import { operations } from '@tandem/data-model/contract';
+import { operations, rights } from '@tandem/data-model/contract';
 import { expect, it } from 'vitest';
 import { approvalText, readCall, sentRequest } from './request.ts';
 import { toolsOf } from './tools.ts';
 
-const scope = { readOnly: false, allowChanges: false, projectId: `prj_${'1'.repeat(32)}` };
+const scope = {
+  readOnly: false,
+  allowChanges: false,
+  projectId: `prj_${'1'.repeat(32)}`,
+  rights,
+  isAdministrator: false,
+};
 const tool = toolsOf(operations, scope).find((it) => it.operation.id === 'createUpload')!;
 
 it('shows a person what is sent, with nothing that could draw over it', () => {

@@ -1,4 +1,4 @@
-import { isRead, type Operation, type Principal } from '@tandem/data-model/contract';
+import { isRead, type Operation, type Principal, type Right, rightOf } from '@tandem/data-model/contract';
 
 /** What an assistant is given: the calls that its operator and its token allow. */
 export interface Scope {
@@ -8,17 +8,23 @@ export interface Scope {
   readonly allowChanges: boolean;
   /** The one project that the token reaches; null where it reaches more. */
   readonly projectId: string | null;
+  /** Rights that its token may use at most. */
+  readonly rights: readonly Right[];
+  readonly isAdministrator: boolean;
 }
 
 /** The scope of a caller. */
 export const scopeOf = (
-  { projectId }: Pick<Principal, 'projectId'>,
+  { projectId, scopes: rights, isAdministrator }: Pick<Principal, 'projectId' | 'scopes' | 'isAdministrator'>,
   options: Pick<Scope, 'readOnly' | 'allowChanges'>,
-): Scope => ({ ...options, projectId });
+): Scope => ({ ...options, projectId, rights, isAdministrator });
 
 /** Whether an operation is a tool there: what the caller could never call is not shown. */
-export function isInScope(operation: Operation, { readOnly, projectId }: Scope): boolean {
+export function isInScope(operation: Operation, { readOnly, projectId, rights, isAdministrator }: Scope): boolean {
   if (operation.isPersonal) return false;
   if (readOnly && !isRead(operation)) return false;
-  return projectId === null || operation.access !== 'domain';
+  const { access } = operation;
+  if (access === 'public' || access === 'signed-in') return true;
+  if (access === 'installation' && !isAdministrator) return false;
+  return rights.includes(rightOf(operation)) && (projectId === null || access === 'project');
 }

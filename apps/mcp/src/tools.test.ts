@@ -1,10 +1,10 @@
-import { type Operation, operations } from '@tandem/data-model/contract';
+import { type Operation, operations, rights } from '@tandem/data-model/contract';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Scope } from './scope.ts';
 import { type OperationTool, toolsOf } from './tools.ts';
 
-const whole: Scope = { readOnly: false, allowChanges: false, projectId: null };
+const whole: Scope = { readOnly: false, allowChanges: false, projectId: null, rights, isAdministrator: true };
 const projectId = `prj_${'0'.repeat(32)}`;
 const all = toolsOf(operations, whole);
 const named = (name: keyof typeof operations, scope = whole) => {
@@ -68,6 +68,15 @@ describe('a scope', () => {
     expect(names(scope)).not.toContain('createDomain');
     expect(names(scope)).toContain('createLoad');
     expect(Object.keys(named('listLoads', scope).properties)).toEqual(['before', 'limit']);
+  });
+
+  it('of a token has what its rights allow, and the installation for administrators alone', () => {
+    const viewer = { ...whole, rights: ['read'] as const, isAdministrator: false };
+
+    expect(names(viewer)).toContain('listLoads');
+    expect(names(viewer)).not.toContain('createLoad');
+    expect(names(viewer)).not.toContain('listAuditEvents');
+    expect(names(whole)).toContain('listAuditEvents');
   });
 
   it('that only reads has nothing that changes something', () => {

@@ -48,6 +48,7 @@ export const listPersonalTokens = operation({
   tag: 'Tokens',
   access: 'signed-in',
   refuses: ['forbidden'],
+  isPersonal: true,
   status: 200,
   response: z.object({ tokens: z.array(Token) }),
 });
@@ -89,6 +90,7 @@ export const listServiceTokens = operation({
   access: 'project',
   right: 'manage',
   params: InProject,
+  isPersonal: true,
   status: 200,
   response: z.object({ tokens: z.array(Token) }),
 });
