@@ -111,6 +111,24 @@ it('lets no owner of a domain take over an account that is not of that domain al
   }
 });
 
+it('lets a token make none that may more, and no session of itself', async () => {
+  const scopes = ['manage', 'read'] as const;
+  const token = await api.serviceToken(project.id, 'project-owner', scopes);
+  const params = { projectId: project.id };
+  const wanted = (it: readonly string[]) => ({ name: 'more', role: 'project-owner', scopes: it, days: 300 });
+  const make = (it: readonly string[]) => api.call(operations.createServiceToken, { token, params, body: wanted(it) });
+
+  expect((await make(['read', 'operate'])).statusCode).toBe(403);
+  const made = (await make(['read'])).json();
+
+  expect(Date.parse(made.token.expiresAt)).toBeLessThan(Date.now() + 2 * 86_400_000);
+  const body = { name: 'mine', scopes: ['manage'], days: 1 };
+  const { secret } = (await api.call(operations.createPersonalToken, { ...administrator, body })).json();
+  const { user } = await invited('victim@example.com');
+  const renewal = { token: secret, params: { domainId: project.domainId, userId: user.id } };
+  expect((await api.call(operations.renewInvitation, renewal)).statusCode).toBe(403);
+});
+
 it('limits a personal token to its scopes and its project, and ends it at once', async () => {
   const cookie = await api.session();
   const body = { name: 'laptop', scopes: ['read'], days: 1, projectId: project.id };

@@ -171,7 +171,7 @@ export async function startApp(config: Partial<ApiConfig> = {}): Promise<TestApp
     },
     token: (projectId) => createToken(control, clock, 'test', projectId),
     serviceToken: async (projectId, role, scopes = rights) =>
-      (await createServiceToken(control, clock, projectId, { name: role, role, scopes, days: 1 })).secret,
+      (await createServiceToken(control, clock, projectId, undefined, { name: role, role, scopes, days: 1 })).secret,
     project: async () => {
       const name = `Project ${++projects}`;
       const domain = await control.domains.create({ name, region: 'eu-west-1', portalUrl: 'http://127.0.0.1:4400' });

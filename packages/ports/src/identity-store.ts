@@ -74,18 +74,25 @@ export interface IdentityStore {
   /** Sets it, and ends all sessions of the user but one. */
   setPassword(userId: string, hash: string, keptSessionHash: string): Promise<void>;
   failedTries(key: string): Promise<FailedTries>;
-  /** Counts one more; where `seen` is given, only if there still are so many, and says whether. */
-  recordFailedTry(key: string, seen?: number): Promise<boolean>;
+  /** Counts one more and gives the count; where `seen` is given, only if there still are so many, else undefined. */
+  recordFailedTry(key: string, seen?: number): Promise<number | undefined>;
   forgetFailedTries(key: string): Promise<void>;
 
-  /** Adds a user to a domain, made where nobody has that name; `isNew` says which. Conflict where they are in it. */
-  addUser(domainId: string, user: { name: string; displayName: string }): Promise<{ user: User; isNew: boolean }>;
+  /**
+   * Adds a user to a domain, made where nobody has that name; `isNew` says which. Conflict where they are in it, or in
+   * another one unless that `mayJoin`.
+   */
+  addUser(
+    domainId: string,
+    user: { name: string; displayName: string },
+    mayJoin?: boolean,
+  ): Promise<{ user: User; isNew: boolean }>;
   users(domainId: string): Promise<User[]>;
   user(domainId: string, id: string): Promise<User | undefined>;
   /** Whether a user belongs to another domain too, or is an administrator of the installation. */
   isOthersToo(domainId: string, userId: string): Promise<boolean>;
   updateUser(id: string, change: { displayName?: string | undefined; disabled?: boolean | undefined }): Promise<User>;
-  /** Ends what links and sessions a user has. */
+  /** Ends what links, sessions and tokens a user has. */
   endSessions(userId: string): Promise<void>;
   /** Conflict where they are the last owner of the domain or of a project. */
   removeUser(domainId: string, id: string): Promise<boolean>;

@@ -1,5 +1,6 @@
 import {
   createDomainUnit,
+  demand,
   explainPermission,
   getDomainUnit,
   inviteUser,
@@ -19,12 +20,12 @@ export function addPeople(app: FastifyInstance, { control, clock, config }: ApiD
   const { identity } = control;
   const members = membersOf(identity);
 
-  route(app, operations.inviteUser, ({ params, body }) =>
-    inviteUser(control, clock, config.origin, params.domainId, body),
+  route(app, operations.inviteUser, ({ params, principal, body }) =>
+    inviteUser(control, clock, config.origin, params.domainId, principal, body),
   );
   route(app, operations.listUsers, async ({ params }) => ({ users: await identity.users(params.domainId) }));
-  route(app, operations.renewInvitation, ({ params }) =>
-    renewInvitation(control, clock, config.origin, params.domainId, params.userId),
+  route(app, operations.renewInvitation, ({ params, principal }) =>
+    renewInvitation(control, clock, config.origin, params.domainId, params.userId, principal),
   );
   route(app, operations.updateUser, ({ params, body }) => updateUser(control, params.domainId, params.userId, body));
   route(app, operations.removeUser, async ({ params }) => {
@@ -59,9 +60,12 @@ export function addPeople(app: FastifyInstance, { control, clock, config }: ApiD
   route(app, operations.listDomainUnits, async ({ params }) => ({
     domainUnits: await identity.domainUnits(params.domainId),
   }));
-  route(app, operations.updateDomainUnit, ({ params, body }) =>
-    updateDomainUnit(control, params.domainId, params.domainUnitId, body),
-  );
+  route(app, operations.updateDomainUnit, ({ params, principal, body }) => {
+    // Else an owner of a unit could take it from those who own what it is in.
+    const { domainId } = params;
+    if (body.parentId !== undefined) demand(principal, { access: 'domain', right: 'manage' }, { domainId });
+    return updateDomainUnit(control, domainId, params.domainUnitId, body);
+  });
   route(app, operations.deleteDomainUnit, async ({ params }) => {
     if (await identity.deleteDomainUnit(params.domainId, params.domainUnitId)) return null;
     throw new NotFound('domain unit', params.domainUnitId);

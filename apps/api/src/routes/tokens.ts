@@ -24,8 +24,8 @@ export function addTokens(app: FastifyInstance, { control, clock, config }: ApiD
   route(app, operations.revokePersonalToken, ({ principal, params }) =>
     revoke({ userId: userOf(principal) }, params.tokenId),
   );
-  route(app, operations.createServiceToken, ({ project, body }) =>
-    createServiceToken(control, clock, project.id, body),
+  route(app, operations.createServiceToken, ({ project, principal, body }) =>
+    createServiceToken(control, clock, project.id, principal, body),
   );
   route(app, operations.listServiceTokens, async ({ project }) => ({
     tokens: await identity.tokens({ projectId: project.id }),

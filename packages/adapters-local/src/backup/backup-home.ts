@@ -44,7 +44,8 @@ export async function backupHome(home: Home, archive: string, options: BackupOpt
   const migrations = await settledDatabase(home);
   const { cluster } = findPlace(home.postgres);
   const part = `${archive}.part`;
-  const handle = await open(part, 'w', 0o600).catch((cause: Error) => {
+  rmSync(part, { force: true });
+  const handle = await open(part, 'wx', 0o600).catch((cause: Error) => {
     throw new InvalidInput(`${archive} cannot be written: ${cause.message}`, 'Give a file in a folder that is there.', {
       cause,
     });

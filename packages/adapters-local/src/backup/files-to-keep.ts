@@ -35,6 +35,13 @@ const passing = [
   'token',
 ];
 
+/** Whether a backup has a file of that path: nothing else is unpacked, whatever an archive brings. */
+export function isKept(name: string): boolean {
+  const [top = '', below] = name.split('/');
+  if (top === 'postgres') return below === undefined || below === 'password' || below === 'cluster';
+  return !passing.includes(top) && !top.endsWith('.new');
+}
+
 /** Left by a server that is gone. */
 const ofServer = /^postgres\/cluster\/(?:postmaster\.(?:pid|opts)|pg_stat_tmp\/.+)$/;
 

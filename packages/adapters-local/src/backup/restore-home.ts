@@ -26,6 +26,7 @@ import type { Account } from '../postgres/account.ts';
 import { usableBinaries } from '../postgres/binaries.ts';
 import { confirmPlace, findPlace } from '../postgres/place.ts';
 import { manifestName } from './backup-home.ts';
+import { isKept } from './files-to-keep.ts';
 import { archiveFormat, type FileNote, isWithin, Manifest, platform } from './manifest.ts';
 
 export interface RestoreOptions {
@@ -82,7 +83,8 @@ async function unpack(archive: string, folder: string, { signal, onFile }: Resto
   tar.on('entry', (header, stream, next) => {
     const name = header.name.replace(/\/$/, '');
     const take = async () => {
-      if (text !== '' || !isWithin(name) || found.has(name)) throw damaged(archive, `"${name}" has no place in it`);
+      if (text !== '' || !isWithin(name) || !isKept(name) || found.has(name))
+        throw damaged(archive, `"${name}" has no place in it`);
       const at = path.join(folder, name);
       if (header.type === 'directory') {
         stream.resume();

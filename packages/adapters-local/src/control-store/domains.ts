@@ -4,6 +4,7 @@ import type { ControlStore } from '@tandem/ports';
 import { change, type Keeping } from './collection.ts';
 import { schema } from './connect.ts';
 import { insertDomain } from './identity/owned.ts';
+import { deleteWhereNowhere } from './identity/users.ts';
 import { countOwned, deleteOwned } from './owned-rows.ts';
 
 export function domains(keeping: Keeping): ControlStore['domains'] {
@@ -25,7 +26,9 @@ export function domains(keeping: Keeping): ControlStore['domains'] {
           .where('domainId', '=', id)
           .executeTakeFirstOrThrow();
         if (count > 0) throw new Conflict('The domain has projects.', 'Delete its projects first.');
+        const users = await tables.selectFrom('domainUsers').select('userId').where('domainId', '=', id).execute();
         await deleteOwned(trx, 'domains', id);
+        for (const { userId } of users) await deleteWhereNowhere(trx, userId as string);
       }),
   };
 }

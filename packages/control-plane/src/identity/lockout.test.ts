@@ -9,9 +9,9 @@ const store = {
   failedTries: async (key: string) => tries.get(key) ?? { count: 0, at: null },
   recordFailedTry: async (key: string, seen?: number) => {
     const { count } = tries.get(key) ?? { count: 0 };
-    if (seen !== undefined && seen !== count) return false;
+    if (seen !== undefined && seen !== count) return undefined;
     tries.set(key, { count: count + 1, at: new Date(at) });
-    return true;
+    return count + 1;
   },
   forgetFailedTries: async (key: string) => void tries.delete(key),
 };
@@ -52,6 +52,15 @@ describe('guarded', () => {
 
     expect((await Promise.allSettled(all)).filter((it) => it.status === 'rejected')).toHaveLength(19);
     expect(looked).toBe(1);
+  });
+
+  it('looks at no more of a burst than what costs nothing', async () => {
+    let looked = 0;
+    const look = async () => void looked++;
+    const all = Array.from({ length: 40 }, () => guarded(store, clock, { name: 'ada', address: 'a' }, look));
+    await Promise.allSettled(all);
+
+    expect(looked).toBe(5);
   });
 
   it('waits a quarter of an hour at most', () => {

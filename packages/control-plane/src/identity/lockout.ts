@@ -38,10 +38,13 @@ export async function guarded<T>(
   // Counted before the answer is known. Of tries made at once, when each costs a wait, one alone is looked at.
   for (const [k, { key, free }] of keys.entries()) {
     const { count } = seen[k]!;
-    if (!(await store.recordFailedTry(key, count > free ? count : undefined))) throw new TooManyTries(tried, 1);
+    const now = await store.recordFailedTry(key, count > free ? count : undefined);
+    // Others were counted meanwhile: those past the free ones are not looked at.
+    if (now === undefined || (count <= free && now > free + 1)) throw new TooManyTries(tried, 1);
   }
   const found = await look();
   if (found === undefined) return undefined;
-  for (const { key } of keys) await store.forgetFailedTries(key);
+  // The address stays counted: somebody with an account of their own would else try others' for ever.
+  await store.forgetFailedTries(keys[0]!.key);
   return found;
 }

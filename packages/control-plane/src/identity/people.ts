@@ -11,17 +11,22 @@ import type { ControlStore } from '@tandem/ports';
 import type { Clock } from '../deps.ts';
 import { can, type Decision } from './can.ts';
 import { hashSecret, newSecret } from './secrets.ts';
-import { after, type Identity, invitationLifeMs } from './sign-in.ts';
+import { after, type Identity, invitationLifeMs, userOf } from './sign-in.ts';
 
-/** Adds a user to a domain. A new one gets a link; one whom the installation knows signs in as ever. */
+/**
+ * Adds a user to a domain. A new one gets a link; one whom the installation knows signs in as ever, and is added by an
+ * administrator alone: whoever made that account might still have its link. Throws Conflict.
+ */
 export async function inviteUser(
   { identity }: Identity,
   clock: Clock,
   portalUrl: string,
   domainId: string,
+  { isAdministrator }: Pick<Principal, 'isAdministrator'>,
   { name, displayName = name }: { readonly name: string; readonly displayName?: string | undefined },
 ): Promise<Invitation> {
-  const { user, isNew } = await identity.addUser(domainId, { name, displayName: displayName.slice(0, 64) });
+  const wanted = { name, displayName: displayName.slice(0, 64) };
+  const { user, isNew } = await identity.addUser(domainId, wanted, isAdministrator);
   return isNew ? invitation({ identity }, clock, portalUrl, user) : { user, link: null, expiresAt: null };
 }
 
@@ -32,7 +37,10 @@ export async function renewInvitation(
   portalUrl: string,
   domainId: string,
   userId: string,
+  caller: Principal,
 ): Promise<Invitation> {
+  // A token would make a session of itself, with all rights and for longer.
+  userOf(caller);
   const user = await ownUser({ identity }, domainId, userId);
   await identity.endSessions(user.id);
   return invitation({ identity }, clock, portalUrl, user);

@@ -1,4 +1,4 @@
-import { NotFound } from '@tandem/data-model';
+import { Forbidden, NotFound } from '@tandem/data-model';
 import type { Principal, Project, ProjectRole, Right, Token } from '@tandem/data-model/contract';
 import { rights } from '@tandem/data-model/contract';
 import type { Clock } from '../deps.ts';
@@ -50,14 +50,23 @@ export async function createPersonalToken(
   return issue({ identity }, clock, { name, scopes, days }, { userId, projectId, role: null });
 }
 
-/** A token of a service with a role in a project. */
-export function createServiceToken(
+/** A token of a service with a role in a project; one that is made by a token has no right more, and ends no later. Throws Forbidden. */
+export async function createServiceToken(
   identity: Identity,
   clock: Clock,
   projectId: string,
+  maker: Principal | undefined,
   { role, ...wanted }: Wanted & { readonly role: ProjectRole },
 ): Promise<Issued> {
-  return issue(identity, clock, wanted, { userId: null, projectId, role });
+  const latest = maker?.kind === 'token' ? new Date(maker.expiresAt) : undefined;
+  const lacking = wanted.scopes.find((it) => maker && !maker.scopes.includes(it));
+  if (lacking) {
+    throw new Forbidden(
+      `A token without the right to ${lacking} may make none that has it.`,
+      'Leave that scope out, or sign in.',
+    );
+  }
+  return issue(identity, clock, wanted, { userId: null, projectId, role }, latest);
 }
 
 async function issue(
@@ -65,8 +74,10 @@ async function issue(
   clock: Clock,
   { name, scopes, days }: Wanted,
   of: Pick<Token, 'projectId' | 'role'> & { readonly userId: string | null },
+  latest?: Date,
 ): Promise<Issued> {
   const secret = newSecret('tnd_');
-  const expiresAt = after(clock, days * dayMs);
+  const wanted = after(clock, days * dayMs);
+  const expiresAt = latest && latest < wanted ? latest : wanted;
   return { token: await identity.createToken({ hash: hashSecret(secret), name, scopes, expiresAt, ...of }), secret };
 }

@@ -6,9 +6,13 @@ import { requireName } from './require-name.ts';
 /** The domains that somebody belongs to; all, for an administrator. */
 export async function listDomains(
   { control }: Pick<Deps, 'control'>,
-  { isAdministrator, domainIds, grants }: Principal,
+  { isAdministrator, domainIds, grants, projectId }: Principal,
 ): Promise<Domain[]> {
   const all = await control.domains.list();
+  if (projectId !== null) {
+    const project = await control.projects.get(projectId);
+    return all.filter((it) => it.id === project?.domainId);
+  }
   if (isAdministrator) return all;
   const own = new Set([...domainIds, ...grants.map((it) => it.domainId)]);
   return all.filter((it) => own.has(it.id));

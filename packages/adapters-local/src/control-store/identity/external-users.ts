@@ -3,13 +3,13 @@ import { sql } from 'kysely';
 import { insert, type Keeping } from '../collection.ts';
 import type { Database } from '../connect.ts';
 import { schema } from '../connect.ts';
-import { beginSession } from './sessions.ts';
+import { beginSession, closeAll } from './sessions.ts';
 
 export function externalUsers({ db, now }: Keeping): Pick<IdentityStore, 'signInExternally'> {
   return {
     signInExternally: (external, sessionHash, expiresAt) =>
       db.transaction().execute(async (trx) => {
-        const userId = (await known(trx, external)) ?? (await made({ db: trx, now }, external));
+        const userId = (await known(trx, now(), external)) ?? (await made({ db: trx, now }, external));
         if (userId === undefined) return undefined;
         await fillGroups(trx, userId, external.groups);
         return beginSession(trx, now(), { userId, byLink: false }, sessionHash, expiresAt);
@@ -18,7 +18,7 @@ export function externalUsers({ db, now }: Keeping): Pick<IdentityStore, 'signIn
 }
 
 /** Whoever signed in as that before; else the user of their address, who is nobody elsewhere yet and is so from now on. */
-async function known(trx: Database, { issuer, subject, email }: ExternalUser): Promise<string | undefined> {
+async function known(trx: Database, now: Date, { issuer, subject, email }: ExternalUser): Promise<string | undefined> {
   const users = trx.withSchema(schema);
   const before = await users
     .selectFrom('users')
@@ -29,12 +29,15 @@ async function known(trx: Database, { issuer, subject, email }: ExternalUser): P
   if (before || email === null) return before?.id as string | undefined;
   const byAddress = await users
     .updateTable('users')
-    .set({ issuer, subject })
+    // Whoever invited that address may have used its link: nothing from before opens the account any more.
+    .set({ issuer, subject, passwordHash: null })
     .where('name', '=', email)
     .where('issuer', 'is', null)
     .returning('id')
     .executeTakeFirst();
-  return byAddress?.id as string | undefined;
+  const id = byAddress?.id as string | undefined;
+  if (id !== undefined) await closeAll(trx, id, now);
+  return id;
 }
 
 /** A new user, where a group of theirs is known here and nobody has their address. */

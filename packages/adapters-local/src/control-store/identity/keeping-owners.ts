@@ -10,7 +10,8 @@ interface Owned {
 
 /**
  * Takes something away from people, in one transaction that holds the domain, and rolls it back where that would leave
- * the domain, or a project of it that had an owner, without one. A group owns nothing while nobody is in it.
+ * the domain, or a project of it that had an owner, without one. Nobody who is disabled owns anything, nor a group
+ * while nobody is in it.
  *
  * @throws Conflict, which names what would have no owner
  */
@@ -35,7 +36,8 @@ async function owned(trx: Database, domainId: string): Promise<Owned[]> {
       case when p.id is null then 'domain' else 'project' end as noun
     from tandem.grants g join tandem.domains d on d.id = g.domain_id left join tandem.projects p on p.id = g.project_id
     where g.domain_id = ${domainId} and g.role in ('domain-owner', 'project-owner')
-      and (g.user_id is not null or exists (select 1 from tandem.group_users u where u.group_id = g.group_id))
+      and exists (select 1 from tandem.users u where u.disabled_at is null and (u.id = g.user_id
+        or u.id in (select user_id from tandem.group_users m where m.group_id = g.group_id)))
     order by noun, name`.execute(trx);
   return rows;
 }

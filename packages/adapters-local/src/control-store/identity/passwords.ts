@@ -45,11 +45,11 @@ export function passwords({ db, now }: Keeping): Passwords {
       const since = new Date(at.getTime() - dayMs).toISOString();
       await tables().deleteFrom('failedTries').where('at', '<', since).execute();
       const isAsSeen = seen === undefined ? sql`true` : sql`failed_tries.count = ${seen}`;
-      const { rows } = await sql`insert into tandem.failed_tries (key, count, at)
+      const { rows } = await sql<{ count: number }>`insert into tandem.failed_tries (key, count, at)
         values (${key.slice(0, 300)}, 1, ${at.toISOString()})
         on conflict (key) do update set count = failed_tries.count + 1, at = excluded.at where ${isAsSeen}
         returning count`.execute(db);
-      return rows.length > 0;
+      return rows[0]?.count;
     },
     async forgetFailedTries(key) {
       await tables().deleteFrom('failedTries').where('key', '=', key).execute();

@@ -59,12 +59,7 @@ export function sessions({ db, now }: Keeping): Sessions {
     async deleteSession(hash) {
       await db.withSchema(schema).deleteFrom('sessions').where('hash', '=', hash).execute();
     },
-    endSessions: (userId) =>
-      db.transaction().execute(async (trx) => {
-        for (const table of ['sessions', 'signInLinks']) {
-          await trx.withSchema(schema).deleteFrom(table).where('userId', '=', userId).execute();
-        }
-      }),
+    endSessions: (userId) => db.transaction().execute((trx) => closeAll(trx, userId, now())),
     async isByLink(hash) {
       const session = db.withSchema(schema).selectFrom('sessions').select('byLink').where('hash', '=', hash);
       return (await session.executeTakeFirst())?.byLink === true;
@@ -72,6 +67,15 @@ export function sessions({ db, now }: Keeping): Sessions {
     principal: (hash) => principalOfHash(db, hash, instant()),
     principalOfUser: (userId) => principalOfUser(db, userId, instant()),
   };
+}
+
+/** Ends sessions and links of a user, and revokes their tokens. */
+export async function closeAll(trx: Database, userId: string, now: Date): Promise<void> {
+  const tables = trx.withSchema(schema);
+  for (const table of ['sessions', 'signInLinks'])
+    await tables.deleteFrom(table).where('userId', '=', userId).execute();
+  const tokens = tables.updateTable('tokens').set({ revokedAt: now.toISOString() });
+  await tokens.where('userId', '=', userId).where('revokedAt', 'is', null).execute();
 }
 
 /** A session of a user; undefined for one who is disabled or gone. */

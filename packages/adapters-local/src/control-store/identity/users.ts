@@ -1,3 +1,4 @@
+import { Conflict } from '@tandem/data-model';
 import type { User } from '@tandem/data-model/contract';
 import type { IdentityStore } from '@tandem/ports';
 import { insert, type Keeping } from '../collection.ts';
@@ -32,12 +33,18 @@ export function users(keeping: Keeping): Users {
       .select(columns as never)
       .where('domainUsers.domainId', '=', domainId);
   return {
-    addUser: (domainId, { name, displayName }) =>
+    addUser: (domainId, { name, displayName }, mayJoin = true) =>
       db.transaction().execute(async (trx) => {
         const tables = trx.withSchema(schema);
         const known = (await tables.selectFrom('users').selectAll().where('name', '=', name).executeTakeFirst()) as
           | UserRow
           | undefined;
+        if (known && !mayJoin) {
+          throw new Conflict(
+            `Somebody of the name ${name} is known here already.`,
+            'Ask an administrator of the installation to add them: an owner of one domain might have made that account.',
+          );
+        }
         const user = known ?? (await insert<UserRow>({ db: trx, now }, 'users', 'usr', { name, displayName }));
         await tables.insertInto('domainUsers').values({ domainId, userId: user.id }).execute();
         return { user: userOf(user), isNew: known === undefined };
@@ -97,7 +104,7 @@ export function users(keeping: Keeping): Users {
 }
 
 /** Deletes a user who is in no domain any more, and with them their sessions, links and tokens. */
-async function deleteWhereNowhere(trx: Database, id: string): Promise<void> {
+export async function deleteWhereNowhere(trx: Database, id: string): Promise<void> {
   const tables = trx.withSchema(schema);
   await tables
     .deleteFrom('users')
