@@ -18,7 +18,13 @@ import { projectToOpen } from './frame/last-project.ts';
 import * as search from './search.ts';
 import { safeBack } from './to-sign-in.ts';
 
-const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet });
+interface Context {
+  readonly queryClient: QueryClient;
+  /** The query of the address by which one came, letter by letter: what no page reads is dropped from it at once. */
+  readonly arrivedWith: string;
+}
+
+const root = createRootRouteWithContext<Context>()({ component: Outlet });
 
 const backIn = (it: Record<string, unknown>): { back?: string } => {
   const back = safeBack(it.back);
@@ -219,7 +225,7 @@ export type AppRouter = ReturnType<typeof createAppRouter>;
 export function createAppRouter(queryClient: QueryClient, history?: RouterHistory) {
   return createRouter({
     routeTree,
-    context: { queryClient },
+    context: { queryClient, arrivedWith: history?.location.search ?? window.location.search },
     ...(history ? { history } : {}),
     defaultPreload: 'intent',
     defaultPreloadStaleTime: 0,

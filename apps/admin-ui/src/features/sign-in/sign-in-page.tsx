@@ -21,7 +21,7 @@ export function SignInPage() {
   const { back } = useSearch({ from: '/sign-in' });
   const [error, setError] = useState<unknown>(null);
   const secret = useSecret(() => setError(null));
-  const [callback] = useState(() => callbackOf(router.history.location.search));
+  const [callback] = useState(() => callbackOf(router.options.context.arrivedWith));
   const goOn = (me: Principal) => {
     queryClient.setQueryData(meQuery().queryKey, me);
     router.history.replace(back ?? '/');
