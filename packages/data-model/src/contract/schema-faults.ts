@@ -12,7 +12,7 @@ export function schemaFaults(schema: z.core.$ZodType, issues: readonly Issue[], 
   return issues.flatMap(flatten).map((issue) => {
     const at = [...(root === undefined ? [] : [root]), ...issue.path.map(String)].join('.');
     if (issue.code !== 'unrecognized_keys') {
-      return { at, expected: expected(issue), got: got(issue.input), ...example(schema, issue.path) };
+      return { at, expected: expected(issue), got: got(givenIn(issue)), ...example(schema, issue.path) };
     }
     const fields = fieldsAt(schema, issue.path);
     return {
@@ -55,8 +55,16 @@ function flatten(issue: Issue): Issue[] {
   return inner.length > 0 ? inner.flatMap(flatten) : [issue];
 }
 
+/** What was there: where a field decides which member of a union is meant, that field. */
+function givenIn(issue: Issue): unknown {
+  if (issue.code !== 'invalid_union' || issue.discriminator === undefined) return issue.input;
+  return (issue.input as Readonly<Record<string, unknown>> | undefined)?.[issue.discriminator];
+}
+
 function expected(issue: Issue): string {
   switch (issue.code) {
+    case 'invalid_union':
+      return issue.message.replace(/^Invalid discriminator value\. Expected /, 'one of ').replaceAll(' | ', ', ');
     case 'invalid_type':
       return issue.expected === 'int'
         ? 'a whole number'
