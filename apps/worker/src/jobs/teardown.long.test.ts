@@ -219,7 +219,7 @@ it('shows what a deletion would remove, deletes all of it in order, and proves t
     'objects/snapshots': 1,
     'scratch/unfinished files': 1,
     'records/rejects': 1,
-    'records/training_run_log': 1,
+    'records/job_log': 4,
     'records/tokens': 1,
     'records/projects': 1,
   });
