@@ -148,7 +148,9 @@ describe('login', () => {
       );
       const loads = await tandem(['loads', 'list', '--json'], { env: env() });
       expect(JSON.parse(loads.out).loads).toHaveLength(1);
-      const forbidden = await tandem(['domains', 'list'], { env: env() });
+      const forbidden = await tandem(['domains', 'create', '--name', 'X', '--region', 'eu-west-1'], {
+        env: env(),
+      });
       expect(forbidden).toMatchObject({ code: 1, err: expect.stringContaining('Not allowed') });
       expect((await tandem(['logout'], { env: env() })).code).toBe(0);
       expect(readdirSync(path.join(config, 'tandem'))).toEqual([]);

@@ -9,6 +9,11 @@ type Fields = Readonly<Record<string, unknown>>;
  * list of records.
  */
 export function recordText(reply: unknown): string {
+  // The last page of a list says that there is no other.
+  if (isFields(reply) && reply.next === null) {
+    const { next: _, ...page } = reply;
+    return recordText(page);
+  }
   if (!isFields(reply)) return `${Array.isArray(reply) ? sections('', reply).join('\n\n') : textOf(reply)}\n`;
   const lines = linesOf(reply);
   const lists = listsOf(reply);
