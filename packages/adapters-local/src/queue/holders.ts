@@ -12,10 +12,14 @@ export interface Holders {
   giveBack(): Promise<void>;
 }
 
+/** Several processes may do so at once; of two that look whether it exists, both would make it, but for the lock. */
 export const createHolders = async (boss: PgBoss, schema: string): Promise<void> => {
   await boss.getDb().executeSql(
-    `create table if not exists ${schema}.tandem_holders
-      (job_id uuid primary key, retry_count integer not null, worker integer not null)`,
+    `do $$ begin
+      perform pg_advisory_xact_lock(hashtext('${schema}.tandem_holders'));
+      create table if not exists ${schema}.tandem_holders
+        (job_id uuid primary key, retry_count integer not null, worker integer not null);
+    end $$`,
   );
 };
 
