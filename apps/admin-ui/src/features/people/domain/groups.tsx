@@ -7,14 +7,13 @@ import { client } from '../../../api/client.ts';
 import { groupsQuery } from '../../../api/people.ts';
 import { useDomainAct } from '../../../api/use-act.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
-import { Answer } from '../../../ui/answer.tsx';
 import { Beside } from '../../../ui/beside.tsx';
-import { DataGrid, type GridColumn } from '../../../ui/data-grid.tsx';
-import { EmptyPlace } from '../../../ui/empty-place.tsx';
+import type { GridColumn } from '../../../ui/data-grid.tsx';
 import { When } from '../../../ui/when.tsx';
 import { CreateForm } from './create-form.tsx';
 import { useOpen } from './detail.tsx';
 import { GroupDetail } from './group-detail.tsx';
+import { ThingsGrid } from './things-grid.tsx';
 
 /** The groups of a domain, and one of them beside. */
 export function Groups({
@@ -73,21 +72,14 @@ export function Groups({
       )}
       <Beside
         list={
-          <Answer query={query}>
-            {(groups) =>
-              groups.length === 0 ? (
-                <EmptyPlace of="both" title={t('groups.none')} next={t('groups.noneNext')} />
-              ) : (
-                <DataGrid
-                  label={t('people.part.groups')}
-                  columns={columns}
-                  rows={groups}
-                  idOf={({ id }) => id}
-                  chosen={open}
-                />
-              )
-            }
-          </Answer>
+          <ThingsGrid
+            query={query}
+            label={t('people.part.groups')}
+            columns={columns}
+            chosen={open}
+            none={t('groups.none')}
+            noneNext={t('groups.noneNext')}
+          />
         }
         detail={
           group && (

@@ -4,14 +4,13 @@ import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usersQuery } from '../../../api/people.ts';
-import { Answer } from '../../../ui/answer.tsx';
 import { Beside } from '../../../ui/beside.tsx';
-import { DataGrid, type GridColumn } from '../../../ui/data-grid.tsx';
-import { EmptyPlace } from '../../../ui/empty-place.tsx';
+import type { GridColumn } from '../../../ui/data-grid.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { When } from '../../../ui/when.tsx';
 import { useOpen } from './detail.tsx';
 import { InviteUser } from './invite-user.tsx';
+import { ThingsGrid } from './things-grid.tsx';
 import { UserDetail } from './user-detail.tsx';
 
 /** The users of a domain, and one of them beside. */
@@ -56,21 +55,14 @@ export function Users({
       {isTheirs && <InviteUser domainId={domainId} />}
       <Beside
         list={
-          <Answer query={query}>
-            {(users) =>
-              users.length === 0 ? (
-                <EmptyPlace of="both" title={t('users.none')} next={t('users.noneNext')} />
-              ) : (
-                <DataGrid
-                  label={t('people.part.users')}
-                  columns={columns}
-                  rows={users}
-                  idOf={({ id }) => id}
-                  chosen={open}
-                />
-              )
-            }
-          </Answer>
+          <ThingsGrid
+            query={query}
+            label={t('people.part.users')}
+            columns={columns}
+            chosen={open}
+            none={t('users.none')}
+            noneNext={t('users.noneNext')}
+          />
         }
         detail={
           user && <UserDetail key={user.id} domainId={domainId} user={user} isTheirs={isTheirs} onClose={() => go()} />
