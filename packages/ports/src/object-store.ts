@@ -17,9 +17,12 @@ export interface ByteRange {
  * client: segments of letters, digits, `.`, `_`, `=` and `-`, joined by `/`; anything else is a bug and throws.
  */
 export interface ObjectStore {
-  /** Stores a stream whole or not at all; an object under the same key is replaced at once. SHA-256 in lower-case hex. */
+  /**
+   * Stores a stream whole or not at all; an object under the same key is replaced at once. SHA-256 in lower-case hex.
+   * A stream's chunks are the store's from then on: it may give their memory back.
+   */
   put(key: string, body: Readable | Uint8Array): Promise<StoredObject & { readonly sha256: string }>;
-  /** Stores what is needed no longer than this process runs: whole or not at all, but not forced onto the disk. */
+  /** The same of what is needed no longer than this process runs: whole or not at all, but not forced onto the disk. */
   putScratch(key: string, body: AsyncIterable<Uint8Array>): Promise<void>;
   /** Bytes of an object; throws NotFound. */
   get(key: string): Promise<Uint8Array>;

@@ -147,7 +147,7 @@ export function openLocalForecast({ objects, openRunner, openImported }: LocalFo
         }
       }
       try {
-        await objects.put(outputKey, Readable.from(csv()));
+        await objects.put(outputKey, Readable.from(csv(), { objectMode: false }));
       } finally {
         imported?.close();
       }

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Readable, Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { Readable } from 'node:stream';
 import { isObjectKey, NotFound } from '@tandem/data-model';
-import type { ObjectStore, StoredObject } from '@tandem/ports';
+import { type ObjectStore, released, type StoredObject } from '@tandem/ports';
 import { orDiskFull } from '../disk-full.ts';
 import { filesBelow } from './files-below.ts';
 import { objectPath, partialPath } from './object-path.ts';
+
+const fresh = { flag: 'wx', mode: 0o600 };
 
 /** Objects as files below `root`, each written beside its place, synced, and renamed into it. */
 export function openDiskObjectStore(root: string): ObjectStore {
@@ -20,10 +20,19 @@ export function openDiskObjectStore(root: string): ObjectStore {
       const partial = partialPath(target);
       try {
         await mkdir(folder, { recursive: true, mode: 0o700 });
-        const written = await write(partial, body);
+        const hash = createHash('sha256');
+        let bytes = 0;
+        const measured = async function* () {
+          for await (const chunk of body instanceof Readable ? released(body) : [body]) {
+            hash.update(chunk);
+            bytes += chunk.length;
+            yield chunk;
+          }
+        };
+        await writeFile(partial, measured(), { ...fresh, flush: true });
         await rename(partial, target);
         await syncFolder(folder);
-        return { key, ...written };
+        return { key, bytes, sha256: hash.digest('hex') };
       } catch (cause) {
         await rm(partial, { force: true });
         throw orDiskFull(cause, `storing ${key}`);
@@ -34,7 +43,7 @@ export function openDiskObjectStore(root: string): ObjectStore {
       const partial = partialPath(target);
       try {
         await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
-        await writeFile(partial, body, { flag: 'wx', mode: 0o600 });
+        await writeFile(partial, released(body), fresh);
         await rename(partial, target);
       } catch (cause) {
         await rm(partial, { force: true });
@@ -72,22 +81,6 @@ export function openDiskObjectStore(root: string): ObjectStore {
       await rm(objectPath(store, key), { force: true });
     },
   };
-}
-
-async function write(file: string, body: Readable | Uint8Array): Promise<{ bytes: number; sha256: string }> {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  const measure = new Transform({
-    highWaterMark: 1 << 20,
-    transform(chunk: Uint8Array, _encoding, done) {
-      hash.update(chunk);
-      bytes += chunk.length;
-      done(null, chunk);
-    },
-  });
-  const source = body instanceof Readable ? body : Readable.from([body], { objectMode: false });
-  await pipeline(source, measure, createWriteStream(file, { flags: 'wx', mode: 0o600, flush: true }));
-  return { bytes, sha256: hash.digest('hex') };
 }
 
 /** Makes a rename last through a power cut; platforms that cannot open a folder do so by themselves. */

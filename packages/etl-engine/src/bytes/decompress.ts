@@ -1,8 +1,8 @@
 import { pipeline, type Transform } from 'node:stream';
 import { constants, createGunzip, createZstdDecompress } from 'node:zlib';
 import { UnreadableFile } from '@tandem/data-model';
+import { released } from '@tandem/ports';
 import { checkGrowth } from './limits.ts';
-import { released } from './released.ts';
 
 const pieceBytes = 1 << 18;
 /** A chunk is unpacked before the next one is asked for. */

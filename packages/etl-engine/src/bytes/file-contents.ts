@@ -1,9 +1,9 @@
 import { UnreadableFile } from '@tandem/data-model';
+import { released } from '@tandem/ports';
 import { type ParquetColumn, parquetColumns } from '../rows/parquet-columns.ts';
 import { decompressed } from './decompress.ts';
 import { fileKind, kindBytes } from './file-kind.ts';
 import { firstBytes, peek } from './peek.ts';
-import { released } from './released.ts';
 import type { StoredFile } from './stored-file.ts';
 import { toUtf8 } from './to-utf8.ts';
 import { zipEntries } from './zip-entries.ts';

@@ -16,7 +16,8 @@ export interface ScratchObject {
 
 /** Begins to store an object. */
 export function scratchObject(objects: ObjectStore, key: string): ScratchObject {
-  const body = new PassThrough({ highWaterMark: 4 << 20 });
+  // As objects its chunks come out one by one; else those that wait are joined, and there twice.
+  const body = new PassThrough({ writableHighWaterMark: 4 << 20, readableObjectMode: true, readableHighWaterMark: 1 });
   const stored = objects.putScratch(key, body);
   // Whoever writes or ends it is told; until then a failure must not count as unhandled.
   stored.catch(() => undefined);

@@ -10,8 +10,9 @@ export async function* released(stream: AsyncIterable<Uint8Array>): AsyncGenerat
   }
 }
 
-/** Small chunks lie in a pool. Those of zlib may be parts of one buffer, with which it is done once the last is given. */
+/** Short chunks are parts of a pool, as long as some whole chunks are. Those of zlib may be parts of one buffer, with which it is done once the last is given. */
 function release({ buffer, byteOffset, byteLength }: Uint8Array): void {
-  const isLast = byteLength > 0 && byteOffset + byteLength === buffer.byteLength;
-  if (isLast && buffer.byteLength > Buffer.poolSize && buffer instanceof ArrayBuffer) buffer.transfer(0);
+  const isWhole = byteLength === buffer.byteLength;
+  const isLast = byteOffset + byteLength === buffer.byteLength && buffer.byteLength > Buffer.poolSize;
+  if (byteLength > 0 && (isWhole || isLast) && buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
