@@ -20,6 +20,9 @@ export async function draftTraining(
   relations: Relations,
   uses: Map<ProfiledColumn, string>,
 ): Promise<{ readonly training: Star['training']; readonly notes: string[] }> {
+  const lastDays = new Map<DraftedFact, string>();
+  for (const fact of facts) lastDays.set(fact, await relations.lastDay(fact.of.file, fact.of.day));
+  const lastDay = (it: DraftedFact) => lastDays.get(it)!;
   const candidates = facts
     .flatMap((of) => [...of.measures].map(([column, name]) => ({ of, column, name })))
     .filter(({ column }) => isNumber(column))
@@ -82,8 +85,6 @@ const isNumber = ({ type }: ProfiledColumn) => ['integer', 'decimal', 'flag'].in
 
 /** Amounts before counts before flags. */
 const rank = ({ type }: ProfiledColumn) => ['decimal', 'integer', 'flag'].indexOf(type.kind);
-
-const lastDay = ({ of }: DraftedFact) => of.day.max ?? '';
 
 /** What the day is called in the file; a key column's name is no name of a day. */
 function asName({ of, fact, items }: DraftedFact, target: string): string {

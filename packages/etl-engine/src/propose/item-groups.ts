@@ -14,6 +14,10 @@ export interface ItemGroup {
 /** A text that changes for every fourth item, as an address does, still describes the item. */
 const changesPerItem = 1.25;
 
+/** Share of an item's rows from which on what they say counts; the rest are faults, as long as they are few among all rows. */
+const shareThatCounts = 0.03;
+const shareOfFaults = 0.1;
+
 export async function itemGroups(facts: readonly FactFile[], relations: Relations): Promise<ItemGroup[]> {
   const groups = new Map<string, FactFile[]>();
   for (const fact of facts.filter((it) => !it.references.has(it.item))) {
@@ -44,10 +48,12 @@ async function attributesOf(
   const attributes: ProfiledColumn[] = [];
   // Where an item has a row or two, everything hardly changes within it.
   if (file.rows < 3 * item.distinct) return attributes;
+  const least = Math.ceil((shareThatCounts * file.rows) / item.distinct);
+  const items = (await relations.combinations(file, [item], least)).found;
   for (const column of file.columns.filter((it) => it !== item && it !== day && !references.has(it))) {
-    const most = column.type.kind === 'text' ? changesPerItem * item.distinct : item.distinct;
-    if (column.distinct > most) continue;
-    if ((await relations.combinations(file, [item, column])) <= most) attributes.push(column);
+    const most = column.type.kind === 'text' ? changesPerItem * items : items;
+    const { found, rows } = await relations.combinations(file, [item, column], least);
+    if (found <= most && rows >= (1 - shareOfFaults) * file.rows) attributes.push(column);
   }
   return attributes;
 }

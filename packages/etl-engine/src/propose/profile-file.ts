@@ -86,7 +86,7 @@ async function profileColumn(
   const share = (n = 0) => (values ? n / values : 0);
   const counts = { values: values!, distinct: distinct!, empty: Number(empty), longest: longest!, places: places! };
   const parses = { integer: share(wholes), decimal: share(numbers), date: share(days), flag: share(flags) };
-  const type = typeOf(counts, parses, share(padded), Number(least), Number(most));
+  const type = typeOf(name, counts, parses, share(padded), Number(least), Number(most));
   const [min, max] =
     type.kind === 'date' ? [firstDay, lastDay] : type.kind === 'text' ? [firstText, lastText] : [least, most];
   return {
@@ -104,7 +104,14 @@ async function profileColumn(
   };
 }
 
+/** Whether it is called what keys are called. */
+export const isKeyName = (name: string) => /(^|_)(id|key|code|no|name)$/.test(name);
+
+/** Counts of what is rare are 0 or 1 too, nearly always. */
+const shareOfFlags = 0.995;
+
 function typeOf(
+  name: string,
   { values, distinct, longest, places }: { values: number; distinct: number; longest: number; places: number },
   parses: ColumnProfile['parses'],
   padded: number,
@@ -116,10 +123,12 @@ function typeOf(
   if (parses.date >= shareThatParses) return { kind: 'date' };
   // 007 is a name, not the number 7.
   if (padded > 0 || parses.decimal < shareThatParses) return text;
-  if (parses.flag === 1 && distinct === 2) return { kind: 'flag' };
+  if (parses.flag === 1 ? distinct === 2 : parses.flag >= shareOfFlags && distinct > 2) return { kind: 'flag' };
   const size = Math.max(Math.abs(least), Math.abs(most));
-  if (parses.integer === 1 && size < 2 ** 31) return { kind: 'integer' };
-  const scale = Math.min(Math.max(places, parses.integer === 1 ? 0 : 2), 8);
+  // What is no number at all is refused in a load; a number that isn't whole says that the others need not be, but in a key.
+  const isWhole = parses.integer >= (isKeyName(name) ? shareThatParses : parses.decimal);
+  if (isWhole && size < 2 ** 31) return { kind: 'integer' };
+  const scale = Math.min(Math.max(places, isWhole ? 0 : 2), 8);
   return { kind: 'decimal', precision: size < 10 ** (18 - scale) ? 18 : 38, scale };
 }
 

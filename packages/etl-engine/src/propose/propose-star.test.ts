@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { openDiskObjectStore, openDuckDb } from '@tandem/adapters-local';
-import { formatDay, InvalidInput, parseDay, UnreadableFile } from '@tandem/data-model';
+import { formatDay, InvalidInput, parseDay, type Star, UnreadableFile } from '@tandem/data-model';
 import type { Warehouse } from '@tandem/ports';
+import { writeSample } from '@tandem/sample-data';
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -136,6 +137,24 @@ it('finds calendar, stores and what is known ahead in the files of retail sales'
     statics: ['store_name', 'store_address', 'city', 'state', 'country'],
   });
   expect(star.sources.map((it) => it.name)).toEqual(['dates', 'sales', 'promotions']);
+});
+
+it('finds the same in files with faults of every kind', async () => {
+  const of = async (faults: boolean) => {
+    const written = path.join(folder, `sample-${faults}`);
+    await writeSample({ stores: 12, days: 400, seed: 7, faults }, written);
+    const names = ['date_dim.csv', 'store_sales.csv', 'store_promotions.csv'];
+    const { star } = await propose(Object.fromEntries(names.map((it) => [it, readFileSync(path.join(written, it))])));
+    const kinds = (it: { readonly columns: Star['facts'][number]['columns'] }) =>
+      it.columns.map((c) => [c.name, c.type.kind, c.references]);
+    return {
+      dimensions: star.dimensions.map((it) => [it.name, it.key, it.alternateKey, kinds(it)]),
+      facts: star.facts.map((it) => [it.name, it.grain, kinds(it)]),
+      training: star.training,
+    };
+  };
+
+  expect(await of(true)).toEqual(await of(false));
 });
 
 describe('files of every form that loads read', () => {

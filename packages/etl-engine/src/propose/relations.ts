@@ -40,14 +40,29 @@ export class Relations {
     return true;
   }
 
-  /** How many different combinations of values the columns of a file have. */
-  async combinations(file: ProfiledFile, columns: readonly ProfiledColumn[]): Promise<number> {
+  /** How many different combinations of values the columns of a file have that are in `least` of its rows, and in how many rows they are. */
+  async combinations(
+    file: ProfiledFile,
+    columns: readonly ProfiledColumn[],
+    least = 1,
+  ): Promise<{ readonly found: number; readonly rows: number }> {
     const values = columns.map((it, c) => `${it.value} as c${c}`).join(', ');
-    const [[n] = []] = await readRows(
+    const [[found, rows] = []] = await readRows(
       this.#warehouse,
-      `select cast(count(*) as double) as n from (select distinct ${values} from ${file.table}) t`,
+      `select cast(count(*) as double) as found, cast(coalesce(sum(n), 0) as double) as n
+       from (select count(*) as n from (select ${values} from ${file.table}) t group by ${columns.map((_, c) => `c${c}`).join()} having count(*) >= ${least}) u`,
     );
-    return Number(n);
+    return { found: Number(found), rows: Number(rows) };
+  }
+
+  /** The last day with a quarter of the rows that days usually have: a mistyped year has a row or two. Empty where there is no day. */
+  async lastDay(file: ProfiledFile, day: ProfiledColumn): Promise<string> {
+    const [[last] = []] = await readRows(
+      this.#warehouse,
+      `with days as (select v, count(*) as n from (select ${day.value} as v from ${file.table}) t where v is not null group by v)
+       select max(v) as d from days where 4 * n >= (select median(n) from days)`,
+    );
+    return String(last ?? '');
   }
 
   /** The usual number of days from one value of a date column to the next. */

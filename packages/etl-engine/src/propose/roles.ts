@@ -1,5 +1,5 @@
 import { InvalidInput } from '@tandem/data-model';
-import type { ProfiledColumn, ProfiledFile } from './profile-file.ts';
+import { isKeyName, type ProfiledColumn, type ProfiledFile } from './profile-file.ts';
 import type { Place, Relations } from './relations.ts';
 
 /** A file of days: one row for each. `key` is the whole number that stands for the day, where it has one. */
@@ -68,12 +68,24 @@ export async function findRoles(files: readonly ProfiledFile[], relations: Relat
 const isUnique = (column: ProfiledColumn, { rows }: ProfiledFile) =>
   column.empty === 0 && column.distinct === rows && rows > 1;
 
+/** But for a few faulty rows. */
+const isNearlyUnique = (column: ProfiledColumn, { rows }: ProfiledFile) =>
+  column.distinct >= shareThatIsUnique * rows && rows > 1;
+
+const isNearlyFull = ({ empty }: ProfiledColumn, { rows }: ProfiledFile) => empty <= (1 - shareThatIsUnique) * rows;
+
+/** Those first that tell every row apart. */
+const nearlyUnique = (file: ProfiledFile) =>
+  file.columns
+    .filter((it) => isNearlyUnique(it, file))
+    .sort((a, b) => Number(isUnique(b, file)) - Number(isUnique(a, file)));
+
 async function findCalendar(files: readonly ProfiledFile[], relations: Relations): Promise<CalendarFile | undefined> {
   for (const file of files) {
-    const day = file.columns.find((it) => it.type.kind === 'date' && isUnique(it, file));
+    const day = nearlyUnique(file).find((it) => it.type.kind === 'date');
     const numbers = file.columns.filter((it) => it !== day);
     if (!day || numbers.some((it) => it.type.kind !== 'integer' && it.type.kind !== 'flag')) continue;
-    const key = numbers.find((it) => it.type.kind === 'integer' && isUnique(it, file)) ?? day;
+    const key = nearlyUnique(file).find((it) => it.type.kind === 'integer') ?? day;
     for (const other of files.filter((it) => it !== file)) {
       for (const column of other.columns.filter((it) => it.type.kind === 'date')) {
         if (await relations.matches({ file: other, column }, { file, column: day })) return { file, day, key };
@@ -89,7 +101,7 @@ async function dimensionKey(
   files: readonly ProfiledFile[],
   relations: Relations,
 ): Promise<ProfiledColumn | undefined> {
-  const keys = file.columns.filter((it) => isUnique(it, file) && canBeKey(it));
+  const keys = nearlyUnique(file).filter(canBeKey);
   for (const column of keys) {
     for (const other of files.filter((it) => it !== file)) {
       for (const from of other.columns) {
@@ -136,14 +148,14 @@ async function factOf(
         references.set(column, dimension);
     }
   }
-  const rank = (it: ProfiledColumn) => (references.has(it) ? 0 : /(^|_)(id|key|code|no|name)$/.test(it.name) ? 1 : 2);
+  const rank = (it: ProfiledColumn) => (references.has(it) ? 0 : isKeyName(it.name) ? 1 : 2);
   const items = file.columns
-    .filter((it) => canBeKey(it) && it.empty === 0 && it.distinct < file.rows)
+    .filter((it) => canBeKey(it) && isNearlyFull(it, file) && it.distinct < file.rows)
     .sort((a, b) => rank(a) - rank(b));
   let best = 0;
   for (const day of days) {
     for (const item of items) {
-      const found = await relations.combinations(file, [item, day]);
+      const { found } = await relations.combinations(file, [item, day]);
       best = Math.max(best, found / file.rows);
       if (found >= shareThatIsUnique * file.rows) return { file, item, day, references, repeats: file.rows - found };
     }
