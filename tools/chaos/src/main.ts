@@ -42,20 +42,13 @@ const tests: Readonly<Record<string, Entry>> = {
   },
 };
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    points: { type: 'string' },
-    seed: { type: 'string', default: String(Date.now() % 100_000) },
-  },
-});
-const test = tests[positionals[0] ?? ''];
-const [points, seed] = [Number(values.points ?? test?.points ?? 10), Number(values.seed)];
-if (!test || !Number.isInteger(points) || points < 1 || !Number.isInteger(seed)) {
+const given = readArguments();
+if (!given) {
   console.error('Usage: npm run -s chaos -- NAME [--points N] [--seed S]');
   for (const [name, { about }] of Object.entries(tests)) console.error(`  ${name.padEnd(8)} ${about}`);
   process.exit(2);
 }
+const { test, points, seed } = given;
 
 if (test.diskMegabytes !== undefined && ownDisk() === undefined) {
   try {
@@ -70,3 +63,19 @@ if (test.diskMegabytes !== undefined && ownDisk() === undefined) {
 const outcome = await test.run(points, seed);
 console.info(JSON.stringify(outcome));
 process.exitCode = outcome.failed === 0 ? 0 : 1;
+
+/** None where they are not what the usage says. */
+function readArguments() {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { points: { type: 'string' }, seed: { type: 'string', default: String(Date.now() % 100_000) } },
+    });
+    const test = tests[positionals[0] ?? ''];
+    const [points, seed] = [Number(values.points ?? test?.points ?? 10), Number(values.seed)];
+    if (test && Number.isInteger(points) && points > 0 && Number.isInteger(seed)) return { test, points, seed };
+  } catch (error) {
+    console.error((error as Error).message);
+  }
+  return undefined;
+}
