@@ -19,6 +19,7 @@ export * from './identity/external-sign-in.ts';
 export { backoffMs } from './identity/lockout.ts';
 export { hashPassword, isPassword } from './identity/passwords.ts';
 export * from './identity/people.ts';
+export { hashSecret } from './identity/secrets.ts';
 export * from './identity/sign-in.ts';
 export * from './identity/tokens.ts';
 export * from './identity/units.ts';
