@@ -36,6 +36,7 @@ import { addTables } from './routes/tables.ts';
 import { addTeardowns } from './routes/teardowns.ts';
 import { addTokens } from './routes/tokens.ts';
 import { addTrainingRuns } from './routes/training-runs.ts';
+import { addUploadSessions } from './routes/upload-sessions.ts';
 import { addUploads } from './routes/uploads.ts';
 import { useContractSchemas } from './schema-compilers.ts';
 import { refuseUnreadable } from './unreadable-request.ts';
@@ -111,6 +112,7 @@ const resources = [
   addCatalog,
   addStar,
   addUploads,
+  addUploadSessions,
   addLoads,
   addTables,
   addQueries,

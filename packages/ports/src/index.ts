@@ -9,5 +9,6 @@ export type * from './project-place.ts';
 export type * from './query-runner.ts';
 export type * from './queue.ts';
 export type * from './task-runner.ts';
+export type * from './upload-sessions.ts';
 export type * from './warehouse.ts';
 export type * from './warehouse-compute.ts';
