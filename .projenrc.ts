@@ -87,7 +87,6 @@ repo.room('api', {
   deps: [
     'fastify',
     '@fastify/cookie',
-    '@fastify/rate-limit',
     '@fastify/static',
     '@fastify/under-pressure',
     '@scalar/fastify-api-reference',

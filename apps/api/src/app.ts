@@ -12,6 +12,7 @@ import { addMetrics } from './plugins/metrics.ts';
 import { addPortal } from './plugins/portal.ts';
 import { rateLimits } from './plugins/rate-limits.ts';
 import { logOptions, logReplies } from './plugins/request-log.ts';
+import { addRouted } from './plugins/routed.ts';
 import { addSecurityHeaders, bareSecurityHeaders } from './plugins/security-headers.ts';
 import { guardSockets, socketTimes } from './plugins/sockets.ts';
 import { requestId } from './request-id.ts';
@@ -35,6 +36,7 @@ import { addTables } from './routes/tables.ts';
 import { addTeardowns } from './routes/teardowns.ts';
 import { addTokens } from './routes/tokens.ts';
 import { addTrainingRuns } from './routes/training-runs.ts';
+import { addUploadSessions } from './routes/upload-sessions.ts';
 import { addUploads } from './routes/uploads.ts';
 import { useContractSchemas } from './schema-compilers.ts';
 import { refuseUnreadable } from './unreadable-request.ts';
@@ -72,6 +74,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
 
   app.removeContentTypeParser('text/plain');
   takeEmptyJson(app);
+  addRouted(app);
   logReplies(app);
   useContractSchemas(app);
   addErrorReplies(app);
@@ -79,7 +82,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(cookie);
   guardSockets(app, deps.config.socketsPerAddress);
   await addBackPressure(app);
-  const limits = await rateLimits(app, deps.config);
+  const limits = rateLimits(deps.config);
   app.addHook('onRequest', limits.byAddress);
   addAccess(app, deps);
   addAudit(app, deps);
@@ -109,6 +112,7 @@ const resources = [
   addCatalog,
   addStar,
   addUploads,
+  addUploadSessions,
   addLoads,
   addTables,
   addQueries,

@@ -40,6 +40,8 @@ export interface ApiConfig {
   readonly portal: string | undefined;
   /** Longest upload in bytes. */
   readonly maxUploadBytes: number;
+  /** Length of the parts of an upload in parts; 16 MiB where it does not say. */
+  readonly uploadPartBytes?: number;
   /** How often one session or token may call, on average over ten seconds; one address may twice as often. */
   readonly callsPerSecond: number;
   /** Sockets that one address may have open. */

@@ -15,6 +15,7 @@ import { queryCases } from './operations/query-cases.ts';
 import { type Cases, openScene, type Scene } from './operations/scene.ts';
 import { starCases } from './operations/star-cases.ts';
 import { trainingCases } from './operations/training-cases.ts';
+import { uploadSessionCases } from './operations/upload-session-cases.ts';
 import type { CallOptions } from './start-app.ts';
 
 /**
@@ -33,6 +34,7 @@ beforeAll(async () => {
     ...lifeCycleCases(scene),
     ...catalogCases(scene),
     ...starCases(scene),
+    ...uploadSessionCases(scene),
     ...loadCases(scene),
     ...queryCases(scene),
     ...trainingCases(scene),
@@ -114,8 +116,12 @@ describe('the audit log', () => {
   });
 });
 
-/** Operations other than GET that are questions, or that only end what a caller of their own has asked for. */
+/**
+ * Operations other than GET that are questions, that only end what a caller of their own has asked for, or that bring
+ * what is nothing before another call has made it something.
+ */
 const changesNothing = new Set([
+  'putUploadPart',
   'startSignIn',
   'createStarProposal',
   'createQuery',

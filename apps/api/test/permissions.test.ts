@@ -117,7 +117,9 @@ function paramOf(name: string): string {
 /** Input that no handler accepts, so that whoever may call changes nothing. */
 function inputOf({ id }: Operation): Pick<CallOptions, 'body' | 'query'> {
   const { domainId } = project;
-  if (id !== 'createProject') return id === 'createUpload' ? { query: { name: '' }, body: 'x' } : { body: [] };
+  const bytes = { createUpload: { name: '' }, putUploadPart: { sha256: '' } };
+  if (id in bytes) return { query: bytes[id as keyof typeof bytes], body: 'x' };
+  if (id !== 'createProject') return { body: [] };
   return { body: { domainId, profileId: `prf_${'0'.repeat(32)}`, name: 'Unmade', catalogName: 'unmade' } };
 }
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Client, createClient } from '@tandem/client';
+import { type Client, createClient, uploadInParts } from '@tandem/client';
 import { type JobEvent, operations, type Project, type TrainingEvent } from '@tandem/data-model/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from '../src/app.ts';
@@ -29,6 +29,7 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 
 const stored = () => api.objects.list(`projects/${project.id}/uploads/`);
+const parts = () => api.objects.list(`projects/${project.id}/upload-parts/`);
 
 describe('an upload', () => {
   const chunk = randomBytes(64 * 1024);
@@ -56,6 +57,133 @@ describe('an upload', () => {
       name: 'sales "2026".csv',
     });
     expect(await stored()).toEqual([{ key: `projects/${project.id}/uploads/${upload.id}`, bytes }]);
+  });
+
+  it('in parts goes on after a cut and a restart, sends no part twice, and is one however often it is completed', async () => {
+    const bytes = Buffer.concat([...chunks(60)]);
+    const file = {
+      name: 'parts.csv',
+      bytes: bytes.length,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      read: async (start: number, end: number) => new Uint8Array(bytes.subarray(start, end)),
+    };
+    const small = { ...api.deps, config: { ...api.deps.config, uploadPartBytes: mebibyte } };
+    const open = async () => {
+      const app = await buildApp(small);
+      await app.listen({ host: '127.0.0.1', port: 0 });
+      const { port } = app.server.address() as AddressInfo;
+      return { app, port, client: createClient({ baseUrl: `http://127.0.0.1:${port}`, token }) };
+    };
+    const first = await open();
+    const body = { name: file.name, bytes: file.bytes, sha256: file.sha256 };
+    const session = await first.client.createUploadSession({ params: { projectId: project.id }, body });
+    const params = { projectId: project.id, uploadSessionId: session.id };
+    const sha = (part: Buffer) => createHash('sha256').update(part).digest('hex');
+    const part = (n: number) => bytes.subarray((n - 1) * mebibyte, n * mebibyte);
+    await first.client.putUploadPart({
+      params: { ...params, part: 2 },
+      query: { sha256: sha(part(2)) },
+      body: part(2),
+    });
+    // Half of part 3 is on its way when the socket breaks.
+    const socket = connect(first.port, '127.0.0.1');
+    socket.on('error', () => undefined);
+    socket.write(
+      `PUT /api/v1/projects/${project.id}/upload-sessions/${session.id}/parts/3?sha256=${sha(part(3))} HTTP/1.1\r\nhost: x\r\n` +
+        `authorization: Bearer ${token}\r\ncontent-length: ${mebibyte}\r\n\r\n`,
+    );
+    socket.write(part(3).subarray(0, mebibyte / 2));
+    await sleep(50);
+    socket.destroy();
+    await first.app.close();
+
+    const second = await open();
+    const told: number[] = [];
+    const sent: number[] = [];
+    const read = (start: number, end: number) => {
+      sent.push(start / mebibyte + 1);
+      return file.read(start, end);
+    };
+    const upload = await uploadInParts(
+      second.client,
+      project.id,
+      { ...file, read },
+      { onProgress: (n) => told.push(n) },
+    );
+    const again = await second.client.completeUploadSession({ params });
+
+    expect(sent).toEqual([1, 3, 4]);
+    expect(told).toEqual([1, 2, 3].map((it) => it * mebibyte).concat(bytes.length));
+    expect(upload).toMatchObject({ sha256: file.sha256, bytes: file.bytes, source: 'store_sales', name: 'parts.csv' });
+    expect(again).toEqual(upload);
+    expect(Buffer.from(await api.objects.get(`projects/${project.id}/uploads/${upload.id}`)).equals(bytes)).toBe(true);
+    expect(await parts()).toEqual([]);
+    await second.app.close();
+  });
+
+  it('in parts keeps nothing of a part, or of a whole, whose checksum is another, and names both', async () => {
+    const text = Buffer.from(`${salesHeader}\n`);
+    const [right, wrong] = [createHash('sha256').update(text).digest('hex'), 'a'.repeat(64)];
+    const begin = (sha256: string) =>
+      client.createUploadSession({
+        params: { projectId: project.id },
+        body: { name: 'wrong.csv', bytes: text.length, sha256 },
+      });
+    const before = await stored();
+    const { id } = await begin(wrong);
+    const params = { projectId: project.id, uploadSessionId: id };
+
+    const ofPart = client.putUploadPart({ params: { ...params, part: 1 }, query: { sha256: wrong }, body: text });
+    await expect(ofPart).rejects.toMatchObject({
+      code: 'CHECKSUM_MISMATCH',
+      problem: { detail: expect.stringContaining(`is ${right}, but should be ${wrong}`) },
+    });
+    expect((await client.getUploadSession({ params })).missing).toEqual([1]);
+    const short = text.subarray(1);
+    const tooShort = client.putUploadPart({ params: { ...params, part: 1 }, query: { sha256: right }, body: short });
+    await expect(tooShort).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    const beyond = client.putUploadPart({ params: { ...params, part: 2 }, query: { sha256: right }, body: text });
+    await expect(beyond).rejects.toMatchObject({ problem: { detail: 'wrong.csv has 1 parts, and no part 2.' } });
+
+    await client.putUploadPart({ params: { ...params, part: 1 }, query: { sha256: right }, body: text });
+    await expect(client.completeUploadSession({ params })).rejects.toMatchObject({ code: 'CHECKSUM_MISMATCH' });
+    expect(await stored()).toEqual(before);
+    await client.deleteUploadSession({ params });
+    expect(await parts()).toEqual([]);
+  });
+
+  it('in parts is one upload where several complete it at once, and expires with its parts', async () => {
+    const text = Buffer.from(`${salesHeader}\n`);
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    const begin = async (name: string) => {
+      const body = { name, bytes: text.length, sha256 };
+      const { id } = await client.createUploadSession({ params: { projectId: project.id }, body });
+      const params = { projectId: project.id, uploadSessionId: id };
+      const put = () => client.putUploadPart({ params: { ...params, part: 1 }, query: { sha256 }, body: text });
+      await Promise.all([put(), put(), put()]);
+      return params;
+    };
+    const params = await begin('at-once.csv');
+
+    const uploads = await Promise.all([1, 2, 3].map(() => client.completeUploadSession({ params })));
+
+    expect(new Set(uploads.map((it) => it.id)).size).toBe(1);
+    expect(Buffer.from(await api.objects.get(`projects/${project.id}/uploads/${uploads[0]!.id}`)).equals(text)).toBe(
+      true,
+    );
+    const other = await api.project();
+    const foreign = createClient({ baseUrl: `http://127.0.0.1:${port}`, token: await api.token(other.id) });
+    api.pass(-49 * 3_600_000);
+    const left = await begin('left.csv');
+    api.pass(47 * 3_600_000);
+    const lookedAt = foreign.getUploadSession({ params: { ...left, projectId: other.id } });
+    await expect(lookedAt).rejects.toMatchObject({ status: 404 });
+    api.pass(2 * 3_600_000);
+    const ended = client.getUploadSession({ params: left });
+    await expect(ended).rejects.toMatchObject({ status: 404 });
+    const body = { name: 'later.csv', bytes: text.length, sha256 };
+    await client.createUploadSession({ params: { projectId: project.id }, body });
+    expect(await parts()).toEqual([]);
   });
 
   it('without a length is broken off where it passes the limit, and leaves nothing', async () => {

@@ -12,6 +12,15 @@ export * from './flow/models.ts';
 export { type FlowRecords, getOverview, overviewOf } from './flow/overview.ts';
 export * from './flow/resume-open-work.ts';
 export * from './flow/training-runs.ts';
+export {
+  beginUpload,
+  completeUpload,
+  deleteExpiredUploads,
+  giveUpUpload,
+  putUploadPart,
+  tooLarge,
+  uploadProgress,
+} from './flow/upload-sessions.ts';
 export { createUpload, type UploadDeps } from './flow/uploads.ts';
 export * from './flow/writers.ts';
 export { type Action, can, type Decision, demand, type Resource } from './identity/can.ts';
@@ -19,6 +28,7 @@ export * from './identity/external-sign-in.ts';
 export { backoffMs } from './identity/lockout.ts';
 export { hashPassword, isPassword } from './identity/passwords.ts';
 export * from './identity/people.ts';
+export { hashSecret } from './identity/secrets.ts';
 export * from './identity/sign-in.ts';
 export * from './identity/tokens.ts';
 export * from './identity/units.ts';

@@ -5,6 +5,10 @@ export const objectKeys = {
   /** Each table of a load's snapshot lies below it, as `<table>.parquet`. */
   snapshot: (projectId: string, loadId: string) => `projects/${projectId}/snapshots/${loadId}/`,
   upload: (projectId: string, uploadId: string) => `projects/${projectId}/uploads/${uploadId}`,
+  /** Parts of a file that is not complete lie below it. */
+  uploadParts: (projectId: string, sessionId: string) => `projects/${projectId}/upload-parts/${sessionId}/`,
+  uploadPart: (projectId: string, sessionId: string, part: number) =>
+    `projects/${projectId}/upload-parts/${sessionId}/${String(part).padStart(6, '0')}`,
   trainingFrame: (projectId: string, runId: string) => `projects/${projectId}/training-runs/${runId}/frame.bin`,
   model: (projectId: string, runId: string) => `projects/${projectId}/training-runs/${runId}/model.bin`,
   batchFrame: (projectId: string, batchForecastId: string) =>

@@ -21,6 +21,7 @@ const known = [
   new errors.KeyReused('', ''),
   new errors.TooManyRequests('', ''),
   new errors.TooLarge('', ''),
+  new errors.ChecksumMismatch('', ''),
   new errors.UnrecognisedFile('', ''),
   new errors.UnreadableFile('', ''),
   new errors.LoadRejected('', ''),

@@ -121,6 +121,12 @@ export class TooLarge extends KnownError {
   override readonly kind = 'too-large';
 }
 
+/** Bytes arrived otherwise than they were sent: their SHA-256 is another. Nothing of them was kept. */
+export class ChecksumMismatch extends KnownError {
+  override readonly code = 'CHECKSUM_MISMATCH';
+  override readonly kind = 'invalid';
+}
+
 /** The files do not look like any table of the star. */
 export class UnrecognisedFile extends KnownError {
   override readonly code = 'UNRECOGNISED_FILE';

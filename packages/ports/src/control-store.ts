@@ -28,6 +28,7 @@ import type {
 import type { AuditLog } from './audit-log.ts';
 import type { IdentityStore } from './identity-store.ts';
 import type { KeptReplies } from './kept-replies.ts';
+import type { UploadSessions } from './upload-sessions.ts';
 
 /** A record before the control store gave it an id and an instant. */
 export type Unsaved<T> = Omit<T, 'id' | 'createdAt'>;
@@ -215,6 +216,7 @@ export interface ControlStore {
     newId(): string;
     create(upload: Omit<Upload, 'createdAt'>): Promise<Upload>;
   };
+  readonly uploadSessions: UploadSessions;
   readonly loads: Collection<Load> & {
     /** At most `limit` loads, newest first, without their reports: those that were made before the one of that id. */
     summaries(projectId: string, page: ListPage): Promise<LoadSummary[]>;

@@ -10,5 +10,6 @@ export type * from './query-runner.ts';
 export type * from './queue.ts';
 export * from './released.ts';
 export type * from './task-runner.ts';
+export type * from './upload-sessions.ts';
 export type * from './warehouse.ts';
 export type * from './warehouse-compute.ts';

@@ -20,7 +20,6 @@ export const catalog = {
   '@codemirror/view': '6.43.15',
   '@duckdb/node-api': '1.5.6-r.1',
   '@fastify/cookie': '11.1.5',
-  '@fastify/rate-limit': '11.2.0',
   '@fastify/static': '10.1.11',
   '@fastify/under-pressure': '9.2.0',
   '@lezer/highlight': '1.2.5',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { demand, getDomain, principalOf } from '@tandem/control-plane';
+import { demand, getDomain, hashSecret, principalOf } from '@tandem/control-plane';
 import { Forbidden, NotFound } from '@tandem/data-model';
 import {
   type Access,
@@ -46,7 +46,7 @@ export function addAccess(app: FastifyInstance, deps: Pick<ApiDeps, 'control' | 
   app.addHook('onRequest', async (request) => {
     request.caller = nobody;
     if (request.is404) return;
-    const { operation, access = operation?.access ?? 'signed-in' } = request.routeOptions.config;
+    const { operation, access = operation?.access ?? 'signed-in' } = request.routed.config;
     if (changesSomething(request)) refuseForeignOrigin(request);
     if (access === 'public') return;
     const { principal, fingerprint } = await authenticate(request, deps);
@@ -70,9 +70,9 @@ export function addAccess(app: FastifyInstance, deps: Pick<ApiDeps, 'control' | 
 function idsOf({ params }: FastifyRequest) {
   const { projectId, domainId, domainUnitId } = params as Readonly<Record<string, string | undefined>>;
   return {
-    projectId: ProjectId.safeParse(projectId).data,
-    domainId: DomainId.safeParse(domainId).data,
-    domainUnitId: DomainUnitId.safeParse(domainUnitId).data,
+    projectId: projectId === undefined ? undefined : ProjectId.safeParse(projectId).data,
+    domainId: domainId === undefined ? undefined : DomainId.safeParse(domainId).data,
+    domainUnitId: domainUnitId === undefined ? undefined : DomainUnitId.safeParse(domainUnitId).data,
   };
 }
 
@@ -82,11 +82,31 @@ async function authenticate(
 ): Promise<Pick<Caller, 'principal' | 'fingerprint'>> {
   const token = bearer(request);
   if (token !== undefined) {
-    return { principal: await principalOf(control, 'token', token), fingerprint: fingerprintOf(token) };
+    const { hash, fingerprint } = marksOf(token, request);
+    return { principal: await principalOf(control, 'token', hash), fingerprint };
   }
   const secret = request.cookies[sessionCookie(config.origin)];
   if (secret === undefined) return nobody;
-  return { principal: await principalOf(control, 'session', secret), fingerprint: fingerprintOf(secret) };
+  const { hash, fingerprint } = marksOf(secret, request);
+  return { principal: await principalOf(control, 'session', hash), fingerprint };
+}
+
+interface Marks {
+  readonly secret: string;
+  /** What the control store looks the secret up by. */
+  readonly hash: string;
+  readonly fingerprint: string;
+}
+
+const marksBySocket = new WeakMap<object, Marks>();
+
+/** A connection mostly sends the same secret again; its marks are kept as long as the connection, and no longer. */
+function marksOf(secret: string, { socket }: FastifyRequest): Marks {
+  const known = marksBySocket.get(socket);
+  if (known?.secret === secret) return known;
+  const marks = { secret, hash: hashSecret(secret), fingerprint: fingerprintOf(secret) };
+  marksBySocket.set(socket, marks);
+  return marks;
 }
 
 /** Not the hash that the control store looks secrets up by. */

@@ -10,7 +10,7 @@ import type { ApiDeps } from '../deps.ts';
 export function addAudit(app: FastifyInstance, { control }: Pick<ApiDeps, 'control'>): void {
   // The rest of the call, its handler included, runs within `done`.
   app.addHook('preHandler', (request, _, done) => {
-    const { operation } = request.routeOptions.config;
+    const { operation } = request.routed.config;
     if (!operation || operation.method === 'GET') return done();
     control.audit.as({ actor: actorOf(request), operation: operation.id, requestId: request.id }, done);
   });

@@ -40,11 +40,11 @@ export async function addBackPressure(app: FastifyInstance): Promise<void> {
   });
 }
 
-const isAlwaysAnswered = ({ routeOptions }: FastifyRequest) => always.has(routeOptions.config?.operation?.id ?? '');
+const isAlwaysAnswered = ({ routed }: FastifyRequest) => always.has(routed.config.operation?.id ?? '');
 
 /** What a call may hold of its body: as long as it says, or as long as it may be. */
-function bodyBytes({ headers, routeOptions: { bodyLimit = 0, config } }: FastifyRequest): number {
-  const { body } = config?.operation ?? {};
+function bodyBytes({ headers, routed: { bodyLimit = 0, config } }: FastifyRequest): number {
+  const { body } = config.operation ?? {};
   if (body === undefined || body === 'bytes') return 0;
   const said = Number(headers['content-length'] ?? bodyLimit);
   return Math.min(Number.isFinite(said) ? said : bodyLimit, bodyLimit);

@@ -60,7 +60,7 @@ export function addIdempotency(app: FastifyInstance, { control, config }: ApiDep
     request.claim = { key, content: operation.body === 'bytes' ? watched(request) : () => null };
   };
   app.addHook('preHandler', (request, reply, done) => {
-    const { operation } = request.routeOptions.config;
+    const { operation } = request.routed.config;
     const given = request.headers['idempotency-key'];
     if (given === undefined || !operation || !takesIdempotencyKey(operation)) return done();
     begin(given, operation, request, reply).then((replied) => replied ?? done(), done);
@@ -102,7 +102,7 @@ function keyOf(request: FastifyRequest, given: string | string[]): RepeatableKey
     });
   }
   const { method, url, body, caller } = request;
-  const json = request.routeOptions.config.operation?.body === 'bytes' ? null : (body ?? null);
+  const json = request.routed.config.operation?.body === 'bytes' ? null : (body ?? null);
   return repeatableKey(caller.fingerprint ?? '', read.data, [method, url, json]);
 }
 

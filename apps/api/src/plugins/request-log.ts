@@ -1,5 +1,5 @@
 import { forLog } from '@tandem/data-model';
-import type { FastifyBaseLogger, FastifyInstance, FastifyServerOptions } from 'fastify';
+import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 import pino from 'pino';
 
 /**
@@ -8,14 +8,23 @@ import pino from 'pino';
  */
 export function logOptions(file: string | undefined): NonNullable<FastifyServerOptions['logger']> {
   if (file === undefined) return false;
-  // Written at once: what a process says last is what somebody wants to read.
-  const stream = pino.destination({ dest: file, mode: 0o600, sync: true, maxLength: 1 << 20 });
+  // Lines that say that all is well wait a moment and are written together; a warning or an error is written at once,
+  // with those before it: what a process says last is what somebody wants to read.
+  const waiting = { minLength: 8 << 10, periodicFlush: 250 };
+  const stream = pino.destination({ dest: file, mode: 0o600, sync: true, maxLength: 1 << 20, ...waiting });
+  process.once('exit', () => stream.flush());
   // A full disk must not end the server; what could not be written comes later, up to that length.
   stream.on('error', () => undefined);
   return {
     level: 'info',
     base: null,
     stream,
+    hooks: {
+      logMethod(args, method, level) {
+        method.apply(this, args);
+        if (level >= pino.levels.values.warn!) stream.flush();
+      },
+    },
     serializers: {
       req: ({ id, method, routeOptions }) => ({ id, method, route: routeOptions?.url }),
       res: ({ statusCode }) => ({ statusCode }),
@@ -27,21 +36,18 @@ export function logOptions(file: string | undefined): NonNullable<FastifyServerO
 /** One line for each reply, by route and not by address: an address may hold names from the data. */
 export function logReplies(app: FastifyInstance): void {
   app.addHook('onResponse', (request, reply, done) => {
-    const { method, routeOptions, caller, log } = request;
+    const { method, routed, caller, log } = request;
     const line = {
       method,
-      route: routeOptions.url,
+      route: routed?.url,
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime * 10) / 10,
       caller: caller?.principal?.kind,
       project: caller?.project?.id,
     };
-    level(log, reply.statusCode)(line, 'replied');
+    // Replies that are as they should be are many: health is asked every second.
+    if (reply.statusCode >= 500) log.error(line, 'replied');
+    else log.info(line, 'replied');
     done();
   });
-}
-
-/** Replies that are as they should be are many: health is asked every second. */
-function level(log: FastifyBaseLogger, status: number) {
-  return status >= 500 ? log.error.bind(log) : log.info.bind(log);
 }

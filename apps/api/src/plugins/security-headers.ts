@@ -16,36 +16,36 @@ const contentSecurityPolicy = {
   },
 };
 
-/** For replies that are made before any hook runs: they show nothing, so they may load nothing. */
+/** For replies that are data, or that are made before any hook runs: they show nothing, so they may load nothing. */
 export const bareSecurityHeaders = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
+  'cache-control': 'no-store',
 } as const;
 
 /** Security headers on every reply, errors included. */
 export function addSecurityHeaders(app: FastifyInstance, origin: string): void {
-  const headers = headersOf({
+  // Over plain http a browser would have to ignore it.
+  const hsts = origin.startsWith('https:') && { maxAge: 365 * 24 * 3600, includeSubDomains: true };
+  const shown = headersOf({
     contentSecurityPolicy,
     frameguard: { action: 'deny' },
-    // Over plain http a browser would have to ignore it.
-    hsts: origin.startsWith('https:') ? { maxAge: 365 * 24 * 3600, includeSubDomains: true } : false,
+    hsts,
     referrerPolicy: { policy: 'same-origin' },
   });
+  const strict = 'strict-transport-security';
+  const bare = { ...bareSecurityHeaders, ...(hsts ? { [strict]: shown[strict] } : {}) };
   app.addHook('onRequest', (request, reply, done) => {
-    reply.headers(headers).header('x-request-id', request.id);
+    // What the API says is of this moment and for this caller; the portal's files and the documentation say otherwise.
+    reply.headers(request.routed.config.operation ? bare : shown).header('x-request-id', request.id);
     done();
-  });
-  app.addHook('onSend', (_, reply, payload, done) => {
-    // What the API says is of this moment and for this caller; the portal's files and the documentation set their own.
-    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
-    done(null, payload);
   });
 }
 
 /** What helmet would set on each reply, which is always the same: worked out once. */
 function headersOf(options: HelmetOptions): Record<string, string> {
-  const headers: Record<string, string> = {};
+  const headers: Record<string, string> = { 'cache-control': 'no-store' };
   const response = {
     setHeader: (name: string, value: string) => {
       headers[name.toLowerCase()] = value;

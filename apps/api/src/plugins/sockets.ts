@@ -32,8 +32,8 @@ export function guardSockets(app: FastifyInstance, mostPerAddress: number): void
     });
     if (sockets > mostPerAddress) socket.destroy();
   });
-  app.addHook('onRequest', ({ raw, routeOptions }, _, done) => {
-    const { body } = routeOptions.config?.operation ?? {};
+  app.addHook('onRequest', ({ raw, routed }, _, done) => {
+    const { body } = routed.config.operation ?? {};
     if (body !== undefined && !raw.complete) watch(raw, body === 'bytes');
     done();
   });

@@ -1,6 +1,5 @@
 import { pipeline, Transform } from 'node:stream';
-import { createUpload, starOf } from '@tandem/control-plane';
-import { TooLarge } from '@tandem/data-model';
+import { createUpload, starOf, tooLarge, type UploadDeps } from '@tandem/control-plane';
 import { operations } from '@tandem/data-model/contract';
 import { recogniseFile, storedFile } from '@tandem/etl-engine';
 import type { FastifyInstance } from 'fastify';
@@ -8,15 +7,13 @@ import type { ApiDeps } from '../deps.ts';
 import { page } from '../page.ts';
 import { route } from '../route.ts';
 
-export function addUploads(app: FastifyInstance, { control, objects, config }: ApiDeps): void {
+export function addUploads(app: FastifyInstance, deps: ApiDeps): void {
+  const { control, objects, config } = deps;
   route(app, operations.createUpload, async ({ project, query, body, request }) => {
     const most = config.maxUploadBytes;
     if (Number(request.headers['content-length']) > most) throw tooLarge(most);
-    const star = await starOf({ control }, project.id);
-    const recognise = async (name: string, key: string) =>
-      (await recogniseFile(star, await storedFile(objects, name, key))).source ?? null;
     return createUpload(
-      { control, objects, recognise },
+      { control, objects, recognise: recogniser(deps, project.id) },
       project.id,
       query.name,
       pipeline(body, atMost(most), () => undefined),
@@ -29,6 +26,14 @@ export function addUploads(app: FastifyInstance, { control, objects, config }: A
   });
 }
 
+/** Says which source of the project's star a stored file is. */
+export const recogniser =
+  ({ control, objects }: ApiDeps, projectId: string): UploadDeps['recognise'] =>
+  async (name, key) => {
+    const star = await starOf({ control }, projectId);
+    return (await recogniseFile(star, await storedFile(objects, name, key))).source ?? null;
+  };
+
 /** Passes bytes on and breaks off with TooLarge after the most that is allowed. */
 function atMost(most: number): Transform {
   let seen = 0;
@@ -39,11 +44,4 @@ function atMost(most: number): Transform {
       else done(null, chunk);
     },
   });
-}
-
-function tooLarge(most: number): TooLarge {
-  return new TooLarge(
-    `The file is longer than ${most} bytes, the most that an upload may have.`,
-    'Split it into several files with the same header; one load takes up to 20.',
-  );
 }

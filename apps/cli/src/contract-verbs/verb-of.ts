@@ -16,6 +16,7 @@ const chosen: Readonly<Record<string, Words>> = {
   getRowOrigin: ['loads', 'trace'],
   listTableRows: ['tables', 'show'],
   getLineage: ['lineage'],
+  putUploadPart: ['upload-sessions', 'send-part'],
   createQuery: ['sql'],
   cancelQuery: ['compute', 'cancel-query'],
   startWarehouse: ['compute', 'start'],

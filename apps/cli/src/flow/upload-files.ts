@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import type { Client } from '@tandem/client';
+import { type Client, uploadInParts } from '@tandem/client';
 import { UnrecognisedFile } from '@tandem/data-model';
 import type { Upload } from '@tandem/data-model/contract';
+import { percent } from '../terminal/numbers.ts';
 import type { DataFile } from './data-files.ts';
+
+/** A longer file goes up in parts: where that is cut off, the next call sends what is missing. */
+const inPartsFromBytes = 32 * 1024 * 1024;
 
 /** Uploads files, each unless the project has the same bytes under the same name already. */
 export async function uploadFiles(
@@ -15,12 +20,13 @@ export async function uploadFiles(
 ): Promise<Upload[]> {
   const { uploads: known } = await client.listUploads({ params: { projectId } });
   const uploads: Upload[] = [];
-  for (const { path, name } of files) {
+  for (const file of files) {
+    const { path, name } = file;
     note(name);
     const sha256 = await hashOf(path);
     const upload =
       known.find((it) => it.name === name && it.sha256 === sha256) ??
-      (await client.createUpload({ params: { projectId }, query: { name }, body: createReadStream(path) }));
+      (await uploadFile(client, projectId, { ...file, sha256 }, note));
     if (upload.source === null) {
       throw new UnrecognisedFile(
         `The server does not recognise the header of ${name}.`,
@@ -31,6 +37,28 @@ export async function uploadFiles(
   }
   return uploads;
 }
+
+async function uploadFile(
+  client: Client,
+  projectId: string,
+  { path, name, sha256 }: DataFile & { readonly sha256: string },
+  note: (text: string) => void,
+): Promise<Upload> {
+  const { size: bytes } = await stat(path);
+  if (bytes < inPartsFromBytes) {
+    return client.createUpload({ params: { projectId }, query: { name }, body: createReadStream(path) });
+  }
+  await using file = await open(path);
+  const read = async (start: number, end: number) => {
+    const buffer = new Uint8Array(end - start);
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, start);
+    return buffer.subarray(0, bytesRead);
+  };
+  const onProgress = (received: number) => note(`${name}, ${percent(received / bytes)} of ${megabytes(bytes)} MB`);
+  return uploadInParts(client, projectId, { name, bytes, sha256, read }, { onProgress });
+}
+
+const megabytes = (bytes: number) => Math.round(bytes / 1e6);
 
 async function hashOf(file: string): Promise<string> {
   const hash = createHash('sha256');

@@ -11,6 +11,7 @@ import * as keptReplies from './migrations/0006-kept-replies.ts';
 import * as lifeCycles from './migrations/0007-life-cycles.ts';
 import * as audit from './migrations/0008-audit.ts';
 import * as identityProvider from './migrations/0009-identity-provider.ts';
+import * as uploadSessions from './migrations/0011-upload-sessions.ts';
 
 /** Numbered, never edited once released: a database remembers by name which it has seen. */
 const migrations: Record<string, Migration> = {
@@ -19,6 +20,7 @@ const migrations: Record<string, Migration> = {
   '0003-kinds-of-loads': kindsOfLoads,
   '0004-people': people,
   '0009-identity-provider': identityProvider,
+  '0011-upload-sessions': uploadSessions,
   '0008-audit': audit,
   '0005-jobs': jobs,
   '0006-kept-replies': keptReplies,

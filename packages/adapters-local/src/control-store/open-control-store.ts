@@ -20,6 +20,7 @@ import { projectProfiles } from './project-profiles.ts';
 import { projects } from './projects.ts';
 import { stars } from './stars.ts';
 import { teardowns } from './teardowns.ts';
+import { uploadSessions } from './upload-sessions.ts';
 
 /**
  * Opens the control store on a PostgreSQL 15 or later and brings its schema up to date. Instants come from `now`.
@@ -50,6 +51,7 @@ function storeOn(keeping: Keeping): ControlStore {
       ...collection<Upload>(keeping, 'uploads', 'upl'),
       newId: () => newId('upl', now().getTime()),
     },
+    uploadSessions: uploadSessions(keeping),
     loads: loads(keeping),
     trainingRuns: collection(keeping, 'trainingRuns', 'run'),
     models: models(keeping),

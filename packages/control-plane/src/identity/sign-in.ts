@@ -89,9 +89,9 @@ export async function signOut({ identity }: Identity, sessionSecret: string): Pr
   await identity.deleteSession(hashSecret(sessionSecret));
 }
 
-/** Whose session or token this is. Throws Unauthenticated where it is nobody's, or no longer. */
-export async function principalOf({ identity }: Identity, kind: Principal['kind'], secret: string): Promise<Principal> {
-  const principal = await identity.principal(hashSecret(secret));
+/** Whose session or token has this hash, by `hashSecret`. Throws Unauthenticated where it is nobody's, or no longer. */
+export async function principalOf({ identity }: Identity, kind: Principal['kind'], hash: string): Promise<Principal> {
+  const principal = await identity.principal(hash);
   // A session's secret is no token, nor the other way round: each has only the guards of its own kind.
   if (principal?.kind === kind) return principal;
   throw new Unauthenticated(`This ${kind} has expired, has been ended, or was never given out.`);

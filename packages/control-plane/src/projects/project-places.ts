@@ -96,7 +96,7 @@ function objects({ objects }: PlaceDeps): ProjectPlace {
 
 const other = 'other objects';
 /** The folders below a project's prefix. */
-const kindsOfObjects = ['uploads', 'snapshots', 'staging', 'training-runs', 'batch-forecasts', other];
+const kindsOfObjects = ['uploads', 'upload-parts', 'snapshots', 'staging', 'training-runs', 'batch-forecasts', other];
 
 function records({ control }: PlaceDeps): ProjectPlace {
   return {

@@ -23,6 +23,7 @@ import * as tables from './tables.ts';
 import * as teardowns from './teardowns.ts';
 import * as tokens from './tokens.ts';
 import * as trainingRuns from './training-runs.ts';
+import * as uploadSessions from './upload-sessions.ts';
 import * as uploads from './uploads.ts';
 
 export * from './audit.ts';
@@ -66,6 +67,7 @@ export * from './tokens.ts';
 export * from './training-job.ts';
 export * from './training-runs.ts';
 export * from './transformations.ts';
+export * from './upload-sessions.ts';
 export * from './uploads.ts';
 
 /** Every call of the REST API, by operation id; routes, OpenAPI document and client all follow from this table. */
@@ -150,6 +152,11 @@ export const operations = {
   createStarProposal: star.createStarProposal,
   createUpload: uploads.createUpload,
   listUploads: uploads.listUploads,
+  createUploadSession: uploadSessions.createUploadSession,
+  getUploadSession: uploadSessions.getUploadSession,
+  putUploadPart: uploadSessions.putUploadPart,
+  completeUploadSession: uploadSessions.completeUploadSession,
+  deleteUploadSession: uploadSessions.deleteUploadSession,
   createLoad: loads.createLoad,
   listLoads: loads.listLoads,
   getLoad: loads.getLoad,

@@ -1,0 +1,57 @@
+import {
+  beginUpload,
+  completeUpload,
+  deleteExpiredUploads,
+  giveUpUpload,
+  putUploadPart,
+  uploadProgress,
+} from '@tandem/control-plane';
+import { operations } from '@tandem/data-model/contract';
+import type { FastifyInstance } from 'fastify';
+import type { ApiDeps } from '../deps.ts';
+import { route } from '../route.ts';
+import { recogniser } from './uploads.ts';
+
+/** A cut costs little, and the longest file has some six hundred. */
+const defaultPartBytes = 16 * 1024 * 1024;
+const hourMs = 3_600_000;
+
+export function addUploadSessions(app: FastifyInstance, deps: ApiDeps): void {
+  const { uploadPartBytes: partBytes = defaultPartBytes, maxUploadBytes: mostBytes } = deps.config;
+  const sweep = sweeper(app, deps);
+  route(app, operations.createUploadSession, async ({ project, body }) => {
+    await sweep();
+    return beginUpload(deps, project.id, body, { partBytes, mostBytes });
+  });
+  route(app, operations.getUploadSession, ({ project, params }) =>
+    uploadProgress(deps, project.id, params.uploadSessionId),
+  );
+  route(app, operations.putUploadPart, ({ project, params, query, body }) =>
+    putUploadPart(deps, project.id, params.uploadSessionId, { part: params.part, sha256: query.sha256, body }),
+  );
+  route(app, operations.completeUploadSession, ({ project, params }) => {
+    const recognise = recogniser(deps, project.id);
+    return completeUpload({ ...deps, recognise }, project.id, params.uploadSessionId);
+  });
+  route(app, operations.deleteUploadSession, async ({ project, params }) => {
+    await giveUpUpload(deps, project.id, params.uploadSessionId);
+    return null;
+  });
+}
+
+/**
+ * Deletes what has expired: when somebody begins an upload, and hourly from then on for as long as that may expire. A
+ * database that nobody uses is left in peace.
+ */
+function sweeper(app: FastifyInstance, deps: ApiDeps): () => Promise<void> {
+  let hours = 0;
+  const sweep = async () => void (await deleteExpiredUploads(deps));
+  const timer = setInterval(() => {
+    if (hours-- > 0) sweep().catch((error) => app.log.error({ err: error }, 'deleting expired uploads failed'));
+  }, hourMs).unref();
+  app.addHook('onClose', async () => clearInterval(timer));
+  return () => {
+    hours = 50;
+    return sweep();
+  };
+}

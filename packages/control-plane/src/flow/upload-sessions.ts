@@ -1,0 +1,173 @@
+import { Readable } from 'node:stream';
+import { Conflict, InvalidInput, NotFound, TooLarge } from '@tandem/data-model';
+import {
+  type NewUploadSession,
+  type Upload,
+  type UploadProgress,
+  type UploadSession,
+  uploadIdOf,
+} from '@tandem/data-model/contract';
+import type { ControlStore, ObjectStore } from '@tandem/ports';
+import type { Clock } from '../deps.ts';
+import { objectKeys } from '../object-keys.ts';
+import { expecting } from './expecting.ts';
+import type { UploadDeps } from './uploads.ts';
+
+/** How long the parts of a file wait for the rest. */
+const lifeMs = 48 * 3_600_000;
+const mostOpen = 50;
+
+export interface UploadSessionDeps {
+  readonly control: Pick<ControlStore, 'uploads' | 'uploadSessions'>;
+  readonly objects: ObjectStore;
+}
+
+/**
+ * Begins an upload in parts, or finds the one that was begun of the same file. Throws TooLarge, and Conflict where the
+ * project has fifty open.
+ */
+export async function beginUpload(
+  deps: UploadSessionDeps & { readonly clock: Clock },
+  projectId: string,
+  file: NewUploadSession,
+  { partBytes, mostBytes }: { readonly partBytes: number; readonly mostBytes: number },
+): Promise<UploadProgress> {
+  if (file.bytes > mostBytes) throw tooLarge(mostBytes);
+  const { uploadSessions } = deps.control;
+  const open = await uploadSessions.list(projectId);
+  const same = open.find((it) => it.name === file.name && it.bytes === file.bytes && it.sha256 === file.sha256);
+  if (!same && open.length >= mostOpen) {
+    throw new Conflict(
+      `The project has ${open.length} uploads that are not complete, the most that it may have.`,
+      `Complete or delete one; the next expires at ${open.map((it) => it.expiresAt).sort()[0]}.`,
+    );
+  }
+  const expiresAt = new Date(deps.clock().getTime() + lifeMs).toISOString();
+  return withProgress(deps, same ?? (await uploadSessions.create({ ...file, projectId, partBytes, expiresAt })));
+}
+
+/** What has come of a file, and what has not. Throws NotFound, also for one that has expired. */
+export async function uploadProgress(deps: UploadSessionDeps, projectId: string, id: string): Promise<UploadProgress> {
+  return withProgress(deps, await sessionOf(deps, projectId, id));
+}
+
+/**
+ * Keeps one part, whole and as its checksum says, or nothing of it; one that came before is replaced. Throws NotFound,
+ * InvalidInput for a part that the file does not have or that is too short, TooLarge, and ChecksumMismatch.
+ */
+export async function putUploadPart(
+  deps: UploadSessionDeps,
+  projectId: string,
+  id: string,
+  { part, sha256, body }: { readonly part: number; readonly sha256: string; readonly body: Readable },
+): Promise<{ part: number; bytes: number; sha256: string }> {
+  const session = await sessionOf(deps, projectId, id);
+  const bytes = lengthOf(session, part);
+  if (bytes <= 0) {
+    throw new InvalidInput(
+      `${session.name} has ${partsOf(session)} parts, and no part ${part}.`,
+      'Send the parts that `missing` of the upload session names.',
+    );
+  }
+  const expected = { what: `part ${part} of ${session.name}`, bytes, sha256 };
+  await deps.objects.put(objectKeys.uploadPart(projectId, id, part), expecting(body, expected));
+  // It may have ended meanwhile; then nobody else would delete the part.
+  await sessionOf(deps, projectId, id).catch(async (error) => {
+    await deleteParts(deps, projectId, id);
+    throw error;
+  });
+  return { part, bytes, sha256 };
+}
+
+/**
+ * Puts the parts together as an upload, the same one however often this is asked. Throws NotFound, Conflict where parts
+ * are missing, ChecksumMismatch where the whole is another file than was announced, and what `recognise` throws; the
+ * parts stay.
+ */
+export async function completeUpload(
+  deps: UploadSessionDeps & Pick<UploadDeps, 'recognise'>,
+  projectId: string,
+  sessionId: string,
+): Promise<Upload> {
+  const { control, objects, recognise } = deps;
+  const id = uploadIdOf(sessionId);
+  const made = await control.uploads.get(projectId, id);
+  if (made) return made;
+  const progress = await uploadProgress(deps, projectId, sessionId);
+  const { name, bytes, sha256, missing } = progress;
+  if (missing.length > 0) {
+    throw new Conflict(
+      `${missing.length} of the ${partsOf(progress)} parts of ${name} have not come; the first is part ${missing[0]}.`,
+      'Send the parts that `missing` of the upload session names, then complete it.',
+    );
+  }
+  const key = objectKeys.upload(projectId, id);
+  const whole = Readable.from(inOrder(objects, progress), { objectMode: false });
+  await objects.put(key, expecting(whole, { what: name, bytes, sha256 }));
+  const source = await recognise(name, key);
+  const upload = await control.uploadSessions.complete(sessionId, { id, projectId, name, bytes, sha256, source });
+  if (upload) {
+    await deleteParts(deps, projectId, sessionId);
+    return upload;
+  }
+  const other = await control.uploads.get(projectId, id);
+  if (other) return other;
+  await objects.delete(key);
+  throw new NotFound('upload session', sessionId);
+}
+
+/** Gives an upload in parts up. Throws NotFound. */
+export async function giveUpUpload(deps: UploadSessionDeps, projectId: string, id: string): Promise<void> {
+  await sessionOf(deps, projectId, id);
+  if (!(await deps.control.uploadSessions.delete(id))) throw new NotFound('upload session', id);
+  await deleteParts(deps, projectId, id);
+}
+
+/** Deletes what has expired, of all projects. Gives how many there were. */
+export async function deleteExpiredUploads(deps: UploadSessionDeps): Promise<number> {
+  const expired = await deps.control.uploadSessions.expired(100);
+  for (const { id, projectId } of expired) {
+    if (await deps.control.uploadSessions.delete(id)) await deleteParts(deps, projectId, id);
+  }
+  return expired.length;
+}
+
+/** Also what a completion has put together that was cut off, unless it is an upload now. */
+async function deleteParts({ control, objects }: UploadSessionDeps, projectId: string, id: string): Promise<void> {
+  const parts = await objects.list(objectKeys.uploadParts(projectId, id));
+  for (const { key } of parts) await objects.delete(key);
+  const uploadId = uploadIdOf(id);
+  if (!(await control.uploads.get(projectId, uploadId))) await objects.delete(objectKeys.upload(projectId, uploadId));
+}
+
+async function sessionOf({ control }: UploadSessionDeps, projectId: string, id: string): Promise<UploadSession> {
+  const found = await control.uploadSessions.get(projectId, id);
+  if (!found) throw new NotFound('upload session', id);
+  return found;
+}
+
+async function withProgress({ objects }: UploadSessionDeps, session: UploadSession): Promise<UploadProgress> {
+  const came = await objects.list(objectKeys.uploadParts(session.projectId, session.id));
+  const received = new Set(came.map((it) => it.key));
+  const parts = Array.from({ length: partsOf(session) }, (_, n) => n + 1);
+  const missing = parts.filter((it) => !received.has(objectKeys.uploadPart(session.projectId, session.id, it)));
+  return { ...session, receivedBytes: came.reduce((sum, it) => sum + it.bytes, 0), missing };
+}
+
+async function* inOrder(objects: ObjectStore, session: UploadSession): AsyncGenerator<Uint8Array> {
+  for (let part = 1; part <= partsOf(session); part++) {
+    yield* await objects.stream(objectKeys.uploadPart(session.projectId, session.id, part));
+  }
+}
+
+const partsOf = ({ bytes, partBytes }: UploadSession) => Math.ceil(bytes / partBytes);
+
+const lengthOf = ({ bytes, partBytes }: UploadSession, part: number) =>
+  Math.min(partBytes, bytes - (part - 1) * partBytes);
+
+/** A file that is longer than is taken. */
+export const tooLarge = (most: number): TooLarge =>
+  new TooLarge(
+    `The file is longer than ${most} bytes, the most that an upload may have.`,
+    'Split it into several files with the same header; one load takes up to 20.',
+  );
