@@ -8,6 +8,8 @@ export const keys = {
   /** The caller's own tokens. */
   tokens: ['tokens'] as const,
   projects: ['projects'] as const,
+  /** Of the whole installation. */
+  deadJobs: ['dead-jobs'] as const,
   project: (projectId: string) => ['project', projectId] as const,
   /** Outside that prefix: what two loads published stays as it is, whatever is done. */
   comparisons: (projectId: string) => ['comparisons', projectId] as const,

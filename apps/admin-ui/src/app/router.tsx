@@ -90,6 +90,12 @@ const people = createRoute({
   component: lazyRouteComponent(() => import('../features/people/domain/people-page.tsx'), 'PeoplePage'),
 });
 
+const deadJobs = createRoute({
+  getParentRoute: () => outside,
+  path: '/installation/dead-jobs',
+  component: lazyRouteComponent(() => import('../features/dead-jobs/dead-jobs-page.tsx'), 'DeadJobsPage'),
+});
+
 const project = createRoute({
   getParentRoute: () => signedIn,
   path: '/projects/$projectId',
@@ -100,6 +106,13 @@ const overview = createRoute({
   getParentRoute: () => project,
   path: '/',
   component: lazyRouteComponent(() => import('../features/overview/overview-page.tsx'), 'OverviewPage'),
+});
+
+const jobs = createRoute({
+  getParentRoute: () => project,
+  path: '/jobs',
+  validateSearch: search.jobs,
+  component: lazyRouteComponent(() => import('../features/jobs/jobs-page.tsx'), 'JobsPage'),
 });
 
 const members = createRoute({
@@ -199,9 +212,10 @@ const routeTree = root.addChildren([
   signIn,
   signedIn.addChildren([
     welcome,
-    outside.addChildren([start, account, people]),
+    outside.addChildren([start, account, people, deadJobs]),
     project.addChildren([
       overview,
+      jobs,
       members,
       files,
       compare,

@@ -1,3 +1,4 @@
+import { type JobKind, type JobState, jobKinds, jobStates } from '@tandem/data-model/contract';
 import { type Range, ranges } from '../charts/range.ts';
 
 /**
@@ -46,6 +47,10 @@ export function people(it: Raw): {
   };
 }
 
+export function jobs(it: Raw): { kind?: JobKind; state?: JobState; page?: number; job?: string } {
+  return { ...oneOf(it, 'kind', jobKinds), ...oneOf(it, 'state', jobStates), ...count(it, 'page'), ...text(it, 'job') };
+}
+
 export function training(it: Raw): { new?: true } {
   return it.new === true ? { new: true } : {};
 }
@@ -71,4 +76,10 @@ function count<Name extends string>(it: Raw, name: Name): { [K in Name]?: number
   const value = it[name];
   const known = typeof value === 'number' && Number.isInteger(value) && value >= 1;
   return (known ? { [name]: value } : {}) as { [K in Name]?: number };
+}
+
+/** One of some words. */
+function oneOf<Name extends string, Word>(it: Raw, name: Name, words: readonly Word[]): { [K in Name]?: Word } {
+  const word = words.find((known) => known === it[name]);
+  return (word === undefined ? {} : { [name]: word }) as { [K in Name]?: Word };
 }

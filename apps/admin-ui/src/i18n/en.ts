@@ -5,6 +5,7 @@ import { endpoints } from './en/endpoints.ts';
 import { files } from './en/files.ts';
 import { forecasts } from './en/forecasts.ts';
 import { frame } from './en/frame.ts';
+import { jobs } from './en/jobs.ts';
 import { lineage } from './en/lineage.ts';
 import { load } from './en/load.ts';
 import { overview } from './en/overview.ts';
@@ -42,6 +43,7 @@ export const en = {
   ...projects,
   ...account,
   ...people,
+  ...jobs,
 };
 
 /** The keys of every language, with any text. */

@@ -6,6 +6,7 @@ import { endpoints } from './ko/endpoints.ts';
 import { files } from './ko/files.ts';
 import { forecasts } from './ko/forecasts.ts';
 import { frame } from './ko/frame.ts';
+import { jobs } from './ko/jobs.ts';
 import { lineage } from './ko/lineage.ts';
 import { load } from './ko/load.ts';
 import { overview } from './ko/overview.ts';
@@ -41,4 +42,5 @@ export const ko: Messages = {
   ...projects,
   ...account,
   ...people,
+  ...jobs,
 };

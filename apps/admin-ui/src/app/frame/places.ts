@@ -3,17 +3,24 @@ import {
   IconChartLine,
   IconFileUpload,
   IconLayoutDashboard,
+  IconListCheck,
+  IconProgressX,
   IconRoute,
   IconStack2,
   IconStar,
   IconTable,
   IconTerminal2,
+  IconUserCircle,
   IconUsers,
+  IconUsersGroup,
 } from '@tabler/icons-react';
+import type { Principal } from '@tandem/data-model/contract';
+import { mayOnPeople } from '../../api/may.ts';
 
 /** The places of a project, by rider. The overview belongs to both. */
 export const places = [
   { name: 'overview', to: '/projects/$projectId', of: 'both', icon: IconLayoutDashboard },
+  { name: 'jobs', to: '/projects/$projectId/jobs', of: 'both', icon: IconListCheck },
   { name: 'members', to: '/projects/$projectId/members', of: 'both', icon: IconUsers },
   { name: 'files', to: '/projects/$projectId/files', of: 'data', icon: IconFileUpload },
   { name: 'tables', to: '/projects/$projectId/tables', of: 'data', icon: IconTable },
@@ -31,4 +38,29 @@ export type Place = (typeof places)[number];
 export function placeAt(pathname: string): Place {
   const segment = pathname.split('/')[3];
   return places.find(({ name }) => name === segment) ?? places[0];
+}
+
+/** The places of a domain, and whose business each is. */
+export const domainPlaces = [
+  { name: 'people', to: '/domains/$domainId/people', icon: IconUsersGroup, may: mayOnPeople },
+] as const;
+
+/** The places of the installation, which are for its administrators. */
+export const installationPlaces = [
+  { name: 'dead-jobs', to: '/installation/dead-jobs', icon: IconProgressX, may: isAdministrator },
+] as const;
+
+/** The places of whoever is signed in. */
+export const ownPlaces = [{ name: 'account', to: '/account', icon: IconUserCircle, may: () => true }] as const;
+
+function isAdministrator(me: Principal): boolean {
+  return me.isAdministrator;
+}
+
+/** The place that a path outside of projects leads to, where it is one. */
+export function outsidePlaceAt(pathname: string) {
+  const [, room, second, third] = pathname.split('/');
+  const name = room === 'domains' ? third : room === 'installation' ? second : room;
+  const list = room === 'domains' ? domainPlaces : room === 'installation' ? installationPlaces : ownPlaces;
+  return list.find((it) => it.name === name);
 }

@@ -5,6 +5,7 @@ import { meQuery } from '../../../api/session.ts';
 import { useSignOut } from '../../../api/use-sign-out.ts';
 import { ActButton } from '../../../ui/act-button.tsx';
 import { Answer } from '../../../ui/answer.tsx';
+import { Facts } from '../../../ui/facts.tsx';
 import { Page, Section } from '../../../ui/page.tsx';
 import { ProblemNotice } from '../../../ui/problem-notice.tsx';
 import { When } from '../../../ui/when.tsx';
@@ -40,16 +41,12 @@ export function AccountPage() {
         {(me) => (
           <>
             <Section title={t('account.who')}>
-              <dl className={css.facts}>
-                <dt>{t('account.name')}</dt>
-                <dd>
-                  <strong>{me.name}</strong>
-                </dd>
-                <dt>{t('account.ends')}</dt>
-                <dd>
-                  <When at={me.expiresAt} ahead />
-                </dd>
-              </dl>
+              <Facts
+                list={[
+                  [t('account.name'), <strong key="name">{me.name}</strong>],
+                  [t('account.ends'), <When key="ends" at={me.expiresAt} ahead />],
+                ]}
+              />
             </Section>
             <Section title={t('account.roles')} help={t('account.rolesHelp')}>
               <MyRoles me={me} />
