@@ -10,6 +10,7 @@ export const keys = {
   projects: ['projects'] as const,
   /** Of the whole installation. */
   deadJobs: ['dead-jobs'] as const,
+  audit: ['audit'] as const,
   project: (projectId: string) => ['project', projectId] as const,
   /** Outside that prefix: what two loads published stays as it is, whatever is done. */
   comparisons: (projectId: string) => ['comparisons', projectId] as const,

@@ -90,6 +90,20 @@ const people = createRoute({
   component: lazyRouteComponent(() => import('../features/people/domain/people-page.tsx'), 'PeoplePage'),
 });
 
+const domainAudit = createRoute({
+  getParentRoute: () => outside,
+  path: '/domains/$domainId/audit',
+  validateSearch: search.audit,
+  component: lazyRouteComponent(() => import('../features/audit/audit-page.tsx'), 'DomainAuditPage'),
+});
+
+const installationAudit = createRoute({
+  getParentRoute: () => outside,
+  path: '/installation/audit',
+  validateSearch: search.audit,
+  component: lazyRouteComponent(() => import('../features/audit/audit-page.tsx'), 'InstallationAuditPage'),
+});
+
 const deadJobs = createRoute({
   getParentRoute: () => outside,
   path: '/installation/dead-jobs',
@@ -212,7 +226,7 @@ const routeTree = root.addChildren([
   signIn,
   signedIn.addChildren([
     welcome,
-    outside.addChildren([start, account, people, deadJobs]),
+    outside.addChildren([start, account, people, domainAudit, installationAudit, deadJobs]),
     project.addChildren([
       overview,
       jobs,

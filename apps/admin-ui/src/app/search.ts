@@ -1,4 +1,5 @@
 import { type JobKind, type JobState, jobKinds, jobStates } from '@tandem/data-model/contract';
+import { z } from 'zod';
 import { type Range, ranges } from '../charts/range.ts';
 
 /**
@@ -51,6 +52,14 @@ export function jobs(it: Raw): { kind?: JobKind; state?: JobState; page?: number
   return { ...oneOf(it, 'kind', jobKinds), ...oneOf(it, 'state', jobStates), ...count(it, 'page'), ...text(it, 'job') };
 }
 
+export function audit(it: Raw) {
+  return {
+    ...{ ...text(it, 'actor'), ...text(it, 'operation'), ...text(it, 'kind'), ...text(it, 'subject') },
+    ...{ ...text(it, 'project'), ...text(it, 'request'), ...instant(it, 'from'), ...instant(it, 'to') },
+    ...{ ...text(it, 'text'), ...count(it, 'event') },
+  };
+}
+
 export function training(it: Raw): { new?: true } {
   return it.new === true ? { new: true } : {};
 }
@@ -69,6 +78,11 @@ function text<Name extends string>(it: Raw, name: Name): { [K in Name]?: string 
   const value = it[name];
   const known = (typeof value === 'string' && value !== '') || typeof value === 'number';
   return (known ? { [name]: String(value) } : {}) as { [K in Name]?: string };
+}
+
+/** An instant as the API writes them, in UTC. */
+function instant<Name extends string>(it: Raw, name: Name): { [K in Name]?: string } {
+  return z.iso.datetime().safeParse(it[name]).success ? text(it, name) : {};
 }
 
 /** A whole number of at least one. */

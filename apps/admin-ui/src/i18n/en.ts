@@ -1,4 +1,5 @@
 import { account } from './en/account.ts';
+import { audit } from './en/audit.ts';
 import { chart } from './en/chart.ts';
 import { compare } from './en/compare.ts';
 import { endpoints } from './en/endpoints.ts';
@@ -44,6 +45,7 @@ export const en = {
   ...account,
   ...people,
   ...jobs,
+  ...audit,
 };
 
 /** The keys of every language, with any text. */

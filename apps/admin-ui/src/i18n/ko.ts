@@ -1,5 +1,6 @@
 import type { Messages } from './en.ts';
 import { account } from './ko/account.ts';
+import { audit } from './ko/audit.ts';
 import { chart } from './ko/chart.ts';
 import { compare } from './ko/compare.ts';
 import { endpoints } from './ko/endpoints.ts';
@@ -43,4 +44,5 @@ export const ko: Messages = {
   ...account,
   ...people,
   ...jobs,
+  ...audit,
 };

@@ -35,6 +35,8 @@ const looks = {
   expired: { icon: IconClock, tone: 'quiet' },
   revoked: { icon: IconBan, tone: 'quiet' },
   allowed: { icon: IconCircleCheck, tone: 'good' },
+  intact: { icon: IconCircleCheck, tone: 'good' },
+  broken: { icon: IconCircleX, tone: 'bad' },
   denied: { icon: IconBan, tone: 'bad' },
   idle: { icon: IconCircleCheck, tone: 'good' },
 } as const;

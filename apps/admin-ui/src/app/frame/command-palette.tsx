@@ -38,9 +38,10 @@ export function CommandPalette({ projectId }: { readonly projectId: string | und
       <Spotlight.ActionsList>
         {foundPlaces.length > 0 && (
           <Spotlight.ActionsGroup label={t('palette.places')}>
-            {foundPlaces.map(({ name, icon: Icon, go }) => (
+            {foundPlaces.map(({ name, of, icon: Icon, go }) => (
               <Spotlight.Action
-                key={name}
+                key={`${name} ${of}`}
+                {...(of ? { description: of } : {})}
                 label={t(`place.${name}`)}
                 leftSection={<Icon size={18} stroke={1.75} aria-hidden />}
                 onClick={go}

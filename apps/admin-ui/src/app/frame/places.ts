@@ -2,10 +2,12 @@ import {
   IconBolt,
   IconChartLine,
   IconFileUpload,
+  IconHistory,
   IconLayoutDashboard,
   IconListCheck,
   IconProgressX,
   IconRoute,
+  IconShieldCheck,
   IconStack2,
   IconStar,
   IconTable,
@@ -15,7 +17,7 @@ import {
   IconUsersGroup,
 } from '@tabler/icons-react';
 import type { Principal } from '@tandem/data-model/contract';
-import { mayOnPeople } from '../../api/may.ts';
+import { mayOnDomain, mayOnPeople } from '../../api/may.ts';
 
 /** The places of a project, by rider. The overview belongs to both. */
 export const places = [
@@ -43,15 +45,21 @@ export function placeAt(pathname: string): Place {
 /** The places of a domain, and whose business each is. */
 export const domainPlaces = [
   { name: 'people', to: '/domains/$domainId/people', icon: IconUsersGroup, may: mayOnPeople },
+  { name: 'audit', to: '/domains/$domainId/audit', icon: IconHistory, may: isOwner },
 ] as const;
 
 /** The places of the installation, which are for its administrators. */
 export const installationPlaces = [
+  { name: 'audit', to: '/installation/audit', icon: IconShieldCheck, may: isAdministrator },
   { name: 'dead-jobs', to: '/installation/dead-jobs', icon: IconProgressX, may: isAdministrator },
 ] as const;
 
 /** The places of whoever is signed in. */
 export const ownPlaces = [{ name: 'account', to: '/account', icon: IconUserCircle, may: () => true }] as const;
+
+function isOwner(me: Principal, domainId: string): boolean {
+  return mayOnDomain(me, 'manage', domainId);
+}
 
 function isAdministrator(me: Principal): boolean {
   return me.isAdministrator;

@@ -14,6 +14,8 @@ export type PlaceName = (
 
 export interface ReachablePlace {
   readonly name: PlaceName;
+  /** The domain, where it is a place of one: another place may have the same name. */
+  readonly of?: string;
   readonly icon: Icon;
   readonly go: () => void;
 }
@@ -32,7 +34,7 @@ export function useReachablePlaces(projectId: string | undefined): ReachablePlac
       go: () => void navigate({ to, params: { projectId: projectId! } }),
     })),
     ...inDomain.map(({ name, icon, to }) => ({
-      ...{ name, icon },
+      ...{ name, icon, of: domain!.name },
       go: () => void navigate({ to, params: { domainId: domain!.id } }),
     })),
     ...above.map(({ name, icon, to }) => ({ name, icon, go: () => void navigate({ to }) })),

@@ -27,7 +27,7 @@ export function DeadJobsPage() {
     >
       {requeue.error && <ProblemNotice error={requeue.error} />}
       {discard.error && <ProblemNotice error={discard.error} />}
-      <div aria-live="polite">{requeue.data && <p>{t('deadJobs.requeued', { name: requeue.data.name })}</p>}</div>
+      {requeue.data && <p role="status">{t('deadJobs.requeued', { name: requeue.data.name })}</p>}
       <Answer query={query}>
         {(jobs) =>
           jobs.length === 0 ? (

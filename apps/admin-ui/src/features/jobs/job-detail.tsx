@@ -72,7 +72,7 @@ function JobState({ projectId, job }: { readonly projectId: string; readonly job
         list={[
           [t('jobs.state'), <StateMark key="state" state={job.state} />],
           [t('jobs.thing'), <JobThing key="thing" job={job} />],
-          [t('jobs.attempts'), number(job.attempts)],
+          [t('jobs.attempts'), job.attempts > 0 && number(job.attempts)],
           [t('jobs.created'), <When key="created" at={job.createdAt} />],
           [t('jobs.started'), job.startedAt && <When key="started" at={job.startedAt} />],
           [t('jobs.ended'), job.endedAt && <When key="ended" at={job.endedAt} />],

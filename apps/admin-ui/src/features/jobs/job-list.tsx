@@ -53,7 +53,12 @@ export function JobList({
             <StateMark state={job.state} />
           ),
       },
-      { id: 'attempts', title: t('jobs.attempts'), align: 'right', cell: ({ attempts }) => number(attempts) },
+      {
+        id: 'attempts',
+        title: t('jobs.attempts'),
+        align: 'right',
+        cell: ({ attempts }) => attempts > 0 && number(attempts),
+      },
       {
         id: 'took',
         title: t('jobs.took'),

@@ -12,7 +12,14 @@ const job = (part: Partial<Job> = {}): Job => ({
   progress: { step: 'backtest', detail: 'ets, window 2 of 3', share: 0.42, etaSeconds: 21 },
   ...part,
 });
-const load = job({ id: loadId, kind: 'load', name: 'load of 3 files', state: 'succeeded', progress: null, endedAt: at });
+const load = job({
+  id: loadId,
+  kind: 'load',
+  name: 'load of 3 files',
+  state: 'succeeded',
+  progress: null,
+  endedAt: at,
+});
 const streamed = { ...job(), log: [{ at, text: 'window 2 of 3' }] };
 
 it('asks for jobs of the kind and state in the address, and turns pages', async () => {
@@ -63,13 +70,14 @@ const dead: DeadJob = {
 
 it('lets an administrator have a dead job tried again, or taken off the list', async () => {
   let left = [dead, { ...dead, id: loadId, kind: 'load' as const }];
-  const gone = ({ params }: { params: Record<string, string> }) => {
+  const without = <T,>(params: Record<string, string>, answer: T): T => {
     left = left.filter(({ id }) => id !== params.jobId);
+    return answer;
   };
   renderAt('/installation/dead-jobs', {
     listDeadJobs: () => ({ deadJobs: left }),
-    requeueDeadJob: (call) => (gone(call), job({ state: 'queued' })),
-    discardDeadJob: (call) => (gone(call), null),
+    requeueDeadJob: ({ params }) => without(params, job({ state: 'queued' })),
+    discardDeadJob: ({ params }) => without(params, null),
   });
 
   fireEvent.click(await screen.findByRole('button', { name: /^Try again: Training/ }));

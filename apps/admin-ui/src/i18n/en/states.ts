@@ -34,6 +34,8 @@ export const states = {
     revoked: 'Revoked',
     allowed: 'Allowed',
     denied: 'Denied',
+    intact: 'Intact',
+    broken: 'Broken',
   },
   progress: {
     left: '{{time}} left',

@@ -35,6 +35,8 @@ export const states: Texts<typeof english> = {
     revoked: '폐기됨',
     allowed: '허용',
     denied: '거부',
+    intact: '온전함',
+    broken: '손상됨',
     idle: '쉬는 중',
   },
   progress: {
