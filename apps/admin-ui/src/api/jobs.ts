@@ -35,8 +35,7 @@ export const jobQuery = (projectId: string, jobId: string) =>
 /** A job with its log as it goes on; of one that has ended, how it ended. */
 export const useJobEvents = (projectId: string, id: string): Live<JobEvent> =>
   useLive(id, (jobId, signal) => client.streamJob({ params: { projectId, jobId } }, { signal }), [
-    ...ofJobs(projectId),
-    'list',
+    [...ofJobs(projectId), 'list'],
   ]);
 
 export const deadJobsQuery = () =>

@@ -11,6 +11,8 @@ export const keys = {
   /** Of the whole installation. */
   deadJobs: ['dead-jobs'] as const,
   audit: ['audit'] as const,
+  /** Deletions of projects; outside of a project's prefix, for they outlive it. */
+  teardowns: ['teardowns'] as const,
   project: (projectId: string) => ['project', projectId] as const,
   /** Outside that prefix: what two loads published stays as it is, whatever is done. */
   comparisons: (projectId: string) => ['comparisons', projectId] as const,

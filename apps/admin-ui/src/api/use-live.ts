@@ -10,16 +10,18 @@ export interface Live<Event> {
   readonly lost: unknown;
 }
 
-/** Follows the events of one thing to their end, and then asks again for what lies under `prefix`. */
+/** Follows the events of one thing to their end, and then asks again for what lies under `prefixes`. */
 export function useLive<Event>(
   id: string,
   open: (id: string, signal: AbortSignal) => AsyncIterable<Event>,
-  prefix: QueryKey,
+  prefixes: readonly QueryKey[],
 ): Live<Event> {
   const queryClient = useQueryClient();
   const [live, setLive] = useState<Live<Event>>({ event: null, lost: null });
   const begin = useEffectEvent(open);
-  const freshen = useEffectEvent(() => queryClient.invalidateQueries({ queryKey: prefix }));
+  const freshen = useEffectEvent(() =>
+    Promise.all(prefixes.map((queryKey) => queryClient.invalidateQueries({ queryKey }))),
+  );
 
   useEffect(() => {
     const stop = new AbortController();
@@ -43,5 +45,5 @@ export const useTrainingEvents = (projectId: string, runId: string): Live<Traini
   useLive(
     runId,
     (trainingRunId, signal) => client.streamTrainingRun({ params: { projectId, trainingRunId } }, { signal }),
-    keys.project(projectId),
+    [keys.project(projectId)],
   );

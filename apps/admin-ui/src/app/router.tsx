@@ -90,6 +90,16 @@ const people = createRoute({
   component: lazyRouteComponent(() => import('../features/people/domain/people-page.tsx'), 'PeoplePage'),
 });
 
+const domainProjects = createRoute({
+  getParentRoute: () => outside,
+  path: '/domains/$domainId/projects',
+  validateSearch: search.domainProjects,
+  component: lazyRouteComponent(
+    () => import('../features/domain-projects/domain-projects-page.tsx'),
+    'DomainProjectsPage',
+  ),
+});
+
 const domainAudit = createRoute({
   getParentRoute: () => outside,
   path: '/domains/$domainId/audit',
@@ -133,6 +143,12 @@ const members = createRoute({
   getParentRoute: () => project,
   path: '/members',
   component: lazyRouteComponent(() => import('../features/people/members/members-page.tsx'), 'MembersPage'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => project,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
 });
 
 const files = createRoute({
@@ -226,11 +242,12 @@ const routeTree = root.addChildren([
   signIn,
   signedIn.addChildren([
     welcome,
-    outside.addChildren([start, account, people, domainAudit, installationAudit, deadJobs]),
+    outside.addChildren([start, account, people, domainProjects, domainAudit, installationAudit, deadJobs]),
     project.addChildren([
       overview,
       jobs,
       members,
+      settings,
       files,
       compare,
       tables,

@@ -60,6 +60,11 @@ export function audit(it: Raw) {
   };
 }
 
+/** The deletion that is open, by its id or by that of its project. */
+export function domainProjects(it: Raw): { teardown?: string; project?: string } {
+  return { ...text(it, 'teardown'), ...text(it, 'project') };
+}
+
 export function training(it: Raw): { new?: true } {
   return it.new === true ? { new: true } : {};
 }

@@ -14,6 +14,7 @@ import { people } from './en/people.ts';
 import { projects } from './en/projects.ts';
 import { rejects } from './en/rejects.ts';
 import { run } from './en/run.ts';
+import { settings } from './en/settings.ts';
 import { signIn } from './en/sign-in.ts';
 import { sql } from './en/sql.ts';
 import { star } from './en/star.ts';
@@ -46,6 +47,7 @@ export const en = {
   ...people,
   ...jobs,
   ...audit,
+  ...settings,
 };
 
 /** The keys of every language, with any text. */

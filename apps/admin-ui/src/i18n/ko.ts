@@ -15,6 +15,7 @@ import { people } from './ko/people.ts';
 import { projects } from './ko/projects.ts';
 import { rejects } from './ko/rejects.ts';
 import { run } from './ko/run.ts';
+import { settings } from './ko/settings.ts';
 import { signIn } from './ko/sign-in.ts';
 import { sql } from './ko/sql.ts';
 import { star } from './ko/star.ts';
@@ -45,4 +46,5 @@ export const ko: Messages = {
   ...people,
   ...jobs,
   ...audit,
+  ...settings,
 };

@@ -1,4 +1,5 @@
 import {
+  IconAlertTriangle,
   IconBan,
   IconCircleCheck,
   IconCircleDashed,
@@ -37,6 +38,8 @@ const looks = {
   allowed: { icon: IconCircleCheck, tone: 'good' },
   intact: { icon: IconCircleCheck, tone: 'good' },
   broken: { icon: IconCircleX, tone: 'bad' },
+  current: { icon: IconCircleCheck, tone: 'good' },
+  drifted: { icon: IconAlertTriangle, tone: 'warn' },
   denied: { icon: IconBan, tone: 'bad' },
   idle: { icon: IconCircleCheck, tone: 'good' },
 } as const;

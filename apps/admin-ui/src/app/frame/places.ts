@@ -2,11 +2,13 @@ import {
   IconBolt,
   IconChartLine,
   IconFileUpload,
+  IconFolders,
   IconHistory,
   IconLayoutDashboard,
   IconListCheck,
   IconProgressX,
   IconRoute,
+  IconSettings,
   IconShieldCheck,
   IconStack2,
   IconStar,
@@ -24,6 +26,7 @@ export const places = [
   { name: 'overview', to: '/projects/$projectId', of: 'both', icon: IconLayoutDashboard },
   { name: 'jobs', to: '/projects/$projectId/jobs', of: 'both', icon: IconListCheck },
   { name: 'members', to: '/projects/$projectId/members', of: 'both', icon: IconUsers },
+  { name: 'settings', to: '/projects/$projectId/settings', of: 'both', icon: IconSettings },
   { name: 'files', to: '/projects/$projectId/files', of: 'data', icon: IconFileUpload },
   { name: 'tables', to: '/projects/$projectId/tables', of: 'data', icon: IconTable },
   { name: 'sql', to: '/projects/$projectId/sql', of: 'data', icon: IconTerminal2 },
@@ -45,6 +48,7 @@ export function placeAt(pathname: string): Place {
 /** The places of a domain, and whose business each is. */
 export const domainPlaces = [
   { name: 'people', to: '/domains/$domainId/people', icon: IconUsersGroup, may: mayOnPeople },
+  { name: 'projects', to: '/domains/$domainId/projects', icon: IconFolders, may: mayOnPeople },
   { name: 'audit', to: '/domains/$domainId/audit', icon: IconHistory, may: isOwner },
 ] as const;
 

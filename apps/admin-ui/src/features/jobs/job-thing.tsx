@@ -7,7 +7,7 @@ export function JobThing({ job: { id, projectId, kind, name } }: { readonly job:
   switch (kind) {
     case 'provision':
       return (
-        <Link to="/projects/$projectId" params={params}>
+        <Link to="/projects/$projectId/settings" params={params}>
           {name}
         </Link>
       );

@@ -28,6 +28,7 @@ export const frame = {
     account: 'Account',
     jobs: 'Jobs',
     'dead-jobs': 'Dead jobs',
+    settings: 'Settings',
     audit: 'Audit',
     installation: 'Installation',
   },

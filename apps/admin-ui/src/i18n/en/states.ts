@@ -36,6 +36,8 @@ export const states = {
     denied: 'Denied',
     intact: 'Intact',
     broken: 'Broken',
+    current: 'Up to date',
+    drifted: 'Differs',
   },
   progress: {
     left: '{{time}} left',

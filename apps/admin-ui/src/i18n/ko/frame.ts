@@ -30,6 +30,7 @@ export const frame: Texts<typeof english> = {
     account: '내 계정',
     jobs: '작업',
     'dead-jobs': '포기한 작업',
+    settings: '설정',
     audit: '감사 기록',
     installation: '설치',
   },

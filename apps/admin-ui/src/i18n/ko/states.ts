@@ -37,6 +37,8 @@ export const states: Texts<typeof english> = {
     denied: '거부',
     intact: '온전함',
     broken: '손상됨',
+    current: '최신',
+    drifted: '다름',
     idle: '쉬는 중',
   },
   progress: {
