@@ -100,6 +100,13 @@ const domainProjects = createRoute({
   ),
 });
 
+const glossary = createRoute({
+  getParentRoute: () => outside,
+  path: '/domains/$domainId/glossary',
+  validateSearch: search.glossary,
+  component: lazyRouteComponent(() => import('../features/glossary/glossary-page.tsx'), 'GlossaryPage'),
+});
+
 const domainAudit = createRoute({
   getParentRoute: () => outside,
   path: '/domains/$domainId/audit',
@@ -198,6 +205,19 @@ const lineage = createRoute({
   component: lazyRouteComponent(() => import('../features/lineage/lineage-page.tsx'), 'LineagePage'),
 });
 
+const catalog = createRoute({
+  getParentRoute: () => project,
+  path: '/catalog',
+  validateSearch: search.catalog,
+  component: lazyRouteComponent(() => import('../features/catalog/catalog-page.tsx'), 'CatalogPage'),
+});
+
+const connections = createRoute({
+  getParentRoute: () => project,
+  path: '/connections',
+  component: lazyRouteComponent(() => import('../features/connections/connections-page.tsx'), 'ConnectionsPage'),
+});
+
 const training = createRoute({
   getParentRoute: () => project,
   path: '/training',
@@ -242,7 +262,7 @@ const routeTree = root.addChildren([
   signIn,
   signedIn.addChildren([
     welcome,
-    outside.addChildren([start, account, people, domainProjects, domainAudit, installationAudit, deadJobs]),
+    outside.addChildren([start, account, people, domainProjects, glossary, domainAudit, installationAudit, deadJobs]),
     project.addChildren([
       overview,
       jobs,
@@ -255,6 +275,8 @@ const routeTree = root.addChildren([
       sql,
       star,
       lineage,
+      catalog,
+      connections,
       training,
       run,
       forecasts,

@@ -1,4 +1,4 @@
-import { type JobKind, type JobState, jobKinds, jobStates } from '@tandem/data-model/contract';
+import { type CatalogEntry, entryKinds, type JobKind, type JobState, jobKinds, jobStates } from '@tandem/data-model/contract';
 import { z } from 'zod';
 import { type Range, ranges } from '../charts/range.ts';
 
@@ -63,6 +63,15 @@ export function audit(it: Raw) {
 /** The deletion that is open, by its id or by that of its project. */
 export function domainProjects(it: Raw): { teardown?: string; project?: string } {
   return { ...text(it, 'teardown'), ...text(it, 'project') };
+}
+
+export function catalog(it: Raw): { search?: string; kind?: CatalogEntry['kind']; entry?: string } {
+  return { ...text(it, 'search'), ...oneOf(it, 'kind', entryKinds), ...text(it, 'entry') };
+}
+
+/** The term that is open, or `new`. */
+export function glossary(it: Raw): { search?: string; term?: string } {
+  return { ...text(it, 'search'), ...text(it, 'term') };
 }
 
 export function training(it: Raw): { new?: true } {

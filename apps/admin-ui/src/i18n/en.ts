@@ -1,5 +1,6 @@
 import { account } from './en/account.ts';
 import { audit } from './en/audit.ts';
+import { catalog } from './en/catalog.ts';
 import { chart } from './en/chart.ts';
 import { compare } from './en/compare.ts';
 import { endpoints } from './en/endpoints.ts';
@@ -48,6 +49,7 @@ export const en = {
   ...jobs,
   ...audit,
   ...settings,
+  ...catalog,
 };
 
 /** The keys of every language, with any text. */

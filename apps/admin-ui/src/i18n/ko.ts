@@ -1,6 +1,7 @@
 import type { Messages } from './en.ts';
 import { account } from './ko/account.ts';
 import { audit } from './ko/audit.ts';
+import { catalog } from './ko/catalog.ts';
 import { chart } from './ko/chart.ts';
 import { compare } from './ko/compare.ts';
 import { endpoints } from './ko/endpoints.ts';
@@ -47,4 +48,5 @@ export const ko: Messages = {
   ...jobs,
   ...audit,
   ...settings,
+  ...catalog,
 };

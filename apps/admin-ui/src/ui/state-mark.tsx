@@ -40,6 +40,11 @@ const looks = {
   broken: { icon: IconCircleX, tone: 'bad' },
   current: { icon: IconCircleCheck, tone: 'good' },
   drifted: { icon: IconAlertTriangle, tone: 'warn' },
+  ready: { icon: IconCircleCheck, tone: 'good' },
+  resting: { icon: IconClock, tone: 'quiet' },
+  empty: { icon: IconCircleDashed, tone: 'quiet' },
+  missing: { icon: IconBan, tone: 'quiet' },
+  away: { icon: IconCircleX, tone: 'bad' },
   denied: { icon: IconBan, tone: 'bad' },
   idle: { icon: IconCircleCheck, tone: 'good' },
 } as const;

@@ -6,6 +6,8 @@ import {
   IconHistory,
   IconLayoutDashboard,
   IconListCheck,
+  IconListSearch,
+  IconPlugConnected,
   IconProgressX,
   IconRoute,
   IconSettings,
@@ -17,6 +19,7 @@ import {
   IconUserCircle,
   IconUsers,
   IconUsersGroup,
+  IconVocabulary,
 } from '@tabler/icons-react';
 import type { Principal } from '@tandem/data-model/contract';
 import { mayOnDomain, mayOnPeople } from '../../api/may.ts';
@@ -32,6 +35,8 @@ export const places = [
   { name: 'sql', to: '/projects/$projectId/sql', of: 'data', icon: IconTerminal2 },
   { name: 'star', to: '/projects/$projectId/star', of: 'data', icon: IconStar },
   { name: 'lineage', to: '/projects/$projectId/lineage', of: 'data', icon: IconRoute },
+  { name: 'catalog', to: '/projects/$projectId/catalog', of: 'data', icon: IconListSearch },
+  { name: 'connections', to: '/projects/$projectId/connections', of: 'data', icon: IconPlugConnected },
   { name: 'training', to: '/projects/$projectId/training', of: 'model', icon: IconStack2 },
   { name: 'forecasts', to: '/projects/$projectId/forecasts', of: 'model', icon: IconChartLine },
   { name: 'endpoints', to: '/projects/$projectId/endpoints', of: 'model', icon: IconBolt },
@@ -48,6 +53,7 @@ export function placeAt(pathname: string): Place {
 /** The places of a domain, and whose business each is. */
 export const domainPlaces = [
   { name: 'people', to: '/domains/$domainId/people', icon: IconUsersGroup, may: mayOnPeople },
+  { name: 'glossary', to: '/domains/$domainId/glossary', icon: IconVocabulary, may: isInDomain },
   { name: 'projects', to: '/domains/$domainId/projects', icon: IconFolders, may: mayOnPeople },
   { name: 'audit', to: '/domains/$domainId/audit', icon: IconHistory, may: isOwner },
 ] as const;
@@ -60,6 +66,10 @@ export const installationPlaces = [
 
 /** The places of whoever is signed in. */
 export const ownPlaces = [{ name: 'account', to: '/account', icon: IconUserCircle, may: () => true }] as const;
+
+function isInDomain(me: Principal, domainId: string): boolean {
+  return mayOnDomain(me, 'read', domainId);
+}
 
 function isOwner(me: Principal, domainId: string): boolean {
   return mayOnDomain(me, 'manage', domainId);

@@ -54,7 +54,8 @@ function Plan({ project }: { readonly project: Project }) {
   const [isAsking, setAsking] = useState(false);
   const query = useQuery(teardownPlanQuery(project.id));
   const remove = useActOn(
-    [keys.project(project.id), keys.projects, keys.teardowns],
+    // Not what is of the project itself: it may be gone by now.
+    [keys.projects, keys.teardowns],
     () => client.deleteProject({ params: { projectId: project.id }, query: { confirm: project.name } }),
     ({ id, domainId }) =>
       void navigate({ to: '/domains/$domainId/projects', params: { domainId }, search: { teardown: id } }),
