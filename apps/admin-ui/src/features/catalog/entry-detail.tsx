@@ -1,6 +1,6 @@
 import type { CatalogEntry } from '@tandem/data-model/contract';
 import { useTranslation } from 'react-i18next';
-import { IfMay } from '../../api/if-may.tsx';
+import { useMay } from '../../api/may.ts';
 import { Detail } from '../../ui/detail.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { TermNames } from '../../ui/term-names.tsx';
@@ -20,6 +20,7 @@ export function EntryDetail({
   readonly onClose: () => void;
 }) {
   const { t } = useTranslation();
+  const mayCurate = useMay(projectId)('curate');
   const { kind, name, description, columns, terms, createdAt } = entry;
   return (
     <Detail title={name} onClose={onClose}>
@@ -34,16 +35,14 @@ export function EntryDetail({
               </span>
             ),
           ],
-          [t('catalog.terms'), terms.length > 0 && <TermNames key="terms" terms={terms} />],
+          [t('catalog.terms'), !mayCurate && terms.length > 0 && <TermNames key="terms" terms={terms} />],
           [t('catalog.created'), createdAt && <When key="created" at={createdAt} />],
         ]}
       />
       <div>
         <EntryLink projectId={projectId} entry={entry} />
       </div>
-      <IfMay projectId={projectId} right="curate">
-        <EntryTerms key={terms.map(({ id }) => id).join()} projectId={projectId} entry={entry} />
-      </IfMay>
+      {mayCurate && <EntryTerms key={terms.map(({ id }) => id).join()} projectId={projectId} entry={entry} />}
       {columns.length > 0 && (
         <>
           <h3>{t('catalog.columns')}</h3>

@@ -52,13 +52,19 @@ export function AccountPage() {
               <MyRoles me={me} />
             </Section>
             <MyTokens />
-            <Section title={t('account.password')} help={t('account.passwordHelp')}>
+            <Section title={t('account.password')} help={t(me.hasPassword ? 'account.passwordHelp' : 'account.noPasswordHelp')}>
               {isSet && (
                 <p className={css.done} role="status">
                   {t('password.done')}
                 </p>
               )}
-              <PasswordForm isFirst={false} onSet={() => setIsSet(true)} />
+              <PasswordForm
+                hasPassword={me.hasPassword}
+                onSet={() => {
+                  setIsSet(true);
+                  void query.refetch();
+                }}
+              />
             </Section>
           </>
         )}
