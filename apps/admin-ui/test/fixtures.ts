@@ -34,6 +34,7 @@ export const me: Principal = {
     scopes: ['read', 'operate', 'curate', 'manage'],
     domainIds: [],
     grants: [],
+    hasPassword: false,
     expiresAt: '2026-11-24T09:00:00.000Z',
   },
 };

@@ -63,7 +63,7 @@ let names = 0;
 
 export const administrator: Principal = {
   ...{ kind: 'session', name: 'administrator', userId: null, isAdministrator: true, projectId: null },
-  ...{ scopes: [...rights], domainIds: [], grants: [], expiresAt: '2026-11-24T00:00:00.000Z' },
+  ...{ scopes: [...rights], domainIds: [], grants: [], hasPassword: false, expiresAt: '2026-11-24T00:00:00.000Z' },
 };
 
 export async function activeProject(): Promise<Project> {

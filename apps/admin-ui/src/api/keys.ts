@@ -8,6 +8,11 @@ export const keys = {
   /** The caller's own tokens. */
   tokens: ['tokens'] as const,
   projects: ['projects'] as const,
+  /** Of the whole installation. */
+  deadJobs: ['dead-jobs'] as const,
+  audit: ['audit'] as const,
+  /** Deletions of projects; outside of a project's prefix, for they outlive it. */
+  teardowns: ['teardowns'] as const,
   project: (projectId: string) => ['project', projectId] as const,
   /** Outside that prefix: what two loads published stays as it is, whatever is done. */
   comparisons: (projectId: string) => ['comparisons', projectId] as const,

@@ -11,14 +11,17 @@ export function mayOnProject(me: Principal, right: Right, project: Project): boo
   return me.isAdministrator || me.grants.some((it) => reaches(it, project) && rightsOf[it.role].includes(right));
 }
 
-/** The same for a domain, or for a unit of it, whose owners may what the domain's may. */
+/** The same for a domain, or for a unit of it, whose owners may what the domain's may; stewards keep its glossary. */
 export function mayOnDomain(me: Principal, right: Right, domainId: string, domainUnitId?: string | null): boolean {
   if (me.isAdministrator) return true;
   const isOwner = ({ role, domainId: id, domainUnitIds }: Grant) =>
     id === domainId &&
     (role === 'domain-owner' ||
       (role === 'domain-unit-owner' && domainUnitId != null && domainUnitIds.includes(domainUnitId)));
-  return me.grants.some(isOwner) || (right === 'read' && me.domainIds.includes(domainId));
+  if (me.grants.some(isOwner)) return true;
+  const held = me.grants.filter((it) => it.domainId === domainId);
+  if (right === 'curate') return held.some(({ role }) => role === 'steward' || role === 'project-owner');
+  return right === 'read' && (me.domainIds.includes(domainId) || held.length > 0);
 }
 
 /** Whether the people of a domain are any business of theirs: its owners', and those of its units. */

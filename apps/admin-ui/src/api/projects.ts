@@ -2,7 +2,7 @@ import type { Overview } from '@tandem/data-model/contract';
 import { queryOptions } from '@tanstack/react-query';
 import { client } from './client.ts';
 import { keys } from './keys.ts';
-import { pace } from './pace.ts';
+import { isLive, pace } from './pace.ts';
 
 export const domainsQuery = () =>
   queryOptions({
@@ -16,6 +16,28 @@ export const projectsQuery = () =>
     queryKey: keys.projects,
     queryFn: async ({ signal }) => (await client.listProjects({}, { signal })).projects,
     staleTime: 60_000,
+  });
+
+/** A project with the steps of its provisioning. */
+export const projectQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: [...keys.project(projectId), 'record'],
+    queryFn: ({ signal }) => client.getProject({ params: { projectId } }, { signal }),
+    refetchInterval: ({ state }) => (isLive(state.data) ? pace.liveMs : false),
+  });
+
+/** In what a project is not as its profile's newest version has it. */
+export const driftQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: [...keys.project(projectId), 'drift'],
+    queryFn: ({ signal }) => client.getDrift({ params: { projectId } }, { signal }),
+  });
+
+/** The projects of a domain that differ from their profiles. */
+export const domainDriftQuery = (domainId: string) =>
+  queryOptions({
+    queryKey: [...keys.domain(domainId), 'drift'],
+    queryFn: async ({ signal }) => (await client.listDrift({ params: { domainId } }, { signal })).drift,
   });
 
 export const overviewQuery = (projectId: string) =>

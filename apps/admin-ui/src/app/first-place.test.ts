@@ -14,7 +14,7 @@ it('begins at the place of the persona', () => {
   expect(placeOf(grant({ persona: 'analyst' }))).toBe('/forecasts');
   expect(placeOf(grant({ persona: 'data-engineer' }))).toBe('/files');
   expect(placeOf(grant({ persona: 'ml-engineer' }))).toBe('/training');
-  expect(placeOf(grant({ persona: 'steward' }))).toBe('/lineage');
+  expect(placeOf(grant({ persona: 'steward' }))).toBe('/catalog');
   expect(placeOf(grant({ persona: 'administrator' }))).toBe('');
   expect(placeOf()).toBe('');
 });

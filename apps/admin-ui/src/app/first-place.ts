@@ -7,7 +7,7 @@ const placeOf: Readonly<Record<Persona, Place['to']>> = {
   'data-engineer': '/projects/$projectId/files',
   'ml-engineer': '/projects/$projectId/training',
   analyst: '/projects/$projectId/forecasts',
-  steward: '/projects/$projectId/lineage',
+  steward: '/projects/$projectId/catalog',
 };
 
 /**

@@ -90,6 +90,43 @@ const people = createRoute({
   component: lazyRouteComponent(() => import('../features/people/domain/people-page.tsx'), 'PeoplePage'),
 });
 
+const domainProjects = createRoute({
+  getParentRoute: () => outside,
+  path: '/domains/$domainId/projects',
+  validateSearch: search.domainProjects,
+  component: lazyRouteComponent(
+    () => import('../features/domain-projects/domain-projects-page.tsx'),
+    'DomainProjectsPage',
+  ),
+});
+
+const glossary = createRoute({
+  getParentRoute: () => outside,
+  path: '/domains/$domainId/glossary',
+  validateSearch: search.glossary,
+  component: lazyRouteComponent(() => import('../features/glossary/glossary-page.tsx'), 'GlossaryPage'),
+});
+
+const domainAudit = createRoute({
+  getParentRoute: () => outside,
+  path: '/domains/$domainId/audit',
+  validateSearch: search.audit,
+  component: lazyRouteComponent(() => import('../features/audit/audit-page.tsx'), 'DomainAuditPage'),
+});
+
+const installationAudit = createRoute({
+  getParentRoute: () => outside,
+  path: '/installation/audit',
+  validateSearch: search.audit,
+  component: lazyRouteComponent(() => import('../features/audit/audit-page.tsx'), 'InstallationAuditPage'),
+});
+
+const deadJobs = createRoute({
+  getParentRoute: () => outside,
+  path: '/installation/dead-jobs',
+  component: lazyRouteComponent(() => import('../features/dead-jobs/dead-jobs-page.tsx'), 'DeadJobsPage'),
+});
+
 const project = createRoute({
   getParentRoute: () => signedIn,
   path: '/projects/$projectId',
@@ -102,10 +139,23 @@ const overview = createRoute({
   component: lazyRouteComponent(() => import('../features/overview/overview-page.tsx'), 'OverviewPage'),
 });
 
+const jobs = createRoute({
+  getParentRoute: () => project,
+  path: '/jobs',
+  validateSearch: search.jobs,
+  component: lazyRouteComponent(() => import('../features/jobs/jobs-page.tsx'), 'JobsPage'),
+});
+
 const members = createRoute({
   getParentRoute: () => project,
   path: '/members',
   component: lazyRouteComponent(() => import('../features/people/members/members-page.tsx'), 'MembersPage'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => project,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
 });
 
 const files = createRoute({
@@ -155,6 +205,19 @@ const lineage = createRoute({
   component: lazyRouteComponent(() => import('../features/lineage/lineage-page.tsx'), 'LineagePage'),
 });
 
+const catalog = createRoute({
+  getParentRoute: () => project,
+  path: '/catalog',
+  validateSearch: search.catalog,
+  component: lazyRouteComponent(() => import('../features/catalog/catalog-page.tsx'), 'CatalogPage'),
+});
+
+const connections = createRoute({
+  getParentRoute: () => project,
+  path: '/connections',
+  component: lazyRouteComponent(() => import('../features/connections/connections-page.tsx'), 'ConnectionsPage'),
+});
+
 const training = createRoute({
   getParentRoute: () => project,
   path: '/training',
@@ -199,10 +262,12 @@ const routeTree = root.addChildren([
   signIn,
   signedIn.addChildren([
     welcome,
-    outside.addChildren([start, account, people]),
+    outside.addChildren([start, account, people, domainProjects, glossary, domainAudit, installationAudit, deadJobs]),
     project.addChildren([
       overview,
+      jobs,
       members,
+      settings,
       files,
       compare,
       tables,
@@ -210,6 +275,8 @@ const routeTree = root.addChildren([
       sql,
       star,
       lineage,
+      catalog,
+      connections,
       training,
       run,
       forecasts,

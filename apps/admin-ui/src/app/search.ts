@@ -1,3 +1,5 @@
+import { type CatalogEntry, entryKinds, type JobKind, type JobState, jobKinds, jobStates } from '@tandem/data-model/contract';
+import { z } from 'zod';
 import { type Range, ranges } from '../charts/range.ts';
 
 /**
@@ -46,6 +48,32 @@ export function people(it: Raw): {
   };
 }
 
+export function jobs(it: Raw): { kind?: JobKind; state?: JobState; page?: number; job?: string } {
+  return { ...oneOf(it, 'kind', jobKinds), ...oneOf(it, 'state', jobStates), ...count(it, 'page'), ...text(it, 'job') };
+}
+
+export function audit(it: Raw) {
+  return {
+    ...{ ...text(it, 'actor'), ...text(it, 'operation'), ...text(it, 'kind'), ...text(it, 'subject') },
+    ...{ ...text(it, 'project'), ...text(it, 'request'), ...instant(it, 'from'), ...instant(it, 'to') },
+    ...{ ...text(it, 'text'), ...count(it, 'event') },
+  };
+}
+
+/** The deletion that is open, by its id or by that of its project. */
+export function domainProjects(it: Raw): { teardown?: string; project?: string } {
+  return { ...text(it, 'teardown'), ...text(it, 'project') };
+}
+
+export function catalog(it: Raw): { search?: string; kind?: CatalogEntry['kind']; entry?: string } {
+  return { ...text(it, 'search'), ...oneOf(it, 'kind', entryKinds), ...text(it, 'entry') };
+}
+
+/** The term that is open, or `new`. */
+export function glossary(it: Raw): { search?: string; term?: string } {
+  return { ...text(it, 'search'), ...text(it, 'term') };
+}
+
 export function training(it: Raw): { new?: true } {
   return it.new === true ? { new: true } : {};
 }
@@ -66,9 +94,20 @@ function text<Name extends string>(it: Raw, name: Name): { [K in Name]?: string 
   return (known ? { [name]: String(value) } : {}) as { [K in Name]?: string };
 }
 
+/** An instant as the API writes them, in UTC. */
+function instant<Name extends string>(it: Raw, name: Name): { [K in Name]?: string } {
+  return z.iso.datetime().safeParse(it[name]).success ? text(it, name) : {};
+}
+
 /** A whole number of at least one. */
 function count<Name extends string>(it: Raw, name: Name): { [K in Name]?: number } {
   const value = it[name];
   const known = typeof value === 'number' && Number.isInteger(value) && value >= 1;
   return (known ? { [name]: value } : {}) as { [K in Name]?: number };
+}
+
+/** One of some words. */
+function oneOf<Name extends string, Word>(it: Raw, name: Name, words: readonly Word[]): { [K in Name]?: Word } {
+  const word = words.find((known) => known === it[name]);
+  return (word === undefined ? {} : { [name]: word }) as { [K in Name]?: Word };
 }

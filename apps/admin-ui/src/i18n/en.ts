@@ -1,10 +1,13 @@
 import { account } from './en/account.ts';
+import { audit } from './en/audit.ts';
+import { catalog } from './en/catalog.ts';
 import { chart } from './en/chart.ts';
 import { compare } from './en/compare.ts';
 import { endpoints } from './en/endpoints.ts';
 import { files } from './en/files.ts';
 import { forecasts } from './en/forecasts.ts';
 import { frame } from './en/frame.ts';
+import { jobs } from './en/jobs.ts';
 import { lineage } from './en/lineage.ts';
 import { load } from './en/load.ts';
 import { overview } from './en/overview.ts';
@@ -12,6 +15,7 @@ import { people } from './en/people.ts';
 import { projects } from './en/projects.ts';
 import { rejects } from './en/rejects.ts';
 import { run } from './en/run.ts';
+import { settings } from './en/settings.ts';
 import { signIn } from './en/sign-in.ts';
 import { sql } from './en/sql.ts';
 import { star } from './en/star.ts';
@@ -42,6 +46,10 @@ export const en = {
   ...projects,
   ...account,
   ...people,
+  ...jobs,
+  ...audit,
+  ...settings,
+  ...catalog,
 };
 
 /** The keys of every language, with any text. */

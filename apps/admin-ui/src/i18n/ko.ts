@@ -1,11 +1,14 @@
 import type { Messages } from './en.ts';
 import { account } from './ko/account.ts';
+import { audit } from './ko/audit.ts';
+import { catalog } from './ko/catalog.ts';
 import { chart } from './ko/chart.ts';
 import { compare } from './ko/compare.ts';
 import { endpoints } from './ko/endpoints.ts';
 import { files } from './ko/files.ts';
 import { forecasts } from './ko/forecasts.ts';
 import { frame } from './ko/frame.ts';
+import { jobs } from './ko/jobs.ts';
 import { lineage } from './ko/lineage.ts';
 import { load } from './ko/load.ts';
 import { overview } from './ko/overview.ts';
@@ -13,6 +16,7 @@ import { people } from './ko/people.ts';
 import { projects } from './ko/projects.ts';
 import { rejects } from './ko/rejects.ts';
 import { run } from './ko/run.ts';
+import { settings } from './ko/settings.ts';
 import { signIn } from './ko/sign-in.ts';
 import { sql } from './ko/sql.ts';
 import { star } from './ko/star.ts';
@@ -41,4 +45,8 @@ export const ko: Messages = {
   ...projects,
   ...account,
   ...people,
+  ...jobs,
+  ...audit,
+  ...settings,
+  ...catalog,
 };

@@ -3,7 +3,7 @@ import css from './beside.module.css';
 
 /**
  * A list with the details of one thing beside it, never over it. On a narrow screen the details come first, for
- * they are what was asked for; `wide` gives them the larger part.
+ * they are what was asked for; `wide` gives them the larger part, or half.
  */
 export function Beside({
   list,
@@ -12,7 +12,7 @@ export function Beside({
 }: {
   readonly list: ReactNode;
   readonly detail: ReactNode;
-  readonly wide?: 'list' | 'detail';
+  readonly wide?: 'list' | 'detail' | 'half';
 }) {
   return (
     <div className={css.beside} data-open={detail ? true : undefined} data-wide={wide}>

@@ -1,4 +1,5 @@
 import {
+  IconAlertTriangle,
   IconBan,
   IconCircleCheck,
   IconCircleDashed,
@@ -35,6 +36,15 @@ const looks = {
   expired: { icon: IconClock, tone: 'quiet' },
   revoked: { icon: IconBan, tone: 'quiet' },
   allowed: { icon: IconCircleCheck, tone: 'good' },
+  intact: { icon: IconCircleCheck, tone: 'good' },
+  broken: { icon: IconCircleX, tone: 'bad' },
+  current: { icon: IconCircleCheck, tone: 'good' },
+  drifted: { icon: IconAlertTriangle, tone: 'warn' },
+  ready: { icon: IconCircleCheck, tone: 'good' },
+  resting: { icon: IconClock, tone: 'quiet' },
+  empty: { icon: IconCircleDashed, tone: 'quiet' },
+  missing: { icon: IconBan, tone: 'quiet' },
+  away: { icon: IconCircleX, tone: 'bad' },
   denied: { icon: IconBan, tone: 'bad' },
   idle: { icon: IconCircleCheck, tone: 'good' },
 } as const;

@@ -14,7 +14,7 @@ const owner = grant({ role: 'domain-owner' });
 const unitOwner = (...domainUnitIds: string[]) => grant({ role: 'domain-unit-owner', domainUnitIds });
 const somebody = (change: Partial<Principal> = {}): Principal => ({
   ...{ kind: 'session', name: 'ada', userId: 'usr_ada', isAdministrator: false, projectId: null },
-  ...{ scopes: [...rights], domainIds: ['dom_a'], grants: [], expiresAt: '2026-11-23T12:00:00.000Z' },
+  ...{ scopes: [...rights], domainIds: ['dom_a'], grants: [], hasPassword: false, expiresAt: '2026-11-23T12:00:00.000Z' },
   ...change,
 });
 const holding = (...grants: Grant[]) => somebody({ grants });

@@ -27,6 +27,7 @@ export const Principal = z
     scopes: z.array(Right).describe('A token has no right that is not among them'),
     domainIds: z.array(z.string()).describe('Domains that they belong to'),
     grants: z.array(Grant),
+    hasPassword: z.boolean().describe('Whether the user has set a password; false for the token of a service'),
     expiresAt: instant,
   })
   .meta({ id: 'Principal' });

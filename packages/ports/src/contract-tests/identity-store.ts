@@ -134,12 +134,13 @@ export function identityStoreContract<Place>(
       const { name } = (await identity.user(domainId, ada))!;
       expect(await identity.password(name)).toEqual({ userId: ada, hash: null });
       for (const it of ['this', 'that']) await identity.createSession(ada, it, minute());
+      expect(await identity.principal('this')).toMatchObject({ hasPassword: false });
       await identity.createSignInLink('lost', minute(), ada);
 
       await identity.setPassword(ada, '$argon2id$', 'this');
 
       expect(await identity.password(name)).toEqual({ userId: ada, hash: '$argon2id$' });
-      expect(await identity.principal('this')).toBeDefined();
+      expect(await identity.principal('this')).toMatchObject({ hasPassword: true });
       expect(await identity.principal('that')).toBeUndefined();
       expect(await identity.redeemSignInLink('lost', 'x', minute())).toBeUndefined();
       expect(await identity.password('nobody')).toBeUndefined();

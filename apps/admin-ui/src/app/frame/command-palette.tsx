@@ -9,10 +9,10 @@ import { batchForecastsQuery } from '../../api/forecasts.ts';
 import { keys } from '../../api/keys.ts';
 import { starQuery } from '../../api/star.ts';
 import { Rider } from '../../ui/rider.tsx';
-import { places } from './places.ts';
+import { useReachablePlaces } from './use-reachable-places.ts';
 
 /** Goes to a place, a table or a store by a few letters. */
-export function CommandPalette({ projectId }: { readonly projectId: string }) {
+export function CommandPalette({ projectId }: { readonly projectId: string | undefined }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [query, setQuery] = useState('');
@@ -21,10 +21,10 @@ export function CommandPalette({ projectId }: { readonly projectId: string }) {
     words.some((word) => word.toLocaleLowerCase().includes(wanted.toLocaleLowerCase()));
 
   // By the star and not by what lies in the tables: that would start a warehouse that somebody has stopped.
-  const { data: star } = useQuery(starQuery(projectId));
+  const { data: star } = useQuery({ ...starQuery(projectId ?? ''), enabled: projectId !== undefined });
   const tables = star ? [...star.dimensions, ...star.facts] : [];
   const stores = useStores(projectId, wanted);
-  const foundPlaces = places.filter(({ name }) => matches(t(`place.${name}`), name));
+  const foundPlaces = useReachablePlaces(projectId).filter(({ name }) => matches(t(`place.${name}`), name));
   const foundTables = wanted ? tables.filter(({ name }) => matches(name)) : [];
   const docs = matches(t('bar.apiDocs'));
 
@@ -38,17 +38,18 @@ export function CommandPalette({ projectId }: { readonly projectId: string }) {
       <Spotlight.ActionsList>
         {foundPlaces.length > 0 && (
           <Spotlight.ActionsGroup label={t('palette.places')}>
-            {foundPlaces.map(({ name, to, icon: Icon }) => (
+            {foundPlaces.map(({ name, of, icon: Icon, go }) => (
               <Spotlight.Action
-                key={name}
+                key={`${name} ${of}`}
+                {...(of ? { description: of } : {})}
                 label={t(`place.${name}`)}
                 leftSection={<Icon size={18} stroke={1.75} aria-hidden />}
-                onClick={() => void navigate({ to, params: { projectId } })}
+                onClick={go}
               />
             ))}
           </Spotlight.ActionsGroup>
         )}
-        {foundTables.length > 0 && (
+        {projectId && foundTables.length > 0 && (
           <Spotlight.ActionsGroup label={t('palette.tables')}>
             {foundTables.map(({ name }) => (
               <Spotlight.Action
@@ -62,7 +63,7 @@ export function CommandPalette({ projectId }: { readonly projectId: string }) {
             ))}
           </Spotlight.ActionsGroup>
         )}
-        {stores.items.length > 0 && (
+        {projectId && stores.items.length > 0 && (
           <Spotlight.ActionsGroup label={t('palette.stores')}>
             {stores.items.map(({ id, title }) => (
               <Spotlight.Action
@@ -98,8 +99,9 @@ export function CommandPalette({ projectId }: { readonly projectId: string }) {
 }
 
 /** Stores of the newest forecast that match. */
-function useStores(projectId: string, search: string) {
-  const { data: batches = [] } = useQuery(batchForecastsQuery(projectId));
+function useStores(project: string | undefined, search: string) {
+  const projectId = project ?? '';
+  const { data: batches = [] } = useQuery({ ...batchForecastsQuery(projectId), enabled: projectId !== '' });
   const batchId = batches.find(({ state }) => state === 'succeeded')?.id ?? '';
   const { data } = useQuery({
     queryKey: [...keys.project(projectId), 'palette', batchId, search],

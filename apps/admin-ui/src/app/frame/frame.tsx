@@ -53,7 +53,7 @@ export function Frame() {
           <RailDrawer projectId={projectId} onClose={() => setDrawer(false)} />
         </Suspense>
       )}
-      {palette && projectId && (
+      {palette && (
         <Suspense fallback={null}>
           <CommandPalette projectId={projectId} />
         </Suspense>

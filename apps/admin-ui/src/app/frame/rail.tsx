@@ -1,13 +1,17 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { meQuery } from '../../api/session.ts';
 import { Rider } from '../../ui/rider.tsx';
 import { Wheels } from '../../ui/wheels.tsx';
-import { DomainPlaces } from './domain-places.tsx';
-import { type Place, places } from './places.ts';
+import { domainPlaces, installationPlaces, type Place, places } from './places.ts';
 import { ProjectSwitcher } from './project-switcher.tsx';
 import css from './rail.module.css';
+import { useDomainAtHand } from './use-domain-at-hand.ts';
+import type { PlaceName } from './use-reachable-places.ts';
 
 /** Where one can go: the project, its data places, its model places, its domain. Narrow, it shows icons only. */
 export function Rail({
@@ -20,7 +24,6 @@ export function Rail({
   readonly onNarrow?: () => void;
 }) {
   const { t } = useTranslation();
-  const at = (of: Place['of']) => places.filter((place) => place.of === of);
   const label = narrow ? t('app.expand') : t('app.collapse');
   const brand = (
     <>
@@ -42,12 +45,13 @@ export function Rail({
       {projectId && (
         <>
           {!narrow && <ProjectSwitcher projectId={projectId} />}
-          <PlaceList projectId={projectId} narrow={narrow} list={at('both')} />
-          <PlaceList projectId={projectId} narrow={narrow} list={at('data')} title={t('place.data')} of="data" />
-          <PlaceList projectId={projectId} narrow={narrow} list={at('model')} title={t('place.models')} of="model" />
+          <ProjectPlaces projectId={projectId} narrow={narrow} of="both" />
+          <ProjectPlaces projectId={projectId} narrow={narrow} of="data" title={t('place.data')} />
+          <ProjectPlaces projectId={projectId} narrow={narrow} of="model" title={t('place.models')} />
         </>
       )}
       <DomainPlaces projectId={projectId} narrow={narrow} />
+      <InstallationPlaces narrow={narrow} />
       {onNarrow && (
         <Tooltip label={label} position="right">
           <ActionIcon className={css.collapse} aria-label={label} onClick={onNarrow}>
@@ -59,47 +63,133 @@ export function Rail({
   );
 }
 
-function PlaceList({
-  projectId,
-  narrow,
-  list,
+/** Places under one heading. */
+function Group({
   title,
+  narrow,
   of,
+  children,
 }: {
-  readonly projectId: string;
+  readonly title: string | undefined;
   readonly narrow: boolean;
-  readonly list: readonly Place[];
-  readonly title?: string;
-  readonly of?: 'data' | 'model';
+  readonly of?: Place['of'];
+  readonly children: ReactNode;
 }) {
-  const { t } = useTranslation();
   return (
     <div className={css.group}>
-      {title && of && !narrow && (
+      {title && !narrow && (
         <div className={css.title}>
-          <Rider of={of} size={8} />
+          {of && of !== 'both' && <Rider of={of} size={8} />}
           <span>{title}</span>
         </div>
       )}
-      <ul>
-        {list.map(({ name, to, of: rider, icon: Icon }) => (
-          <li key={name}>
-            <Tooltip label={t(`place.${name}`)} position="right" disabled={!narrow}>
+      <ul>{children}</ul>
+    </div>
+  );
+}
+
+function ProjectPlaces({
+  projectId,
+  narrow,
+  of,
+  title,
+}: {
+  readonly projectId: string;
+  readonly narrow: boolean;
+  readonly of: Place['of'];
+  readonly title?: string;
+}) {
+  return (
+    <Group title={title} narrow={narrow} of={of}>
+      {places
+        .filter((place) => place.of === of)
+        .map(({ name, to, icon: Icon }) => (
+          <Item key={name} name={name} narrow={narrow}>
+            {(words, label) => (
               <Link
                 className={css.place}
-                data-of={rider}
+                data-of={of}
                 to={to}
                 params={{ projectId }}
                 activeOptions={{ exact: name === 'overview', includeSearch: false }}
-                aria-label={t(`place.${name}`)}
+                aria-label={label}
               >
                 <Icon size={18} stroke={1.75} aria-hidden />
-                {!narrow && <span>{t(`place.${name}`)}</span>}
+                {words}
               </Link>
-            </Tooltip>
-          </li>
+            )}
+          </Item>
         ))}
-      </ul>
-    </div>
+    </Group>
+  );
+}
+
+/** The places of the domain at hand, for whoever has a say there. */
+function DomainPlaces({ projectId, narrow }: { readonly projectId: string | undefined; readonly narrow: boolean }) {
+  const { t } = useTranslation();
+  const domain = useDomainAtHand(projectId);
+  const { data: me } = useQuery(meQuery());
+  const theirs = domain && me ? domainPlaces.filter(({ may }) => may(me, domain.id)) : [];
+  if (!domain || theirs.length === 0) return null;
+  return (
+    <Group title={t('place.domain')} narrow={narrow}>
+      {theirs.map(({ name, to, icon: Icon }) => (
+        <Item key={name} name={name} narrow={narrow}>
+          {(words, label) => (
+            <Link
+              className={css.place}
+              to={to}
+              params={{ domainId: domain.id }}
+              activeOptions={{ includeSearch: false }}
+              aria-label={label}
+            >
+              <Icon size={18} stroke={1.75} aria-hidden />
+              {words}
+            </Link>
+          )}
+        </Item>
+      ))}
+    </Group>
+  );
+}
+
+function InstallationPlaces({ narrow }: { readonly narrow: boolean }) {
+  const { t } = useTranslation();
+  const { data: me } = useQuery(meQuery());
+  const theirs = me ? installationPlaces.filter(({ may }) => may(me)) : [];
+  if (theirs.length === 0) return null;
+  return (
+    <Group title={t('place.installation')} narrow={narrow}>
+      {theirs.map(({ name, to, icon: Icon }) => (
+        <Item key={name} name={name} narrow={narrow}>
+          {(words, label) => (
+            <Link className={css.place} to={to} activeOptions={{ includeSearch: false }} aria-label={label}>
+              <Icon size={18} stroke={1.75} aria-hidden />
+              {words}
+            </Link>
+          )}
+        </Item>
+      ))}
+    </Group>
+  );
+}
+
+function Item({
+  name,
+  narrow,
+  children,
+}: {
+  readonly name: PlaceName;
+  readonly narrow: boolean;
+  readonly children: (words: ReactNode, label: string) => ReactNode;
+}) {
+  const { t } = useTranslation();
+  const label = t(`place.${name}`);
+  return (
+    <li>
+      <Tooltip label={label} position="right" disabled={!narrow}>
+        {children(narrow ? null : <span>{label}</span>, label)}
+      </Tooltip>
+    </li>
   );
 }

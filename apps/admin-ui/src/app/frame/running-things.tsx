@@ -46,6 +46,9 @@ export function RunningThings({ projectId }: { readonly projectId: string }) {
             </li>
           ))}
         </ul>
+        <Link className={css.all} to="/projects/$projectId/jobs" params={{ projectId }}>
+          {t('bar.allJobs')}
+        </Link>
       </Popover.Dropdown>
     </Popover>
   );

@@ -26,18 +26,14 @@ export function TopBar({
         <IconMenu2 size={18} aria-hidden />
       </ActionIcon>
       <WhereAmI />
-      {projectId && (
-        <>
-          <UnstyledButton className={css.find} onClick={onFind}>
-            <IconSearch size={15} aria-hidden />
-            <span className={css.findWords}>{t('bar.find')}</span>
-            <Kbd className={css.findKeys} size="xs" aria-hidden>
-              {os === 'macos' || os === 'ios' ? '⌘ K' : 'Ctrl K'}
-            </Kbd>
-          </UnstyledButton>
-          <RunningThings projectId={projectId} />
-        </>
-      )}
+      <UnstyledButton className={css.find} onClick={onFind}>
+        <IconSearch size={15} aria-hidden />
+        <span className={css.findWords}>{t('bar.find')}</span>
+        <Kbd className={css.findKeys} size="xs" aria-hidden>
+          {os === 'macos' || os === 'ios' ? '⌘ K' : 'Ctrl K'}
+        </Kbd>
+      </UnstyledButton>
+      {projectId && <RunningThings projectId={projectId} />}
       <div className={css.tools}>
         <LanguageMenu />
         <ThemeMenu />

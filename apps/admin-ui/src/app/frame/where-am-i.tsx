@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useMatchRoute, useParams, useRouterState } from '@tanstack/react-router';
+import { Link, useParams, useRouterState } from '@tanstack/react-router';
 import { Fragment, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { domainsQuery, projectsQuery } from '../../api/projects.ts';
-import { placeAt } from './places.ts';
+import { outsidePlaceAt, placeAt } from './places.ts';
 import css from './where-am-i.module.css';
 
 /** Domain / project / place, each but the domain a link. Outside of projects, what leads to the page. */
@@ -28,9 +28,10 @@ export function WhereAmI() {
 
 function useParts(): (ReactElement | undefined)[] {
   const { t } = useTranslation();
-  const matches = useMatchRoute();
   const { projectId, domainId } = useParams({ strict: false });
-  const place = useRouterState({ select: (it) => placeAt(it.location.pathname) });
+  const pathname = useRouterState({ select: (it) => it.location.pathname });
+  const place = placeAt(pathname);
+  const outside = outsidePlaceAt(pathname);
   const { data: projects = [] } = useQuery(projectsQuery());
   const { data: domains = [] } = useQuery(domainsQuery());
   const project = projects.find(({ id }) => id === projectId);
@@ -49,18 +50,12 @@ function useParts(): (ReactElement | undefined)[] {
       </Link>,
     ];
   }
-  if (domainId) {
-    return [
-      ofDomain,
-      <Link key="people" className={css.place} to="/domains/$domainId/people" params={{ domainId }}>
-        {t('place.people')}
-      </Link>,
-    ];
-  }
-  if (!matches({ to: '/account' })) return [];
   return [
-    <Link key="account" className={css.place} to="/account">
-      {t('place.account')}
-    </Link>,
+    ofDomain,
+    outside && (
+      <Link key="place" className={css.place} to={pathname}>
+        {t(`place.${outside.name}`)}
+      </Link>
+    ),
   ];
 }

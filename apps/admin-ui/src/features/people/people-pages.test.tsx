@@ -124,6 +124,17 @@ it('shows the secret of a new token once', async () => {
   });
 });
 
+it('asks for the present password only of whoever has one', async () => {
+  const { unmount } = renderAt('/account', { ...domain, getMe: viewer });
+  await screen.findByLabelText('New password');
+  expect(screen.queryByLabelText('Present password')).toBeNull();
+  unmount();
+
+  renderAt('/account', { ...domain, getMe: { ...viewer, hasPassword: true } });
+
+  expect(await screen.findByLabelText('Present password')).toBeTruthy();
+});
+
 it('opens a project at the place of the persona', async () => {
   const { router } = renderAt('/', {
     ...domain,

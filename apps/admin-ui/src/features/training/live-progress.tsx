@@ -1,12 +1,12 @@
 import type { TrainingRun } from '@tandem/data-model/contract';
 import { useTranslation } from 'react-i18next';
 import { isLive } from '../../api/pace.ts';
-import { useTrainingEvents } from '../../api/training-events.ts';
+import { useTrainingEvents } from '../../api/use-live.ts';
+import { LogLines } from '../../ui/log-lines.tsx';
 import { Section } from '../../ui/page.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { ProgressLine } from '../../ui/progress-line.tsx';
 import css from './live-progress.module.css';
-import { RunLog } from './run-log.tsx';
 
 /** A run at work: its step, share, time left and log, as they come; after a reload, from the newest state on. */
 export function LiveProgress({ projectId, run }: { readonly projectId: string; readonly run: TrainingRun }) {
@@ -27,7 +27,7 @@ export function LiveProgress({ projectId, run }: { readonly projectId: string; r
           <span>{t('run.streamLost')}</span>
         </ProblemNotice>
       )}
-      {event && <RunLog lines={event.log} />}
+      {event && <LogLines label={t('run.log')} lines={event.log} />}
       {!event && isLive(run) && <p className={css.hint}>{t('run.noLog')}</p>}
     </Section>
   );

@@ -26,6 +26,14 @@ export const frame = {
     domain: 'Domain',
     people: 'People',
     account: 'Account',
+    jobs: 'Jobs',
+    'dead-jobs': 'Dead jobs',
+    catalog: 'Catalog',
+    glossary: 'Glossary',
+    connections: 'Connections',
+    settings: 'Settings',
+    audit: 'Audit',
+    installation: 'Installation',
   },
   bar: {
     where: 'Where you are',
@@ -42,6 +50,7 @@ export const frame = {
     running_one: '{{count}} thing running',
     running_other: '{{count}} things running',
     idle: 'Nothing is running',
+    allJobs: 'All jobs',
   },
   palette: {
     placeholder: 'Go to a place, a table or a store',

@@ -1,6 +1,8 @@
 /** Words that every page uses: buttons, states, progress, problems. */
 export const states = {
   word: {
+    search: 'Search',
+    clear: 'Clear',
     retry: 'Try again',
     cancel: 'Cancel',
     close: 'Close',
@@ -34,6 +36,15 @@ export const states = {
     revoked: 'Revoked',
     allowed: 'Allowed',
     denied: 'Denied',
+    intact: 'Intact',
+    broken: 'Broken',
+    current: 'Up to date',
+    drifted: 'Differs',
+    ready: 'Ready',
+    resting: 'Resting',
+    empty: 'Nothing there yet',
+    missing: 'Not in the profile',
+    away: 'Does not answer',
   },
   progress: {
     left: '{{time}} left',

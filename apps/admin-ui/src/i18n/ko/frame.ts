@@ -28,6 +28,14 @@ export const frame: Texts<typeof english> = {
     domain: '도메인',
     people: '사람',
     account: '내 계정',
+    jobs: '작업',
+    'dead-jobs': '포기한 작업',
+    catalog: '카탈로그',
+    glossary: '용어집',
+    connections: '연결',
+    settings: '설정',
+    audit: '감사 기록',
+    installation: '설치',
   },
   bar: {
     where: '현재 위치',
@@ -44,6 +52,7 @@ export const frame: Texts<typeof english> = {
     running_one: '실행 중 {{count}}건',
     running_other: '실행 중 {{count}}건',
     idle: '실행 중인 작업 없음',
+    allJobs: '모든 작업',
   },
   palette: {
     placeholder: '메뉴, 테이블, 매장 이름을 입력하세요',

@@ -3,6 +3,8 @@ import type { Texts } from '../texts.ts';
 
 export const states: Texts<typeof english> = {
   word: {
+    search: '검색',
+    clear: '지우기',
     retry: '다시 시도',
     cancel: '취소',
     close: '닫기',
@@ -35,6 +37,15 @@ export const states: Texts<typeof english> = {
     revoked: '폐기됨',
     allowed: '허용',
     denied: '거부',
+    intact: '온전함',
+    broken: '손상됨',
+    current: '최신',
+    drifted: '다름',
+    ready: '준비됨',
+    resting: '쉬는 중',
+    empty: '아직 비어 있음',
+    missing: '프로필에 없음',
+    away: '응답 없음',
     idle: '쉬는 중',
   },
   progress: {

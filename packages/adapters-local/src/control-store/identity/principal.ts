@@ -12,12 +12,12 @@ export function principalOfHash(db: Database, hash: string, at: string): Promise
   return principal(
     db,
     sql`select 'session' as kind, u.name, u.id as user_id, u.is_administrator, null as project_id, null as role,
-        ${all} as scopes, s.expires_at
+        ${all} as scopes, u.password_hash is not null as has_password, s.expires_at
       from tandem.sessions s join tandem.users u on u.id = s.user_id and u.disabled_at is null
       where s.hash = ${hash} and s.expires_at > ${at}
     union all
     select 'token', case when t.user_id is null then t.name else u.name end, t.user_id,
-        coalesce(u.is_administrator, false), t.project_id, t.role, t.scopes, t.expires_at
+        coalesce(u.is_administrator, false), t.project_id, t.role, t.scopes, u.password_hash is not null, t.expires_at
       from tandem.tokens t left join tandem.users u on u.id = t.user_id
       where t.hash = ${hash} and t.expires_at > ${at} and t.revoked_at is null and u.disabled_at is null`,
   );
@@ -27,7 +27,7 @@ export function principalOfUser(db: Database, userId: string, at: string): Promi
   return principal(
     db,
     sql`select 'session' as kind, u.name, u.id as user_id, u.is_administrator, null as project_id, null as role,
-        ${all} as scopes, ${at}::timestamptz as expires_at
+        ${all} as scopes, u.password_hash is not null as has_password, ${at}::timestamptz as expires_at
       from tandem.users u where u.id = ${userId} and u.disabled_at is null`,
   );
 }
@@ -54,7 +54,8 @@ async function principal(db: Database, found: Found): Promise<Principal | undefi
       select f.role, p.domain_id, p.id, null, null, array[]::text[]
         from found f join tandem.projects p on p.id = f.project_id where f.role is not null
     )
-    select f.kind, f.name, f.user_id, f.is_administrator, f.project_id, f.scopes, f.expires_at,
+    select f.kind, f.name, f.user_id, f.is_administrator, f.project_id, f.scopes, f.has_password,
+      f.expires_at,
       array(select domain_id from tandem.domain_users d where d.user_id = f.user_id order by 1) as domain_ids,
       coalesce((select json_agg(json_build_object('role', role, 'domainId', domain_id, 'domainUnitIds', unit_ids,
         'projectId', project_id, 'group', group_name, 'persona', persona)) from grants), '[]') as grants

@@ -5,6 +5,7 @@ import { meQuery } from '../../../api/session.ts';
 import { useSignOut } from '../../../api/use-sign-out.ts';
 import { ActButton } from '../../../ui/act-button.tsx';
 import { Answer } from '../../../ui/answer.tsx';
+import { Facts } from '../../../ui/facts.tsx';
 import { Page, Section } from '../../../ui/page.tsx';
 import { ProblemNotice } from '../../../ui/problem-notice.tsx';
 import { When } from '../../../ui/when.tsx';
@@ -40,28 +41,30 @@ export function AccountPage() {
         {(me) => (
           <>
             <Section title={t('account.who')}>
-              <dl className={css.facts}>
-                <dt>{t('account.name')}</dt>
-                <dd>
-                  <strong>{me.name}</strong>
-                </dd>
-                <dt>{t('account.ends')}</dt>
-                <dd>
-                  <When at={me.expiresAt} ahead />
-                </dd>
-              </dl>
+              <Facts
+                list={[
+                  [t('account.name'), <strong key="name">{me.name}</strong>],
+                  [t('account.ends'), <When key="ends" at={me.expiresAt} ahead />],
+                ]}
+              />
             </Section>
             <Section title={t('account.roles')} help={t('account.rolesHelp')}>
               <MyRoles me={me} />
             </Section>
             <MyTokens />
-            <Section title={t('account.password')} help={t('account.passwordHelp')}>
+            <Section title={t('account.password')} help={t(me.hasPassword ? 'account.passwordHelp' : 'account.noPasswordHelp')}>
               {isSet && (
                 <p className={css.done} role="status">
                   {t('password.done')}
                 </p>
               )}
-              <PasswordForm isFirst={false} onSet={() => setIsSet(true)} />
+              <PasswordForm
+                hasPassword={me.hasPassword}
+                onSet={() => {
+                  setIsSet(true);
+                  void query.refetch();
+                }}
+              />
             </Section>
           </>
         )}

@@ -13,8 +13,11 @@ import css from './account.module.css';
 /** As the API asks it. */
 const least = 12;
 
-/** Sets the password. Somebody who comes by an invitation is asked for the present one only where there is one. */
-export function PasswordForm({ isFirst, onSet }: { readonly isFirst: boolean; readonly onSet: () => void }) {
+/**
+ * Sets the password, and asks for the present one where there is one: whoever came by a link has lost it, and is asked
+ * only where the API wants to know.
+ */
+export function PasswordForm({ hasPassword, onSet }: { readonly hasPassword: boolean; readonly onSet: () => void }) {
   const { t } = useTranslation();
   const [current, setCurrent] = useState('');
   const [next, setNext] = useState('');
@@ -39,7 +42,7 @@ export function PasswordForm({ isFirst, onSet }: { readonly isFirst: boolean; re
   };
   return (
     <form className={css.form} aria-label={t('account.password')} onSubmit={submit}>
-      {(!isFirst || isNotCurrent) && (
+      {(hasPassword || isNotCurrent) && (
         <PasswordInput
           label={t('password.current')}
           description={t('password.currentHelp')}

@@ -17,7 +17,7 @@ export function WelcomePage() {
   return (
     <CardPage title={t('welcome.title')}>
       <p>{t('welcome.what', { name: me?.name ?? '' })}</p>
-      <PasswordForm isFirst onSet={goOn} />
+      <PasswordForm hasPassword={false} onSet={goOn} />
       <Button className={css.later} variant="default" onClick={goOn}>
         {t('welcome.later')}
       </Button>

@@ -7,13 +7,13 @@ import { client } from '../../../api/client.ts';
 import { usersQuery } from '../../../api/people.ts';
 import { useDomainAct } from '../../../api/use-act.ts';
 import { ActButton } from '../../../ui/act-button.tsx';
+import { Detail } from '../../../ui/detail.tsx';
 import { LineForm } from '../../../ui/line-form.tsx';
 import { ProblemNotice } from '../../../ui/problem-notice.tsx';
 import { MemberName } from '../member-name.tsx';
 import { MemberSelect } from '../member-select.tsx';
 import css from '../people.module.css';
 import { RemoveByName } from '../remove-by-name.tsx';
-import { Detail } from './detail.tsx';
 
 /** One group: who is in it. */
 export function GroupDetail({

@@ -11,9 +11,9 @@ import { Beside } from '../../../ui/beside.tsx';
 import type { GridColumn } from '../../../ui/data-grid.tsx';
 import { When } from '../../../ui/when.tsx';
 import { CreateForm } from './create-form.tsx';
-import { useOpen } from './detail.tsx';
 import { GroupDetail } from './group-detail.tsx';
 import { ThingsGrid } from './things-grid.tsx';
+import { useOpen } from './use-open.ts';
 
 /** The groups of a domain, and one of them beside. */
 export function Groups({

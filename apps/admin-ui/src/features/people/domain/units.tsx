@@ -11,10 +11,10 @@ import { Beside } from '../../../ui/beside.tsx';
 import { EmptyPlace } from '../../../ui/empty-place.tsx';
 import css from '../people.module.css';
 import { CreateForm } from './create-form.tsx';
-import { useOpen } from './detail.tsx';
 import { UnitDetail } from './unit-detail.tsx';
 import { UnitSelect } from './unit-select.tsx';
 import { type UnitNode, unitTree } from './unit-tree.ts';
+import { useOpen } from './use-open.ts';
 
 /** The units of a domain as a tree, and one of them beside. */
 export function Units({

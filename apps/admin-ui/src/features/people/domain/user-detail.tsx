@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { client } from '../../../api/client.ts';
 import { groupsQuery } from '../../../api/people.ts';
 import { useDomainAct } from '../../../api/use-act.ts';
+import { Detail } from '../../../ui/detail.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import css from '../people.module.css';
-import { Detail } from './detail.tsx';
 import { RenameForm } from './rename-form.tsx';
 import { UserAccess } from './user-access.tsx';
 

@@ -8,9 +8,9 @@ import { Beside } from '../../../ui/beside.tsx';
 import type { GridColumn } from '../../../ui/data-grid.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { When } from '../../../ui/when.tsx';
-import { useOpen } from './detail.tsx';
 import { InviteUser } from './invite-user.tsx';
 import { ThingsGrid } from './things-grid.tsx';
+import { useOpen } from './use-open.ts';
 import { UserDetail } from './user-detail.tsx';
 
 /** The users of a domain, and one of them beside. */

@@ -1,22 +1,10 @@
 import { ActionIcon } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import css from '../people.module.css';
+import css from './detail.module.css';
 
-/** Goes to one thing of a part of the people of a domain; without an id, back to the list. */
-export function useOpen(domainId: string, part: 'users' | 'groups' | 'units') {
-  const navigate = useNavigate();
-  return (id?: string) =>
-    void navigate({
-      to: '/domains/$domainId/people',
-      params: { domainId },
-      search: { ...(part === 'users' ? {} : { part }), ...(id ? { id } : {}) },
-    });
-}
-
-/** One user, group or unit, beside the list of all. */
+/** One thing of a list, beside it. */
 export function Detail({
   title,
   onClose,
@@ -29,7 +17,7 @@ export function Detail({
   const { t } = useTranslation();
   return (
     <section className={css.part} aria-label={title}>
-      <div className={css.detailHead}>
+      <div className={css.head}>
         <h2>{title}</h2>
         <ActionIcon aria-label={t('word.close')} onClick={onClose}>
           <IconX size={16} aria-hidden />

@@ -1,12 +1,15 @@
-import type { TrainingEvent } from '@tandem/data-model/contract';
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
-import { ScrollArea } from '../../ui/scroll-area.tsx';
-import css from './run-log.module.css';
+import css from './log-lines.module.css';
+import { ScrollArea } from './scroll-area.tsx';
 
-/** The lines of a run as they come; it stays at the end unless one has scrolled up to read. */
-export function RunLog({ lines }: { readonly lines: TrainingEvent['log'] }) {
-  const { t } = useTranslation();
+/** The lines of a job as they come; it stays at the end unless one has scrolled up to read. */
+export function LogLines({
+  label,
+  lines,
+}: {
+  readonly label: string;
+  readonly lines: readonly { readonly at: string; readonly text: string }[];
+}) {
   const box = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
   useEffect(() => {
@@ -17,7 +20,7 @@ export function RunLog({ lines }: { readonly lines: TrainingEvent['log'] }) {
       ref={box}
       className={css.log}
       role="log"
-      aria-label={t('run.log')}
+      aria-label={label}
       onScroll={({ currentTarget: it }) => {
         follows.current = it.scrollTop + it.clientHeight >= it.scrollHeight - 24;
       }}
