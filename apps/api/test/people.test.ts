@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { operations, type Project } from '@tandem/data-model/contract';
 import type { LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -146,4 +147,24 @@ it('limits a personal token to its scopes and its project, and ends it at once',
     204,
   );
   expect((await api.call(operations.getProject, { ...bearer, params })).statusCode).toBe(401);
+});
+
+it('gives whoever signs in at the identity provider neither a password nor a link', async () => {
+  const { domainId } = project;
+  const { identity } = api.control;
+  const { user } = await identity.addUser(domainId, { name: 'sso@example.com', displayName: 'S' });
+  const external = { issuer: 'https://login.example', subject: 's', email: user.name, displayName: null, groups: [] };
+  const secret = 'of-a-session-of-the-identity-provider';
+  await identity.signInExternally(
+    external,
+    createHash('sha256').update(secret).digest('hex'),
+    new Date(Date.now() + 600_000),
+  );
+  const cookie = `${administrator.cookie.split('=')[0]}=${secret}`;
+
+  const password = await api.call(operations.setPassword, { cookie, body: { password: 'a long new password' } });
+  const link = await api.call(operations.renewInvitation, { ...administrator, params: { domainId, userId: user.id } });
+
+  expect(password.json()).toMatchObject({ status: 403, mend: 'Change the password there.' });
+  expect(link.json()).toMatchObject({ status: 409, detail: expect.stringContaining('would go round it') });
 });

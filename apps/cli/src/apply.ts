@@ -5,7 +5,7 @@ import { converge, namesOf } from './project-file/converge.ts';
 import { planText } from './project-file/plan-text.ts';
 import { readExisting } from './project-file/read-existing.ts';
 import { readProjectFile } from './project-file/read-project-file.ts';
-import { withDomain } from './project-file/with-domain.ts';
+import { withServer } from './with-server.ts';
 
 export interface ApplyOptions {
   readonly file: string;
@@ -17,7 +17,7 @@ export interface ApplyOptions {
 /** Makes of a project what a file says, once a person has seen the plan; `tandem apply`. */
 export async function apply({ file: name, dryRun, yes, json }: ApplyOptions): Promise<void> {
   const file = readProjectFile(name);
-  await withDomain('tandem apply', async (job) => {
+  await withServer('tandem apply', async (job) => {
     const plan = planProject(file, await readExisting(job.client, namesOf(file)));
     const say = (steps: readonly Step[], applied: boolean) =>
       process.stdout.write(json ? `${JSON.stringify({ applied, steps }, null, 2)}\n` : planText(steps));

@@ -5,7 +5,7 @@ import { Forbidden, InvalidInput, NotFound } from '@tandem/data-model';
 import { fileOfProject, type WholeProject } from '@tandem/data-model/project-file';
 import { projectFileText } from './project-file/project-file-text.ts';
 import { readExisting } from './project-file/read-existing.ts';
-import { withDomain } from './project-file/with-domain.ts';
+import { withServer } from './with-server.ts';
 
 export interface ExportOptions {
   readonly project: string | undefined;
@@ -21,7 +21,7 @@ export async function exportProject({ project: name, out, star }: ExportOptions)
       'Give --out too.',
     );
   }
-  const existing = await withDomain('tandem export', ({ client }) => wholeProject(client, name));
+  const existing = await withServer('tandem export', ({ client }) => wholeProject(client, name));
   const { file, notes } = fileOfProject(existing);
   for (const it of notes) console.error(it);
   if (out === undefined) process.stdout.write(projectFileText(file, notes));

@@ -23,7 +23,12 @@ export function runningServer(verb: string, environment: NodeJS.ProcessEnv, home
   }
   const note = publishedServer(home);
   if (!note || !isHeld(home, verb)) return undefined;
-  return { client: () => createClient({ baseUrl: note.url, token: readFileSync(note.tokenFile, 'utf8').trim() }) };
+  const { url: baseUrl, tokenFile } = note;
+  if (tokenFile) return { client: () => createClient({ baseUrl, token: readFileSync(tokenFile, 'utf8').trim() }) };
+  throw new InvalidInput(
+    `The server at ${baseUrl} has no project of its own, so it is not said what may be reached.`,
+    `Make a token (tandem tokens create), and give TANDEM_URL=${baseUrl} and TANDEM_TOKEN.`,
+  );
 }
 
 /** A note may have been left by a server that was killed: then nobody holds the home. */

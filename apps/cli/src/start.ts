@@ -3,7 +3,7 @@ import { readySummary } from './flow/ready-summary.ts';
 import { lockHome } from './installation/home-lock.ts';
 import { type Installation, startInstallation } from './installation/installation.ts';
 import { openHomeFolders } from './installation/open-home.ts';
-import { withdrawServer } from './installation/server-note.ts';
+import { publishServer, withdrawServer } from './installation/server-note.ts';
 import { onStopSignals } from './installation/stop-signals.ts';
 import { readSettings } from './settings.ts';
 import { openProgress, type ProgressView } from './terminal/progress.ts';
@@ -12,17 +12,18 @@ export interface StartOptions {
   readonly data?: string;
   readonly stores: number;
   readonly days: number;
+  readonly empty: boolean;
 }
 
 /** A token is good for a day, a session for half of one. */
 const renewMs = 6 * 3_600_000;
 
 /** Starts everything on a home and serves until it is stopped; `tandem start`. */
-export async function start({ data, stores, days }: StartOptions): Promise<void> {
+export async function start({ data, stores, days, empty }: StartOptions): Promise<void> {
   const settings = readSettings(process.env);
   const goal: Goal = { root: settings.home, data, sample: { stores, days } };
   // Wrong files are told at once, before anything is made or started.
-  await checkFiles(goal);
+  if (!empty) await checkFiles(goal);
   const home = openHomeFolders(settings.home);
   const lock = lockHome(home.root, 'tandem start');
   const view = openProgress(process.stdout);
@@ -40,7 +41,9 @@ export async function start({ data, stores, days }: StartOptions): Promise<void>
       const it = await startInstallation(home, settings);
       return [`database, API and worker; home ${home.root}`, it] as const;
     });
-    const serving = serve(installation, goal, view, stopping.signal);
+    const serving = empty
+      ? serveAsItIs(installation, home.root, stopping.signal)
+      : serve(installation, goal, view, stopping.signal);
     await Promise.race([serving, installation.failed, aborted(stopping.signal)]);
   } catch (error) {
     if (!stopping.signal.aborted) throw error;
@@ -65,10 +68,25 @@ async function serve(installation: Installation, goal: Goal, view: ProgressView,
   const summary = await readySummary(client, { url: installation.url, signInLink, tokenFile, projectId });
   signal.throwIfAborted();
   process.stdout.write(summary);
-  const renew = () => Promise.all([installation.writeToken(projectId), installation.writeSession()]);
+  await renewed(() => Promise.all([installation.writeToken(projectId), installation.writeSession()]), signal);
+}
+
+/** Serves what the home holds, with a session for verbs, until the signal. */
+async function serveAsItIs(installation: Installation, root: string, signal: AbortSignal): Promise<void> {
+  for (const it of installation.notes) process.stdout.write(`${it}\n`);
+  publishServer(root, { url: installation.url, sessionFile: await installation.writeSession() });
+  await installation.announceReady();
+  const signInLink = await installation.signInLink();
+  signal.throwIfAborted();
+  process.stdout.write(`sign in: ${signInLink}\nready ${installation.url}\n`);
+  await renewed(() => installation.writeSession(), signal);
+}
+
+/** Keeps what opens the server fresh until the signal. */
+async function renewed(renew: () => Promise<unknown>, signal: AbortSignal): Promise<never> {
   const renewal = setInterval(() => renew().catch(() => undefined), renewMs);
   signal.addEventListener('abort', () => clearInterval(renewal), { once: true });
-  await aborted(signal);
+  return aborted(signal);
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

@@ -69,11 +69,11 @@ function serverOfHome(root: string, verb: string): RunningServer | undefined {
     if (!(error instanceof Conflict)) throw error;
   }
   const secret = (file: string) => readFileSync(file, 'utf8').trim();
-  const ofToken = createClient({ baseUrl: server.url, token: secret(server.tokenFile) });
-  const client = server.sessionFile
-    ? createClient({ baseUrl: server.url, cookie: secret(server.sessionFile) })
-    : ofToken;
-  return { client, where: server.url, project: () => projectOf(client, ofToken) };
+  const { url: baseUrl, sessionFile, tokenFile } = server;
+  const ofToken = tokenFile ? createClient({ baseUrl, token: secret(tokenFile) }) : undefined;
+  const ofSession = sessionFile ? createClient({ baseUrl, cookie: secret(sessionFile) }) : undefined;
+  const client = ofSession ?? ofToken;
+  return client && { client, where: baseUrl, project: () => projectOf(client, ofToken ?? client) };
 }
 
 /** The project that is named, or the one that a token reaches, or the only one. */

@@ -50,7 +50,7 @@ export interface IdentityStore {
   /**
    * A session of somebody whom an identity provider has named: whoever signed in as that before, else a user of their
    * e-mail address, else a new one where a group is that of the provider. Their groups of the provider become those
-   * that it named. Undefined where nobody has invited them, or they are disabled.
+   * that it named, and count for eight days. Undefined where nobody has invited them, or they are disabled.
    */
   signInExternally(external: ExternalUser, sessionHash: string, expiresAt: Date): Promise<Principal | undefined>;
   /** A session of a user who is not disabled; undefined for any other. */
@@ -69,8 +69,10 @@ export interface IdentityStore {
   /** False where there is no such token, or it has been revoked. */
   revokeToken(of: { readonly userId: string } | { readonly projectId: string }, id: string): Promise<boolean>;
 
-  /** Hash of the password of a user by name; `hash` is null where they have none. */
-  password(name: string): Promise<{ readonly userId: string; readonly hash: string | null } | undefined>;
+  /** Hash of the password of a user by name; `hash` is null where they have none. Whether an identity provider names them. */
+  password(
+    name: string,
+  ): Promise<{ readonly userId: string; readonly hash: string | null; readonly isExternal: boolean } | undefined>;
   /** Sets it, and ends all sessions of the user but one. */
   setPassword(userId: string, hash: string, keptSessionHash: string): Promise<void>;
   failedTries(key: string): Promise<FailedTries>;
@@ -91,6 +93,7 @@ export interface IdentityStore {
   user(domainId: string, id: string): Promise<User | undefined>;
   /** Whether a user belongs to another domain too, or is an administrator of the installation. */
   isOthersToo(domainId: string, userId: string): Promise<boolean>;
+  /** Conflict where whoever is disabled is the last owner of a domain or of a project. */
   updateUser(id: string, change: { displayName?: string | undefined; disabled?: boolean | undefined }): Promise<User>;
   /** Ends what links, sessions and tokens a user has. */
   endSessions(userId: string): Promise<void>;

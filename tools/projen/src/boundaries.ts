@@ -63,7 +63,7 @@ export const rooms = {
     ['sample-data'],
   ),
   mcp: room('apps/mcp', ['data-model', 'client']),
-  cli: room('apps/cli', ['data-model', 'client', 'sample-data', 'worker', 'mcp']),
+  cli: room('apps/cli', ['data-model', 'client', 'sample-data', 'worker', 'mcp'], ['adapters-local']),
   'admin-ui': room('apps/admin-ui', ['data-model', 'client']),
   infra: room('infra', ['data-model']),
   projen: room('tools/projen', []),

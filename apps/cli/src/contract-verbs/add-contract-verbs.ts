@@ -28,27 +28,68 @@ export function addContractVerbs(program: Command, operations: Table, nouns: rea
 }
 
 /** The command of the words; what stands before the last is made where it is missing. */
-function commandAt(parent: Command, [word, ...rest]: Words, { tag }: Operation): Command {
+function commandAt(parent: Command, [word = '', ...rest]: Words, operation: Operation): Command {
   const known = parent.commands.find((it) => it.name() === word);
-  const command = known ?? parent.command(word!);
+  const command = known ?? parent.command(word);
+  if (!known && !parent.parent) command.helpGroup(`${headings[word] ?? headings[operation.tag] ?? operation.tag}:`);
   if (rest.length === 0) return command;
-  if (!known) command.description(groups[word!] ?? `what there is of ${tag.toLowerCase()}`);
-  return commandAt(command, rest, { tag } as Operation);
+  if (!known) command.description(groups[word] ?? `what there is of ${operation.tag.toLowerCase()}`);
+  return commandAt(command, rest, operation);
 }
 
+const domainsAndProjects = 'Domains and projects';
+/** Under what a tag's nouns stand in the list of all verbs; a noun where its first operation has another's tag. */
+const headings: Readonly<Record<string, string>> = {
+  Audit: 'Operations',
+  'Batch forecasts': 'Forecasts',
+  Catalog: domainsAndProjects,
+  Compute: 'Data',
+  Domains: domainsAndProjects,
+  Endpoints: 'Forecasts',
+  Jobs: 'Operations',
+  Lineage: 'Data',
+  Loads: 'Data',
+  Models: 'Forecasts',
+  Projects: domainsAndProjects,
+  SQL: 'Data',
+  System: 'Operations',
+  Tables: 'Data',
+  Tokens: 'People',
+  Training: 'Forecasts',
+  domains: domainsAndProjects,
+};
+
+/** What a noun's verbs are about, as the list of all verbs says it. */
 const groups: Readonly<Record<string, string>> = {
+  audit: 'who changed what, and whether the record of it is whole',
   'batch-forecasts': 'forecast every item at once, and look at what was forecast',
+  blueprints: 'the kinds of resources that profiles are made of',
+  catalog: 'find tables, files, models, forecasts and endpoints, and give them terms',
   compute: 'show, start and stop what serves the warehouse',
-  domains: 'the domains that projects belong to',
+  connections: 'the named ways from a project to its data',
+  'domain-units': 'business units of a domain, and their owners',
+  domains: 'the domains that projects belong to, their owners, audit and drift',
   endpoints: 'serve models in real time, and ask them for forecasts',
+  groups: 'groups of users',
+  jobs: 'watch, cancel and requeue work of any kind',
   loads: 'list, show, compare and revert loads, and trace rows to their files',
+  members: 'who is in a project, and what they may',
   models: 'versions of what was trained',
+  passwords: 'set your own password',
+  permissions: 'whether somebody may make a call, and by which rule',
   profiles: 'what resources a project gets',
-  projects: 'create projects and look at them',
+  projects: 'create, change and delete projects, and look at them',
+  queries: 'end a query that runs',
+  'service-tokens': 'tokens of services, with a role in a project',
+  'sign-ins': 'how people sign in here',
   star: 'the tables of the warehouse and the files that fill them, as data',
   tables: 'count the tables of the star, and look at their rows',
+  teardowns: 'deletions of projects, and the proof that nothing is left',
+  terms: "the words of a domain's glossary",
+  tokens: 'your own tokens',
   training: 'train, watch and stop',
   uploads: 'add files to the object store, and list those that are there',
+  users: 'invite, disable and remove the users of a domain',
 };
 
 function complete(command: Command, operation: Operation, operations: Table): void {
@@ -59,6 +100,9 @@ function complete(command: Command, operation: Operation, operations: Table): vo
     command.argument(word, it.description);
   }
   for (const input of flags) command.addOption(option(input));
+  for (const { kind, flag } of operation.method === 'PUT' ? flags : []) {
+    if (kind === 'boolean') command.option(`--no-${flag}`, 'the contrary');
+  }
   if (wholeBody) {
     const what = wholeBody === 'bytes' ? 'the file to send' : 'the body as JSON; flags change fields of it';
     command.option('--from <file>', `${what}, or - for standard input`);

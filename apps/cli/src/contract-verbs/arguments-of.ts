@@ -31,7 +31,7 @@ export function argumentsOf(operation: Operation, { fields, wholeBody }: Inputs)
   const own = [...inPath.filter((it) => it.name !== 'projectId'), ...named].map((it) => ({
     word: wordOf(it),
     required: it.required || named.includes(it),
-    description: it.idPrefix ? `${it.description}, or its name where it has one` : it.description,
+    description: it.idPrefixes ? `${it.description || 'Its id'}, or its name where it has one` : it.description,
     input: it,
   }));
   const project = inPath.filter((it) => isOfProjects && it.name === 'projectId');

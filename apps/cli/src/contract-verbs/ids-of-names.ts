@@ -16,16 +16,31 @@ type Loose = Readonly<Record<string, (args: object) => Promise<unknown>>>;
 export async function idsOfNames(operations: Table, inputs: Inputs, call: Call, client: Client): Promise<Call> {
   const params = { ...call.params };
   const parts = { params, query: { ...call.query }, body: isRecord(call.body) ? { ...call.body } : call.body };
-  for (const { part, name, idPrefix } of inputs.fields) {
+  for (const { part, name, idPrefixes } of inputs.fields) {
     const values = parts[part] as Record<string, unknown>;
     const given = isRecord(values) ? values[name] : undefined;
-    if (!idPrefix || typeof given !== 'string' || given.startsWith(`${idPrefix}_`)) continue;
-    const list = listOf(operations, idPrefix);
+    if (!idPrefixes || typeof given !== 'string' || idPrefixes.some((it) => given.startsWith(`${it}_`))) continue;
     const known = { ...(isRecord(parts.body) ? parts.body : {}), ...params };
-    if (list?.needs.every((it) => it in known))
-      values[name] = await idOf(list, given, known, client as unknown as Loose);
+    const lists = await reachable(operations, idPrefixes, known, client);
+    if (lists.length > 0) values[name] = await idOf(lists, given, client as unknown as Loose);
   }
   return parts;
+}
+
+/** The lists in which such a thing is looked up, as far as it is known what they are of. */
+async function reachable(
+  operations: Table,
+  idPrefixes: readonly string[],
+  known: Options,
+  client: Client,
+): Promise<(List & { readonly params: object })[]> {
+  const lists = idPrefixes.flatMap((it) => listOf(operations, it) ?? []);
+  const all = { ...known };
+  if (lists.some((it) => it.needs.includes('domainId')) && !all.domainId && typeof all.projectId === 'string')
+    all.domainId = (await client.getProject({ params: { projectId: all.projectId } })).domainId;
+  return lists
+    .filter(({ needs }) => needs.every((it) => it in all))
+    .map((list) => ({ ...list, params: Object.fromEntries(list.needs.map((it) => [it, all[it]])) }));
 }
 
 interface List {
@@ -49,19 +64,31 @@ export function listOf(operations: Table, idPrefix: string): List | undefined {
   return undefined;
 }
 
-async function idOf({ operation, field, needs }: List, name: string, known: Options, client: Loose): Promise<string> {
-  const params = Object.fromEntries(needs.map((it) => [it, known[it]]));
-  const reply = (await client[operation.id]!({ params, query: {} })) as Record<string, { id: string; name: string }[]>;
-  const found = (reply[field] ?? []).filter((it) => it.name === name);
-  const noun = field
+async function idOf(
+  lists: readonly (List & { readonly params: object })[],
+  name: string,
+  client: Loose,
+): Promise<string> {
+  const found: string[] = [];
+  for (const { operation, field, params } of lists) {
+    const reply = await client[operation.id]!({ params, query: {} });
+    const named = (reply as Record<string, { id: string; name: string }[]>)[field] ?? [];
+    found.push(...named.filter((it) => it.name === name).map((it) => it.id));
+  }
+  const noun = lists.map((it) => singular(it.field)).join(' or ');
+  if (found.length === 0) throw new NotFound(noun, name);
+  if (found.length === 1) return found[0]!;
+  throw new InvalidInput(
+    `${found.length} are named ${name}.`,
+    `Give the id of one ${noun}: ${found.slice(0, 5).join(', ')}.`,
+  );
+}
+
+const singular = (field: string) =>
+  field
     .replace(/([A-Z])/g, ' $1')
     .toLowerCase()
     .replace(/s$/, '');
-  if (found.length === 0) throw new NotFound(noun, name);
-  if (found.length === 1) return found[0]!.id;
-  const ids = found.slice(0, 5).map((it) => it.id);
-  throw new InvalidInput(`${found.length} are named ${name}.`, `Give the id of one ${noun}: ${ids.join(', ')}.`);
-}
 
 type Options = Readonly<Record<string, unknown>>;
 const isRecord = (it: unknown): it is Record<string, unknown> =>

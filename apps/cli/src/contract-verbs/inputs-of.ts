@@ -14,8 +14,8 @@ export interface Input {
   readonly choices?: readonly string[];
   readonly least?: number;
   readonly most?: number;
-  /** Of an id, what stands before `_`, such as `prj`. */
-  readonly idPrefix?: string;
+  /** Of an id, what may stand before `_`, such as `prj`. */
+  readonly idPrefixes?: readonly string[];
 }
 
 /** What a command line can give an operation. */
@@ -64,7 +64,7 @@ function input(part: Input['part'], name: string, schema: Json, required: boolea
   const choices = (value.enum ?? (value.const === undefined ? undefined : [value.const]))?.filter(
     (it): it is string => typeof it === 'string',
   );
-  const idPrefix = /^\^([a-z]+)_\[0-9a-f\]/.exec(value.pattern ?? '')?.[1];
+  const idPrefixes = /^\^\(?([a-z|]+)\)?_\[0-9a-f\]/.exec(value.pattern ?? '')?.[1]?.split('|');
   return {
     part,
     name,
@@ -75,7 +75,7 @@ function input(part: Input['part'], name: string, schema: Json, required: boolea
     ...(choices && choices.length > 0 ? { choices } : {}),
     ...(isRange(value.minimum, Number.MIN_SAFE_INTEGER) ? { least: value.minimum } : {}),
     ...(isRange(value.maximum, Number.MAX_SAFE_INTEGER) ? { most: value.maximum } : {}),
-    ...(idPrefix ? { idPrefix } : {}),
+    ...(idPrefixes ? { idPrefixes } : {}),
   };
 }
 

@@ -6,10 +6,39 @@ export type Words = readonly string[];
 /** Operations whose derived words are not what a user would type. */
 const chosen: Readonly<Record<string, Words>> = {
   getHealth: ['health'],
+  getReadiness: ['readiness'],
+  getSignInMethods: ['sign-ins', 'methods'],
+  createPersonalToken: ['tokens', 'create'],
+  listPersonalTokens: ['tokens', 'list'],
+  revokePersonalToken: ['tokens', 'revoke'],
+  renewInvitation: ['users', 'renew-invitation'],
+  addToGroup: ['groups', 'add'],
+  removeFromGroup: ['groups', 'remove'],
+  listDomainOwners: ['domains', 'owners'],
+  addDomainOwner: ['domains', 'add-owner'],
+  removeDomainOwner: ['domains', 'remove-owner'],
+  listDomainUnitOwners: ['domain-units', 'owners'],
+  addDomainUnitOwner: ['domain-units', 'add-owner'],
+  removeDomainUnitOwner: ['domain-units', 'remove-owner'],
+  listAuditEvents: ['audit', 'list'],
+  getAuditVerification: ['audit', 'verify'],
+  listDomainAuditEvents: ['domains', 'audit'],
+  listDrift: ['domains', 'drift'],
+  getDomainTeardownPlan: ['domains', 'plan-delete'],
   createProjectProfile: ['profiles', 'create'],
   listProjectProfiles: ['profiles', 'list'],
+  getProjectProfile: ['profiles', 'show'],
+  changeProjectProfile: ['profiles', 'change'],
+  deleteProjectProfile: ['profiles', 'delete'],
   getOverview: ['overview'],
   retryProvisioning: ['projects', 'retry'],
+  getDrift: ['projects', 'drift'],
+  updateToProfile: ['projects', 'update'],
+  getTeardownPlan: ['projects', 'plan-delete'],
+  listCatalog: ['catalog', 'list'],
+  setEntryTerms: ['catalog', 'set-terms'],
+  getStar: ['star', 'show'],
+  setStar: ['star', 'set'],
   createStarProposal: ['star', 'propose-uploads'],
   downloadRejectedRecords: ['loads', 'download-rejects'],
   listRejects: ['loads', 'rejects'],
@@ -18,7 +47,7 @@ const chosen: Readonly<Record<string, Words>> = {
   getLineage: ['lineage'],
   putUploadPart: ['upload-sessions', 'send-part'],
   createQuery: ['sql'],
-  cancelQuery: ['compute', 'cancel-query'],
+  getCompute: ['compute', 'show'],
   startWarehouse: ['compute', 'start'],
   stopWarehouse: ['compute', 'stop'],
   createTrainingRun: ['training', 'start'],
@@ -31,6 +60,9 @@ const chosen: Readonly<Record<string, Words>> = {
   listForecastItems: ['batch-forecasts', 'items'],
   getForecastChart: ['batch-forecasts', 'chart'],
   getForecastExplanation: ['batch-forecasts', 'explain'],
+  listDeadJobs: ['jobs', 'list-dead'],
+  requeueDeadJob: ['jobs', 'requeue'],
+  discardDeadJob: ['jobs', 'discard'],
 };
 
 /** Operations that a verb written by hand carries out, which does more than call them. */
@@ -42,24 +74,17 @@ export const writtenByHand: Readonly<Record<string, Words>> = {
 };
 
 /**
- * The words by which an operation is called: the noun is its tag, the verb the first word of its id, and what else the
- * id says than the noun stays behind it: `listLoads` of `Loads` is `loads list`.
+ * The words by which an operation is called: the noun is what its id says after the first word, in the plural, and the
+ * verb that first word: `listDomainUnits` is `domain-units list`. An id of one word stands below its tag.
  */
 export function verbOf({ id, tag }: Pick<Operation, 'id' | 'tag'>): Words {
   const known = writtenByHand[id] ?? chosen[id];
   if (known) return known;
-  const noun = tag.toLowerCase().split(/\W+/);
   const [verb = id, ...object] = id.split(/(?=[A-Z])/).map((it) => it.toLowerCase());
-  const rest = without(noun, object);
-  return [noun.join('-'), [shortened[verb] ?? verb, ...rest].join('-')];
+  const noun = object.length > 0 ? plural(object.join('-')) : tag.toLowerCase().split(/\W+/).join('-');
+  return [noun, renamed[verb] ?? verb];
 }
 
-const shortened: Readonly<Record<string, string>> = { get: 'show' };
+const renamed: Readonly<Record<string, string>> = { get: 'show', update: 'change', stream: 'watch' };
 
-/** An object's words less those of the noun, in singular or plural, that it begins with. */
-function without(noun: readonly string[], object: readonly string[]): readonly string[] {
-  const isNoun = noun.every((word, n) => singular(object[n] ?? '') === singular(word));
-  return isNoun ? object.slice(noun.length) : object;
-}
-
-const singular = (word: string) => word.replace(/ies$/, 'y').replace(/s$/, '');
+const plural = (noun: string) => (noun.endsWith('s') ? noun : noun.replace(/([^aeiou])y$/, '$1ie').concat('s'));

@@ -5,8 +5,8 @@ import { z } from 'zod';
 /** How other processes of the same user reach the server of a home. */
 export const ServerNote = z.object({
   url: z.url(),
-  /** Opens the project of the home alone. */
-  tokenFile: z.string(),
+  /** Opens the project of the home alone; a home that is served as it is has no such project. */
+  tokenFile: z.string().optional(),
   /** Opens the whole domain, as the home's owner may. */
   sessionFile: z.string().optional(),
 });

@@ -59,6 +59,24 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   };
 }
 
+/** How many rows every table of a database has, but for the system's and the empty ones; by schema and name. */
+export async function filledTables(database: string): Promise<Record<string, number>> {
+  const client = new pg.Client({ connectionString: database });
+  await client.connect();
+  try {
+    const { rows: tables } = await client.query(`select format('%I.%I', schemaname, tablename) as name
+      from pg_tables where schemaname not in ('pg_catalog', 'information_schema') order by 1`);
+    const counts: Record<string, number> = {};
+    for (const { name } of tables) {
+      const { rows } = await client.query(`select count(*)::int as rows from ${name}`);
+      if (rows[0].rows > 0) counts[name] = rows[0].rows;
+    }
+    return counts;
+  } finally {
+    await client.end();
+  }
+}
+
 const settings = {
   fsync: 'off',
   synchronous_commit: 'off',

@@ -42,6 +42,12 @@ export async function renewInvitation(
   // A token would make a session of itself, with all rights and for longer.
   userOf(caller);
   const user = await ownUser({ identity }, domainId, userId);
+  if ((await identity.password(user.name))?.isExternal) {
+    throw new Conflict(
+      `${user.name} signs in at the identity provider; a link would go round it.`,
+      'Have the account there put right.',
+    );
+  }
   await identity.endSessions(user.id);
   return invitation({ identity }, clock, portalUrl, user);
 }

@@ -76,6 +76,12 @@ export async function setPassword(
 ): Promise<void> {
   const userId = userOf(principal);
   const kept = await identity.password(principal.name);
+  if (kept?.isExternal) {
+    throw new Forbidden(
+      `${principal.name} signs in at the identity provider, and with no password here: one would outlive that account.`,
+      'Change the password there.',
+    );
+  }
   if (kept?.hash && !(await identity.isByLink(hashSecret(secret)))) {
     const isCurrent = await guarded(identity, clock, { name: principal.name, address }, async () =>
       (await isPassword(current ?? '', kept.hash)) ? true : undefined,

@@ -132,15 +132,20 @@ export function identityStoreContract<Place>(
 
     it('ends the other sessions, and the links, of whoever sets a password', async () => {
       const { name } = (await identity.user(domainId, ada))!;
-      expect(await identity.password(name)).toEqual({ userId: ada, hash: null });
+      expect(await identity.password(name)).toEqual({ userId: ada, hash: null, isExternal: false });
       for (const it of ['this', 'that']) await identity.createSession(ada, it, minute());
       expect(await identity.principal('this')).toMatchObject({ hasPassword: false });
       await identity.createSignInLink('lost', minute(), ada);
 
       await identity.setPassword(ada, '$argon2id$', 'this');
 
+<<<<<<< HEAD
       expect(await identity.password(name)).toEqual({ userId: ada, hash: '$argon2id$' });
       expect(await identity.principal('this')).toMatchObject({ hasPassword: true });
+=======
+      expect(await identity.password(name)).toEqual({ userId: ada, hash: '$argon2id$', isExternal: false });
+      expect(await identity.principal('this')).toBeDefined();
+>>>>>>> wip/verbs
       expect(await identity.principal('that')).toBeUndefined();
       expect(await identity.redeemSignInLink('lost', 'x', minute())).toBeUndefined();
       expect(await identity.password('nobody')).toBeUndefined();
@@ -169,6 +174,47 @@ export function identityStoreContract<Place>(
       expect(await signIn({})).toBeUndefined();
     });
 
+    it('lets what a group of the identity provider may lapse, by session and by token, until the next sign-in', async () => {
+      const group = await identity.createGroup(domainId, 'Told', unique('outside'));
+      await identity.setMember({ domainId }, group.id, { role: 'domain-owner', persona: null });
+      const external = { issuer: 'https://login.example', subject: unique('s'), displayName: null };
+      const signIn = () =>
+        identity.signInExternally(
+          { ...external, email: `${external.subject}@example.com`, groups: [group.externalName!] },
+          unique('hash'),
+          minute(),
+        );
+      const { userId } = (await signIn())!;
+      const local = await identity.createGroup(domainId, 'Local');
+      await identity.setInGroup(domainId, local.id, userId!, true);
+      await identity.setMember({ domainId, projectId: (await project()).id }, local.id, {
+        role: 'viewer',
+        persona: null,
+      });
+      const groups = async () => (await grantsOf(userId!)).map(([, , by]) => by).sort();
+      expect(await groups()).toEqual(['Local', 'Told']);
+
+      at = new Date(at.getTime() + 8 * 86_400_000);
+      expect(await groups()).toEqual(['Local']);
+      await signIn();
+
+      expect(await groups()).toEqual(['Local', 'Told']);
+    });
+
+    it('disables no last owner of a domain or project, and enables whoever is disabled', async () => {
+      await identity.setMember({ domainId }, ada, { role: 'domain-owner', persona: null });
+      const { id: projectId, name } = await project(null, bob);
+
+      await expect(identity.updateUser(ada, { disabled: true })).rejects.toThrow(/^The domain .* no owner left/);
+      await expect(identity.updateUser(bob, { disabled: true })).rejects.toThrow(`The project ${name} would have no`);
+      expect(await identity.user(domainId, ada)).toMatchObject({ state: 'invited' });
+      await identity.setMember({ domainId, projectId }, ada, { role: 'project-owner', persona: null });
+
+      expect(await identity.updateUser(bob, { disabled: true })).toMatchObject({ state: 'disabled' });
+      expect(await identity.updateUser(ada, { displayName: 'Ada' })).toMatchObject({ displayName: 'Ada' });
+      await expect(identity.updateUser(ada, { disabled: true })).rejects.toThrow(Conflict);
+    });
+
     it('takes an invited user for the one of that address, and no second one', async () => {
       const email = `${unique('invited')}@example.com`;
       const { user } = await identity.addUser(domainId, { name: email, displayName: 'Invited' });
@@ -184,7 +230,7 @@ export function identityStoreContract<Place>(
       expect(first?.userId).toBe(user.id);
       expect(await identity.principal('of-the-inviter')).toBeUndefined();
       expect(await identity.principal('token-of-the-inviter')).toBeUndefined();
-      expect(await identity.password(email)).toEqual({ userId: user.id, hash: null });
+      expect(await identity.password(email)).toEqual({ userId: user.id, hash: null, isExternal: true });
       expect(
         await identity.signInExternally({ ...external, subject: unique('s') }, unique('h'), minute()),
       ).toBeUndefined();

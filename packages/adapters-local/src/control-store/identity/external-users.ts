@@ -12,6 +12,8 @@ export function externalUsers({ db, now }: Keeping): Pick<IdentityStore, 'signIn
         const userId = (await known(trx, now(), external)) ?? (await made({ db: trx, now }, external));
         if (userId === undefined) return undefined;
         await fillGroups(trx, userId, external.groups);
+        const told = { groupsToldAt: now().toISOString() };
+        await trx.withSchema(schema).updateTable('users').set(told).where('id', '=', userId).execute();
         return beginSession(trx, now(), { userId, byLink: false }, sessionHash, expiresAt);
       }),
   };

@@ -17,11 +17,11 @@ export function passwords({ db, now }: Keeping): Passwords {
     async password(name) {
       const user = (await tables()
         .selectFrom('users')
-        .select(['id', 'passwordHash'])
+        .select(['id', 'passwordHash', 'issuer'])
         .where('name', '=', name)
         .where('disabledAt', 'is', null)
-        .executeTakeFirst()) as { id: string; passwordHash: string | null } | undefined;
-      return user && { userId: user.id, hash: user.passwordHash };
+        .executeTakeFirst()) as { id: string; passwordHash: string | null; issuer: string | null } | undefined;
+      return user && { userId: user.id, hash: user.passwordHash, isExternal: user.issuer !== null };
     },
     setPassword: (userId, passwordHash, keptSessionHash) =>
       db.transaction().execute(async (trx) => {

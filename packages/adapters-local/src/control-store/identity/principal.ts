@@ -7,10 +7,17 @@ type Found = RawBuilder<unknown>;
 
 const all = sql`'["read","operate","curate","manage"]'::jsonb`;
 
+/**
+ * For so long after a sign-in at the identity provider counts what it said of groups: whoever it has taken out of a group
+ * keeps what the group may no longer, also by a token. A day more than a week, so that one a week is enough.
+ */
+const groupsHold = sql`interval '8 days'`;
+
 /** One round trip, for every call of the API makes it. A secret is in one of the two tables or in neither. */
 export function principalOfHash(db: Database, hash: string, at: string): Promise<Principal | undefined> {
   return principal(
     db,
+    at,
     sql`select 'session' as kind, u.name, u.id as user_id, u.is_administrator, null as project_id, null as role,
         ${all} as scopes, u.password_hash is not null as has_password, s.expires_at
       from tandem.sessions s join tandem.users u on u.id = s.user_id and u.disabled_at is null
@@ -26,19 +33,24 @@ export function principalOfHash(db: Database, hash: string, at: string): Promise
 export function principalOfUser(db: Database, userId: string, at: string): Promise<Principal | undefined> {
   return principal(
     db,
+    at,
     sql`select 'session' as kind, u.name, u.id as user_id, u.is_administrator, null as project_id, null as role,
         ${all} as scopes, u.password_hash is not null as has_password, ${at}::timestamptz as expires_at
       from tandem.users u where u.id = ${userId} and u.disabled_at is null`,
   );
 }
 
-async function principal(db: Database, found: Found): Promise<Principal | undefined> {
+async function principal(db: Database, at: string, found: Found): Promise<Principal | undefined> {
   const { rows } = await sql<Principal & { role?: string }>`
     with recursive found as (${found}),
     held as (
       select g.*, o.name as group_name from found f
         join tandem.grants g on g.user_id = f.user_id
-          or g.group_id in (select group_id from tandem.group_users where user_id = f.user_id)
+          or g.group_id in (
+            select m.group_id from tandem.group_users m join tandem.groups mg on mg.id = m.group_id
+              join tandem.users mu on mu.id = m.user_id
+            where m.user_id = f.user_id
+              and (mg.external_name is null or mu.groups_told_at > ${at}::timestamptz - ${groupsHold}))
         left join tandem.groups o on o.id = g.group_id
     ),
     units as (

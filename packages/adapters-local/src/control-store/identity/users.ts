@@ -70,20 +70,28 @@ export function users(keeping: Keeping): Users {
       const others = tables.selectFrom('domainUsers').select('domainId').where('userId', '=', userId);
       return (await others.where('domainId', '!=', domainId).executeTakeFirst()) !== undefined;
     },
-    updateUser: (id, { displayName, disabled }) =>
-      db.transaction().execute(async (trx) => {
+    async updateUser(id, { displayName, disabled }) {
+      const change = {
+        ...(displayName === undefined ? {} : { displayName }),
+        ...(disabled === undefined ? {} : { disabledAt: disabled ? now().toISOString() : null }),
+      };
+      const own = await db
+        .withSchema(schema)
+        .selectFrom('domainUsers')
+        .select('domainId')
+        .where('userId', '=', id)
+        .execute();
+      const domainIds = disabled ? own.map((it) => it.domainId as string) : [];
+      return keepingOwners(db, domainIds, async (trx) => {
         const tables = trx.withSchema(schema);
-        const change = {
-          ...(displayName === undefined ? {} : { displayName }),
-          ...(disabled === undefined ? {} : { disabledAt: disabled ? now().toISOString() : null }),
-        };
         if (Object.keys(change).length > 0)
           await tables.updateTable('users').set(change).where('id', '=', id).execute();
         if (disabled) await tables.deleteFrom('sessions').where('userId', '=', id).execute();
         return userOf(
           (await tables.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirstOrThrow()) as never,
         );
-      }),
+      });
+    },
     removeUser: (domainId, id) =>
       keepingOwners(db, domainId, async (trx) => {
         const tables = trx.withSchema(schema);
