@@ -29,6 +29,7 @@ import { addPeople } from './routes/people.ts';
 import { addProfiles } from './routes/profiles.ts';
 import { addProjects } from './routes/projects.ts';
 import { addQueries } from './routes/queries.ts';
+import { addSharing } from './routes/sharing.ts';
 import { addStar } from './routes/star.ts';
 import { addSystem } from './routes/system.ts';
 import { addTables } from './routes/tables.ts';
@@ -107,6 +108,7 @@ const resources = [
   addProjects,
   addTeardowns,
   addCatalog,
+  addSharing,
   addStar,
   addUploads,
   addLoads,

@@ -13,6 +13,7 @@ import { peopleCases } from './operations/people-cases.ts';
 import { projectCases } from './operations/project-cases.ts';
 import { queryCases } from './operations/query-cases.ts';
 import { type Cases, openScene, type Scene } from './operations/scene.ts';
+import { sharingCases } from './operations/sharing-cases.ts';
 import { starCases } from './operations/star-cases.ts';
 import { trainingCases } from './operations/training-cases.ts';
 import type { CallOptions } from './start-app.ts';
@@ -32,6 +33,7 @@ beforeAll(async () => {
     ...peopleCases(scene),
     ...lifeCycleCases(scene),
     ...catalogCases(scene),
+    ...sharingCases(scene),
     ...starCases(scene),
     ...loadCases(scene),
     ...queryCases(scene),

@@ -28,6 +28,7 @@ import type {
 import type { AuditLog } from './audit-log.ts';
 import type { IdentityStore } from './identity-store.ts';
 import type { KeptReplies } from './kept-replies.ts';
+import type { SharingStore } from './sharing-store.ts';
 
 /** A record before the control store gave it an id and an instant. */
 export type Unsaved<T> = Omit<T, 'id' | 'createdAt'>;
@@ -240,6 +241,8 @@ export interface ControlStore {
     countRequests(id: string, count: number): Promise<void>;
   };
   readonly batchForecasts: Collection<BatchForecast>;
+  /** What projects give each other to read. */
+  readonly sharing: SharingStore;
   readonly identity: IdentityStore;
   readonly audit: AuditLog;
   readonly jobs: Jobs;

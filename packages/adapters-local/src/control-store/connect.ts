@@ -90,6 +90,14 @@ const taken: Readonly<Record<string, string>> = {
   endpoints_name_key: 'The project has an endpoint of that name.',
 };
 
+/** What cannot be done twice, and what to do then. */
+const doneAlready: Readonly<Record<string, readonly [string, string]>> = {
+  subscription_requests_pending_key: [
+    'The project has asked for this already, and waits for an answer.',
+    'Wait for it, or take that request back first.',
+  ],
+};
+
 const needed: Readonly<Record<string, string>> = {
   domain_units_parent_id_fkey: 'The unit has units below it.',
   projects_domain_unit_id_fkey: 'The unit has projects.',
@@ -103,6 +111,9 @@ export function translate(error: unknown, address: string): KnownError | unknown
   const { code = '', constraint = '', detail = '' } = error as { code?: string; constraint?: string; detail?: string };
   if (code === '23505' && constraint in taken) {
     return new Conflict(taken[constraint]!, 'Choose another name.', { cause: error });
+  }
+  if (code === '23505' && constraint in doneAlready) {
+    return new Conflict(...doneAlready[constraint]!, { cause: error });
   }
   if (code === '23503' && constraint in needed) {
     return new Conflict(needed[constraint]!, 'Move or delete those first.', { cause: error });

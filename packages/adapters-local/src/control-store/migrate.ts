@@ -11,6 +11,7 @@ import * as keptReplies from './migrations/0006-kept-replies.ts';
 import * as lifeCycles from './migrations/0007-life-cycles.ts';
 import * as audit from './migrations/0008-audit.ts';
 import * as identityProvider from './migrations/0009-identity-provider.ts';
+import * as sharing from './migrations/0010-sharing.ts';
 
 /** Numbered, never edited once released: a database remembers by name which it has seen. */
 const migrations: Record<string, Migration> = {
@@ -23,6 +24,7 @@ const migrations: Record<string, Migration> = {
   '0005-jobs': jobs,
   '0006-kept-replies': keptReplies,
   '0007-life-cycles': lifeCycles,
+  '0010-sharing': sharing,
 };
 
 /** In the order in which they are done. */

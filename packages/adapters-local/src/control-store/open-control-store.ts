@@ -18,6 +18,7 @@ import { endpoints, models } from './models.ts';
 import { newId } from './new-id.ts';
 import { projectProfiles } from './project-profiles.ts';
 import { projects } from './projects.ts';
+import { sharing } from './sharing/sharing.ts';
 import { stars } from './stars.ts';
 import { teardowns } from './teardowns.ts';
 
@@ -55,6 +56,7 @@ function storeOn(keeping: Keeping): ControlStore {
     models: models(keeping),
     endpoints: endpoints(keeping),
     batchForecasts: collection(keeping, 'batchForecasts', 'bfc'),
+    sharing: sharing(keeping),
     identity: identity(keeping),
     audit: auditLog(db),
     jobs: { ...jobList(keeping), ...jobLeases(keeping), ...deadJobs(keeping) },

@@ -10,6 +10,7 @@ import * as explanations from './explanations.ts';
 import * as glossary from './glossary.ts';
 import * as jobs from './jobs.ts';
 import * as lineage from './lineage.ts';
+import * as listings from './listings.ts';
 import * as loadChanges from './load-changes.ts';
 import * as loads from './loads.ts';
 import * as models from './models.ts';
@@ -18,6 +19,7 @@ import * as projectProfiles from './project-profiles.ts';
 import * as projects from './projects.ts';
 import * as queries from './queries.ts';
 import * as star from './star.ts';
+import * as subscriptions from './subscriptions.ts';
 import * as system from './system.ts';
 import * as tables from './tables.ts';
 import * as teardowns from './teardowns.ts';
@@ -42,6 +44,7 @@ export * from './holiday-countries.ts';
 export * from './idempotency-key.ts';
 export * from './jobs.ts';
 export * from './lineage.ts';
+export * from './listings.ts';
 export * from './load-changes.ts';
 export * from './load-report.ts';
 export * from './loads.ts';
@@ -59,6 +62,7 @@ export * from './roles.ts';
 export * from './schema-example.ts';
 export * from './schema-faults.ts';
 export * from './star.ts';
+export * from './subscriptions.ts';
 export * from './system.ts';
 export * from './tables.ts';
 export * from './teardowns.ts';
@@ -144,6 +148,18 @@ export const operations = {
   deleteTerm: glossary.deleteTerm,
   listCatalog: catalog.listCatalog,
   setEntryTerms: catalog.setEntryTerms,
+  publishEntry: listings.publishEntry,
+  listPublished: listings.listPublished,
+  unpublishListing: listings.unpublishListing,
+  listListings: listings.listListings,
+  createSubscriptionRequest: subscriptions.createSubscriptionRequest,
+  listSubscriptionRequests: subscriptions.listSubscriptionRequests,
+  cancelSubscriptionRequest: subscriptions.cancelSubscriptionRequest,
+  approveSubscriptionRequest: subscriptions.approveSubscriptionRequest,
+  rejectSubscriptionRequest: subscriptions.rejectSubscriptionRequest,
+  listSubscriptions: subscriptions.listSubscriptions,
+  revokeSubscription: subscriptions.revokeSubscription,
+  cancelSubscription: subscriptions.cancelSubscription,
   getStar: star.getStar,
   setStar: star.setStar,
   getStarSchema: star.getStarSchema,
