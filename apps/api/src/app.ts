@@ -29,6 +29,7 @@ import { addPeople } from './routes/people.ts';
 import { addProfiles } from './routes/profiles.ts';
 import { addProjects } from './routes/projects.ts';
 import { addQueries } from './routes/queries.ts';
+import { addQuotas } from './routes/quotas.ts';
 import { addSharing } from './routes/sharing.ts';
 import { addStar } from './routes/star.ts';
 import { addSystem } from './routes/system.ts';
@@ -109,6 +110,7 @@ const resources = [
   addTeardowns,
   addCatalog,
   addSharing,
+  addQuotas,
   addStar,
   addUploads,
   addLoads,

@@ -12,6 +12,7 @@ import { loadCases } from './operations/load-cases.ts';
 import { peopleCases } from './operations/people-cases.ts';
 import { projectCases } from './operations/project-cases.ts';
 import { queryCases } from './operations/query-cases.ts';
+import { quotaCases } from './operations/quota-cases.ts';
 import { type Cases, openScene, type Scene } from './operations/scene.ts';
 import { sharingCases } from './operations/sharing-cases.ts';
 import { starCases } from './operations/star-cases.ts';
@@ -34,6 +35,7 @@ beforeAll(async () => {
     ...lifeCycleCases(scene),
     ...catalogCases(scene),
     ...sharingCases(scene),
+    ...quotaCases(scene),
     ...starCases(scene),
     ...loadCases(scene),
     ...queryCases(scene),

@@ -181,6 +181,30 @@ describe('a request', () => {
   });
 });
 
+describe('the inbox of approvals', () => {
+  const inbox = async (cookie: string, query: Record<string, string> = {}) =>
+    (await ask(cookie, operations.listApprovals, {}, undefined, query)).json;
+
+  it('holds what waits in the projects whose catalog somebody keeps, a page at a time, and then what they decided', async () => {
+    const before = await inbox(steward);
+    const first = await request((await publish('table:store_dim')).id);
+    const second = await request((await publish('table:date_dim')).id);
+
+    const page = await inbox(steward, { limit: '1' });
+    const rest = await inbox(steward, { limit: '1', before: page.next });
+
+    expect(page.approvals).toMatchObject([{ projectId: north.id, request: { id: second.id, projectName: 'South' } }]);
+    expect(rest).toMatchObject({ approvals: [{ request: { id: first.id } }], next: null });
+    expect(page.counts).toEqual({ waiting: 2, decided: before.counts.decided });
+    expect(await inbox(viewer)).toMatchObject({ approvals: [], counts: { waiting: 0, decided: 0 } });
+    const params = inNorth({ subscriptionRequestId: second.id });
+    await ask(steward, operations.rejectSubscriptionRequest, params, { reason: 'Not now' });
+    const decided = await inbox(owner, { state: 'decided' });
+    expect(decided.counts).toEqual({ waiting: 1, decided: before.counts.decided + 1 });
+    expect(decided.approvals[0].request).toMatchObject({ id: second.id, state: 'rejected', decisionReason: 'Not now' });
+  });
+});
+
 describe('a published forecast', () => {
   it('gives its CSV and nothing of the history behind it', async () => {
     const { id } = await give(`forecast:${batchForecastId}`);

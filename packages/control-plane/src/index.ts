@@ -42,6 +42,8 @@ export * from './projects/run-teardown.ts';
 export { type StarDeps, setStar, starOf } from './projects/stars.ts';
 export * from './projects/teardown.ts';
 export { type WarehouseSettings, warehouseSettings } from './projects/warehouse-settings.ts';
+export * from './quotas/quotas.ts';
+export * from './sharing/approvals.ts';
 export * from './sharing/listings.ts';
 export * from './sharing/requests.ts';
 export * from './sharing/shared-tables.ts';

@@ -28,6 +28,7 @@ import type {
 import type { AuditLog } from './audit-log.ts';
 import type { IdentityStore } from './identity-store.ts';
 import type { KeptReplies } from './kept-replies.ts';
+import type { QuotaStore } from './quota-store.ts';
 import type { SharingStore } from './sharing-store.ts';
 
 /** A record before the control store gave it an id and an instant. */
@@ -243,6 +244,8 @@ export interface ControlStore {
   readonly batchForecasts: Collection<BatchForecast>;
   /** What projects give each other to read. */
   readonly sharing: SharingStore;
+  /** What domains and projects may use. */
+  readonly quotas: QuotaStore;
   readonly identity: IdentityStore;
   readonly audit: AuditLog;
   readonly jobs: Jobs;

@@ -8,6 +8,7 @@ export type * from './object-store.ts';
 export type * from './project-place.ts';
 export type * from './query-runner.ts';
 export type * from './queue.ts';
+export type * from './quota-store.ts';
 export type * from './sharing-store.ts';
 export type * from './task-runner.ts';
 export type * from './warehouse.ts';

@@ -3,6 +3,7 @@ import {
   cancelSubscriptionRequest,
   createSubscriptionRequest,
   endSubscription,
+  listApprovals,
   listListings,
   listSubscriptions,
   publishEntry,
@@ -44,6 +45,7 @@ export function addSharing(app: FastifyInstance, deps: ApiDeps): void {
   route(app, operations.rejectSubscriptionRequest, ({ project, params, principal, body }) =>
     rejectSubscriptionRequest(deps, project.id, params.subscriptionRequestId, principal, body.reason),
   );
+  route(app, operations.listApprovals, ({ principal, query }) => listApprovals(deps, principal, query));
   route(app, operations.listSubscriptions, ({ project, query }) => listSubscriptions(deps, project, query));
   route(app, operations.revokeSubscription, ({ project, params, principal, body }) =>
     endSubscription(deps, 'publisher', project, params.subscriptionId, principal, body.reason),

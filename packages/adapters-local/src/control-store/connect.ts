@@ -3,6 +3,7 @@ import { CamelCasePlugin, Kysely, PostgresDialect, type PostgresPool, type Postg
 import pg from 'pg';
 import { diskFull, isDiskFull } from '../disk-full.ts';
 import { actingClient } from './acting.ts';
+import { quotaExceeded } from './quota-exceeded.ts';
 
 /** Tables by name, columns by field; the records' own types stand at the port. */
 export type Tables = Record<string, Record<string, unknown>>;
@@ -124,6 +125,8 @@ export function translate(error: unknown, address: string): KnownError | unknown
       cause: error,
     });
   }
+  // By the trigger `require_quota`.
+  if (code === 'TD002') return quotaExceeded(detail, error);
   const [, id = '', prefix = ''] = code === '23503' ? (/\(((prj|prf|dom)_[0-9a-f]+)\)/.exec(detail) ?? []) : [];
   if (prefix in referred) return new NotFound(referred[prefix]!, id);
   if (code === '53100' || isDiskFull(error)) return diskFull(`writing to the database at ${address}`, error);

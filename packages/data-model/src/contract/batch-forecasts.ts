@@ -67,6 +67,7 @@ export const createBatchForecast = operation({
   access: 'project',
   params: InProject,
   body: NewBatchForecast,
+  refuses: ['conflict'],
   status: 202,
   response: BatchForecast,
 });

@@ -1,3 +1,4 @@
+import * as approvals from './approvals.ts';
 import * as audit from './audit.ts';
 import * as batchForecasts from './batch-forecasts.ts';
 import * as blueprints from './blueprints.ts';
@@ -18,6 +19,7 @@ import * as people from './people.ts';
 import * as projectProfiles from './project-profiles.ts';
 import * as projects from './projects.ts';
 import * as queries from './queries.ts';
+import * as quotas from './quotas.ts';
 import * as star from './star.ts';
 import * as subscriptions from './subscriptions.ts';
 import * as system from './system.ts';
@@ -27,6 +29,7 @@ import * as tokens from './tokens.ts';
 import * as trainingRuns from './training-runs.ts';
 import * as uploads from './uploads.ts';
 
+export * from './approvals.ts';
 export * from './audit.ts';
 export * from './batch-forecasts.ts';
 export * from './blueprints.ts';
@@ -58,6 +61,7 @@ export * from './project-profiles.ts';
 export * from './projects.ts';
 export * from './queries.ts';
 export * from './query-csv.ts';
+export * from './quotas.ts';
 export * from './roles.ts';
 export * from './schema-example.ts';
 export * from './schema-faults.ts';
@@ -160,6 +164,11 @@ export const operations = {
   listSubscriptions: subscriptions.listSubscriptions,
   revokeSubscription: subscriptions.revokeSubscription,
   cancelSubscription: subscriptions.cancelSubscription,
+  listApprovals: approvals.listApprovals,
+  getProjectQuotas: quotas.getProjectQuotas,
+  setProjectQuotas: quotas.setProjectQuotas,
+  getDomainQuotas: quotas.getDomainQuotas,
+  setDomainQuotas: quotas.setDomainQuotas,
   getStar: star.getStar,
   setStar: star.setStar,
   getStarSchema: star.getStarSchema,

@@ -2,12 +2,13 @@ import { type Kysely, sql } from 'kysely';
 import { audited } from '../audited.ts';
 
 /**
- * Listings, requests and subscriptions between projects. Whoever is at either end of one owns it: both columns refer to
+ * Listings, requests and subscriptions between projects, and quotas. Whoever is at either end of a subscription owns it: both columns refer to
  * projects, so that it goes with the first of them that is deleted, and neither takes a new one meanwhile.
  */
 export async function up(db: Kysely<Record<string, Record<string, unknown>>>): Promise<void> {
-  for (const statement of [...tables, ...triggers]) await statement.execute(db);
+  for (const statement of [...tables, ...triggers, ...quotas]) await statement.execute(db);
   for (const table of ['listings', 'subscription_requests', 'subscriptions']) await audited(db, table);
+  await audited(db, 'quotas', { key: ['domain_id', 'project_id', 'quota'] });
 }
 
 const tables = [
@@ -87,5 +88,85 @@ const triggers = [
     (it) => sql`
       create trigger refuse_deleting_publisher before insert on ${sql.table(`tandem.${it}`)}
         for each row execute function tandem.refuse_deleting_publisher()`,
+  ),
+];
+
+/** The tables of what a worker does by order of a person, whose rows count as jobs. */
+const jobs = ['loads', 'training_runs', 'batch_forecasts'];
+const countOfJobs = (where: string) =>
+  jobs.map((it) => `(select count(*) from tandem.${it} where project_id = of_project and ${where})`).join(' + ');
+
+const limitedBy: Readonly<Record<string, readonly string[]>> = {
+  projects: ['projects'],
+  uploads: ['uploaded-bytes'],
+  loads: ['open-jobs', 'jobs-per-day'],
+  batch_forecasts: ['open-jobs', 'jobs-per-day'],
+  training_runs: ['open-jobs', 'jobs-per-day', 'training-minutes-per-month'],
+};
+
+const quotas = [
+  sql`
+    create table tandem.quotas (
+      domain_id text not null references tandem.domains (id),
+      project_id text references tandem.projects (id),
+      quota text not null,
+      most bigint not null check (most >= 0),
+      warn_share double precision not null,
+      constraint quotas_key unique nulls not distinct (domain_id, project_id, quota)
+    )`,
+  sql`
+    create trigger refuse_deleting before insert on tandem.quotas
+      for each row execute function tandem.refuse_deleting()`,
+  sql.raw(`
+    create function tandem.quota_used(of_quota text, of_domain text, of_project text, at timestamptz)
+      returns double precision language sql stable as $$
+      select case of_quota
+        when 'projects' then (select count(*) from tandem.projects where domain_id = of_domain)
+        when 'uploaded-bytes' then (select coalesce(sum(bytes), 0) from tandem.uploads where project_id = of_project)
+        when 'open-jobs' then ${countOfJobs("state in ('queued', 'running')")}
+        when 'jobs-per-day' then ${countOfJobs("created_at > at - interval '24 hours'")}
+        when 'training-minutes-per-month' then (
+          select coalesce(sum(greatest(0, extract(epoch from
+            coalesce(ended_at, at) - greatest(started_at, date_trunc('month', at, 'UTC'))))), 0) / 60
+          from tandem.training_runs where project_id = of_project and started_at is not null)
+      end
+    $$`),
+  // The lock makes inserts of one project take turns, so that two at once do not both find the last place.
+  sql`
+    create function tandem.require_quota() returns trigger language plpgsql as $$
+    declare
+      made jsonb := to_jsonb(new);
+      of_project text := made ->> 'project_id';
+      of_domain text := coalesce(made ->> 'domain_id', (select domain_id from tandem.projects where id = of_project));
+      name text;
+      allowed bigint;
+      used double precision;
+      need bigint;
+    begin
+      foreach name in array tg_argv loop
+        select most into allowed from tandem.quotas
+          where domain_id = of_domain and quota = name and (project_id is null or project_id = of_project)
+          order by project_id nulls last limit 1;
+        continue when not found;
+        perform pg_advisory_xact_lock(hashtextextended('tandem quota of ' || coalesce(of_project, of_domain), 0));
+        used := tandem.quota_used(name, of_domain, of_project, new.created_at);
+        need := case name
+          when 'uploaded-bytes' then (made ->> 'bytes')::bigint
+          when 'training-minutes-per-month' then 0
+          else 1 end;
+        if used + need > allowed or used >= allowed and need = 0 then
+          raise exception 'the quota % is reached', name using errcode = 'TD002', detail = json_build_object(
+            'quota', name, 'used', used, 'need', need, 'most', allowed,
+            'subject', (select p.name from tandem.projects p where p.id = of_project
+              union all select d.name from tandem.domains d where d.id = of_domain and of_project is null),
+            'domain', (select d.name from tandem.domains d where d.id = of_domain));
+        end if;
+      end loop;
+      return new;
+    end $$`,
+  ...Object.entries(limitedBy).map(
+    ([table, names]) => sql`
+      create trigger require_quota before insert on ${sql.table(`tandem.${table}`)}
+        for each row execute function tandem.require_quota(${sql.join(names.map((it) => sql.lit(it)))})`,
   ),
 ];
