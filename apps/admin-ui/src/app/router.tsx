@@ -108,6 +108,13 @@ const members = createRoute({
   component: lazyRouteComponent(() => import('../features/people/members/members-page.tsx'), 'MembersPage'),
 });
 
+const access = createRoute({
+  getParentRoute: () => project,
+  path: '/access',
+  validateSearch: search.access,
+  component: lazyRouteComponent(() => import('../features/access/access-page.tsx'), 'AccessPage'),
+});
+
 const files = createRoute({
   getParentRoute: () => project,
   path: '/files',
@@ -203,6 +210,7 @@ const routeTree = root.addChildren([
     project.addChildren([
       overview,
       members,
+      access,
       files,
       compare,
       tables,

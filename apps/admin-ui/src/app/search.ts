@@ -46,6 +46,14 @@ export function people(it: Raw): {
   };
 }
 
+const accessParts = ['had', 'given', 'approvals', 'quotas'] as const;
+
+/** A part of what projects let each other read; what is to be found where it does not say. */
+export function access(it: Raw): { part?: (typeof accessParts)[number] } {
+  const part = accessParts.find((known) => known === it.part);
+  return part ? { part } : {};
+}
+
 export function training(it: Raw): { new?: true } {
   return it.new === true ? { new: true } : {};
 }

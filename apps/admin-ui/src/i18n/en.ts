@@ -1,3 +1,4 @@
+import { access } from './en/access.ts';
 import { account } from './en/account.ts';
 import { chart } from './en/chart.ts';
 import { compare } from './en/compare.ts';
@@ -42,6 +43,7 @@ export const en = {
   ...projects,
   ...account,
   ...people,
+  ...access,
 };
 
 /** The keys of every language, with any text. */

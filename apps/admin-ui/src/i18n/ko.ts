@@ -1,4 +1,5 @@
 import type { Messages } from './en.ts';
+import { access } from './ko/access.ts';
 import { account } from './ko/account.ts';
 import { chart } from './ko/chart.ts';
 import { compare } from './ko/compare.ts';
@@ -41,4 +42,5 @@ export const ko: Messages = {
   ...projects,
   ...account,
   ...people,
+  ...access,
 };

@@ -1,4 +1,5 @@
 import {
+  IconArrowsExchange,
   IconBolt,
   IconChartLine,
   IconFileUpload,
@@ -15,6 +16,7 @@ import {
 export const places = [
   { name: 'overview', to: '/projects/$projectId', of: 'both', icon: IconLayoutDashboard },
   { name: 'members', to: '/projects/$projectId/members', of: 'both', icon: IconUsers },
+  { name: 'access', to: '/projects/$projectId/access', of: 'both', icon: IconArrowsExchange },
   { name: 'files', to: '/projects/$projectId/files', of: 'data', icon: IconFileUpload },
   { name: 'tables', to: '/projects/$projectId/tables', of: 'data', icon: IconTable },
   { name: 'sql', to: '/projects/$projectId/sql', of: 'data', icon: IconTerminal2 },
