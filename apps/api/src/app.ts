@@ -30,6 +30,8 @@ import { addPeople } from './routes/people.ts';
 import { addProfiles } from './routes/profiles.ts';
 import { addProjects } from './routes/projects.ts';
 import { addQueries } from './routes/queries.ts';
+import { addQuotas } from './routes/quotas.ts';
+import { addSharing } from './routes/sharing.ts';
 import { addStar } from './routes/star.ts';
 import { addSystem } from './routes/system.ts';
 import { addTables } from './routes/tables.ts';
@@ -110,6 +112,8 @@ const resources = [
   addProjects,
   addTeardowns,
   addCatalog,
+  addSharing,
+  addQuotas,
   addStar,
   addUploads,
   addUploadSessions,

@@ -30,6 +30,9 @@ const thingsOf = async (projectId: string) => ({
   termId: `trm_${'0'.repeat(32)}`,
   entry: 'table:store_sales',
   teardownId: `tdn_${'0'.repeat(32)}`,
+  listingId: (await listing(projectId)).id,
+  subscriptionRequestId: `sbr_${'0'.repeat(32)}`,
+  subscriptionId: `sub_${'0'.repeat(32)}`,
   loadId: (await succeededLoad(api, projectId)).id,
   jobId: (await succeededLoad(api, projectId)).id,
   otherLoadId: (await succeededLoad(api, projectId)).id,
@@ -41,6 +44,12 @@ const thingsOf = async (projectId: string) => ({
   itemId: '1',
   ...peopleOf(mine),
 });
+
+const listing = (projectId: string) =>
+  api.control.sharing.publish({
+    ...{ projectId, entry: 'table:store_sales', kind: 'table', name: 'store_sales' },
+    ...{ description: '', columns: [] },
+  });
 
 /** Ids that nothing has, but of the right form. */
 const peopleOf = ({ domainId }: Project) => {

@@ -12,7 +12,9 @@ import { loadCases } from './operations/load-cases.ts';
 import { peopleCases } from './operations/people-cases.ts';
 import { projectCases } from './operations/project-cases.ts';
 import { queryCases } from './operations/query-cases.ts';
+import { quotaCases } from './operations/quota-cases.ts';
 import { type Cases, openScene, type Scene } from './operations/scene.ts';
+import { sharingCases } from './operations/sharing-cases.ts';
 import { starCases } from './operations/star-cases.ts';
 import { trainingCases } from './operations/training-cases.ts';
 import { uploadSessionCases } from './operations/upload-session-cases.ts';
@@ -33,6 +35,8 @@ beforeAll(async () => {
     ...peopleCases(scene),
     ...lifeCycleCases(scene),
     ...catalogCases(scene),
+    ...sharingCases(scene),
+    ...quotaCases(scene),
     ...starCases(scene),
     ...uploadSessionCases(scene),
     ...loadCases(scene),

@@ -14,6 +14,7 @@ const known = [
   new errors.InvalidInput('', ''),
   new errors.NotFound('', ''),
   new errors.Conflict('', ''),
+  new errors.QuotaExceeded('', ''),
   new errors.Unauthenticated(),
   new errors.TooManyTries('Too many tries.', 2),
   new errors.Forbidden('', ''),

@@ -80,6 +80,12 @@ export class Unauthenticated extends KnownError {
   }
 }
 
+/** It would go beyond what the project or its domain may use. Nothing changed. */
+export class QuotaExceeded extends KnownError {
+  override readonly code = 'QUOTA_EXCEEDED';
+  override readonly kind = 'conflict';
+}
+
 /** Signed in, but without the right. */
 export class Forbidden extends KnownError {
   override readonly code = 'FORBIDDEN';

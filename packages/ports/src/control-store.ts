@@ -29,6 +29,8 @@ import type { AuditLog } from './audit-log.ts';
 import type { IdentityStore } from './identity-store.ts';
 import type { KeptReplies } from './kept-replies.ts';
 import type { UploadSessions } from './upload-sessions.ts';
+import type { QuotaStore } from './quota-store.ts';
+import type { SharingStore } from './sharing-store.ts';
 
 /** A record before the control store gave it an id and an instant. */
 export type Unsaved<T> = Omit<T, 'id' | 'createdAt'>;
@@ -242,6 +244,10 @@ export interface ControlStore {
     countRequests(id: string, count: number): Promise<void>;
   };
   readonly batchForecasts: Collection<BatchForecast>;
+  /** What projects give each other to read. */
+  readonly sharing: SharingStore;
+  /** What domains and projects may use. */
+  readonly quotas: QuotaStore;
   readonly identity: IdentityStore;
   readonly audit: AuditLog;
   readonly jobs: Jobs;

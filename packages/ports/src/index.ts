@@ -9,6 +9,8 @@ export type * from './project-place.ts';
 export type * from './query-runner.ts';
 export type * from './queue.ts';
 export * from './released.ts';
+export type * from './quota-store.ts';
+export type * from './sharing-store.ts';
 export type * from './task-runner.ts';
 export type * from './upload-sessions.ts';
 export type * from './warehouse.ts';

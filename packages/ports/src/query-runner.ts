@@ -6,12 +6,19 @@ export interface Snapshot {
   readonly tables: readonly { readonly name: string; readonly key: string }[];
 }
 
+/** Tables of a snapshot of another project, which shares them with who asks. */
+export interface SharedTables extends Snapshot {
+  readonly projectId: string;
+}
+
 export interface Query {
   readonly projectId: string;
   /** Who asks. Queries of one user of a project share a process and take turns; no two users ever share one. */
   readonly user: string;
   readonly sql: string;
   readonly snapshot: Snapshot;
+  /** What the project may read of others at this moment, each under a schema of its own; nothing, if left out. */
+  readonly shared?: readonly SharedTables[];
 }
 
 export interface QueryResult {
@@ -59,7 +66,7 @@ export interface QueryRunner {
   cancel(projectId: string, user: string, queryId: string): boolean;
   /** The processes that serve a project now. */
   processes(projectId: string): Promise<QueryProcessState[]>;
-  /** Ends the processes that serve a project, and refuses its queries from then on: for a project that is deleted. */
+  /** Ends the processes that serve a project or read what it shares, and refuses its queries from then on: for a project that is deleted. */
   endProject(projectId: string): void;
   close(): Promise<void>;
 }

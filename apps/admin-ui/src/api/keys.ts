@@ -7,6 +7,8 @@ export const keys = {
   domain: (domainId: string) => ['domain', domainId] as const,
   /** The caller's own tokens. */
   tokens: ['tokens'] as const,
+  /** What waits for the caller's decision, or was decided. */
+  approvals: ['approvals'] as const,
   projects: ['projects'] as const,
   /** Of the whole installation. */
   deadJobs: ['dead-jobs'] as const,

@@ -158,6 +158,13 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
 });
 
+const access = createRoute({
+  getParentRoute: () => project,
+  path: '/access',
+  validateSearch: search.access,
+  component: lazyRouteComponent(() => import('../features/access/access-page.tsx'), 'AccessPage'),
+});
+
 const files = createRoute({
   getParentRoute: () => project,
   path: '/files',
@@ -268,6 +275,7 @@ const routeTree = root.addChildren([
       jobs,
       members,
       settings,
+      access,
       files,
       compare,
       tables,

@@ -74,6 +74,14 @@ export function glossary(it: Raw): { search?: string; term?: string } {
   return { ...text(it, 'search'), ...text(it, 'term') };
 }
 
+const accessParts = ['had', 'given', 'approvals', 'quotas'] as const;
+
+/** A part of what projects let each other read; what is to be found where it does not say. */
+export function access(it: Raw): { part?: (typeof accessParts)[number] } {
+  const part = accessParts.find((known) => known === it.part);
+  return part ? { part } : {};
+}
+
 export function training(it: Raw): { new?: true } {
   return it.new === true ? { new: true } : {};
 }

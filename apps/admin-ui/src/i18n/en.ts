@@ -1,3 +1,4 @@
+import { access } from './en/access.ts';
 import { account } from './en/account.ts';
 import { audit } from './en/audit.ts';
 import { catalog } from './en/catalog.ts';
@@ -50,6 +51,7 @@ export const en = {
   ...audit,
   ...settings,
   ...catalog,
+  ...access,
 };
 
 /** The keys of every language, with any text. */

@@ -1,4 +1,5 @@
 import type { Messages } from './en.ts';
+import { access } from './ko/access.ts';
 import { account } from './ko/account.ts';
 import { audit } from './ko/audit.ts';
 import { catalog } from './ko/catalog.ts';
@@ -49,4 +50,5 @@ export const ko: Messages = {
   ...audit,
   ...settings,
   ...catalog,
+  ...access,
 };

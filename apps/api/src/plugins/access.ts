@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { demand, getDomain, hashSecret, principalOf } from '@tandem/control-plane';
+import { can, demand, getDomain, hashSecret, principalOf, type Resource } from '@tandem/control-plane';
 import { Forbidden, NotFound } from '@tandem/data-model';
 import {
   type Access,
   DomainId,
   DomainUnitId,
+  entryOf,
   type Operation,
   type Principal,
   type Project,
@@ -58,12 +59,30 @@ export function addAccess(app: FastifyInstance, deps: Pick<ApiDeps, 'control' | 
       access === 'project' && principal && projectId ? await deps.control.projects.get(projectId) : undefined;
     if (isOnNothing) demand(principal, { access: 'signed-in', right });
     else if (access === 'project' && principal && !found) throw new NotFound('project', projectId ?? '');
-    else demand(principal, { access, right }, { project: found, domainId, domainUnitId });
+    else {
+      const resource = { project: found, domainId, domainUnitId };
+      const subscriptions = await subscriptionsTo(request, deps, principal, resource);
+      demand(principal, { access, right }, { ...resource, subscriptions });
+    }
     // Whoever may see all domains learns by this which there are; others were told above.
     if (domainId && access === 'domain') await getDomain(deps, domainId);
     const project = isOnNothing ? undefined : found;
     request.caller = { principal, fingerprint, project };
   });
+}
+
+/** Who has subscribed to what a call reads, where the caller's own roles do not let them. */
+async function subscriptionsTo(
+  { routeOptions: { config }, params }: FastifyRequest,
+  { control }: Pick<ApiDeps, 'control'>,
+  principal: Principal | undefined,
+  { project }: Resource,
+) {
+  const { operation } = config;
+  const entry = operation && entryOf(operation, params as Readonly<Record<string, unknown>>);
+  if (!operation || !principal || !project || entry === undefined) return undefined;
+  if (can(principal, { access: 'project', right: rightOf(operation) }, { project }).allowed) return undefined;
+  return control.sharing.reachOf(project.id, entry);
 }
 
 /** Ids in the path, where they are of the right form. */

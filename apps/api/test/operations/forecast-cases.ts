@@ -2,7 +2,17 @@ import { batchForecast, endpoint, model } from '../start-app.ts';
 import type { Cases, Scene } from './scene.ts';
 
 /** Cases of endpoints, predictions, explanations and batch forecasts. */
-export function forecastCases({ api, world, empty, inWorld, inEmpty, withoutWarehouse, serving, stopServing }: Scene) {
+export function forecastCases({
+  api,
+  world,
+  empty,
+  inWorld,
+  inEmpty,
+  atQuota,
+  withoutWarehouse,
+  serving,
+  stopServing,
+}: Scene) {
   const onBatch = () => ({ params: { projectId: world.project.id, batchForecastId: world.batchForecastId } });
   const onUnfinishedBatch = async () => {
     const { id } = await batchForecast(api, empty.id, false);
@@ -59,7 +69,14 @@ export function forecastCases({ api, world, empty, inWorld, inEmpty, withoutWare
         return options;
       },
     },
-    createBatchForecast: { 202: async () => ({ ...inEmpty(), body: { modelId: (await model(api, empty.id)).id } }) },
+    createBatchForecast: {
+      202: async () => ({ ...inEmpty(), body: { modelId: (await model(api, empty.id)).id } }),
+      409: async () => {
+        const project = await api.project();
+        const { id: modelId } = await model(api, project.id);
+        return { params: await atQuota('jobs-per-day', project), body: { modelId } };
+      },
+    },
     listBatchForecasts: { 200: inWorld },
     getBatchForecast: { 200: onBatch },
     downloadBatchForecast: { 200: onBatch, 409: onUnfinishedBatch },

@@ -1,4 +1,4 @@
-import { type Operations, operations, type Project } from '@tandem/data-model/contract';
+import { type Operations, operations, type Project, type QuotaName } from '@tandem/data-model/contract';
 import { type CallOptions, serveForecastsAt, startApp, type TestApp } from '../start-app.ts';
 import { makeWorld, salesHeader, type World } from '../world.ts';
 
@@ -22,6 +22,8 @@ export interface Scene {
   inProvisioning(): { params: { projectId: string } };
   /** The empty project, with a warehouse that is away from then on. */
   withoutWarehouse(): { params: { projectId: string } };
+  /** Lets a project, a new one unless it is given, have nothing more of what a quota limits. */
+  atQuota(quota: QuotaName, project?: Project): Promise<{ projectId: string; domainId: string }>;
   /** The id of an upload whose text is a header, of sales unless it is given. */
   upload(projectId: string, header?: string): Promise<string>;
   /** Starts the forecast server where it does not run. */
@@ -70,6 +72,11 @@ export async function openScene(): Promise<Scene> {
     withoutWarehouse: () => {
       api.breakWarehouse(empty.id);
       return { params: { projectId: empty.id } };
+    },
+    atQuota: async (quota, project) => {
+      const { id: projectId, domainId } = project ?? (await api.project());
+      await api.control.quotas.set(domainId, projectId, [{ quota, most: 0, warnShare: 0.8 }]);
+      return { projectId, domainId };
     },
     upload: async (projectId, header = salesHeader) => {
       const options = { cookie, params: { projectId }, query: { name: 'a.csv' }, body: `${header}\n` };

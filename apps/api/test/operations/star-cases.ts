@@ -9,6 +9,7 @@ export function starCases({
   empty,
   inWorld,
   inEmpty,
+  atQuota,
   inProvisioning,
   provisioning,
   withoutWarehouse,
@@ -32,7 +33,13 @@ export function starCases({
         return { ...withoutWarehouse(), body: { uploadIds } };
       },
     },
-    createUpload: { 201: () => ({ ...inEmpty(), query: { name: 'sales.csv' }, body: `${salesHeader}\n` }) },
+    createUpload: {
+      201: () => ({ ...inEmpty(), query: { name: 'sales.csv' }, body: `${salesHeader}\n` }),
+      409: async () => {
+        const { projectId } = await atQuota('uploaded-bytes');
+        return { params: { projectId }, query: { name: 'sales.csv' }, body: `${salesHeader}\n` };
+      },
+    },
     listUploads: { 200: inEmpty },
     listTables: { 200: inWorld, 409: inProvisioning, 503: withoutWarehouse },
     listTableRows: {

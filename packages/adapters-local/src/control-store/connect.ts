@@ -3,6 +3,7 @@ import { CamelCasePlugin, Kysely, PostgresDialect, type PostgresPool, type Postg
 import pg from 'pg';
 import { diskFull, isDiskFull } from '../disk-full.ts';
 import { actingClient } from './acting.ts';
+import { quotaExceeded } from './quota-exceeded.ts';
 
 /** Tables by name, columns by field; the records' own types stand at the port. */
 export type Tables = Record<string, Record<string, unknown>>;
@@ -90,6 +91,14 @@ const taken: Readonly<Record<string, string>> = {
   endpoints_name_key: 'The project has an endpoint of that name.',
 };
 
+/** What cannot be done twice, and what to do then. */
+const doneAlready: Readonly<Record<string, readonly [string, string]>> = {
+  subscription_requests_pending_key: [
+    'The project has asked for this already, and waits for an answer.',
+    'Wait for it, or take that request back first.',
+  ],
+};
+
 const needed: Readonly<Record<string, string>> = {
   domain_units_parent_id_fkey: 'The unit has units below it.',
   projects_domain_unit_id_fkey: 'The unit has projects.',
@@ -104,6 +113,9 @@ export function translate(error: unknown, address: string): KnownError | unknown
   if (code === '23505' && constraint in taken) {
     return new Conflict(taken[constraint]!, 'Choose another name.', { cause: error });
   }
+  if (code === '23505' && constraint in doneAlready) {
+    return new Conflict(...doneAlready[constraint]!, { cause: error });
+  }
   if (code === '23503' && constraint in needed) {
     return new Conflict(needed[constraint]!, 'Move or delete those first.', { cause: error });
   }
@@ -113,6 +125,8 @@ export function translate(error: unknown, address: string): KnownError | unknown
       cause: error,
     });
   }
+  // By the trigger `require_quota`.
+  if (code === 'TD002') return quotaExceeded(detail, error);
   const [, id = '', prefix = ''] = code === '23503' ? (/\(((prj|prf|dom)_[0-9a-f]+)\)/.exec(detail) ?? []) : [];
   if (prefix in referred) return new NotFound(referred[prefix]!, id);
   if (code === '53100' || isDiskFull(error)) return diskFull(`writing to the database at ${address}`, error);

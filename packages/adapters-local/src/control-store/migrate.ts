@@ -13,6 +13,7 @@ import * as audit from './migrations/0008-audit.ts';
 import * as identityProvider from './migrations/0009-identity-provider.ts';
 import * as uploadSessions from './migrations/0011-upload-sessions.ts';
 import * as toldGroups from './migrations/0012-told-groups.ts';
+import * as sharing from './migrations/0010-sharing.ts';
 
 /** Numbered, never edited once released: a database remembers by name which it has seen. */
 const migrations: Record<string, Migration> = {
@@ -27,6 +28,7 @@ const migrations: Record<string, Migration> = {
   '0006-kept-replies': keptReplies,
   '0007-life-cycles': lifeCycles,
   '0012-told-groups': toldGroups,
+  '0010-sharing': sharing,
 };
 
 /** In the order in which they are done. */

@@ -6,6 +6,8 @@ import {
   jobsContract,
   keptRepliesContract,
   lifeCyclesContract,
+  quotasContract,
+  sharingContract,
 } from '@tandem/ports/contract-tests';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -24,6 +26,8 @@ identityStoreContract('PostgreSQL', () => postgres.createDatabase(), openControl
 jobsContract('PostgreSQL', () => postgres.createDatabase(), openControlStore);
 keptRepliesContract('PostgreSQL', () => postgres.createDatabase(), openControlStore);
 lifeCyclesContract('PostgreSQL', () => postgres.createDatabase(), openControlStore);
+quotasContract('PostgreSQL', () => postgres.createDatabase(), openControlStore);
+sharingContract('PostgreSQL', () => postgres.createDatabase(), openControlStore);
 
 const query = async <T extends object>(url: string, sql: string): Promise<T[]> => {
   const client = new pg.Client({ connectionString: url });

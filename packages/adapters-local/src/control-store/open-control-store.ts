@@ -18,6 +18,8 @@ import { endpoints, models } from './models.ts';
 import { newId } from './new-id.ts';
 import { projectProfiles } from './project-profiles.ts';
 import { projects } from './projects.ts';
+import { quotas } from './quotas.ts';
+import { sharing } from './sharing/sharing.ts';
 import { stars } from './stars.ts';
 import { teardowns } from './teardowns.ts';
 import { uploadSessions } from './upload-sessions.ts';
@@ -57,6 +59,8 @@ function storeOn(keeping: Keeping): ControlStore {
     models: models(keeping),
     endpoints: endpoints(keeping),
     batchForecasts: collection(keeping, 'batchForecasts', 'bfc'),
+    sharing: sharing(keeping),
+    quotas: quotas(keeping),
     identity: identity(keeping),
     audit: auditLog(db),
     jobs: { ...jobList(keeping), ...jobLeases(keeping), ...deadJobs(keeping) },

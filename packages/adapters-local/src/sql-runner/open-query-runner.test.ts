@@ -84,6 +84,22 @@ describe.each(ways.filter(({ bwrap }) => bwrap !== undefined))('in $way', ({ bwr
     expect((await run("select chr(65279) || 'a' as t, 'a' || chr(65279) as u")).rows).toEqual([['\ufeffa', 'a\ufeff']]);
   });
 
+  it('reads what another project shares under a schema of its own, until it shares it no more', async () => {
+    const [table] = (await publish('lod_shared', "select 1 as store_id, 'Kiel' as city")).tables;
+    const tables = [{ name: 'cities', key: table!.key }];
+    const shared = [{ projectId: 'prj_north', loadId: 'lod_shared', schema: 'north-catalog', tables }];
+    const sql = 'select city, total_sales from store_sales join "north-catalog".cities using (store_id)';
+
+    expect((await run(sql, { shared })).rows).toEqual([['Kiel', 12.5]]);
+
+    await expect(run(sql)).rejects.toThrow('There is no table north-catalog.cities');
+    await expect(run('from cities', { shared })).rejects.toThrow('There is no table cities');
+    runner.endProject('prj_north');
+    expect(await pidsOf('ann')).toEqual([]);
+    await expect(run(sql, { shared })).rejects.toThrow('There is no table north-catalog.cities');
+    expect((await run('select 1')).rows).toEqual([[1]]);
+  });
+
   it('gives as text what a number would not hold', async () => {
     const sql = `select 9007199254740993, 123456789012345678.99::decimal(20,2), 'nan'::double, date '2026-01-31',
       [1, null], {'a': true}, null, true, 'x'`;

@@ -3,11 +3,11 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { Cancelled, InvalidQuery, QueryLimit, Unavailable } from '@tandem/data-model';
 import { queryLimits } from '@tandem/data-model/contract';
-import type { Query, QueryResult, QueryRunner, QuerySandbox, Snapshot } from '@tandem/ports';
+import type { Query, QueryResult, QueryRunner, QuerySandbox, SharedTables, Snapshot } from '@tandem/ports';
 import type { Home } from '../home.ts';
 import { ownFolder } from './own-folder.ts';
 import { failedQuery, isHarmless, refusedQuery } from './query-errors.ts';
-import { type ProcessOptions, type QueryProcess, startQueryProcess } from './query-process.ts';
+import { type BoundSchema, type ProcessOptions, type QueryProcess, startQueryProcess } from './query-process.ts';
 import { residentMemory } from './resident-memory.ts';
 import { findProgram } from './sandbox.ts';
 import { filesOfStore, type SnapshotFiles } from './snapshot-files.ts';
@@ -48,10 +48,20 @@ interface Lane {
   readonly user: string;
   turn: Promise<unknown>;
   waiting: number;
-  bound: { readonly process: QueryProcess; readonly loadId: string; readonly startedAt: string } | undefined;
+  bound: Bound | undefined;
   running: { readonly id: string; cancel(): void } | undefined;
   usedAt: number;
   idle: NodeJS.Timeout | undefined;
+}
+
+/** A process and what it reads. */
+interface Bound {
+  readonly process: QueryProcess;
+  readonly loadId: string;
+  /** Tells what it reads from anything else that it could. */
+  readonly reads: string;
+  readonly projectIds: readonly string[];
+  readonly startedAt: string;
 }
 
 /** Shows by a process whether bubblewrap can start here, where it is installed, and keeps others warm. */
@@ -151,7 +161,7 @@ class ProcessQueryRunner implements QueryRunner {
   endProject(projectId: string): void {
     this.#ended.add(projectId);
     for (const lane of this.#lanes.values()) {
-      if (lane.projectId !== projectId) continue;
+      if (lane.projectId !== projectId && !lane.bound?.projectIds.includes(projectId)) continue;
       lane.running?.cancel();
       this.#retire(lane);
     }
@@ -169,9 +179,10 @@ class ProcessQueryRunner implements QueryRunner {
   }
 
   async #inTurn(lane: Lane, query: Query, signal: AbortSignal | undefined): Promise<QueryResult> {
-    const isOver = () => this.#closed || this.#ended.has(query.projectId);
+    const shared = (query.shared ?? []).filter((it) => !this.#ended.has(it.projectId));
+    const isOver = () => this.#closed || [query, ...shared].some((it) => this.#ended.has(it.projectId));
     if (signal?.aborted || isOver()) throw new Cancelled('The query');
-    const process = await this.#processOf(lane, query.snapshot);
+    const process = await this.#processOf(lane, query.snapshot, shared);
     if (isOver()) {
       process.kill();
       throw new Cancelled('The query');
@@ -239,27 +250,31 @@ class ProcessQueryRunner implements QueryRunner {
     return lane;
   }
 
-  /** The process that serves a lane: a fresh one where there is none, it died, or another load has been published. */
-  async #processOf(lane: Lane, snapshot: Snapshot): Promise<QueryProcess> {
-    if (lane.bound?.process.isAlive() && lane.bound.loadId === snapshot.loadId) return lane.bound.process;
+  /** The process that serves a lane: a fresh one where there is none, it died, or it reads anything else than this. */
+  async #processOf(lane: Lane, own: Snapshot, shared: readonly SharedTables[]): Promise<QueryProcess> {
+    const snapshots = [own, ...shared];
+    const keys = snapshots.flatMap((it) => it.tables.map(({ key }) => key));
+    const reads = JSON.stringify([own.loadId, keys, snapshots.map((it) => it.schema)]);
+    if (lane.bound?.process.isAlive() && lane.bound.reads === reads) return lane.bound.process;
     lane.bound?.process.kill();
     lane.bound = undefined;
     this.#makeRoom(lane);
     const process = await this.#warm.take();
+    const projectIds = [lane.projectId, ...shared.map((it) => it.projectId)];
     try {
-      const keys = snapshot.tables.map((it) => it.key);
-      await this.#files.use(keys, (files) =>
-        process.bind(
-          snapshot.schema,
-          snapshot.tables.map(({ name }, k) => ({ name, file: files[k]! })),
-          lane.projectId,
-        ),
-      );
+      await this.#files.use(keys, (files) => {
+        const fileOf = new Map(keys.map((key, k) => [key, files[k]!]));
+        const bound = ({ schema, tables }: Snapshot): BoundSchema => ({
+          schema,
+          tables: tables.map(({ name, key }) => ({ name, file: fileOf.get(key)! })),
+        });
+        return process.bind([bound(own), ...shared.map(bound)], projectIds);
+      });
     } catch (error) {
       process.kill();
       throw error;
     }
-    lane.bound = { process, loadId: snapshot.loadId, startedAt: new Date().toISOString() };
+    lane.bound = { process, loadId: own.loadId, reads, projectIds, startedAt: new Date().toISOString() };
     return process;
   }
 

@@ -9,7 +9,11 @@ beforeAll(async () => {
 });
 afterAll(() => engine.closeSync());
 
-const readable = { schema: 'retail_sales', tables: ['store_dim', 'store_sales'] };
+const readable = {
+  schema: 'retail_sales',
+  tables: ['store_dim', 'store_sales'],
+  shared: [{ schema: 'north-catalog', tables: ['store_sales', 'targets'] }],
+};
 
 async function refusal(sql: string) {
   const rows = await engine.runAndReadAll('select json_serialize_sql($1::varchar)', [sql]);
@@ -37,6 +41,8 @@ describe('what people ask passes', () => {
     "select date_trunc('month', date '2026-01-15'), extract(year from date '2026-01-15'), date '2026-01-15' + interval 1 day",
     'select * from range(3) t(i), unnest([1, 2]) u(j)',
     'select unnest([1, 2]), columns(*) from store_dim',
+    'select * from store_sales join "north-catalog".targets using (store_id)',
+    'from "North-Catalog".Store_Sales',
     'show tables',
     'describe store_sales',
     'summarize select * from store_sales',
@@ -53,6 +59,9 @@ describe('what people ask passes', () => {
 describe('what would reach further is refused', () => {
   it.each([
     ["from read_csv('/etc/passwd')", 'read_csv'],
+    ['from "north-catalog".store_dim', 'store_dim'],
+    ['from targets', 'targets'],
+    ['from "south-catalog".targets', 'targets'],
     ["from glob('*')", 'glob'],
     ["from '/etc/passwd'", '/etc/passwd'],
     ["from 'https://example.com/x.parquet'", 'https://example.com/x.parquet'],

@@ -6,7 +6,7 @@ import { itemOf } from '../warehouse/text-item.ts';
 import { cell } from './cell.ts';
 import { openLockedEngine, quoted } from './locked-engine.ts';
 import { type Readable, type Refusal, refusalOf } from './query-gate.ts';
-import { engineFailure, type QueryAnswer, type QueryCall } from './query-protocol.ts';
+import { engineFailure, fileName, type QueryAnswer, type QueryCall } from './query-protocol.ts';
 
 /**
  * A process that runs queries for one user of one project. It opens, locks its settings, says `ready` and waits: what
@@ -41,13 +41,16 @@ async function main(folder: string, memoryLimit: string): Promise<void> {
   }
 }
 
-async function bind(connection: DuckDBConnection, folder: string, { schema, tables }: Readable): Promise<void> {
-  await connection.run(`create schema "${schema}"`);
-  for (const it of tables) {
-    const file = quoted(`${folder}/${it}.parquet`);
-    await connection.run(
-      `create view "${schema}"."${it}" as select * from read_parquet(${file}, hive_partitioning = false)`,
-    );
+async function bind(connection: DuckDBConnection, folder: string, readable: Readable): Promise<void> {
+  const { schema, shared = [] } = readable;
+  for (const [place, { schema, tables }] of [readable, ...shared].entries()) {
+    await connection.run(`create schema "${schema}"`);
+    for (const it of tables) {
+      const file = quoted(`${folder}/${fileName(place, it)}`);
+      await connection.run(
+        `create view "${schema}"."${it}" as select * from read_parquet(${file}, hive_partitioning = false)`,
+      );
+    }
   }
   await connection.run(`set search_path = '"${schema}",main'`);
 }

@@ -6,20 +6,20 @@ import type { ProjectPlace } from '@tandem/ports';
 import type { Home } from '../home.ts';
 import { removeStaleFolders } from './own-folder.ts';
 
-const note = '.project';
+const note = '.projects';
 /** The API ends them in the moment in which a deletion begins. */
 const waitMs = 20_000;
 
-/** Notes in the folder of a query's process which project it reads. */
-export function noteProject(folder: string, projectId: string): void {
+/** Notes in the folder of a query's process which projects it reads, its own and those that share with it. */
+export function noteProjects(folder: string, projectIds: readonly string[]): void {
   // One that has ended has no folder any more.
-  if (existsSync(folder)) writeFileSync(path.join(folder, note), projectId, { mode: 0o600 });
+  if (existsSync(folder)) writeFileSync(path.join(folder, note), projectIds.join('\n'), { mode: 0o600 });
 }
 
-/** The processes that run a project's queries, whichever process of ours started them. */
+/** The processes that read a project in queries, whichever process of ours started them. */
 export function queryPlace({ queries }: Pick<Home, 'queries'>): ProjectPlace {
   const look = (projectId: string) => {
-    const count = processFolders(queries).filter((it) => projectOf(it) === projectId).length;
+    const count = processFolders(queries).filter((it) => projectsOf(it).includes(projectId)).length;
     return [{ name: 'processes', count, bytes: null }];
   };
   return {
@@ -57,10 +57,10 @@ function processFolders(queries: string): string[] {
   return below(queries).flatMap(below);
 }
 
-function projectOf(folder: string): string | undefined {
+function projectsOf(folder: string): string[] {
   try {
-    return readFileSync(path.join(folder, note), 'utf8');
+    return readFileSync(path.join(folder, note), 'utf8').split('\n');
   } catch {
-    return undefined;
+    return [];
   }
 }

@@ -13,7 +13,8 @@ it.runIf(process.platform === 'linux')(
     await engine.copyOut('select range as a from range(100)', 'sales.parquet');
     const programs = { bwrap: undefined, prlimit: undefined };
     const process = await startQueryProcess({ folder, programs, memoryLimit: '64MB', dataBytes: 1e9, mostBytes: 1e6 });
-    await process.bind('star', [{ name: 'sales', file: path.join(folder, 'sales.parquet') }]);
+    const tables = [{ name: 'sales', file: path.join(folder, 'sales.parquet') }];
+    await process.bind([{ schema: 'star', tables }]);
     const query = {
       op: 'query',
       sql: 'select sum(a) from sales',

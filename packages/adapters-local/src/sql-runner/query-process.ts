@@ -6,8 +6,8 @@ import path from 'node:path';
 import { Unavailable } from '@tandem/data-model';
 import { encodeFrame, type Frame, readFrames } from '../warehouse/frames.ts';
 import { placeFile } from './place-file.ts';
-import { noteProject } from './query-place.ts';
-import type { QueryAnswer, QueryCall } from './query-protocol.ts';
+import { noteProjects } from './query-place.ts';
+import { fileName, type QueryAnswer, type QueryCall } from './query-protocol.ts';
 import { type Limits, queryCommand } from './sandbox.ts';
 
 export interface ProcessOptions extends Limits {
@@ -22,15 +22,20 @@ export interface ProcessOptions extends Limits {
 export interface QueryProcess {
   readonly pid: number;
   readonly isAlive: () => boolean;
-  /** Puts the files of tables where it may read them, and names them to it; notes in its folder whose it is then. */
-  bind(
-    schema: string,
-    tables: readonly { readonly name: string; readonly file: string }[],
-    projectId?: string,
-  ): Promise<void>;
+  /**
+   * Puts the files of tables where it may read them, and names them to it, those of its own schema first; notes in its
+   * folder whose they are.
+   */
+  bind(schemas: readonly [BoundSchema, ...BoundSchema[]], projectIds?: readonly string[]): Promise<void>;
   /** Its answer and the bytes after it; undefined where it ended without one. */
   ask(call: QueryCall): Promise<{ readonly answer: QueryAnswer; readonly body: Buffer } | undefined>;
   kill(): void;
+}
+
+/** Tables that a process reads under one schema. */
+export interface BoundSchema {
+  readonly schema: string;
+  readonly tables: readonly { readonly name: string; readonly file: string }[];
 }
 
 /** How long an engine may take to open, on a machine that has much else to do. */
@@ -88,10 +93,13 @@ export async function startQueryProcess(options: ProcessOptions): Promise<QueryP
   return {
     pid: child.pid!,
     isAlive: () => alive,
-    bind: async (schema, tables, projectId) => {
-      if (projectId !== undefined) noteProject(folder, projectId);
-      for (const { name, file } of tables) await placeFile(file, path.join(folder, `${name}.parquet`));
-      const bound = await ask({ op: 'bind', schema, tables: tables.map(({ name }) => name) });
+    bind: async (schemas, projectIds = []) => {
+      noteProjects(folder, projectIds);
+      for (const [place, { tables }] of schemas.entries()) {
+        for (const { name, file } of tables) await placeFile(file, path.join(folder, fileName(place, name)));
+      }
+      const [own, ...shared] = [named(schemas[0]), ...schemas.slice(1).map(named)] as const;
+      const bound = await ask({ op: 'bind', ...own, shared });
       if (bound?.answer.kind === 'bound') return;
       kill();
       const why = bound && 'message' in bound.answer ? bound.answer.message : 'its process ended';
@@ -104,6 +112,8 @@ export async function startQueryProcess(options: ProcessOptions): Promise<QueryP
     kill,
   };
 }
+
+const named = ({ schema, tables }: BoundSchema) => ({ schema, tables: tables.map((it) => it.name) });
 
 /** Where the machine runs out of memory, the kernel ends this process before any other. */
 function giveUpFirst(pid: number | undefined): void {

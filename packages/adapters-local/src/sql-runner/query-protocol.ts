@@ -5,6 +5,9 @@ export type QueryCall =
   | ({ readonly op: 'bind' } & Readable)
   | ({ readonly op: 'query'; readonly sql: string } & AnswerLimits);
 
+/** The file of a table in the folder of its process: of its own schema, which is 0, or of the nth that is shared. */
+export const fileName = (place: number, table: string): string => `${place}-${table}.parquet`;
+
 /** What an answer may hold; whoever passes it on holds all of it at once. */
 export interface AnswerLimits {
   readonly mostRows: number;

@@ -24,6 +24,13 @@ export async function listCatalog(
   return find(findable, asked).map((found) => entries.find((it) => it.entry === found)!);
 }
 
+/** An entry as it is now, without its terms. Throws NotFound. */
+export async function getEntry(deps: Pick<Deps, 'control'>, project: Project, entry: string): Promise<Entry> {
+  const found = (await entriesOf(deps, project)).find((it) => it.entry === entry);
+  if (!found) throw new NotFound('catalog entry', entry);
+  return found;
+}
+
 /** Throws NotFound for the entry, InvalidInput for terms that the project's domain does not have. */
 export async function setEntryTerms(
   deps: Pick<Deps, 'control'>,
@@ -31,8 +38,7 @@ export async function setEntryTerms(
   entry: string,
   termIds: readonly string[],
 ): Promise<CatalogEntry> {
-  const found = (await entriesOf(deps, project)).find((it) => it.entry === entry);
-  if (!found) throw new NotFound('catalog entry', entry);
+  const found = await getEntry(deps, project, entry);
   const terms = await deps.control.glossary.list(project.domainId);
   const known = new Set(terms.map((it) => it.id));
   const strange = termIds.findIndex((id) => !known.has(id));

@@ -6,9 +6,11 @@ import { objectKeys } from '../object-keys.ts';
 import { requireWarehouse } from '../projects/projects.ts';
 import { hasWritten, isOfOtherStar } from './loads.ts';
 
+export type SnapshotDeps = Pick<Deps, 'control'> & { readonly objects: Pick<ObjectStore, 'list'> };
+
 /** What the load that ended last has published of a star. Throws Conflict where nothing has been loaded, or its files are gone. */
 export async function lastSnapshot(
-  { control, objects }: Pick<Deps, 'control'> & { readonly objects: Pick<ObjectStore, 'list'> },
+  { control, objects }: SnapshotDeps,
   project: Project,
   star: Star,
 ): Promise<Snapshot> {

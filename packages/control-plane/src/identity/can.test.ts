@@ -72,6 +72,31 @@ describe('can', () => {
     expect(outcome(principal, on('domain', right), resource)).toBe(expected);
   });
 
+  describe('with a subscription of another project to what is read', () => {
+    const theirs = { id: 'prj_theirs', domainId: 'dom_a', domainUnitId: null, name: 'theirs' };
+    const expiresAt = '2026-11-24T12:00:00.000Z';
+    const subscriptions = [{ id: 'sub_1', entry: 'table:sales', expiresAt, project: theirs }];
+    const reader = holding(member('viewer', 'prj_theirs'));
+
+    it('lets its readers read, and names the subscription as the rule', () => {
+      expect(can(reader, on('project', 'read'), { project, subscriptions })).toEqual({
+        allowed: true,
+        rule: `the subscription sub_1 of the project theirs to table:sales until ${expiresAt}, and there: a viewer may read the project`,
+      });
+    });
+
+    it.each<[string, Principal | undefined, Right, string]>([
+      ['change anything', holding(member('project-owner', 'prj_theirs')), 'operate', 'missing'],
+      ['read as one of a third project', holding(member('viewer', 'prj_third')), 'read', 'missing'],
+      ['read by a token of the third project', { ...reader, projectId: 'prj_third' }, 'read', 'missing'],
+      ['read by a token of the project itself', { ...reader, projectId: 'prj_theirs' }, 'read', 'allowed'],
+      ['read without the scope', { ...reader, scopes: ['operate'] }, 'read', 'forbidden'],
+      ['read without having signed in', undefined, 'read', 'unauthenticated'],
+    ])('decides whether one may %s', (_, principal, right, expected) => {
+      expect(outcome(principal, on('project', right), { project, subscriptions })).toBe(expected);
+    });
+  });
+
   it('keeps the installation for administrators, and everything for whoever has signed in', () => {
     expect(outcome(undefined, on('public', 'manage'))).toBe('allowed');
     expect(outcome(undefined, on('signed-in', 'read'))).toBe('unauthenticated');

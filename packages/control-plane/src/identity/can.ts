@@ -7,6 +7,7 @@ import {
   type Right,
   rightsOf,
 } from '@tandem/data-model/contract';
+import type { Reach } from '@tandem/ports';
 
 /** What a call is made: the right it needs, and what on. */
 export interface Action {
@@ -20,6 +21,8 @@ export interface Resource {
   /** A unit of the domain, whose owners may what the domain's may. */
   readonly domainUnitId?: string | null | undefined;
   readonly project?: Pick<Project, 'id' | 'domainId' | 'domainUnitId' | 'name'> | undefined;
+  /** Subscriptions of other projects, active now, to just what is read of the project. */
+  readonly subscriptions?: readonly Reach[] | undefined;
 }
 
 export type Decision =
@@ -42,7 +45,8 @@ export function can(principal: Principal | undefined, action: Action, resource: 
   if (access === 'public') return allow('anyone may call this');
   if (!principal) return deny('unauthenticated', 'only a session or a token may call this');
   if (access === 'signed-in') return allow('any session or token may call this');
-  const reached = reach(principal, action, resource);
+  const own = reach(principal, action, resource);
+  const reached = own.allowed ? own : (bySubscription(principal, action, resource) ?? own);
   if (!reached.allowed || principal.scopes.includes(right)) return reached;
   return deny('forbidden', `the scopes of the token lack the right to ${right}`);
 }
@@ -65,6 +69,19 @@ function reach(
   return domainId === undefined
     ? deny('missing', 'there is no such domain')
     : onDomain(principal, right, domainId, domainUnitId);
+}
+
+/** Whoever may read a project may read what it has subscribed to, of the project that publishes it. */
+function bySubscription(principal: Principal, { access, right }: Action, resource: Resource): Decision | undefined {
+  if (access !== 'project' || right !== 'read') return undefined;
+  for (const { id, entry, expiresAt, project } of resource.subscriptions ?? []) {
+    const there = reach(principal, { access, right }, { project });
+    if (!there.allowed) continue;
+    return allow(
+      `the subscription ${id} of the project ${project.name} to ${entry} until ${expiresAt}, and there: ${there.rule}`,
+    );
+  }
+  return undefined;
 }
 
 function onProject({ grants }: Principal, right: Right, project: NonNullable<Resource['project']>): Decision {

@@ -65,9 +65,14 @@ export async function updateUser(
 
 /** Whether a user may make a call, and by which rule. Throws NotFound for what the domain does not have. */
 export async function explainPermission(
-  { identity, projects }: Pick<ControlStore, 'identity' | 'projects'>,
+  { identity, projects, sharing }: Pick<ControlStore, 'identity' | 'projects' | 'sharing'>,
   domainId: string,
-  asked: { readonly userId: string; readonly operationId: string; readonly projectId?: string | undefined },
+  asked: {
+    readonly userId: string;
+    readonly operationId: string;
+    readonly projectId?: string | undefined;
+    readonly entry?: string | undefined;
+  },
 ): Promise<Decision> {
   const user = await identity.user(domainId, asked.userId);
   if (!user) throw new NotFound('user', asked.userId);
@@ -78,7 +83,9 @@ export async function explainPermission(
   const principal: Principal | undefined = await identity.principalOfUser(user.id);
   if (!principal) return { allowed: false, because: 'unauthenticated', rule: 'a user who is disabled may do nothing' };
   const action = { access: operation.access, right: rightOf(operation) };
-  return can(principal, action, { domainId, project });
+  const isOfIts = asked.entry !== undefined && operation.reads?.kind === asked.entry.split(':')[0];
+  const subscriptions = project && isOfIts ? await sharing.reachOf(project.id, asked.entry) : undefined;
+  return can(principal, action, { domainId, project, subscriptions });
 }
 
 async function ownUser({ identity }: Identity, domainId: string, userId: string): Promise<User> {

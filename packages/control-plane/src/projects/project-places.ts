@@ -20,7 +20,16 @@ export interface PlaceDeps {
  * records last, by which a deletion that was cut off finds the rest.
  */
 export function projectPlaces(deps: PlaceDeps): ProjectPlace[] {
-  return [jobs(deps), deps.queue, endpoints(deps), ...deps.storage, objects(deps), ...deps.scratch, records(deps)];
+  return [
+    sharing(deps),
+    jobs(deps),
+    deps.queue,
+    endpoints(deps),
+    ...deps.storage,
+    objects(deps),
+    ...deps.scratch,
+    records(deps),
+  ];
 }
 
 /** What every place holds of a project, in their order. */
@@ -30,6 +39,18 @@ export async function lookAt(places: readonly ProjectPlace[], projectId: string)
     for (const it of await place.look(projectId)) found.push({ place: place.name, ...it });
   }
   return found;
+}
+
+function sharing({ control }: PlaceDeps): ProjectPlace {
+  return {
+    name: 'sharing',
+    does: 'What it publishes is taken back, and subscriptions and requests end, of others to it and of it to others',
+    look: async (projectId) => {
+      const open = await control.sharing.open(projectId);
+      return Object.entries(open).map(([name, count]) => ({ name, count, bytes: null }));
+    },
+    empty: (projectId) => control.sharing.endAll(projectId, { by: 'teardown', reason: 'The project is deleted.' }),
+  };
 }
 
 const isOpen = ({ state }: { readonly state: string }) => state === 'queued' || state === 'running';

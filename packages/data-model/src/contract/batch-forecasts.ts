@@ -67,6 +67,7 @@ export const createBatchForecast = operation({
   access: 'project',
   params: InProject,
   body: NewBatchForecast,
+  refuses: ['conflict'],
   status: 202,
   response: BatchForecast,
 });
@@ -91,6 +92,7 @@ export const getBatchForecast = operation({
   summary: 'A batch forecast',
   tag: 'Batch forecasts',
   access: 'project',
+  reads: { kind: 'forecast', param: 'batchForecastId' },
   params: ById,
   status: 200,
   response: BatchForecast,
@@ -103,6 +105,7 @@ export const downloadBatchForecast = operation({
   summary: 'The forecasts as CSV: item_id, timestamp, mean, then one column for each quantile',
   tag: 'Batch forecasts',
   access: 'project',
+  reads: { kind: 'forecast', param: 'batchForecastId' },
   params: ById,
   status: 200,
   response: z.string(),

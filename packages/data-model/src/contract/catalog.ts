@@ -21,7 +21,7 @@ export const CatalogEntry = z
   .meta({ id: 'CatalogEntry' });
 export type CatalogEntry = z.infer<typeof CatalogEntry>;
 
-const EntryKey = z
+export const EntryKey = z
   .string()
   .regex(
     /^(table|file|model|forecast|endpoint):[A-Za-z0-9_-]{1,64}$/,

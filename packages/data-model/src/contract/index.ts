@@ -1,3 +1,4 @@
+import * as approvals from './approvals.ts';
 import * as audit from './audit.ts';
 import * as batchForecasts from './batch-forecasts.ts';
 import * as blueprints from './blueprints.ts';
@@ -10,6 +11,7 @@ import * as explanations from './explanations.ts';
 import * as glossary from './glossary.ts';
 import * as jobs from './jobs.ts';
 import * as lineage from './lineage.ts';
+import * as listings from './listings.ts';
 import * as loadChanges from './load-changes.ts';
 import * as loads from './loads.ts';
 import * as models from './models.ts';
@@ -17,7 +19,9 @@ import * as people from './people.ts';
 import * as projectProfiles from './project-profiles.ts';
 import * as projects from './projects.ts';
 import * as queries from './queries.ts';
+import * as quotas from './quotas.ts';
 import * as star from './star.ts';
+import * as subscriptions from './subscriptions.ts';
 import * as system from './system.ts';
 import * as tables from './tables.ts';
 import * as teardowns from './teardowns.ts';
@@ -26,6 +30,7 @@ import * as trainingRuns from './training-runs.ts';
 import * as uploadSessions from './upload-sessions.ts';
 import * as uploads from './uploads.ts';
 
+export * from './approvals.ts';
 export * from './audit.ts';
 export * from './batch-forecasts.ts';
 export * from './blueprints.ts';
@@ -43,6 +48,7 @@ export * from './holiday-countries.ts';
 export * from './idempotency-key.ts';
 export * from './jobs.ts';
 export * from './lineage.ts';
+export * from './listings.ts';
 export * from './load-changes.ts';
 export * from './load-report.ts';
 export * from './loads.ts';
@@ -56,10 +62,12 @@ export * from './project-profiles.ts';
 export * from './projects.ts';
 export * from './queries.ts';
 export * from './query-csv.ts';
+export * from './quotas.ts';
 export * from './roles.ts';
 export * from './schema-example.ts';
 export * from './schema-faults.ts';
 export * from './star.ts';
+export * from './subscriptions.ts';
 export * from './system.ts';
 export * from './tables.ts';
 export * from './teardowns.ts';
@@ -146,6 +154,23 @@ export const operations = {
   deleteTerm: glossary.deleteTerm,
   listCatalog: catalog.listCatalog,
   setEntryTerms: catalog.setEntryTerms,
+  publishEntry: listings.publishEntry,
+  listPublished: listings.listPublished,
+  unpublishListing: listings.unpublishListing,
+  listListings: listings.listListings,
+  createSubscriptionRequest: subscriptions.createSubscriptionRequest,
+  listSubscriptionRequests: subscriptions.listSubscriptionRequests,
+  cancelSubscriptionRequest: subscriptions.cancelSubscriptionRequest,
+  approveSubscriptionRequest: subscriptions.approveSubscriptionRequest,
+  rejectSubscriptionRequest: subscriptions.rejectSubscriptionRequest,
+  listSubscriptions: subscriptions.listSubscriptions,
+  revokeSubscription: subscriptions.revokeSubscription,
+  cancelSubscription: subscriptions.cancelSubscription,
+  listApprovals: approvals.listApprovals,
+  getProjectQuotas: quotas.getProjectQuotas,
+  setProjectQuotas: quotas.setProjectQuotas,
+  getDomainQuotas: quotas.getDomainQuotas,
+  setDomainQuotas: quotas.setDomainQuotas,
   getStar: star.getStar,
   setStar: star.setStar,
   getStarSchema: star.getStarSchema,

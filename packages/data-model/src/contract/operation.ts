@@ -39,6 +39,8 @@ export interface Operation {
   readonly conditional?: true;
   /** Changes nothing that anybody would want back, though its method is not GET: a query, a prediction. */
   readonly isRead?: true;
+  /** The kind of catalog entry that it reads, and the parameter that names it: who has subscribed to that entry may call it too. */
+  readonly reads?: { readonly kind: 'table' | 'forecast' | 'endpoint'; readonly param: string };
   /** Takes or gives a secret, or ends the caller's own session: for a person or a program, and no tool of an assistant. */
   readonly isPersonal?: true;
 }
@@ -46,6 +48,15 @@ export interface Operation {
 /** The right that an operation needs: to read for GET; else to operate a project, or to manage what is above it. */
 export function rightOf({ method, access, right }: Pick<Operation, 'method' | 'access' | 'right'>): Right {
   return right ?? (method === 'GET' ? 'read' : access === 'project' ? 'operate' : 'manage');
+}
+
+/** The entry of a catalog that a call reads, where its operation says. */
+export function entryOf(
+  { reads }: Pick<Operation, 'reads'>,
+  params: Readonly<Record<string, unknown>>,
+): string | undefined {
+  const name = reads && params[reads.param];
+  return typeof name === 'string' ? `${reads?.kind}:${name}` : undefined;
 }
 
 /** Whether a call leaves everything as it is. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EntryKey } from './catalog.ts';
 import { DomainId, DomainUnitId } from './domains.ts';
 import { id, instant, operation } from './operation.ts';
 import { InProject } from './projects.ts';
@@ -378,6 +379,7 @@ export const explainPermission = operation({
     userId: UserId,
     operationId: z.string().describe('As in the OpenAPI document, e.g. createLoad'),
     projectId: InProject.shape.projectId.optional(),
+    entry: EntryKey.optional().describe('What the call would read there, for a decision by a subscription to it'),
   }),
   refuses: ['missing'],
   status: 200,

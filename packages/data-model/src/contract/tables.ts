@@ -48,6 +48,7 @@ export const listTableRows = operation({
   summary: 'Rows of a table in key order',
   tag: 'Tables',
   access: 'project',
+  reads: { kind: 'table', param: 'table' },
   params: InProject.extend({ table: z.string().regex(/^[a-z][a-z0-9_]{0,62}$/) }),
   query: z.strictObject({
     offset: z.coerce.number().int().min(0).default(0),

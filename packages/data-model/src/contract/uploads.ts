@@ -36,6 +36,7 @@ export const createUpload = operation({
       .describe('File name, for people; files are recognised by their header'),
   }),
   body: 'bytes',
+  refuses: ['conflict'],
   status: 201,
   response: Upload,
 });

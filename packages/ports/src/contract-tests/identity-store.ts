@@ -139,13 +139,8 @@ export function identityStoreContract<Place>(
 
       await identity.setPassword(ada, '$argon2id$', 'this');
 
-<<<<<<< HEAD
-      expect(await identity.password(name)).toEqual({ userId: ada, hash: '$argon2id$' });
-      expect(await identity.principal('this')).toMatchObject({ hasPassword: true });
-=======
       expect(await identity.password(name)).toEqual({ userId: ada, hash: '$argon2id$', isExternal: false });
-      expect(await identity.principal('this')).toBeDefined();
->>>>>>> wip/verbs
+      expect(await identity.principal('this')).toMatchObject({ hasPassword: true });
       expect(await identity.principal('that')).toBeUndefined();
       expect(await identity.redeemSignInLink('lost', 'x', minute())).toBeUndefined();
       expect(await identity.password('nobody')).toBeUndefined();

@@ -6,4 +6,6 @@ export { keptRepliesContract } from './kept-replies.ts';
 export * from './life-cycles.ts';
 export { type OpenObjectStore, objectStoreContract } from './object-store.ts';
 export { queueContract } from './queue.ts';
+export { quotasContract } from './quotas.ts';
+export { sharingContract } from './sharing.ts';
 export { type CopyParquet, type OpenWarehouse, warehouseContract } from './warehouse.ts';

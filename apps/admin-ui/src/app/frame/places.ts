@@ -1,4 +1,5 @@
 import {
+  IconArrowsExchange,
   IconBolt,
   IconChartLine,
   IconFileUpload,
@@ -30,6 +31,7 @@ export const places = [
   { name: 'jobs', to: '/projects/$projectId/jobs', of: 'both', icon: IconListCheck },
   { name: 'members', to: '/projects/$projectId/members', of: 'both', icon: IconUsers },
   { name: 'settings', to: '/projects/$projectId/settings', of: 'both', icon: IconSettings },
+  { name: 'access', to: '/projects/$projectId/access', of: 'both', icon: IconArrowsExchange },
   { name: 'files', to: '/projects/$projectId/files', of: 'data', icon: IconFileUpload },
   { name: 'tables', to: '/projects/$projectId/tables', of: 'data', icon: IconTable },
   { name: 'sql', to: '/projects/$projectId/sql', of: 'data', icon: IconTerminal2 },

@@ -23,6 +23,7 @@ export const frame = {
     models: 'Models',
     projects: 'Projects',
     members: 'Members',
+    access: 'Access',
     domain: 'Domain',
     people: 'People',
     account: 'Account',

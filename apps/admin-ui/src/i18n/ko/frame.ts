@@ -25,6 +25,7 @@ export const frame: Texts<typeof english> = {
     models: '모델',
     projects: '프로젝트',
     members: '멤버',
+    access: '접근 권한',
     domain: '도메인',
     people: '사람',
     account: '내 계정',

@@ -1,0 +1,60 @@
+import type { QuotaUse } from '@tandem/data-model/contract';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { quotasQuery } from '../../api/access.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { Answer } from '../../ui/answer.tsx';
+import { DataGrid, type GridColumn } from '../../ui/data-grid.tsx';
+import { Section } from '../../ui/page.tsx';
+import css from './access.module.css';
+
+/** What the project uses of what it may. */
+export function Quotas({ projectId }: { readonly projectId: string }) {
+  const { t } = useTranslation();
+  const { number, bytes } = useFormat();
+  const query = useQuery(quotasQuery(projectId));
+  const columns = useMemo((): GridColumn<QuotaUse>[] => {
+    const amount = (unit: string, value: number | null) =>
+      value === null ? '' : unit === 'bytes' ? bytes(value) : number(value, unit === 'minutes' ? 1 : 0);
+    return [
+      { id: 'quota', title: t('access.quota'), cell: ({ quota }) => t(`access.quotaName.${quota}`) },
+      { id: 'used', title: t('access.used'), align: 'right', cell: ({ unit, used }) => amount(unit, used) },
+      {
+        id: 'most',
+        title: t('access.most'),
+        align: 'right',
+        cell: ({ unit, most }) => (most === null ? t('access.unlimited') : amount(unit, most)),
+      },
+      { id: 'share', title: t('access.share'), isQuiet: true, cell: (it) => <Share of={it} /> },
+      { id: 'state', title: t('access.state'), cell: ({ state }) => t(`access.quotaState.${state}`) },
+      { id: 'from', title: t('access.from'), cell: ({ from }) => from && t(`access.limitOf.${from}`) },
+    ];
+  }, [t, number, bytes]);
+  return (
+    <Section title={t('access.quotas')} help={t('access.quotasHelp')}>
+      <Answer query={query}>
+        {(quotas) => (
+          <DataGrid label={t('access.quotas')} columns={columns} rows={quotas} idOf={({ quota }) => quota} />
+        )}
+      </Answer>
+    </Section>
+  );
+}
+
+function Share({ of: { quota, used, most, warnShare } }: { readonly of: QuotaUse }) {
+  const { t } = useTranslation();
+  if (used === null || most === null || most === 0 || warnShare === null) return null;
+  return (
+    <meter
+      className={css.bar}
+      aria-label={t(`access.quotaName.${quota}`)}
+      min={0}
+      max={most}
+      low={most * warnShare}
+      high={most * 0.999}
+      optimum={0}
+      value={Math.min(used, most)}
+    />
+  );
+}

@@ -1,0 +1,32 @@
+import { QuotaExceeded } from '@tandem/data-model';
+import { type QuotaName, quotaKinds } from '@tandem/data-model/contract';
+
+/** What the trigger says of a record that it refused, as an error. */
+export function quotaExceeded(detail: string, cause: unknown): QuotaExceeded {
+  const { quota, used, need, most, subject, domain } = JSON.parse(detail) as Refused;
+  const { of, says } = quotaKinds[quota];
+  const number = (it: number) => Math.ceil(it).toLocaleString('en');
+  const more = need > 0 ? `, and this would add ${number(need)}` : '';
+  return new QuotaExceeded(
+    `The quota ${quota} of the ${of} ${subject} is reached: it may have at most ${number(most)} ${says}. It has ${number(used)}${more}.`,
+    `${relief[quota]}, or ask an owner of the domain ${domain} to raise the quota.`,
+    { cause },
+  );
+}
+
+interface Refused {
+  readonly quota: QuotaName;
+  readonly used: number;
+  readonly need: number;
+  readonly most: number;
+  readonly subject: string;
+  readonly domain: string;
+}
+
+const relief: Readonly<Record<QuotaName, string>> = {
+  projects: 'Delete a project that is not needed any more',
+  'uploaded-bytes': 'Send a smaller file',
+  'open-jobs': 'Wait until one of them has ended, or cancel one',
+  'jobs-per-day': 'Wait until the oldest of them is a day old',
+  'training-minutes-per-month': 'Wait until the next month begins',
+};

@@ -1,0 +1,102 @@
+import { Conflict, NotFound } from '@tandem/data-model';
+import type {
+  NewSubscriptionRequest,
+  Principal,
+  Project,
+  Side,
+  Subscription,
+  SubscriptionRequest,
+} from '@tandem/data-model/contract';
+import type { Clock, Deps } from '../deps.ts';
+import { demand } from '../identity/can.ts';
+
+type Control = Pick<Deps, 'control'>;
+const dayMs = 86_400_000;
+
+/**
+ * Asks for what another project of the domain has published. Throws NotFound for the listing, and Conflict where it is
+ * the project's own, or was asked for and waits.
+ */
+export async function createSubscriptionRequest(
+  { control }: Control,
+  project: Project,
+  { listingId, reason, days }: NewSubscriptionRequest,
+  { name, userId }: Principal,
+): Promise<SubscriptionRequest> {
+  const own = await control.sharing.listings({ projectId: project.id });
+  if (own.some((it) => it.id === listingId)) {
+    throw new Conflict(
+      `The project ${project.name} publishes this itself.`,
+      'There is nothing to ask for: who may read the project may read it.',
+    );
+  }
+  const made = await control.sharing.request({ listingId, projectId: project.id, reason, days }, { name, userId });
+  if (!made) throw new NotFound('listing', listingId);
+  return made;
+}
+
+/** Takes a request back. Throws NotFound, Conflict where it does not wait, Forbidden for who neither made it nor keeps the catalog. */
+export async function cancelSubscriptionRequest(
+  { control }: Control,
+  project: Project,
+  id: string,
+  principal: Principal,
+): Promise<SubscriptionRequest> {
+  const request = await waiting({ control }, 'subscriber', project.id, id);
+  const isOwn = principal.userId !== null && principal.userId === request.requesterId;
+  if (!isOwn) demand(principal, { access: 'project', right: 'curate' }, { project });
+  const of = { side: 'subscriber', projectId: project.id, id } as const;
+  return (
+    (await control.sharing.closeRequest(of, 'cancelled', { by: principal.name, reason: null })) ??
+    waiting({ control }, 'subscriber', project.id, id)
+  );
+}
+
+/** Throws NotFound, and Conflict where it does not wait. */
+export async function rejectSubscriptionRequest(
+  { control }: Control,
+  publisherId: string,
+  id: string,
+  { name }: Principal,
+  reason: string,
+): Promise<SubscriptionRequest> {
+  const of = { side: 'publisher', projectId: publisherId, id } as const;
+  return (
+    (await control.sharing.closeRequest(of, 'rejected', { by: name, reason })) ??
+    waiting({ control }, 'publisher', publisherId, id)
+  );
+}
+
+/** Gives what was asked for, for as long as was wished unless told. Throws NotFound, and Conflict where it does not wait. */
+export async function approveSubscriptionRequest(
+  { control, clock }: Control & { readonly clock: Clock },
+  publisherId: string,
+  id: string,
+  { name }: Principal,
+  asked: { readonly days?: number | undefined; readonly reason?: string | undefined },
+): Promise<Subscription> {
+  const request = await waiting({ control }, 'publisher', publisherId, id);
+  const expiresAt = new Date(clock().getTime() + (asked.days ?? request.days) * dayMs);
+  const as = { by: name, reason: asked.reason ?? null, expiresAt };
+  const made = await control.sharing.approve(publisherId, id, as);
+  if (made) return made;
+  throw notWaiting(await getRequest({ control }, 'publisher', publisherId, id));
+}
+
+async function getRequest({ control }: Control, side: Side, projectId: string, id: string) {
+  const request = await control.sharing.getRequest(side, projectId, id);
+  if (!request) throw new NotFound('subscription request', id);
+  return request;
+}
+
+async function waiting(deps: Control, side: Side, projectId: string, id: string): Promise<SubscriptionRequest> {
+  const request = await getRequest(deps, side, projectId, id);
+  if (request.state === 'pending') return request;
+  throw notWaiting(request);
+}
+
+const notWaiting = ({ id, state, decidedBy }: SubscriptionRequest): Conflict =>
+  new Conflict(
+    `The request ${id} does not wait any more: it is "${state}", by ${decidedBy}.`,
+    'Look at the request; to change what was decided, revoke the subscription, or ask again.',
+  );

@@ -1,0 +1,120 @@
+import { QuotaExceeded } from '@tandem/data-model';
+import { type Project, type QuotaLimit, TrainingJob } from '@tandem/data-model/contract';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ControlStore } from '../control-store.ts';
+import type { OpenControlStore } from './control-store.ts';
+
+/** What every control store refuses beyond a limit, by whatever way it comes. */
+export function quotasContract(name: string, newPlace: () => Promise<string>, open: OpenControlStore): void {
+  describe(`${name} as a keeper of quotas`, () => {
+    let store: ControlStore;
+    let at = new Date('2026-11-30T23:00:00.000Z');
+    let made = 0;
+
+    beforeAll(async () => {
+      store = await open(await newPlace(), () => at);
+    });
+    afterAll(() => store.close());
+
+    const domain = () =>
+      store.domains.create({ name: `Domain ${++made}`, region: 'eu-west-1', portalUrl: 'http://localhost' });
+    const project = async (domainId: string): Promise<Project> => {
+      const label = `Project ${++made}`;
+      const { id: profileId } = await store.projectProfiles.create(domainId, { name: label, blueprints: [] });
+      return store.projects.create({ domainId, profileId, name: label, catalogName: `c-${made}`, steps: [] });
+    };
+    const alone = async () => project((await domain()).id);
+    const queued = {
+      state: 'queued',
+      progress: null,
+      error: null,
+      startedAt: null,
+      endedAt: null,
+      report: null,
+    } as const;
+    const load = ({ id: projectId }: Project) =>
+      store.loads.create({ projectId, kind: 'load', revertsTo: null, uploadIds: [], maxRejectShare: 0, ...queued });
+    const train = ({ id: projectId }: Project, startedAt: string | null = null) =>
+      store.trainingRuns.create({ projectId, name: 'r', job: TrainingJob.parse({}), ...queued, startedAt });
+    const upload = ({ id: projectId }: Project, bytes: number) =>
+      store.uploads.create({ id: store.uploads.newId(), projectId, name: 'a.csv', bytes, sha256: 'ab', source: null });
+    const limit = (quota: QuotaLimit['quota'], most: number): QuotaLimit => ({ quota, most, warnShare: 0.8 });
+
+    it('names the quota, what is used, the limit, and who can raise it', async () => {
+      const it = await alone();
+      await store.quotas.set(it.domainId, null, [limit('uploaded-bytes', 1_000)]);
+      await upload(it, 900);
+
+      const refused = await upload(it, 101).catch((error: unknown) => error);
+
+      expect(refused).toBeInstanceOf(QuotaExceeded);
+      expect(refused).toMatchObject({
+        message: `The quota uploaded-bytes of the project ${it.name} is reached: it may have at most 1,000 bytes of uploaded files. It has 900, and this would add 101.`,
+        mend: expect.stringMatching(/ask an owner of the domain Domain \d+ to raise the quota/),
+      });
+      expect(await upload(it, 100)).toMatchObject({ bytes: 100 });
+      expect(await store.uploads.list(it.id)).toHaveLength(2);
+    });
+
+    it('lets exactly as many through as there may be, of many at once', async () => {
+      const it = await alone();
+      await store.quotas.set(it.domainId, null, [limit('open-jobs', 3)]);
+
+      const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => load(it)));
+
+      expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
+      const [first] = await store.loads.list(it.id);
+      await store.loads.update(first!.id, { state: 'succeeded' });
+      await expect(train(it)).resolves.toMatchObject({ state: 'queued' });
+      await expect(load(it)).rejects.toThrow('The quota open-jobs');
+    });
+
+    it("lets a project's own limit go before its domain's, higher or lower", async () => {
+      const { id } = await domain();
+      const [more, less, other] = [await project(id), await project(id), await project(id)];
+      await store.quotas.set(id, null, [limit('jobs-per-day', 1)]);
+      await store.quotas.set(id, more.id, [limit('jobs-per-day', 2)]);
+      await store.quotas.set(id, less.id, [limit('jobs-per-day', 0)]);
+
+      await load(more);
+      await load(more);
+      await load(other);
+
+      await expect(load(less)).rejects.toThrow('It has 0');
+      for (const it of [more, other]) await expect(load(it)).rejects.toThrow(QuotaExceeded);
+      at = new Date(at.getTime() + 86_400_000);
+      await expect(load(other)).resolves.toBeDefined();
+      expect(await store.quotas.limits(id, more.id)).toHaveLength(2);
+      await store.quotas.set(id, more.id, []);
+      expect(await store.quotas.limits(id, more.id)).toEqual([{ projectId: null, ...limit('jobs-per-day', 1) }]);
+    });
+
+    it('counts minutes of training in the present month, those that go on too', async () => {
+      const it = await alone();
+      at = new Date('2026-12-01T00:30:00.000Z');
+      const used = async () =>
+        (await store.quotas.used(['training-minutes-per-month'], it.domainId, it.id)).get('training-minutes-per-month');
+      const ended = await train(it, '2026-11-30T23:50:00.000Z');
+      await store.trainingRuns.update(ended.id, { state: 'succeeded', endedAt: '2026-12-01T00:10:00.000Z' });
+      await store.quotas.set(it.domainId, it.id, [limit('training-minutes-per-month', 25)]);
+      // Ten minutes of the first are of this month; the other runs since fifteen.
+      await train(it, '2026-12-01T00:15:00.000Z');
+      expect(await used()).toBe(25);
+
+      await expect(train(it)).rejects.toThrow('at most 25 minutes of training in a calendar month, UTC. It has 25.');
+
+      at = new Date('2027-01-01T00:00:00.000Z');
+      expect(await used()).toBe(0);
+    });
+
+    it('limits the projects of a domain', async () => {
+      const { id } = await domain();
+      await store.quotas.set(id, null, [limit('projects', 1)]);
+      const first = await project(id);
+
+      await expect(project(id)).rejects.toThrow('The quota projects of the domain');
+      await store.projects.deleteRows(first.id);
+      await expect(project(id)).resolves.toBeDefined();
+    });
+  });
+}
