@@ -193,7 +193,9 @@ describe('the inbox of approvals', () => {
     const page = await inbox(steward, { limit: '1' });
     const rest = await inbox(steward, { limit: '1', before: page.next });
 
-    expect(page.approvals).toMatchObject([{ projectId: north.id, request: { id: second.id, projectName: 'South' } }]);
+    expect(page.approvals).toMatchObject([
+      { projectId: north.id, id: second.id, asks: 'South asks for table:date_dim for 30 days', request: second },
+    ]);
     expect(rest).toMatchObject({ approvals: [{ request: { id: first.id } }], next: null });
     expect(page.counts).toEqual({ waiting: 2, decided: before.counts.decided });
     expect(await inbox(viewer)).toMatchObject({ approvals: [], counts: { waiting: 0, decided: 0 } });

@@ -195,6 +195,7 @@ it('shows what a deletion would remove, deletes all of it in order, and proves t
     plan.steps.flatMap(({ place, holdings }) => holdings.map((it) => [`${place}/${it.name}`, it.count])),
   );
   expect(plan.steps.map((it) => it.place)).toEqual([
+    'sharing',
     'jobs',
     'queue',
     'endpoints',

@@ -1,3 +1,4 @@
+import { counted } from '@tandem/data-model';
 import { type Approval, type Principal, type RequestState, requestStates } from '@tandem/data-model/contract';
 import type { ListPage } from '@tandem/ports';
 import type { Deps } from '../deps.ts';
@@ -29,11 +30,14 @@ export async function listApprovals(
   const approvals = found.slice(0, limit).map(
     (request): Approval => ({
       kind: 'subscription-request',
+      id: request.id,
       projectId: request.publisherId,
       projectName: request.publisherName,
+      asks: `${request.projectName} asks for ${request.entry} for ${counted(request.days, 'day')}`,
+      reason: request.reason,
       request,
     }),
   );
-  const next = found.length > limit ? approvals.at(-1)!.request.id : null;
+  const next = found.length > limit ? approvals.at(-1)!.id : null;
   return { approvals, next, counts: { waiting, decided } };
 }

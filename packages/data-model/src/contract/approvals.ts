@@ -8,8 +8,11 @@ import { SubscriptionRequest, SubscriptionRequestId } from './subscriptions.ts';
 export const Approval = z
   .object({
     kind: z.literal('subscription-request'),
+    id: SubscriptionRequestId.describe('What its decision is given by'),
     projectId: ProjectId.describe('Where it is decided'),
     projectName: z.string(),
+    asks: z.string().describe('Who asks for what, in words'),
+    reason: z.string(),
     request: SubscriptionRequest,
   })
   .meta({ id: 'Approval' });

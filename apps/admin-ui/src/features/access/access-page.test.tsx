@@ -89,7 +89,10 @@ it('says how SQL finds a table that the project may read, and ends that for who 
 });
 
 it('decides on what waits: approves for days, rejects with a reason', async () => {
-  const approval = { kind: 'subscription-request', projectId: north.id, projectName: north.name, request } as const;
+  const approval = {
+    ...{ kind: 'subscription-request' as const, id: request.id, projectId: north.id, projectName: north.name },
+    ...{ asks: 'Planning asks for table:store_sales for 30 days', reason: request.reason, request },
+  };
   const { api } = renderAt(inProject('/access?part=approvals'), {
     ...answers,
     listApprovals: ({ query }) =>

@@ -1,7 +1,7 @@
 import { Button, NumberInput } from '@mantine/core';
 import { type Approval, mostSubscriptionDays, type SubscriptionRequest } from '@tandem/data-model/contract';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { type FormEvent, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { approvalsQuery } from '../../api/access.ts';
 import { client } from '../../api/client.ts';
@@ -12,11 +12,11 @@ import { ActButton } from '../../ui/act-button.tsx';
 import { Answer } from '../../ui/answer.tsx';
 import { DataGrid, type GridColumn } from '../../ui/data-grid.tsx';
 import { EmptyPlace } from '../../ui/empty-place.tsx';
-import { LineForm } from '../../ui/line-form.tsx';
 import { Section } from '../../ui/page.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
 import { When } from '../../ui/when.tsx';
+import css from './access.module.css';
 import { SayWhy } from './say-why.tsx';
 import { WhatIsShared } from './what-is-shared.tsx';
 
@@ -56,13 +56,7 @@ export function Approvals({ projectId }: { readonly projectId: string }) {
             approvals.length === 0 ? (
               <EmptyPlace of="both" title={t('access.approvalsNone')} next={t('access.approvalsNoneNext')} />
             ) : (
-              <DataGrid
-                middle
-                label={t('access.approvals')}
-                columns={columns}
-                rows={approvals}
-                idOf={({ request }) => request.id}
-              />
+              <DataGrid middle label={t('access.approvals')} columns={columns} rows={approvals} idOf={({ id }) => id} />
             )
           }
         </Answer>
@@ -118,12 +112,13 @@ function Decide({
     client.approveSubscriptionRequest({ ...ofRequest(request), body: { days } }),
   );
   const named = { name: request.name, project: request.projectName };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (typeof days === 'number') approve.mutate(days);
+  };
   return (
     <>
-      <LineForm
-        label={t('access.approveNamed', named)}
-        onSubmit={() => typeof days === 'number' && approve.mutate(days)}
-      >
+      <form className={css.decide} aria-label={t('access.approveNamed', named)} onSubmit={submit}>
         <NumberInput
           aria-label={t('access.daysNamed', named)}
           suffix={` ${t('access.daysShort')}`}
@@ -145,7 +140,7 @@ function Decide({
         <Button variant="default" aria-label={t('access.rejectNamed', named)} onClick={onReject}>
           {t('access.reject')}
         </Button>
-      </LineForm>
+      </form>
       {approve.error && <ProblemNotice error={approve.error} />}
     </>
   );
@@ -184,7 +179,7 @@ function Decided() {
         ? { help: t('access.decidedSome', { shown: number(rows.length), all: number(decided) }) }
         : {})}
     >
-      <DataGrid label={t('access.decided')} columns={columns} rows={rows} idOf={({ request }) => request.id} />
+      <DataGrid label={t('access.decided')} columns={columns} rows={rows} idOf={({ id }) => id} />
     </Section>
   );
 }

@@ -27,7 +27,11 @@ export function Quotas({ projectId }: { readonly projectId: string }) {
         cell: ({ unit, most }) => (most === null ? t('access.unlimited') : amount(unit, most)),
       },
       { id: 'share', title: t('access.share'), isQuiet: true, cell: (it) => <Share of={it} /> },
-      { id: 'state', title: t('access.state'), cell: ({ state }) => t(`access.quotaState.${state}`) },
+      {
+        id: 'state',
+        title: t('access.state'),
+        cell: ({ state }) => state !== 'unlimited' && t(`access.quotaState.${state}`),
+      },
       { id: 'from', title: t('access.from'), cell: ({ from }) => from && t(`access.limitOf.${from}`) },
     ];
   }, [t, number, bytes]);

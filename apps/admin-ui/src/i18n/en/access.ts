@@ -113,7 +113,7 @@ export const access = {
       'jobs-per-day': 'Jobs in 24 hours',
       'training-minutes-per-month': 'Minutes of training this month',
     },
-    quotaState: { unlimited: '', within: 'Within', warning: 'Nearly reached', reached: 'Reached' },
+    quotaState: { within: 'Within', warning: 'Nearly reached', reached: 'Reached' },
     limitOf: { project: 'This project', domain: 'All projects of the domain' },
   },
 };

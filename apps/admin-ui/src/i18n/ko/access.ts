@@ -115,7 +115,7 @@ export const access: Texts<typeof english> = {
       'jobs-per-day': '24시간 내 작업',
       'training-minutes-per-month': '이번 달 학습 시간(분)',
     },
-    quotaState: { unlimited: '', within: '여유', warning: '한도 임박', reached: '한도 도달' },
+    quotaState: { within: '여유', warning: '한도 임박', reached: '한도 도달' },
     limitOf: { project: '이 프로젝트', domain: '도메인의 모든 프로젝트' },
   },
 };
