@@ -113,7 +113,14 @@ repo.room('cli', {
   bin: { tandem: './src/main.ts' },
   starts: ['api', 'admin-ui'],
   deps: ['@bomb.sh/tab', 'commander', 'fastest-levenshtein', 'yaml', 'zod'],
-  devDeps: ['@modelcontextprotocol/client', '@sparticuz/chromium', 'axe-core', 'playwright-core'],
+  devDeps: [
+    '@modelcontextprotocol/client',
+    '@sparticuz/chromium',
+    '@types/oidc-provider',
+    'axe-core',
+    'oidc-provider',
+    'playwright-core',
+  ],
   targets: { 'test-long': longTest },
 });
 repo.room('admin-ui', {

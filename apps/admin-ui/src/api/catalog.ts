@@ -10,7 +10,8 @@ export const catalogQuery = (
 ) =>
   queryOptions({
     queryKey: [...keys.project(projectId), 'catalog', asked],
-    queryFn: async ({ signal }) => (await client.listCatalog({ params: { projectId }, query: asked }, { signal })).entries,
+    queryFn: async ({ signal }) =>
+      (await client.listCatalog({ params: { projectId }, query: asked }, { signal })).entries,
     placeholderData: keepPreviousData,
   });
 

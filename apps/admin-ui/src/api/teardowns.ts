@@ -29,4 +29,7 @@ export const teardownQuery = (teardownId: string) =>
 
 /** A deletion as it goes on; when it ends, what projects there are is asked for again. */
 export const useTeardownEvents = (id: string): Live<Teardown> =>
-  useLive(id, (teardownId, signal) => client.streamTeardown({ params: { teardownId } }, { signal }), [keys.teardowns, keys.projects]);
+  useLive(id, (teardownId, signal) => client.streamTeardown({ params: { teardownId } }, { signal }), [
+    keys.teardowns,
+    keys.projects,
+  ]);

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { client } from './client.ts';
+import { keys } from './keys.ts';
 
 /** Ends the session, and forgets everything that was shown in it. */
 export function useSignOut() {
@@ -10,7 +11,9 @@ export function useSignOut() {
     mutationFn: () => client.deleteSession(),
     onSuccess: async () => {
       await navigate({ to: '/sign-in' });
-      queryClient.clear();
+      // But not how one may sign in: that is nobody's, and the page that one is on now has just asked for it.
+      queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.signInMethods[0] });
+      queryClient.getMutationCache().clear();
     },
   });
 }

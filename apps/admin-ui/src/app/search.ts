@@ -1,4 +1,11 @@
-import { type CatalogEntry, entryKinds, type JobKind, type JobState, jobKinds, jobStates } from '@tandem/data-model/contract';
+import {
+  type CatalogEntry,
+  entryKinds,
+  type JobKind,
+  type JobState,
+  jobKinds,
+  jobStates,
+} from '@tandem/data-model/contract';
 import { z } from 'zod';
 import { type Range, ranges } from '../charts/range.ts';
 

@@ -27,3 +27,11 @@ export function Detail({
     </section>
   );
 }
+
+/** A part of it under a heading of its own. */
+export const DetailPart = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
+  <div className={css.part}>
+    <h3>{title}</h3>
+    {children}
+  </div>
+);

@@ -17,7 +17,8 @@ export function EmptyPlace({
   return (
     <div className={css.empty}>
       <Rider of={of} size={14} />
-      <h3>{title}</h3>
+      {/* No heading: where it stands says what it is of, and pages differ in how deep that is. */}
+      <p className={css.title}>{title}</p>
       <p>{next}</p>
       {children && <div className={css.act}>{children}</div>}
     </div>

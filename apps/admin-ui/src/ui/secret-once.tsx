@@ -2,7 +2,7 @@ import { ActionIcon } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CopyButton } from './copy-button.tsx';
+import { CopiedLine } from './copied-line.tsx';
 import css from './secret-once.module.css';
 
 /** A secret that is shown this once: takes the focus when it comes, so that nobody passes it by. */
@@ -32,10 +32,7 @@ export function SecretOnce({
           <IconX size={15} aria-hidden />
         </ActionIcon>
       </div>
-      <div className={css.secret}>
-        <code>{secret}</code>
-        <CopyButton text={secret} label={copyLabel} />
-      </div>
+      <CopiedLine text={secret} label={copyLabel} />
       <p className={css.note}>{note}</p>
     </section>
   );

@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
-import { batch, run, tables } from '../../../test/fixtures.ts';
+import { batch, project, run, tables } from '../../../test/fixtures.ts';
 import { inProject, renderAt } from '../../../test/render-at.tsx';
 
 const live = run({
@@ -47,13 +47,17 @@ it('changes the theme', async () => {
 });
 
 it('signs out', async () => {
-  const { api, router } = renderAt(inProject('/tables'), { deleteSession: null });
+  const { api, router } = renderAt(inProject('/tables'), {
+    deleteSession: null,
+    getSignInMethods: { identityProvider: { name: 'login.example.com' } },
+  });
 
   fireEvent.click(await screen.findByRole('button', { name: 'Signed in as owner' }));
   fireEvent.click(await screen.findByRole('menuitem', { name: 'Sign out' }));
 
   await waitFor(() => expect(router.state.location.pathname).toBe('/sign-in'));
   expect(api.calls.some(({ name }) => name === 'deleteSession')).toBe(true);
+  expect(await screen.findByText('Sign in with login.example.com')).toBeTruthy();
 });
 
 it('goes to a store by a few letters', async () => {
@@ -77,4 +81,23 @@ it('says that an address leads nowhere', async () => {
   renderAt(inProject('/cake'));
 
   expect(await screen.findByText('There is no page at this address.')).toBeTruthy();
+});
+
+it('goes to places of the domain and of the installation too, and of both where they have one name', async () => {
+  const domain = { id: project.domainId, name: 'Retail', region: 'eu-west-1', portalUrl: 'http://x.test' } as const;
+  const { router } = renderAt('/account', {
+    listDomains: { domains: [{ ...domain, createdAt: project.createdAt }] },
+    listAuditEvents: { events: [], next: null },
+  });
+
+  fireEvent.click(await screen.findByRole('button', { name: 'Find or go to' }));
+  const palette = await screen.findByRole('dialog');
+  fireEvent.change(await within(palette).findByPlaceholderText('Go to a place, a table or a store'), {
+    target: { value: 'audit' },
+  });
+  const found = await within(palette).findAllByText('Audit');
+  expect(found.map((it) => it.parentElement?.textContent)).toEqual(['AuditRetail', 'Audit']);
+  fireEvent.click(found[1]!);
+
+  await waitFor(() => expect(router.state.location.pathname).toBe('/installation/audit'));
 });

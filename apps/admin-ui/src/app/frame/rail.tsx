@@ -7,11 +7,11 @@ import { useTranslation } from 'react-i18next';
 import { meQuery } from '../../api/session.ts';
 import { Rider } from '../../ui/rider.tsx';
 import { Wheels } from '../../ui/wheels.tsx';
+import { PlaceLink } from './place-link.tsx';
 import { domainPlaces, installationPlaces, type Place, places } from './places.ts';
 import { ProjectSwitcher } from './project-switcher.tsx';
 import css from './rail.module.css';
 import { useDomainAtHand } from './use-domain-at-hand.ts';
-import type { PlaceName } from './use-reachable-places.ts';
 
 /** Where one can go: the project, its data places, its model places, its domain. Narrow, it shows icons only. */
 export function Rail({
@@ -103,22 +103,13 @@ function ProjectPlaces({
     <Group title={title} narrow={narrow} of={of}>
       {places
         .filter((place) => place.of === of)
-        .map(({ name, to, icon: Icon }) => (
-          <Item key={name} name={name} narrow={narrow}>
-            {(words, label) => (
-              <Link
-                className={css.place}
-                data-of={of}
-                to={to}
-                params={{ projectId }}
-                activeOptions={{ exact: name === 'overview', includeSearch: false }}
-                aria-label={label}
-              >
-                <Icon size={18} stroke={1.75} aria-hidden />
-                {words}
-              </Link>
-            )}
-          </Item>
+        .map(({ name, to, icon }) => (
+          <PlaceLink
+            key={name}
+            {...{ name, narrow, icon, of, to }}
+            params={{ projectId }}
+            activeOptions={{ exact: name === 'overview', includeSearch: false }}
+          />
         ))}
     </Group>
   );
@@ -133,21 +124,13 @@ function DomainPlaces({ projectId, narrow }: { readonly projectId: string | unde
   if (!domain || theirs.length === 0) return null;
   return (
     <Group title={t('place.domain')} narrow={narrow}>
-      {theirs.map(({ name, to, icon: Icon }) => (
-        <Item key={name} name={name} narrow={narrow}>
-          {(words, label) => (
-            <Link
-              className={css.place}
-              to={to}
-              params={{ domainId: domain.id }}
-              activeOptions={{ includeSearch: false }}
-              aria-label={label}
-            >
-              <Icon size={18} stroke={1.75} aria-hidden />
-              {words}
-            </Link>
-          )}
-        </Item>
+      {theirs.map(({ name, to, icon }) => (
+        <PlaceLink
+          key={name}
+          {...{ name, narrow, icon, to }}
+          params={{ domainId: domain.id }}
+          activeOptions={{ includeSearch: false }}
+        />
       ))}
     </Group>
   );
@@ -160,36 +143,9 @@ function InstallationPlaces({ narrow }: { readonly narrow: boolean }) {
   if (theirs.length === 0) return null;
   return (
     <Group title={t('place.installation')} narrow={narrow}>
-      {theirs.map(({ name, to, icon: Icon }) => (
-        <Item key={name} name={name} narrow={narrow}>
-          {(words, label) => (
-            <Link className={css.place} to={to} activeOptions={{ includeSearch: false }} aria-label={label}>
-              <Icon size={18} stroke={1.75} aria-hidden />
-              {words}
-            </Link>
-          )}
-        </Item>
+      {theirs.map(({ name, to, icon }) => (
+        <PlaceLink key={name} {...{ name, narrow, icon, to }} activeOptions={{ includeSearch: false }} />
       ))}
     </Group>
-  );
-}
-
-function Item({
-  name,
-  narrow,
-  children,
-}: {
-  readonly name: PlaceName;
-  readonly narrow: boolean;
-  readonly children: (words: ReactNode, label: string) => ReactNode;
-}) {
-  const { t } = useTranslation();
-  const label = t(`place.${name}`);
-  return (
-    <li>
-      <Tooltip label={label} position="right" disabled={!narrow}>
-        {children(narrow ? null : <span>{label}</span>, label)}
-      </Tooltip>
-    </li>
   );
 }

@@ -3,10 +3,10 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { auditQuery } from '../../api/audit.ts';
 import { domainsQuery } from '../../api/projects.ts';
-import { ActButton } from '../../ui/act-button.tsx';
 import { Answer } from '../../ui/answer.tsx';
 import { Beside } from '../../ui/beside.tsx';
 import { EmptyPlace } from '../../ui/empty-place.tsx';
+import { Older } from '../../ui/older.tsx';
 import { Page, Section } from '../../ui/page.tsx';
 import { AuditFilter } from './audit-filter.tsx';
 import { AuditList } from './audit-list.tsx';
@@ -83,18 +83,7 @@ function Audit({
                 ) : (
                   <>
                     <AuditList events={events} open={open} onOpen={(event) => onSearch({ ...asked, event })} />
-                    {query.hasNextPage && (
-                      <div>
-                        <ActButton
-                          variant="default"
-                          busy={query.isFetchingNextPage}
-                          busyLabel={t('word.loading')}
-                          onClick={() => void query.fetchNextPage()}
-                        >
-                          {t('audit.older')}
-                        </ActButton>
-                      </div>
-                    )}
+                    <Older query={query}>{t('audit.older')}</Older>
                   </>
                 )
               }

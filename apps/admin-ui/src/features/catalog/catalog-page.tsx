@@ -67,9 +67,7 @@ export function CatalogPage() {
           </Answer>
         }
         detail={
-          chosen && (
-            <EntryDetail key={chosen.entry} projectId={projectId} entry={chosen} onClose={() => go(asked)} />
-          )
+          chosen && <EntryDetail key={chosen.entry} projectId={projectId} entry={chosen} onClose={() => go(asked)} />
         }
       />
     </Page>

@@ -11,7 +11,13 @@ const sales: Term = {
   synonyms: ['revenue'],
 };
 const table: CatalogEntry = {
-  ...{ entry: 'table:store_sales', kind: 'table', name: 'store_sales', description: 'Sales of a store', createdAt: null },
+  ...{
+    entry: 'table:store_sales',
+    kind: 'table',
+    name: 'store_sales',
+    description: 'Sales of a store',
+    createdAt: null,
+  },
   columns: [{ name: 'total_sales', description: 'Turnover of the day' }],
   terms: [{ id: sales.id, ko: sales.ko, en: sales.en }],
 };

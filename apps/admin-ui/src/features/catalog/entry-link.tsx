@@ -41,12 +41,7 @@ export function EntryLink({
       );
     case 'endpoint':
       return (
-        <ButtonLink
-          variant="default"
-          to="/projects/$projectId/endpoints"
-          params={params}
-          search={{ endpoint: name }}
-        >
+        <ButtonLink variant="default" to="/projects/$projectId/endpoints" params={params} search={{ endpoint: name }}>
           {said}
         </ButtonLink>
       );

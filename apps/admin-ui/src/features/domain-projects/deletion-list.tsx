@@ -23,12 +23,7 @@ export function DeletionList({
         id: 'name',
         title: t('settings.name'),
         cell: ({ id, projectName }) => (
-          <Link
-            to="/domains/$domainId/projects"
-            params={{ domainId }}
-            search={{ teardown: id }}
-            resetScroll={false}
-          >
+          <Link to="/domains/$domainId/projects" params={{ domainId }} search={{ teardown: id }} resetScroll={false}>
             {projectName}
           </Link>
         ),

@@ -17,13 +17,7 @@ import { ProgressLine } from '../../ui/progress-line.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
 
 /** One deletion: as it goes on, step by step; then the proof that nothing is left, or what is and the way to go on. */
-export function TeardownDetail({
-  teardownId,
-  onClose,
-}: {
-  readonly teardownId: string;
-  readonly onClose: () => void;
-}) {
+export function TeardownDetail({ teardownId, onClose }: { readonly teardownId: string; readonly onClose: () => void }) {
   const { t } = useTranslation();
   const query = useQuery(teardownQuery(teardownId));
   const again = useActOn([keys.teardowns, keys.projects], ({ projectId, projectName }: Teardown) =>

@@ -10,7 +10,7 @@ import { batchForecastsQuery, firstItemQuery } from '../../api/forecasts.ts';
 import { IfMay } from '../../api/if-may.tsx';
 import { useAct } from '../../api/use-act.ts';
 import { ConfirmByName } from '../../ui/confirm-by-name.tsx';
-import { CopyButton } from '../../ui/copy-button.tsx';
+import { CopiedLine } from '../../ui/copied-line.tsx';
 import { Section } from '../../ui/page.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { curlLine } from './curl-line.ts';
@@ -44,10 +44,9 @@ function Curl({ projectId, endpoint }: { readonly projectId: string; readonly en
   const itemId = item || (first?.id ?? t('endpoints.anyStore'));
   const line = curlLine(window.location.origin, projectId, endpoint, itemId, horizon);
   return (
-    <div className={css.curl}>
+    <CopiedLine text={line}>
       <pre>{line}</pre>
-      <CopyButton text={line} />
-    </div>
+    </CopiedLine>
   );
 }
 

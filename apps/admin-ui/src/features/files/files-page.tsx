@@ -12,6 +12,7 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { Answer } from '../../ui/answer.tsx';
 import { Beside } from '../../ui/beside.tsx';
+import { Older } from '../../ui/older.tsx';
 import { Page, Section } from '../../ui/page.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { DropZone } from './drop-zone.tsx';
@@ -92,18 +93,7 @@ export function FilesPage() {
             </Section>
             <Section title={t('files.loads')}>
               <Answer query={loads}>{(list) => <LoadList projectId={projectId} loads={list} open={openLoad} />}</Answer>
-              {loads.hasNextPage && (
-                <div>
-                  <ActButton
-                    variant="default"
-                    busy={loads.isFetchingNextPage}
-                    busyLabel={t('word.loading')}
-                    onClick={() => void loads.fetchNextPage()}
-                  >
-                    {t('files.older')}
-                  </ActButton>
-                </div>
-              )}
+              <Older query={loads}>{t('files.older')}</Older>
             </Section>
           </>
         }

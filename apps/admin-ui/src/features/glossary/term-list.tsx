@@ -46,7 +46,5 @@ export function TermList({
     ],
     [t, language, domainId, search],
   );
-  return (
-    <DataGrid label={t('place.glossary')} columns={columns} rows={terms} idOf={({ id }) => id} chosen={open} />
-  );
+  return <DataGrid label={t('place.glossary')} columns={columns} rows={terms} idOf={({ id }) => id} chosen={open} />;
 }

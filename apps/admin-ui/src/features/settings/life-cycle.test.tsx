@@ -16,7 +16,11 @@ const drift = {
 const holding = (place: string, name: string, count: number, bytes: number | null = null) => ({
   ...{ place, name, count, bytes },
 });
-const found = [holding('objects', 'uploads', 3, 2048), holding('objects', 'staging', 0, 0), holding('records', 'projects', 1)];
+const found = [
+  holding('objects', 'uploads', 3, 2048),
+  holding('objects', 'staging', 0, 0),
+  holding('records', 'projects', 1),
+];
 const places = [
   { place: 'objects', does: 'Objects go' },
   { place: 'attic', does: 'The attic is swept' },
@@ -43,10 +47,15 @@ const answers: Answers = {
 };
 
 it('shows in what a project differs from its profile, and brings it up', async () => {
-  const { api } = renderAt(inProject('/settings'), { ...answers, updateToProfile: { ...project, state: 'provisioning' } });
+  const { api } = renderAt(inProject('/settings'), {
+    ...answers,
+    updateToProfile: { ...project, state: 'provisioning' },
+  });
 
   const table = await screen.findByRole('table', { name: 'Differences from the profile' });
-  const rows = within(table).getAllByRole('row').map((it) => it.textContent);
+  const rows = within(table)
+    .getAllByRole('row')
+    .map((it) => it.textContent);
   expect(rows.slice(1)).toEqual(['RedshiftServerlessredshiftBaseCapacity816', 'WorkflowsAll of itnothingtrue']);
   fireEvent.click(screen.getByText('Bring up to version 2'));
 

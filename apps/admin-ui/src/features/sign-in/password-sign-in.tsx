@@ -1,4 +1,4 @@
-import { PasswordInput, TextInput } from '@mantine/core';
+import { PasswordInput } from '@mantine/core';
 import { ApiError } from '@tandem/client';
 import { TooManyTries } from '@tandem/data-model';
 import type { Principal } from '@tandem/data-model/contract';
@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { signInByPassword } from '../../api/session.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
+import { SignInName } from '../../ui/sign-in-name.tsx';
 import { useSecondsLeft } from '../../ui/use-seconds-left.ts';
 import css from './sign-in-page.module.css';
 
@@ -24,16 +25,13 @@ export function PasswordSignIn({ onSignedIn }: { readonly onSignedIn: (me: Princ
   };
   return (
     <form className={css.form} aria-label={t('signIn.title')} onSubmit={submit}>
-      <TextInput
+      <SignInName
         size="sm"
         label={t('signIn.name')}
         description={t('signIn.nameHelp')}
         value={name}
         autoComplete="username"
-        autoCapitalize="none"
-        spellCheck={false}
-        required
-        onChange={(it) => setName(it.currentTarget.value)}
+        onType={setName}
       />
       <PasswordInput
         size="sm"

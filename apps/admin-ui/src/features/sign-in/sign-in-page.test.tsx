@@ -19,10 +19,14 @@ it('takes the secret from behind the # once, and leads to the project', async ()
   ]);
 });
 
-it('takes what an identity provider brought back, and leads to it where there is one', async () => {
-  const { api, router } = renderAt('/sign-in?code=c&state=s', { createSession: me });
+it('takes what an identity provider brought back, and not again after signing out', async () => {
+  const { api, router } = renderAt('/sign-in?code=c&state=s', { createSession: me, deleteSession: null });
 
   await waitFor(() => expect(router.state.location.pathname).toBe(inProject()));
+  fireEvent.click(await screen.findByRole('button', { name: 'Signed in as owner' }));
+  fireEvent.click(await screen.findByText('Sign out'));
+  await screen.findByLabelText('Sign in', { selector: 'form' });
+
   expect(api.calls.filter(({ name }) => name === 'createSession')).toMatchObject([
     { body: { callback: '?code=c&state=s' } },
   ]);

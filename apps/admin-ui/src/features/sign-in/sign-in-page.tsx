@@ -5,7 +5,7 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { meQuery } from '../../api/session.ts';
 import { CardPage } from '../../ui/card-page.tsx';
-import { CopyButton } from '../../ui/copy-button.tsx';
+import { CopiedLine } from '../../ui/copied-line.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { SkeletonLines } from '../../ui/skeleton-lines.tsx';
 import { PasswordSignIn } from './password-sign-in.tsx';
@@ -68,10 +68,7 @@ export function SignInPage() {
         <h2>{t('signIn.noPassword')}</h2>
         <p>{t('signIn.invited')}</p>
         <p>{t('signIn.how')}</p>
-        <div className={css.command}>
-          <code>npm start</code>
-          <CopyButton text="npm start" />
-        </div>
+        <CopiedLine text="npm start" />
       </div>
     </CardPage>
   );

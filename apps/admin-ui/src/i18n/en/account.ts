@@ -17,7 +17,8 @@ export const account = {
     persona: 'Persona',
     password: 'Password',
     passwordHelp: 'You have one. Setting another ends your other sessions.',
-    noPasswordHelp: 'You have none yet. With one you can sign in by name and password; setting it ends your other sessions.',
+    noPasswordHelp:
+      'You have none yet. With one you can sign in by name and password; setting it ends your other sessions.',
     toPeople: 'People of the domain',
   },
   password: {

@@ -75,6 +75,7 @@ export const catalog = {
     state: 'State',
     detail: 'How it stands',
     used: 'Used by',
-    secrets: 'No secret is kept here: a connection follows from what the project has, and the installation holds its keys.',
+    secrets:
+      'No secret is kept here: a connection follows from what the project has, and the installation holds its keys.',
   },
 };

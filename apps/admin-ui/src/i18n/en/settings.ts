@@ -13,7 +13,8 @@ export const settings = {
     changing: 'Changing',
     state: 'State',
     profile: 'Profile',
-    profileHelp: 'A profile says what its projects have. When it gets a new version, projects keep theirs until they are brought up.',
+    profileHelp:
+      'A profile says what its projects have. When it gets a new version, projects keep theirs until they are brought up.',
     asProfile: 'As version {{version}} of {{profile}} has it.',
     drifted: 'Made by version {{mine}} of {{profile}}; the newest is {{newest}}.',
     differences: 'Differences from the profile',

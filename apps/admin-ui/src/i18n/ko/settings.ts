@@ -15,7 +15,8 @@ export const settings: Texts<typeof english> = {
     changing: '바꾸는 중',
     state: '상태',
     profile: '프로필',
-    profileHelp: '프로필은 프로젝트가 갖출 것을 정합니다. 새 버전이 나와도 프로젝트는 올리기 전까지 원래 버전을 씁니다.',
+    profileHelp:
+      '프로필은 프로젝트가 갖출 것을 정합니다. 새 버전이 나와도 프로젝트는 올리기 전까지 원래 버전을 씁니다.',
     asProfile: '프로필 {{profile}} 버전 {{version}} 그대로입니다.',
     drifted: '프로필 {{profile}} 버전 {{mine}}에서 만들었고, 최신 버전은 {{newest}}입니다.',
     differences: '프로필과 다른 점',

@@ -52,7 +52,10 @@ export function AccountPage() {
               <MyRoles me={me} />
             </Section>
             <MyTokens />
-            <Section title={t('account.password')} help={t(me.hasPassword ? 'account.passwordHelp' : 'account.noPasswordHelp')}>
+            <Section
+              title={t('account.password')}
+              help={t(me.hasPassword ? 'account.passwordHelp' : 'account.noPasswordHelp')}
+            >
               {isSet && (
                 <p className={css.done} role="status">
                   {t('password.done')}

@@ -7,24 +7,15 @@ import { client } from '../../../api/client.ts';
 import { groupsQuery } from '../../../api/people.ts';
 import { useDomainAct } from '../../../api/use-act.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
-import { Beside } from '../../../ui/beside.tsx';
-import type { GridColumn } from '../../../ui/data-grid.tsx';
+import { DataGrid, type GridColumn } from '../../../ui/data-grid.tsx';
 import { When } from '../../../ui/when.tsx';
 import { CreateForm } from './create-form.tsx';
 import { GroupDetail } from './group-detail.tsx';
-import { ThingsGrid } from './things-grid.tsx';
+import { type PartProps, Things } from './things.tsx';
 import { useOpen } from './use-open.ts';
 
 /** The groups of a domain, and one of them beside. */
-export function Groups({
-  domainId,
-  isTheirs,
-  open,
-}: {
-  readonly domainId: string;
-  readonly isTheirs: boolean;
-  readonly open: string | undefined;
-}) {
+export function Groups({ domainId, isTheirs, open }: PartProps) {
   const { t } = useTranslation();
   const { number } = useFormat();
   const query = useQuery(groupsQuery(domainId));
@@ -60,33 +51,21 @@ export function Groups({
   );
   return (
     <>
-      {isTheirs && (
-        <CreateForm
-          title={t('groups.create')}
-          help={t('groups.createHelp')}
-          nameLabel={t('people.name')}
-          act={create}
-          actLabel={t('groups.createAct')}
-          busyLabel={t('groups.creating')}
-        />
-      )}
-      <Beside
-        list={
-          <ThingsGrid
-            query={query}
-            label={t('people.part.groups')}
-            columns={columns}
-            chosen={open}
-            none={t('groups.none')}
-            noneNext={t('groups.noneNext')}
-          />
-        }
+      {isTheirs && <CreateForm of="groups" act={create} />}
+      <Things
+        query={query}
+        none={t('groups.none')}
+        noneNext={t('groups.noneNext')}
         detail={
           group && (
             <GroupDetail key={group.id} domainId={domainId} group={group} isTheirs={isTheirs} onClose={() => go()} />
           )
         }
-      />
+      >
+        {(rows) => (
+          <DataGrid label={t('people.part.groups')} columns={columns} rows={rows} idOf={({ id }) => id} chosen={open} />
+        )}
+      </Things>
     </>
   );
 }

@@ -7,6 +7,7 @@ import { ActButton } from '../../../ui/act-button.tsx';
 import { LineForm } from '../../../ui/line-form.tsx';
 import { Section } from '../../../ui/page.tsx';
 import { ProblemNotice } from '../../../ui/problem-notice.tsx';
+import { SignInName } from '../../../ui/sign-in-name.tsx';
 import { LinkOnce } from './link-once.tsx';
 
 /** Adds a user to a domain, and gives the link to pass on. */
@@ -29,15 +30,12 @@ export function InviteUser({ domainId }: { readonly domainId: string }) {
   return (
     <Section title={t('users.invite')} help={t('users.inviteHelp')}>
       <LineForm label={t('users.invite')} onSubmit={() => invite.mutate(undefined)}>
-        <TextInput
+        <SignInName
           label={t('users.name')}
           placeholder={t('users.namePlace')}
           value={name}
           autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-          required
-          onChange={(it) => setName(it.currentTarget.value)}
+          onType={setName}
         />
         <TextInput
           label={t('users.displayName')}

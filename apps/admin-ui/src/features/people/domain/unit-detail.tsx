@@ -8,10 +8,9 @@ import { mayOnDomain } from '../../../api/may.ts';
 import { meQuery } from '../../../api/session.ts';
 import { useDomainAct } from '../../../api/use-act.ts';
 import { ActButton } from '../../../ui/act-button.tsx';
-import { Detail } from '../../../ui/detail.tsx';
+import { Detail, DetailPart } from '../../../ui/detail.tsx';
 import { LineForm } from '../../../ui/line-form.tsx';
 import { ProblemNotice } from '../../../ui/problem-notice.tsx';
-import css from '../people.module.css';
 import { RemoveByName } from '../remove-by-name.tsx';
 import { Owners } from './owners.tsx';
 import { RenameForm } from './rename-form.tsx';
@@ -58,10 +57,9 @@ export function UnitDetail({
         </LineForm>
       )}
       {move.error && <ProblemNotice error={move.error} />}
-      <div className={css.part}>
-        <h3>{t('owners.ofUnit')}</h3>
+      <DetailPart title={t('owners.ofUnit')}>
         <Owners domainId={domainId} domainUnitId={id} isTheirs={isTheirs} />
-      </div>
+      </DetailPart>
       {isTheirs && (
         <div>
           <Button variant="default" color="bad" onClick={() => setLeaving(true)}>

@@ -6,26 +6,16 @@ import { client } from '../../../api/client.ts';
 import { domainUnitsQuery } from '../../../api/people.ts';
 import { projectsQuery } from '../../../api/projects.ts';
 import { useDomainAct } from '../../../api/use-act.ts';
-import { Answer } from '../../../ui/answer.tsx';
-import { Beside } from '../../../ui/beside.tsx';
-import { EmptyPlace } from '../../../ui/empty-place.tsx';
 import css from '../people.module.css';
 import { CreateForm } from './create-form.tsx';
+import { type PartProps, Things } from './things.tsx';
 import { UnitDetail } from './unit-detail.tsx';
 import { UnitSelect } from './unit-select.tsx';
 import { type UnitNode, unitTree } from './unit-tree.ts';
 import { useOpen } from './use-open.ts';
 
 /** The units of a domain as a tree, and one of them beside. */
-export function Units({
-  domainId,
-  isTheirs,
-  open,
-}: {
-  readonly domainId: string;
-  readonly isTheirs: boolean;
-  readonly open: string | undefined;
-}) {
+export function Units({ domainId, isTheirs, open }: PartProps) {
   const { t } = useTranslation();
   const [parentId, setParentId] = useState<string | null>(null);
   const query = useQuery(domainUnitsQuery(domainId));
@@ -40,33 +30,22 @@ export function Units({
   return (
     <>
       {isTheirs && (
-        <CreateForm
-          title={t('units.create')}
-          help={t('units.createHelp')}
-          nameLabel={t('people.name')}
-          act={create}
-          actLabel={t('units.createAct')}
-          busyLabel={t('units.creating')}
-        >
+        <CreateForm of="units" act={create}>
           <UnitSelect units={units} value={parentId} onChoose={setParentId} />
         </CreateForm>
       )}
-      <Beside
-        list={
-          <Answer query={query}>
-            {(all) =>
-              all.length === 0 ? (
-                <EmptyPlace of="both" title={t('units.none')} next={t('units.noneNext')} />
-              ) : (
-                <nav className={css.tree} aria-label={t('units.tree')}>
-                  <Level domainId={domainId} nodes={unitTree(all)} open={open} />
-                </nav>
-              )
-            }
-          </Answer>
-        }
+      <Things
+        query={query}
+        none={t('units.none')}
+        noneNext={t('units.noneNext')}
         detail={unit && <UnitDetail key={unit.id} unit={unit} units={units} isTheirs={isTheirs} onClose={() => go()} />}
-      />
+      >
+        {(all) => (
+          <nav className={css.tree} aria-label={t('units.tree')}>
+            <Level domainId={domainId} nodes={unitTree(all)} open={open} />
+          </nav>
+        )}
+      </Things>
     </>
   );
 }

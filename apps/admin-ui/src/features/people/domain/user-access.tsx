@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { client } from '../../../api/client.ts';
 import { useDomainAct } from '../../../api/use-act.ts';
 import { ActButton } from '../../../ui/act-button.tsx';
+import { DetailPart } from '../../../ui/detail.tsx';
 import { ProblemNotice } from '../../../ui/problem-notice.tsx';
 import css from '../people.module.css';
 import { RemoveByName } from '../remove-by-name.tsx';
@@ -28,8 +29,7 @@ export function UserAccess({
   const remove = useDomainAct(domainId, () => client.removeUser({ params }));
   const isDisabled = user.state === 'disabled';
   return (
-    <div className={css.part}>
-      <h3>{t('users.access')}</h3>
+    <DetailPart title={t('users.access')}>
       {renew.data && <LinkOnce invitation={renew.data} onClose={renew.reset} />}
       {renew.error && <ProblemNotice error={renew.error} />}
       {toggle.error && <ProblemNotice error={toggle.error} />}
@@ -77,6 +77,6 @@ export function UserAccess({
           onClose={() => setLeaving(false)}
         />
       )}
-    </div>
+    </DetailPart>
   );
 }

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { client } from '../../../api/client.ts';
 import { groupsQuery } from '../../../api/people.ts';
 import { useDomainAct } from '../../../api/use-act.ts';
-import { Detail } from '../../../ui/detail.tsx';
+import { Detail, DetailPart } from '../../../ui/detail.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import css from '../people.module.css';
 import { RenameForm } from './rename-form.tsx';
@@ -35,8 +35,7 @@ export function UserDetail({
         {user.name} <StateMark state={user.state} />
       </p>
       {isTheirs && <RenameForm label={t('users.displayName')} name={user.displayName} act={rename} />}
-      <div className={css.part}>
-        <h3>{t('users.inGroups')}</h3>
+      <DetailPart title={t('users.inGroups')}>
         {inGroups?.length === 0 && <p className={css.hint}>{t('users.inNone')}</p>}
         {inGroups && inGroups.length > 0 && (
           <ul className={css.list}>
@@ -49,7 +48,7 @@ export function UserDetail({
             ))}
           </ul>
         )}
-      </div>
+      </DetailPart>
       {isTheirs && <UserAccess domainId={domainId} user={user} onGone={onClose} />}
     </Detail>
   );

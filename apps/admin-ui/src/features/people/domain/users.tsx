@@ -4,25 +4,16 @@ import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usersQuery } from '../../../api/people.ts';
-import { Beside } from '../../../ui/beside.tsx';
-import type { GridColumn } from '../../../ui/data-grid.tsx';
+import { DataGrid, type GridColumn } from '../../../ui/data-grid.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { When } from '../../../ui/when.tsx';
 import { InviteUser } from './invite-user.tsx';
-import { ThingsGrid } from './things-grid.tsx';
+import { type PartProps, Things } from './things.tsx';
 import { useOpen } from './use-open.ts';
 import { UserDetail } from './user-detail.tsx';
 
 /** The users of a domain, and one of them beside. */
-export function Users({
-  domainId,
-  isTheirs,
-  open,
-}: {
-  readonly domainId: string;
-  readonly isTheirs: boolean;
-  readonly open: string | undefined;
-}) {
+export function Users({ domainId, isTheirs, open }: PartProps) {
   const { t } = useTranslation();
   const query = useQuery(usersQuery(domainId));
   const go = useOpen(domainId, 'users');
@@ -53,21 +44,18 @@ export function Users({
   return (
     <>
       {isTheirs && <InviteUser domainId={domainId} />}
-      <Beside
-        list={
-          <ThingsGrid
-            query={query}
-            label={t('people.part.users')}
-            columns={columns}
-            chosen={open}
-            none={t('users.none')}
-            noneNext={t('users.noneNext')}
-          />
-        }
+      <Things
+        query={query}
+        none={t('users.none')}
+        noneNext={t('users.noneNext')}
         detail={
           user && <UserDetail key={user.id} domainId={domainId} user={user} isTheirs={isTheirs} onClose={() => go()} />
         }
-      />
+      >
+        {(rows) => (
+          <DataGrid label={t('people.part.users')} columns={columns} rows={rows} idOf={({ id }) => id} chosen={open} />
+        )}
+      </Things>
     </>
   );
 }
