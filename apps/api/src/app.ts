@@ -15,6 +15,7 @@ import { logOptions, logReplies } from './plugins/request-log.ts';
 import { addRouted } from './plugins/routed.ts';
 import { addSecurityHeaders, bareSecurityHeaders } from './plugins/security-headers.ts';
 import { guardSockets, socketTimes } from './plugins/sockets.ts';
+import { addTracing } from './plugins/tracing.ts';
 import { requestId } from './request-id.ts';
 import { addAuditLog } from './routes/audit.ts';
 import { addBatchForecasts } from './routes/batch-forecasts.ts';
@@ -76,6 +77,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   takeEmptyJson(app);
   addRouted(app);
   logReplies(app);
+  if (deps.config.traces) addTracing(app);
   useContractSchemas(app);
   addErrorReplies(app);
   addSecurityHeaders(app, deps.config.origin);

@@ -50,6 +50,8 @@ export interface ApiConfig {
   readonly metricsToken: string | undefined;
   /** How long a repeated call waits for the first one to end; 20 s where it does not say. */
   readonly repeatWaitMs?: number;
+  /** Whether each request is a span of a trace. */
+  readonly traces?: boolean;
   /** JSON file of the log; undefined for none. */
   readonly logFile: string | undefined;
 }

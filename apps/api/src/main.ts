@@ -18,7 +18,10 @@ import {
   queryPlace,
   readOidcSettings,
   scratchPlace,
+  startTracing,
+  tracedWarehouse,
   wakeWorker,
+  wantsTraces,
   warehousePlace,
 } from '@tandem/adapters-local';
 import { createSignInLink, createToken, objectKeys, projectPlaces, warehouseSettings } from '@tandem/control-plane';
@@ -52,6 +55,8 @@ for (const output of [process.stdout, process.stderr]) output.on('error', () => 
 const settings = orRefuse(() => readAwsSettings(process.env));
 const oidc = orRefuse(() => readOidcSettings(process.env));
 
+const traces = orRefuse(() => wantsTraces(process.env));
+const endTracing = await startTracing('tandem-api', traces);
 const home = openHome(TANDEM_HOME);
 const clock = () => new Date();
 const control = remembering(await openControlStore(DATABASE_URL, clock));
@@ -92,7 +97,7 @@ const app = await buildApp({
   queue,
   objects,
   forecasts,
-  warehouse: warehouses.get,
+  warehouse: async (projectId) => tracedWarehouse(await warehouses.get(projectId)),
   storage: aws ? { warehouse: 'redshift', objects: 's3' } : { warehouse: 'duckdb', objects: 'disk' },
   compute: aws?.compute ?? openWarehouseCompute(home, warehouses),
   queries,
@@ -108,6 +113,7 @@ const app = await buildApp({
     callsPerSecond: Number(TANDEM_CALLS_PER_SECOND),
     socketsPerAddress: 1_024,
     metricsToken: TANDEM_METRICS_TOKEN || undefined,
+    traces,
     logFile: path.join(home.logs, 'api.log'),
   },
 });
@@ -154,6 +160,7 @@ const stop = async () => {
   await queuePlace.close();
   await warehouses.close();
   await control.close();
+  await endTracing();
   clearTimeout(late);
   process.exit(0);
 };
