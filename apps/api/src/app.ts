@@ -60,6 +60,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: ({ headers }) => requestId(headers['x-request-id']),
     bodyLimit: mebibyte,
+    trustProxy: deps.config.isProxy ?? false,
     requestTimeout: requestTimeoutMs,
     http: socketTimes,
     exposeHeadRoutes: false,
@@ -82,7 +83,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   addErrorReplies(app);
   addSecurityHeaders(app, deps.config.origin);
   await app.register(cookie);
-  guardSockets(app, deps.config.socketsPerAddress);
+  guardSockets(app, deps.config);
   await addBackPressure(app);
   const limits = rateLimits(deps.config);
   app.addHook('onRequest', limits.byAddress);

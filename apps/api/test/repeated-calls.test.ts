@@ -211,6 +211,26 @@ describe('too many calls', () => {
   });
 });
 
+describe('behind a proxy that is trusted', () => {
+  it('each client is counted by itself, a /64 as one; anybody else is not believed', async () => {
+    const isProxy = (address: string) => address === '10.9.9.9';
+    const config = { ...api.deps.config, callsPerSecond: 1, isProxy };
+    const strict = await buildApp({ ...api.deps, config });
+    const call = async (remoteAddress: string, forwarded: string) =>
+      (await strict.inject({ url: '/api/v1/me', remoteAddress, headers: { 'x-forwarded-for': forwarded } })).statusCode;
+
+    for (let k = 0; k < 20; k++) await call('10.9.9.9', '203.0.113.1');
+    expect([await call('10.9.9.9', '203.0.113.1'), await call('10.9.9.9', '203.0.113.2')]).toEqual([429, 401]);
+    // What the client itself wrote stands before what the proxy added.
+    expect(await call('10.9.9.9', '198.51.100.7, 203.0.113.1')).toBe(429);
+    for (let k = 0; k < 20; k++) await call('10.9.9.9', `2001:db8:1:2::${k}`);
+    expect([await call('10.9.9.9', '2001:db8:1:2::99'), await call('10.9.9.9', '2001:db8:1:3::1')]).toEqual([429, 401]);
+    for (let k = 0; k < 20; k++) await call('10.0.2.1', `203.0.113.${100 + k}`);
+    expect(await call('10.0.2.1', '203.0.113.200')).toBe(429);
+    await strict.close();
+  });
+});
+
 describe('metrics', () => {
   it('count calls by operation, for this machine alone unless there is a token', async () => {
     const ask = (app: typeof api.app, remoteAddress: string, headers = {}) =>
