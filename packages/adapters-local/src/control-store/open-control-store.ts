@@ -18,6 +18,7 @@ import { endpoints, models } from './models.ts';
 import { newId } from './new-id.ts';
 import { projectProfiles } from './project-profiles.ts';
 import { projects } from './projects.ts';
+import { repeatableId } from './repeatable-id.ts';
 import { stars } from './stars.ts';
 import { teardowns } from './teardowns.ts';
 import { uploadSessions } from './upload-sessions.ts';
@@ -49,7 +50,7 @@ function storeOn(keeping: Keeping): ControlStore {
     glossary: glossary(keeping),
     uploads: {
       ...collection<Upload>(keeping, 'uploads', 'upl'),
-      newId: () => newId('upl', now().getTime()),
+      newId: () => repeatableId('upl') ?? newId('upl', now().getTime()),
     },
     uploadSessions: uploadSessions(keeping),
     loads: loads(keeping),
