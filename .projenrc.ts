@@ -47,6 +47,11 @@ repo.room('adapters-local', {
     'pg',
     'pg-boss',
     '@opentelemetry/api',
+    '@opentelemetry/context-async-hooks',
+    '@opentelemetry/core',
+    '@opentelemetry/exporter-trace-otlp-http',
+    '@opentelemetry/resources',
+    '@opentelemetry/sdk-trace',
     'tar-stream',
     'zod',
   ],
@@ -89,6 +94,7 @@ repo.room('api', {
     '@fastify/cookie',
     '@fastify/static',
     '@fastify/under-pressure',
+    '@opentelemetry/api',
     '@scalar/fastify-api-reference',
     'helmet',
     'pino',
@@ -100,7 +106,7 @@ repo.room('api', {
   uncached: ['test-on-doubles'],
 });
 repo.room('worker', {
-  deps: ['pino', 'zod'],
+  deps: ['@opentelemetry/api', 'pino', 'zod'],
   exports: { '.': './src/entry.ts' },
   targets: { 'test-long': longTest },
 });

@@ -15,6 +15,7 @@ import { logOptions, logReplies } from './plugins/request-log.ts';
 import { addRouted } from './plugins/routed.ts';
 import { addSecurityHeaders, bareSecurityHeaders } from './plugins/security-headers.ts';
 import { guardSockets, socketTimes } from './plugins/sockets.ts';
+import { addTracing } from './plugins/tracing.ts';
 import { requestId } from './request-id.ts';
 import { addAuditLog } from './routes/audit.ts';
 import { addBatchForecasts } from './routes/batch-forecasts.ts';
@@ -61,6 +62,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: ({ headers }) => requestId(headers['x-request-id']),
     bodyLimit: mebibyte,
+    trustProxy: deps.config.isProxy ?? false,
     requestTimeout: requestTimeoutMs,
     http: socketTimes,
     exposeHeadRoutes: false,
@@ -78,11 +80,12 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   takeEmptyJson(app);
   addRouted(app);
   logReplies(app);
+  if (deps.config.traces) addTracing(app);
   useContractSchemas(app);
   addErrorReplies(app);
   addSecurityHeaders(app, deps.config.origin);
   await app.register(cookie);
-  guardSockets(app, deps.config.socketsPerAddress);
+  guardSockets(app, deps.config);
   await addBackPressure(app);
   const limits = rateLimits(deps.config);
   app.addHook('onRequest', limits.byAddress);

@@ -42,6 +42,8 @@ export interface ApiConfig {
   readonly maxUploadBytes: number;
   /** Length of the parts of an upload in parts; 16 MiB where it does not say. */
   readonly uploadPartBytes?: number;
+  /** Whether an address is a proxy that is believed whom it calls on behalf of, by X-Forwarded-For; none is, if left out. */
+  readonly isProxy?: ((address: string) => boolean) | undefined;
   /** How often one session or token may call, on average over ten seconds; one address may twice as often. */
   readonly callsPerSecond: number;
   /** Sockets that one address may have open. */
@@ -50,6 +52,8 @@ export interface ApiConfig {
   readonly metricsToken: string | undefined;
   /** How long a repeated call waits for the first one to end; 20 s where it does not say. */
   readonly repeatWaitMs?: number;
+  /** Whether each request is a span of a trace. */
+  readonly traces?: boolean;
   /** JSON file of the log; undefined for none. */
   readonly logFile: string | undefined;
 }

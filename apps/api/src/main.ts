@@ -18,20 +18,23 @@ import {
   queryPlace,
   readOidcSettings,
   scratchPlace,
+  startTracing,
+  tracedWarehouse,
   wakeWorker,
+  wantsTraces,
   warehousePlace,
 } from '@tandem/adapters-local';
 import { createSignInLink, createToken, objectKeys, projectPlaces, warehouseSettings } from '@tandem/control-plane';
 import { z } from 'zod';
 import { buildApp } from './app.ts';
 import { remembering } from './remembered.ts';
+import { readServingSettings } from './serving-settings.ts';
 
-const host = '127.0.0.1';
 /** How long requests in flight may take to end when the process is asked to stop. */
 const drainMs = 25_000;
 const gibibyte = 1024 ** 3;
 
-const { TANDEM_HOME, TANDEM_PORT = '4400', TANDEM_SQL_SANDBOX, TANDEM_METRICS_TOKEN, DATABASE_URL } = process.env;
+const { TANDEM_HOME, TANDEM_PORT = '4400', TANDEM_SQL_SANDBOX, DATABASE_URL } = process.env;
 const { TANDEM_CALLS_PER_SECOND = '1000' } = process.env;
 if (!TANDEM_HOME || !DATABASE_URL) {
   console.error('The API needs TANDEM_HOME and DATABASE_URL; `npm start` sets both.');
@@ -50,8 +53,11 @@ if (!(Number(TANDEM_CALLS_PER_SECOND) > 0)) {
 for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
 
 const settings = orRefuse(() => readAwsSettings(process.env));
+const { host, ...serving } = orRefuse(() => readServingSettings(process.env));
 const oidc = orRefuse(() => readOidcSettings(process.env));
 
+const traces = orRefuse(() => wantsTraces(process.env));
+const endTracing = await startTracing('tandem-api', traces);
 const home = openHome(TANDEM_HOME);
 const clock = () => new Date();
 const control = remembering(await openControlStore(DATABASE_URL, clock));
@@ -92,7 +98,7 @@ const app = await buildApp({
   queue,
   objects,
   forecasts,
-  warehouse: warehouses.get,
+  warehouse: async (projectId) => tracedWarehouse(await warehouses.get(projectId)),
   storage: aws ? { warehouse: 'redshift', objects: 's3' } : { warehouse: 'duckdb', objects: 'disk' },
   compute: aws?.compute ?? openWarehouseCompute(home, warehouses),
   queries,
@@ -101,13 +107,13 @@ const app = await buildApp({
   clock,
   config: {
     version: JSON.parse(readFileSync(path.join(import.meta.dirname, '../package.json'), 'utf8')).version,
-    origin: `http://${host}:${TANDEM_PORT}`,
+    ...serving,
     isReady: () => isReady,
     portal: path.join(import.meta.dirname, '../../admin-ui/dist/web'),
     maxUploadBytes: 10 * gibibyte,
     callsPerSecond: Number(TANDEM_CALLS_PER_SECOND),
     socketsPerAddress: 1_024,
-    metricsToken: TANDEM_METRICS_TOKEN || undefined,
+    traces,
     logFile: path.join(home.logs, 'api.log'),
   },
 });
@@ -154,6 +160,7 @@ const stop = async () => {
   await queuePlace.close();
   await warehouses.close();
   await control.close();
+  await endTracing();
   clearTimeout(late);
   process.exit(0);
 };

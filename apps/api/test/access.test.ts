@@ -40,6 +40,8 @@ const thingsOf = async (projectId: string) => ({
   endpoint: (await endpoint(api, projectId)).name,
   batchForecastId: (await batchForecast(api, projectId)).id,
   queryId: `qry_${'0'.repeat(32)}`,
+  uploadSessionId: (await uploadSession(projectId)).id,
+  part: '1',
   table: 'store_sales',
   itemId: '1',
   ...peopleOf(mine),
@@ -49,6 +51,16 @@ const listing = (projectId: string) =>
   api.control.sharing.publish({
     ...{ projectId, entry: 'table:store_sales', kind: 'table', name: 'store_sales' },
     ...{ description: '', columns: [] },
+  });
+
+const uploadSession = (projectId: string) =>
+  api.control.uploadSessions.create({
+    projectId,
+    name: 'a.csv',
+    bytes: 1,
+    sha256: '0'.repeat(64),
+    partBytes: 1,
+    expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
   });
 
 /** Ids that nothing has, but of the right form. */

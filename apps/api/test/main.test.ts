@@ -140,6 +140,14 @@ it('does not start on a warehouse that is named by half', async () => {
   });
 }, 30_000);
 
+it('does not start open to others with secrets that anybody could know', async () => {
+  const { code, printed } = await start({ TANDEM_HOST: '0.0.0.0', TANDEM_METRICS_TOKEN: 'changeme' }).ended;
+
+  expect(code).toBe(2);
+  expect(printed).toMatch(/TANDEM_ORIGIN has no https/);
+  expect(printed).toMatch(/TANDEM_METRICS_TOKEN is a word that everybody knows. Make one by: openssl rand/);
+}, 30_000);
+
 it('does not start with a word for the sandbox that it does not know', async () => {
   const { code, printed } = await start({ TANDEM_SQL_SANDBOX: 'no' }).ended;
 

@@ -32,6 +32,42 @@ describe('a call with an Idempotency-Key', () => {
     expect((await namesOf()).filter((it) => it === 'Once')).toHaveLength(1);
   });
 
+  it('is done once where the process died between the record and the reply, and a file is not another', async () => {
+    const { id: projectId } = await api.project();
+    const body = { modelId: (await model(api, projectId)).id };
+    const uploading = { headers: newKey(), body: 'store_id\n1\n' };
+    const forecasting = { headers: newKey(), body };
+    const dying = await buildApp({
+      ...api.deps,
+      control: { ...api.control, keptReplies: { ...api.control.keptReplies, keep: async () => false } },
+    });
+    const call = (app: typeof dying, { headers, body }: { headers: Record<string, string>; body: string | object }) => {
+      const isFile = typeof body === 'string';
+      return app.inject({
+        method: 'POST',
+        url: `/api/v1/projects/${projectId}/${isFile ? 'uploads?name=a.csv' : 'batch-forecasts'}`,
+        headers: { cookie, ...headers, 'content-type': isFile ? 'text/csv' : 'application/json' },
+        payload: body,
+      });
+    };
+    const made = await call(dying, uploading);
+    const accepted = await call(dying, forecasting);
+    const before = [await api.control.uploads.list(projectId), await api.control.batchForecasts.list(projectId)];
+    // A claim that nobody renews.
+    api.pass(16_000);
+
+    const other = await call(dying, { ...uploading, body: 'store_id\n2\n' });
+    const [again, acceptedAgain] = [await call(api.app, uploading), await call(api.app, forecasting)];
+
+    expect([made.statusCode, accepted.statusCode]).toEqual([201, 202]);
+    expect([again.json(), acceptedAgain.json()]).toEqual([made.json(), accepted.json()]);
+    expect([await api.control.uploads.list(projectId), await api.control.batchForecasts.list(projectId)]).toEqual(
+      before,
+    );
+    expect(other.json()).toMatchObject({ status: 422, code: 'IDEMPOTENCY_KEY_REUSED' });
+    await dying.close();
+  });
+
   it('is done once where many come at the same moment', async () => {
     const headers = newKey();
     const body = { modelId: (await model(api, project.id)).id };
@@ -207,6 +243,26 @@ describe('too many calls', () => {
     for (let k = 0; k < 20; k++) await call('', '10.0.1.1');
     expect((await call('', '10.0.1.1')).statusCode).toBe(429);
     expect((await call('', '10.0.1.1', '/api/v1/health')).statusCode).toBe(200);
+    await strict.close();
+  });
+});
+
+describe('behind a proxy that is trusted', () => {
+  it('each client is counted by itself, a /64 as one; anybody else is not believed', async () => {
+    const isProxy = (address: string) => address === '10.9.9.9';
+    const config = { ...api.deps.config, callsPerSecond: 1, isProxy };
+    const strict = await buildApp({ ...api.deps, config });
+    const call = async (remoteAddress: string, forwarded: string) =>
+      (await strict.inject({ url: '/api/v1/me', remoteAddress, headers: { 'x-forwarded-for': forwarded } })).statusCode;
+
+    for (let k = 0; k < 20; k++) await call('10.9.9.9', '203.0.113.1');
+    expect([await call('10.9.9.9', '203.0.113.1'), await call('10.9.9.9', '203.0.113.2')]).toEqual([429, 401]);
+    // What the client itself wrote stands before what the proxy added.
+    expect(await call('10.9.9.9', '198.51.100.7, 203.0.113.1')).toBe(429);
+    for (let k = 0; k < 20; k++) await call('10.9.9.9', `2001:db8:1:2::${k}`);
+    expect([await call('10.9.9.9', '2001:db8:1:2::99'), await call('10.9.9.9', '2001:db8:1:3::1')]).toEqual([429, 401]);
+    for (let k = 0; k < 20; k++) await call('10.0.2.1', `203.0.113.${100 + k}`);
+    expect(await call('10.0.2.1', '203.0.113.200')).toBe(429);
     await strict.close();
   });
 });

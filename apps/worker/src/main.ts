@@ -16,6 +16,11 @@ import {
   restWhenIdle,
   scratchPlace,
   serveWake,
+  startTracing,
+  tracedRunner,
+  tracedWarehouse,
+  traceField,
+  wantsTraces,
   warehousePlace,
 } from '@tandem/adapters-local';
 import { objectKeys, projectPlaces, resumeOpenWork, warehouseSettings } from '@tandem/control-plane';
@@ -32,6 +37,7 @@ import { teardown } from './jobs/teardown.ts';
 import { train } from './jobs/train.ts';
 import { serveForecasts } from './local-forecast/forecast-server.ts';
 import { openLocalForecast } from './local-forecast/local-forecast.ts';
+import { trainedIn } from './local-forecast/trained-in.ts';
 import { readWorkerSettings } from './worker-settings.ts';
 
 const { TANDEM_HOME, DATABASE_URL } = process.env;
@@ -46,12 +52,14 @@ for (const output of [process.stdout, process.stderr]) output.on('error', () => 
 const settings = orRefuse(() => readAwsSettings(process.env));
 const { jobsAtOnce, jobsPerProject, idleMs } = orRefuse(() => readWorkerSettings(process.env));
 
+const traces = orRefuse(() => wantsTraces(process.env));
+const endTracing = await startTracing('tandem-worker', traces);
 const home = openHome(TANDEM_HOME);
 // Ids and errors, never row values.
 const logFile = pino.destination({ dest: `${home.logs}/worker.log`, mode: 0o600, maxLength: 1 << 20 });
 // A full disk must end no work; what could not be written comes later, up to that length.
 logFile.on('error', () => undefined);
-const log = pino({ base: null, serializers: { err: forLog } }, logFile);
+const log = pino({ base: null, mixin: traceField, serializers: { err: forLog } }, logFile);
 const control = await openControlStore(DATABASE_URL);
 const queue = await openQueue(DATABASE_URL, (err) => log.error({ err }, 'something failed in the background'), {
   perProject: jobsPerProject,
@@ -61,7 +69,8 @@ const aws = settings && (await import('@tandem/adapters-aws')).openAws(settings,
 const objects = aws?.objects ?? openDiskObjectStore(home.objects);
 const forecasts = openLocalForecast({
   objects,
-  openRunner: (module, shared) => openThreadPool({ module, shared, threads: availableParallelism() }),
+  openRunner: (module, shared) =>
+    tracedRunner(openThreadPool<never, never>({ module, shared, threads: availableParallelism() }), trainedIn),
   openImported: (file, signal) => openImportedModel(file, { runtimes: home.runtimes, signal }),
 });
 
@@ -73,7 +82,7 @@ const deps: WorkerDeps = {
   control,
   objects,
   forecasts,
-  warehouse: warehouses.get,
+  warehouse: async (projectId) => tracedWarehouse(await warehouses.get(projectId)),
   // Only a process of ours can be stopped.
   holdWarehouse: aws ? async () => () => undefined : async (projectId, what) => (await local.get(projectId)).hold(what),
   now: () => new Date().toISOString(),
@@ -156,6 +165,7 @@ const stop = async () => {
   await warehouses.close();
   await queuePlace.close();
   await control.close();
+  await endTracing();
   process.exit(0);
 };
 for (const signal of ['SIGTERM', 'SIGINT', 'disconnect']) process.on(signal, stop);

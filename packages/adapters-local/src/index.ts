@@ -24,6 +24,10 @@ export { type ObjectCacheOptions, openObjectCache } from './sql-runner/open-obje
 export { openQueryRunner, type QueryRunnerOptions } from './sql-runner/open-query-runner.ts';
 export { queryPlace } from './sql-runner/query-place.ts';
 export { openThreadPool, type ThreadPoolOptions } from './thread-pool/thread-pool.ts';
+export { traceField } from './tracing/span.ts';
+export { startTracing, wantsTraces } from './tracing/start-tracing.ts';
+export { tracedRunner } from './tracing/traced-runner.ts';
+export { tracedWarehouse } from './tracing/traced-warehouse.ts';
 export { type DuckDbOptions, openDuckDb } from './warehouse/duckdb-warehouse.ts';
 export { findWarehouseHost } from './warehouse/find-warehouse-host.ts';
 export { openWarehouse, type WarehouseOptions } from './warehouse/open-warehouse.ts';

@@ -5,6 +5,8 @@ export interface ClaimedReply {
   /** Of the request that the claim was made for first. */
   readonly requestHash: string;
   readonly reply: Uint8Array | undefined;
+  /** When the key was claimed first; who claims it after a dead process finds the same. */
+  readonly claimedAt: string;
 }
 
 /**
@@ -15,6 +17,11 @@ export interface ClaimedReply {
 export interface KeptReplies {
   /** Claims a key that is free, or of which the claim has run out or the reply is too old. */
   claim(id: string, owner: string, requestHash: string): Promise<ClaimedReply>;
+  /**
+   * Does the work of a claim. Records of uploads, loads, training runs and forecasts get ids that follow from key,
+   * request and instant; one that is there is given again. So work that was cut off after its record makes no second.
+   */
+  repeatably<T>(id: string, claim: Pick<ClaimedReply, 'requestHash' | 'claimedAt'>, work: () => T): T;
   /** Holds claims of an owner for another while. */
   renew(owner: string): Promise<void>;
   /** Keeps the reply, unless somebody else has claimed the key since; false where that is so. */

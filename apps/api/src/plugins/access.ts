@@ -48,7 +48,7 @@ export function addAccess(app: FastifyInstance, deps: Pick<ApiDeps, 'control' | 
     request.caller = nobody;
     if (request.is404) return;
     const { operation, access = operation?.access ?? 'signed-in' } = request.routed.config;
-    if (changesSomething(request)) refuseForeignOrigin(request);
+    if (changesSomething(request)) refuseForeignOrigin(request, deps.config.origin);
     if (access === 'public') return;
     const { principal, fingerprint } = await authenticate(request, deps);
     const right = operation ? rightOf(operation) : 'read';
@@ -146,11 +146,13 @@ function changesSomething(request: FastifyRequest): boolean {
  * A browser sends the cookie with every request, also with one that another site made; but it says then where the
  * request comes from. Callers that are no browsers say nothing, and send no cookie by themselves.
  */
-function refuseForeignOrigin({ headers }: FastifyRequest): void {
+function refuseForeignOrigin({ headers }: FastifyRequest, ours: string): void {
   const { origin, host } = headers;
   const site = headers['sec-fetch-site'];
   const foreign =
-    origin === undefined ? site !== undefined && site !== 'same-origin' && site !== 'none' : hostOf(origin) !== host;
+    origin === undefined
+      ? site !== undefined && site !== 'same-origin' && site !== 'none'
+      : origin !== ours && hostOf(origin) !== host;
   if (!foreign) return;
   throw new Forbidden(
     `A page of ${origin ?? 'another site'} may not change anything here.`,

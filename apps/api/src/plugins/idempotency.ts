@@ -48,22 +48,29 @@ export function addIdempotency(app: FastifyInstance, { control, config }: ApiDep
   ) => {
     const key = keyOf(request, given);
     const until = Date.now() + (config.repeatWaitMs ?? waitMs);
+    let claimedAt: string;
     for (let pause = 25; ; pause = Math.min(pause * 2, 500)) {
       const found = await replies.claim(key.id, owner, key.requestHash);
+      claimedAt = found.claimedAt;
       if (found.mine) break;
       if (found.requestHash !== key.requestHash) throw reused(given);
-      if (found.reply) return repeat(key, found.reply, given, request, reply);
+      if (found.reply) {
+        await repeat(key, found.reply, given, request, reply);
+        return undefined;
+      }
       if (Date.now() > until || app.closing.aborted) throw stillRunning(given);
       await sleep(pause);
     }
     open += 1;
     request.claim = { key, content: operation.body === 'bytes' ? watched(request) : () => null };
+    return { id: key.id, requestHash: key.requestHash, claimedAt };
   };
   app.addHook('preHandler', (request, reply, done) => {
     const { operation } = request.routed.config;
     const given = request.headers['idempotency-key'];
     if (given === undefined || !operation || !takesIdempotencyKey(operation)) return done();
-    begin(given, operation, request, reply).then((replied) => replied ?? done(), done);
+    // The rest of the call, its handler included, runs within `done`. Where the reply was kept, it has been sent.
+    begin(given, operation, request, reply).then((claim) => claim && replies.repeatably(claim.id, claim, done), done);
   });
 
   const end = async (claim: Claim, reply: FastifyReply, payload: unknown) => {

@@ -1,5 +1,6 @@
 import { TooManyRequests } from '@tandem/data-model';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { clientOf } from '../client-address.ts';
 import type { ApiConfig } from '../deps.ts';
 import { countingWindow } from './counting-window.ts';
 
@@ -40,7 +41,7 @@ export function rateLimits({ callsPerSecond }: Pick<ApiConfig, 'callsPerSecond'>
     };
   };
   return {
-    byAddress: limit('One address', 2 * callsPerSecond, ({ ip }) => ip),
-    byCaller: limit('One session or token', callsPerSecond, ({ caller, ip }) => caller.fingerprint ?? ip),
+    byAddress: limit('One address', 2 * callsPerSecond, ({ ip }) => clientOf(ip)),
+    byCaller: limit('One session or token', callsPerSecond, ({ caller, ip }) => caller.fingerprint ?? clientOf(ip)),
   };
 }

@@ -1,3 +1,4 @@
+import { trace } from '@opentelemetry/api';
 import { forLog } from '@tandem/data-model';
 import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 import pino from 'pino';
@@ -44,6 +45,7 @@ export function logReplies(app: FastifyInstance): void {
       ms: Math.round(reply.elapsedTime * 10) / 10,
       caller: caller?.principal?.kind,
       project: caller?.project?.id,
+      ...(request.traced ? { trace: trace.getSpan(request.traced)?.spanContext().traceId } : {}),
     };
     // Replies that are as they should be are many: health is asked every second.
     if (reply.statusCode >= 500) log.error(line, 'replied');

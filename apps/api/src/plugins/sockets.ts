@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import { clientOf } from '../client-address.ts';
+import type { ApiConfig } from '../deps.ts';
 
 const secondMs = 1_000;
 
@@ -19,10 +21,15 @@ const silentMs = 60 * secondMs;
  * Keeps sockets that trickle from holding what others need: a head, or a body of JSON, that does not come to its end in
  * time is cut off, a file that says nothing for a minute too, and one address has so many sockets and no more.
  */
-export function guardSockets(app: FastifyInstance, mostPerAddress: number): void {
+export function guardSockets(
+  app: FastifyInstance,
+  { socketsPerAddress, isProxy }: Pick<ApiConfig, 'socketsPerAddress' | 'isProxy'>,
+): void {
   const open = new Map<string, number>();
   app.server.on('connection', (socket: Socket) => {
-    const address = socket.remoteAddress ?? '';
+    // A proxy has as many as its clients.
+    if (isProxy?.(socket.remoteAddress ?? '')) return;
+    const address = clientOf(socket.remoteAddress ?? '');
     const sockets = (open.get(address) ?? 0) + 1;
     open.set(address, sockets);
     socket.once('close', () => {
@@ -30,7 +37,7 @@ export function guardSockets(app: FastifyInstance, mostPerAddress: number): void
       if (left > 0) open.set(address, left);
       else open.delete(address);
     });
-    if (sockets > mostPerAddress) socket.destroy();
+    if (sockets > socketsPerAddress) socket.destroy();
   });
   app.addHook('onRequest', ({ raw, routed }, _, done) => {
     const { body } = routed.config.operation ?? {};

@@ -3,6 +3,7 @@ import { Forbidden, Unavailable } from '@tandem/data-model';
 import { operations, sessionCookie } from '@tandem/data-model/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { clientOf } from '../client-address.ts';
 import type { ApiDeps } from '../deps.ts';
 import { route } from '../route.ts';
 
@@ -25,7 +26,7 @@ export function addSystem(app: FastifyInstance, deps: ApiDeps): void {
 
   const signedIn = (body: z.output<typeof operations.createSession.body>, { ip, cookies }: FastifyRequest) => {
     if ('secret' in body) return signIn(control, clock, body.secret);
-    if ('name' in body) return signInByPassword(control, clock, { ...body, address: ip });
+    if ('name' in body) return signInByPassword(control, clock, { ...body, address: clientOf(ip) });
     const back = { callback: body.callback, kept: cookies[pendingName] };
     return finishSignIn(control, clock, deps.identityProvider, config.origin, back);
   };

@@ -92,7 +92,8 @@ export async function journey(client: Client, folder: string, changed: string) {
   };
 }
 
-async function provisioned(client: Client): Promise<Project> {
+/** A project of all blueprints, when it is ready. */
+export async function provisioned(client: Client): Promise<Project> {
   const domain = await client.createDomain({ body: { name: 'tandem', region: 'eu-west-1' } });
   const blueprints = (['Tooling', 'RedshiftServerless', 'MLExperiments'] as const).map((blueprint) => ({
     blueprint,

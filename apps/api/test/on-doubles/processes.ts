@@ -10,6 +10,7 @@ import { type Client, createClient } from '@tandem/client';
 /** An API and a worker as they are started for users, on a home and a database of their own. */
 export interface Processes {
   readonly home: string;
+  readonly baseUrl: string;
   readonly client: Client;
   /** Ends both, and gives how; the home is removed. */
   stop(): Promise<(number | null)[]>;
@@ -33,6 +34,7 @@ export async function startProcesses(databaseUrl: string, environment: Record<st
   const baseUrl = `http://127.0.0.1:${port}`;
   return {
     home,
+    baseUrl,
     client: await signedIn(baseUrl, (await secret).secret!),
     async stop() {
       for (const it of children) it.kill('SIGTERM');

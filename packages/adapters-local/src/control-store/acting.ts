@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Acting } from '@tandem/ports';
 import type { PostgresPoolClient } from 'kysely';
 import type pg from 'pg';
+import { statementSpan } from '../tracing/span.ts';
 import { toRow } from './row.ts';
 
 const present = new AsyncLocalStorage<Acting>();
@@ -37,7 +38,7 @@ export function actingClient(client: pg.PoolClient, fail: (error: unknown) => ne
           await client.query(tell, [json]).catch(fail);
         }
       }
-      return client.query(sql, parameters).catch(fail);
+      return statementSpan('postgresql', sql, () => client.query(sql, parameters)).catch(fail);
     }) as unknown as PostgresPoolClient['query'],
     release(destroy) {
       if (destroy || told === undefined) {

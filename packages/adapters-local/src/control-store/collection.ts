@@ -1,7 +1,9 @@
 import { LeaseLost } from '@tandem/data-model';
 import type { Collection, Lease, Unsaved } from '@tandem/ports';
-import { type Database, schema } from './connect.ts';
+import type { OnConflictBuilder } from 'kysely';
+import { type Database, schema, type Tables } from './connect.ts';
 import { newId } from './new-id.ts';
+import { repeatableId } from './repeatable-id.ts';
 import { toRow } from './row.ts';
 
 /** What a group of records needs to be kept. */
@@ -51,6 +53,21 @@ export function insert<T>(keeping: Keeping, table: string, prefix: string, recor
   );
 }
 
+/** The same; where the work is done again that made it, the record that is there. */
+async function insertOnce<T>(keeping: Keeping, table: string, prefix: string, record: object): Promise<T> {
+  const id = 'id' in record ? record.id : repeatableId(prefix);
+  if (id === undefined) return insert(keeping, table, prefix, record);
+  const row = toRow({ ...record, id, createdAt: keeping.now().toISOString() });
+  return write(keeping, async ({ db }) => {
+    const tables = db.withSchema(schema);
+    const rest = (it: OnConflictBuilder<Tables, string>) => it.column('id').doNothing();
+    const made = await tables.insertInto(table).values(row).onConflict(rest).returningAll().executeTakeFirst();
+    if (made) return made as T;
+    const one = tables.selectFrom(table).selectAll().where('id', '=', id);
+    return (await one.where('projectId', '=', row.projectId).executeTakeFirstOrThrow()) as T;
+  });
+}
+
 /** Changes fields of a record where it is in one of the states; undefined where it is not, or is gone. */
 export function change<T>(
   keeping: Keeping,
@@ -75,7 +92,7 @@ export function collection<T extends { id: string; projectId: string }>(
 ): Collection<T> {
   const all = () => keeping.db.withSchema(schema).selectFrom(table).selectAll();
   return {
-    create: (record: Unsaved<T>) => insert<T>(keeping, table, prefix, record),
+    create: (record: Unsaved<T>) => insertOnce<T>(keeping, table, prefix, record),
     async get(projectId, id) {
       return (await all().where('id', '=', id).where('projectId', '=', projectId).executeTakeFirst()) as T | undefined;
     },

@@ -20,6 +20,7 @@ import { projectProfiles } from './project-profiles.ts';
 import { projects } from './projects.ts';
 import { quotas } from './quotas.ts';
 import { sharing } from './sharing/sharing.ts';
+import { repeatableId } from './repeatable-id.ts';
 import { stars } from './stars.ts';
 import { teardowns } from './teardowns.ts';
 import { uploadSessions } from './upload-sessions.ts';
@@ -51,7 +52,7 @@ function storeOn(keeping: Keeping): ControlStore {
     glossary: glossary(keeping),
     uploads: {
       ...collection<Upload>(keeping, 'uploads', 'upl'),
-      newId: () => newId('upl', now().getTime()),
+      newId: () => repeatableId('upl') ?? newId('upl', now().getTime()),
     },
     uploadSessions: uploadSessions(keeping),
     loads: loads(keeping),

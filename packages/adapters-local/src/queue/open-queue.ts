@@ -2,6 +2,7 @@ import { jobKinds } from '@tandem/data-model/contract';
 import type { OpenWork, Queue } from '@tandem/ports';
 import { PgBoss } from 'pg-boss';
 import { describeAddress, translate } from '../control-store/connect.ts';
+import { traceToCarry } from '../tracing/span.ts';
 import { fairPriority } from './fair-priority.ts';
 import { createHolders } from './holders.ts';
 import { type Handling, handling, type QueueWorker, startWorker } from './queue-worker.ts';
@@ -90,7 +91,7 @@ export async function openQueue(
       const { kind, projectId, id, priority } = work;
       try {
         const boss = worker ? (await worker).boss : await openSender();
-        const data = { kind, projectId, id, ...(priority ? { priority } : {}) };
+        const data = { kind, projectId, id, ...(priority ? { priority } : {}), ...traceToCarry() };
         const rank = await fairPriority(boss, schema, work);
         await boss.send(kind, data, { singletonKey: id, group: { id: projectId }, priority: rank });
       } catch (error) {

@@ -1,5 +1,6 @@
 import type { Attempt, OpenWork } from '@tandem/ports';
 import type { PgBoss } from 'pg-boss';
+import { carriedOn } from '../tracing/span.ts';
 import { giveAllBack, openHolders } from './holders.ts';
 import { joinWorkers } from './join-workers.ts';
 import { turnstile } from './turnstile.ts';
@@ -39,6 +40,9 @@ export interface WorkerOptions {
   readonly onChange: (by: 1 | -1) => void;
 }
 
+/** Work with the trace of whoever sent it. */
+type SentWork = OpenWork & { readonly traceparent?: string };
+
 const giveBackEveryMs = 1_000;
 
 /** A process that takes work, on a queue that was opened for that: it polls, listens and says that it is alive. */
@@ -60,13 +64,14 @@ export async function startWorker(boss: PgBoss, options: WorkerOptions): Promise
         heartbeatRefreshSeconds: leaseSeconds / 3,
       };
       const poll = async () => {
-        const poller: string = await boss.work<OpenWork>(kind, work, async ([job]) => {
-          const { id, data, retryCount, signal } = job!;
+        const poller: string = await boss.work<SentWork>(kind, work, async ([job]) => {
+          const { id, data: sent, retryCount, signal } = job!;
+          const { traceparent, ...data } = sent;
           onChange(1);
           try {
             await holders.take({ id, retryCount });
             const attempt = { number: retryCount + 1, isLast: retryCount >= retryLimit, signal };
-            await pass(data.projectId, () => handler(data, attempt));
+            await pass(data.projectId, () => carriedOn(traceparent, `job ${kind}`, () => handler(data, attempt)));
           } finally {
             onChange(-1);
             // More may wait: the next is looked for at once, not at the next poll.

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { InvalidInput } from '@tandem/data-model';
+import { InvalidInput, KeyReused } from '@tandem/data-model';
 import type { Upload } from '@tandem/data-model/contract';
 import type { ControlStore, ObjectStore } from '@tandem/ports';
 import { objectKeys } from '../object-keys.ts';
@@ -23,6 +24,9 @@ export async function createUpload(
   body: Readable,
 ): Promise<Upload> {
   const id = control.uploads.newId();
+  // A call that is sent again, after a process that did it has died, has the id again.
+  const made = await control.uploads.get(projectId, id);
+  if (made) return sameAs(made, body);
   const key = objectKeys.upload(projectId, id);
   const { bytes, sha256 } = await objects.put(key, body);
   try {
@@ -35,4 +39,14 @@ export async function createUpload(
     await objects.delete(key);
     throw error;
   }
+}
+
+async function sameAs(made: Upload, body: Readable): Promise<Upload> {
+  const hash = createHash('sha256');
+  for await (const chunk of body) hash.update(chunk as Buffer);
+  if (hash.digest('hex') === made.sha256) return made;
+  throw new KeyReused(
+    `The Idempotency-Key came before with another file, which is ${made.id}.`,
+    'Send a new key with each new file, and the old one only to send the same file again.',
+  );
 }

@@ -32,7 +32,12 @@ export function keptRepliesContract(name: string, newPlace: () => Promise<string
       expect(await replies.keep('key', 'a', Uint8Array.of(0, 255, 7))).toBe(true);
 
       const found = await replies.claim('key', 'b', 'other hash');
-      expect({ ...found, reply: [...found.reply!] }).toEqual({ mine: false, requestHash: 'hash', reply: [0, 255, 7] });
+      expect({ ...found, reply: [...found.reply!] }).toEqual({
+        mine: false,
+        requestHash: 'hash',
+        reply: [0, 255, 7],
+        claimedAt: '2026-11-23T12:00:00.000Z',
+      });
     });
 
     it('is free after a refusal, not after another owner says so', async () => {
@@ -52,8 +57,22 @@ export function keptRepliesContract(name: string, newPlace: () => Promise<string
       expect(await replies.claim('key', 'b', 'hash')).toMatchObject({ mine: false });
 
       at += 2;
-      expect(await replies.claim('key', 'b', 'hash')).toMatchObject({ mine: true });
+      const claim = await replies.claim('key', 'b', 'hash');
+      expect(claim).toMatchObject({ mine: true, claimedAt: '2026-11-23T12:00:00.000Z' });
       expect(await replies.keep('key', 'a', Uint8Array.of(1))).toBe(false);
+    });
+
+    it('lets the work of a claim have the ids that it had, and other work others', async () => {
+      const claim = { requestHash: 'hash', claimedAt: '2026-11-23T12:00:00.000Z' };
+      const ids = (key: string, it = claim) =>
+        replies.repeatably(key, it, () => [store.uploads.newId(), store.uploads.newId()]);
+
+      const [one, two] = ids('key');
+
+      expect(one).toMatch(/^upl_[0-9a-f]{12}7[0-9a-f]{3}8[0-9a-f]{15}$/);
+      expect(ids('key')).toEqual([one, two]);
+      const others = [...ids('other'), ...ids('key', { ...claim, requestHash: 'other' }), store.uploads.newId()];
+      expect(new Set([one, two, ...others]).size).toBe(7);
     });
 
     it('keeps a reply for a day', async () => {
