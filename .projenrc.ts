@@ -73,6 +73,7 @@ repo.room('adapters-aws', {
 repo.room('etl-engine', {
   deps: ['date-holidays', 'hyparquet', 'hyparquet-writer', 'iconv-lite', 'yauzl'],
   devDeps: ['@polyglot-sql/sdk', '@types/yauzl', 'big-list-of-naughty-strings', 'csv-spectrum', 'fast-check'],
+  isolatesTests: false,
   targets: { 'test-long': longTest },
 });
 const records = await compileAssembly('packages/etl-engine/assembly/records.ts');
