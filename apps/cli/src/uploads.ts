@@ -7,14 +7,14 @@ import { count } from './terminal/numbers.ts';
 import { withProject } from './with-project.ts';
 
 /** Uploads a folder's files and prints what each was recognised as; `tandem uploads add`. */
-export async function addUploads(data: string): Promise<void> {
+export async function addUploads(data: string, json = false): Promise<void> {
   const uploads = await withProject('tandem uploads add', async (job, projectId) => {
     const star = await job.client.getStar({ params: { projectId } });
     const { files, others } = await findDataFiles(path.resolve(data), star, { whole: false });
     if (others.length > 0) job.view.say(`Not recognised, so left out: ${others.join(', ')}`);
     return uploadStep(job, projectId, files);
   });
-  process.stdout.write(uploadsTable(uploads));
+  process.stdout.write(json ? `${JSON.stringify({ uploads }, null, 2)}\n` : uploadsTable(uploads));
 }
 
 /** Uploads with what each was recognised as. */

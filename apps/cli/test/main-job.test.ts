@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -264,27 +264,6 @@ describe('the main job', () => {
       expect(processesOf(place.home)).toEqual([]);
       const tag = createHash('sha256').update(place.home).digest('hex').slice(0, 12);
       expect(readdirSync(tmpdir()).filter((it) => it.includes(tag))).toEqual([]);
-      running = await startInstallation(place);
-    },
-    patienceMs,
-  );
-
-  it(
-    'trains again at a start that cannot read the model which the first flow made',
-    async () => {
-      await running.stop('SIGTERM');
-      const objects = path.join(place.home, 'objects');
-      const models = readdirSync(objects, { recursive: true, encoding: 'utf8' }).filter((it) =>
-        it.endsWith('model.bin'),
-      );
-      for (const it of models) writeFileSync(path.join(objects, it), 'of another version');
-
-      running = await startInstallation(place);
-      const answer = JSON.parse(execFileSync('bash', ['-c', running.curl], { encoding: 'utf8' }));
-
-      expect(models.length).toBeGreaterThan(0);
-      expect(running.output()).toMatch(/The model cannot be read: .* It is trained again\./);
-      expect(answer.forecasts[0].quantiles.p50.length).toBeGreaterThan(0);
     },
     patienceMs,
   );

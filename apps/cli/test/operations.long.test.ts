@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createClient } from '@tandem/client';
@@ -303,6 +303,28 @@ describe('backup', () => {
       }
       running = await startInstallation(place);
       expect(await answers()).toEqual(before);
+    },
+    patienceMs,
+  );
+});
+
+describe('a start', () => {
+  it(
+    'trains again at a start that cannot read the model which the first flow made',
+    async () => {
+      await running.stop('SIGTERM');
+      const objects = path.join(place.home, 'objects');
+      const models = readdirSync(objects, { recursive: true, encoding: 'utf8' }).filter((it) =>
+        it.endsWith('model.bin'),
+      );
+      for (const it of models) writeFileSync(path.join(objects, it), 'of another version');
+
+      running = await startInstallation(place);
+      const answer = JSON.parse(execFileSync('bash', ['-c', running.curl], { encoding: 'utf8' }));
+
+      expect(models.length).toBeGreaterThan(0);
+      expect(running.output()).toMatch(/The model cannot be read: .* It is trained again\./);
+      expect(answer.forecasts[0].quantiles.p50.length).toBeGreaterThan(0);
     },
     patienceMs,
   );

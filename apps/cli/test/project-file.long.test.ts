@@ -41,6 +41,9 @@ profile:
   blueprints:
     - { blueprint: RedshiftServerless, parameters: { redshiftBaseCapacity: 8 } }
 project: { name: Sales, catalogName: sales-catalog }
+members:
+  administrator: { role: project-owner }
+  ada@example.com: { role: contributor, persona: ml-engineer }
 star: star.json
 training:
   sales: { forecastHorizon: 7, forecastQuantiles: [p10, p50, p90], preset: fast }
@@ -80,13 +83,17 @@ it('goes from nothing to forecasts, over a stop in the middle, and back to a fil
   written('star.json', JSON.stringify({ ...retailSales, name: 'shops' }));
   const file = readProjectFile(written('tandem.yaml', yaml));
   const first = await applied(file);
-  expect(changesOf(first).slice(0, 5)).toEqual([
+  expect(changesOf(first).slice(0, 7)).toEqual([
     'keep domain',
     'keep profile',
     'keep project',
+    'keep member',
+    'wait member',
     'keep star',
     'wait training',
   ]);
+  const domainId = (await client.listDomains()).domains[0]!.id;
+  await client.inviteUser({ params: { domainId }, body: { name: 'ada@example.com' } });
 
   // Files are loaded into it.
   const { projects } = await client.listProjects();
@@ -94,7 +101,15 @@ it('goes from nothing to forecasts, over a stop in the middle, and back to a fil
   publishServer(place.home, { url: installation.url, tokenFile: await installation.writeToken(project.id) });
   const data = path.join(place.home, 'data');
   await tandem(place, 'sample-data', '--stores', '3', '--days', '120', '--out', data);
-  expect(await tandem(place, 'load', '--data', data)).toMatchObject({ code: 0 });
+  const dry = await tandem(place, 'load', '--data', data, '--dry-run');
+  expect(dry.output).toMatch(/^store_sales\.csv +store_sales$/m);
+  expect(dry.output).toMatch(/^truth\.csv +left out$/m);
+  expect((await client.listUploads({ params: { projectId: project.id } })).uploads).toEqual([]);
+  const loaded = await tandem(place, 'load', '--data', data, '--json');
+  expect(JSON.parse(loaded.output.slice(loaded.output.indexOf('{\n')))).toMatchObject({
+    ...{ state: 'succeeded', kind: 'load' },
+    report: { counts: { rejected: 0 } },
+  });
 
   // Stopped while it trains, and applied again: the same training goes on.
   const stopping = new AbortController();
@@ -113,11 +128,18 @@ it('goes from nothing to forecasts, over a stop in the middle, and back to a fil
   await applied(file);
   expect(await readExisting(client, namesOf(file))).toEqual(before);
 
+  expect((await client.listMembers({ params })).members).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ name: 'ada@example.com', role: 'contributor', persona: 'ml-engineer' }),
+    ]),
+  );
+
   // What is exported is the same again.
   const { file: exported, notes } = fileOfProject(before as WholeProject);
   const again = readProjectFile(written('exported.yaml', projectFileText(exported, notes)));
   expect(planProject(again, before).filter((it) => it.change !== 'keep')).toEqual([]);
   expect(again.star).toEqual(file.star);
+  expect(again.members).toEqual(file.members);
   expect(again.endpoints).toEqual(file.endpoints);
 });
 

@@ -13,6 +13,11 @@ export interface PackageOptions {
   readonly targets?: Readonly<Record<string, string>>;
   /** Targets whose result depends on more than files, so Nx always runs them. */
   readonly uncached?: readonly string[];
+  /**
+   * False where test files share their worker's modules, so that what they all import is read once: for rooms whose
+   * tests change nothing that others see.
+   */
+  readonly isolatesTests?: boolean;
   /** Rooms that this one starts as processes: no import, but Nx builds them first and tests again when they change. */
   readonly starts?: readonly string[];
   /** False for a package without an `src/index.ts` that others import. */
@@ -80,8 +85,18 @@ export class Package extends Component {
   }
 }
 
-function targets({ targets = {}, uncached = [], starts = [] }: PackageOptions): Record<string, unknown> {
-  const commands = { build: 'tsc -b', test, lint: 'biome check --error-on-warnings .', ...targets };
+function targets({
+  targets = {},
+  uncached = [],
+  starts = [],
+  isolatesTests = true,
+}: PackageOptions): Record<string, unknown> {
+  const commands = {
+    build: 'tsc -b',
+    test: isolatesTests ? test : `${test} --no-isolate`,
+    lint: 'biome check --error-on-warnings .',
+    ...targets,
+  };
   return Object.fromEntries(
     Object.entries(commands).map(([name, command]) => [
       name,

@@ -4,6 +4,7 @@ import type { NewTrainingRun, Project } from '@tandem/data-model/contract';
 import {
   type Existing,
   isToDo,
+  meantBy,
   type Noun,
   planProject,
   type Step,
@@ -55,6 +56,13 @@ const doStep: Readonly<Record<Noun, (job: StepJob) => Promise<Done>>> = {
     return ['created', await client.createProjectProfile({ params, body: file.profile })];
   },
   project: provision,
+  member: async ({ client, file, existing, name }) => {
+    const { memberId } = needed(meantBy(name, existing)[0]);
+    const { role, persona } = needed(file.members[name]);
+    const before = existing.members.find((it) => it.memberId === memberId)?.persona;
+    const params = { projectId: needed(existing.project).id, memberId };
+    return [role, await client.setMember({ params, body: { role, persona: persona ?? before ?? null } })];
+  },
   star: async ({ client, file, existing }) => {
     const params = { projectId: needed(existing.project).id };
     return ['set', await client.setStar({ params, body: needed(file.star) })];

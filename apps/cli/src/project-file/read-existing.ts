@@ -15,20 +15,31 @@ export async function readExisting(client: Client, names: ProjectNames): Promise
   const { projects } = await client.listProjects();
   if (projectId !== null) {
     const project = projects.find((it) => it.id === projectId && it.name === names.project) ?? null;
-    return { domain: undefined, profile: undefined, project, ...(await partsOf(client, project)) };
+    return { domain: undefined, profile: undefined, people: undefined, project, ...(await partsOf(client, project)) };
   }
   const { domains } = await client.listDomains();
   const domain = domains.find((it) => it.name === names.domain) ?? null;
-  if (!domain) return { domain, profile: null, project: null, ...nothing };
+  if (!domain) return { domain, profile: null, project: null, people: [], ...nothing };
   const { projectProfiles } = await client.listProjectProfiles({ params: { domainId: domain.id } });
   const profile = projectProfiles.find((it) => it.name === names.profile) ?? null;
   const project = projects.find((it) => it.name === names.project && it.domainId === domain.id) ?? null;
-  return { domain, profile, project, ...(await partsOf(client, project)) };
+  const people = await peopleOf(client, domain.id);
+  return { domain, profile, project, people, ...(await partsOf(client, project)) };
 }
 
-type Parts = Omit<Existing, 'domain' | 'profile' | 'project'>;
+async function peopleOf(client: Client, domainId: string): Promise<Existing['people']> {
+  const params = { domainId };
+  const [{ users }, { groups }] = await Promise.all([client.listUsers({ params }), client.listGroups({ params })]);
+  return [
+    ...users.map(({ id, name }) => ({ memberId: id, kind: 'user' as const, name })),
+    ...groups.map(({ id, name }) => ({ memberId: id, kind: 'group' as const, name })),
+  ];
+}
+
+type Parts = Omit<Existing, 'domain' | 'profile' | 'project' | 'people'>;
 
 const nothing: Parts = {
+  members: [],
   star: null,
   hasRows: false,
   trainingRuns: [],
@@ -40,7 +51,8 @@ const nothing: Parts = {
 async function partsOf(client: Client, project: Project | null): Promise<Parts> {
   if (!project) return nothing;
   const params = { projectId: project.id };
-  const [star, hasRows, runs, models, endpoints, batches] = await Promise.all([
+  const [members, star, hasRows, runs, models, endpoints, batches] = await Promise.all([
+    client.listMembers({ params }),
     client.getStar({ params }),
     hasRowsIn(client, project),
     client.listTrainingRuns({ params }),
@@ -48,7 +60,7 @@ async function partsOf(client: Client, project: Project | null): Promise<Parts> 
     client.listEndpoints({ params }),
     client.listBatchForecasts({ params }),
   ]);
-  return { star, hasRows, ...runs, ...models, ...endpoints, ...batches };
+  return { ...members, star, hasRows, ...runs, ...models, ...endpoints, ...batches };
 }
 
 /** A project that is not ready, or has no warehouse, has no rows either. */

@@ -15,5 +15,7 @@ export function addLoad(program: Command): void {
       share,
       0.05,
     )
+    .option('--json', 'print the load, with its report, as JSON', false)
+    .option('--dry-run', 'only show what each file is, and send none', false)
     .action(async (options: LoadOptions) => (await import('../load.ts')).load(options));
 }

@@ -7,7 +7,8 @@ export function addRejects(program: Command): void {
     .description('save the records that a load refused as CSV, to be corrected and loaded again')
     .option('--load <id>', 'the load (default: the newest that refused any)')
     .requiredOption('--out <dir>', 'folder for one CSV of each source')
-    .action(async ({ load, out }: { load?: string; out: string }) =>
-      (await import('../rejects.ts')).rejects({ loadId: load, folder: out }),
+    .option('--json', 'print the files and how many records each has as JSON', false)
+    .action(async ({ load, out, json }: { load?: string; out: string; json: boolean }) =>
+      (await import('../rejects.ts')).rejects({ loadId: load, folder: out, json }),
     );
 }

@@ -2,6 +2,7 @@ import type { BatchForecast } from '../contract/batch-forecasts.ts';
 import type { Domain } from '../contract/domains.ts';
 import type { Endpoint } from '../contract/endpoints.ts';
 import type { Model } from '../contract/models.ts';
+import type { Member } from '../contract/people.ts';
 import type { ProjectProfile } from '../contract/project-profiles.ts';
 import type { Project } from '../contract/projects.ts';
 import type { TrainingRun } from '../contract/training-runs.ts';
@@ -12,6 +13,9 @@ export interface Existing {
   readonly domain: Domain | null | undefined;
   readonly profile: ProjectProfile | null | undefined;
   readonly project: Project | null;
+  readonly members: readonly Member[];
+  /** Users and groups of the domain, who can become members. */
+  readonly people: readonly Pick<Member, 'memberId' | 'kind' | 'name'>[] | undefined;
   /** Null while there is no project. */
   readonly star: Star | null;
   /** Whether its tables hold rows. */

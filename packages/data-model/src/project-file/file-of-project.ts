@@ -1,4 +1,5 @@
 import type { Domain } from '../contract/domains.ts';
+import type { Member } from '../contract/people.ts';
 import type { ProjectProfile } from '../contract/project-profiles.ts';
 import type { Project } from '../contract/projects.ts';
 import { TrainingJob } from '../contract/training-job.ts';
@@ -43,6 +44,8 @@ export function fileOfProject(existing: WholeProject): ExportedProject {
         : ([`${name}-${horizon}`, { model: name, horizon }] as const),
     );
   });
+  // A name that a user and a group share tells neither.
+  const named = existing.members.filter(({ name }, n, all) => all.findIndex((it) => it.name === name) === n);
   const left = existing.endpoints.filter((it) => !endpoints.some(([name]) => name === it.name));
   return {
     file: {
@@ -50,6 +53,7 @@ export function fileOfProject(existing: WholeProject): ExportedProject {
       domain: { name: domain.name, region: domain.region },
       profile: { name: profile.name, blueprints: profile.blueprints },
       project: { name: project.name, catalogName: project.catalogName },
+      members: Object.fromEntries(named.map(({ name, role, persona }) => [name, memberOf(role, persona)])),
       star,
       training: Object.fromEntries(all.map(({ name, run }) => [name, writtenJob(run.job)])),
       endpoints: Object.fromEntries(endpoints),
@@ -61,6 +65,9 @@ export function fileOfProject(existing: WholeProject): ExportedProject {
     ),
   };
 }
+
+const memberOf = (role: Member['role'], persona: Member['persona']) =>
+  ({ role, ...(persona === null ? {} : { persona }) }) as NonNullable<WrittenProjectFile['members']>[string];
 
 /** A job without what the star says, and without the parts in which nothing is said. */
 function writtenJob({ forecastFrequency: _, timeSeriesConfig: __, ...job }: TrainingJob): object {

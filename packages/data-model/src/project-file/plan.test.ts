@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Endpoint } from '../contract/endpoints.ts';
 import type { Model } from '../contract/models.ts';
+import type { Member } from '../contract/people.ts';
 import { TrainingJob } from '../contract/training-job.ts';
 import type { TrainingRun } from '../contract/training-runs.ts';
 import { retailSales } from '../star/retail-sales.ts';
@@ -30,6 +31,17 @@ const endpoint = (change: Partial<Endpoint> = {}): Endpoint => ({
   ...change,
 });
 
+const member = (name: string, n = 1, kind: Member['kind'] = 'user'): Member => ({
+  ...{
+    memberId: id(kind === 'user' ? 'usr' : 'grp', n),
+    kind,
+    name,
+    role: 'contributor',
+    persona: 'analyst',
+    createdAt: at,
+  },
+});
+
 const whole: WholeProject = {
   domain: { id: id('dom'), name: 'shops', region: 'eu-west-1', portalUrl: 'http://127.0.0.1', createdAt: at },
   profile: {
@@ -41,6 +53,8 @@ const whole: WholeProject = {
     ...{ domainUnitId: null, profileVersion: 1, description: '', overrides: [], blueprints: [] },
     ...{ state: 'active', steps: [], error: null, createdAt: at },
   },
+  members: [member('ada@example.com')],
+  people: [member('ada@example.com'), member('analysts', 2, 'group')],
   star: retailSales,
   hasRows: true,
   trainingRuns: [run(1)],
@@ -61,7 +75,7 @@ const whole: WholeProject = {
   ],
 };
 const none: Existing = {
-  ...{ domain: null, profile: null, project: null, star: null, hasRows: false },
+  ...{ domain: null, profile: null, project: null, members: [], people: [], star: null, hasRows: false },
   ...{ trainingRuns: [], models: [], endpoints: [], batchForecasts: [] },
 };
 
@@ -69,6 +83,7 @@ const fileOf = (text: object): WholeProjectFile => ProjectFile.parse(text) as Wh
 const file = fileOf(fileOfProject(whole).file);
 const changes = (wanted: WholeProjectFile, existing: Existing) =>
   planProject(wanted, existing).map((it) => `${it.change} ${it.noun} ${it.name}`);
+const isMember = ({ noun }: { noun: string }) => noun === 'member';
 const found = (wanted: WholeProjectFile, existing: Existing, noun: string) =>
   planProject(wanted, existing).find((it) => it.noun === noun)!;
 
@@ -78,6 +93,7 @@ describe('a file that was written of a project', () => {
       'keep domain shops',
       'keep profile all',
       'keep project Sales',
+      'keep member ada@example.com',
       'keep star retail_sales',
       'keep training sales',
       'keep model sales',
@@ -107,6 +123,7 @@ it('makes everything where there is nothing, and waits for rows to train on', ()
     'create domain shops',
     'create profile all',
     'create project Sales',
+    'wait member ada@example.com',
     'create star retail_sales',
     'wait training sales',
     'wait model sales',
@@ -151,6 +168,29 @@ it('does a provisioning again that failed', () => {
   const existing = { ...whole, project: { ...whole.project, state: 'failed' as const } };
 
   expect(found(file, existing, 'project')).toMatchObject({ change: 'change' });
+});
+
+it.each([
+  [{ role: 'viewer' }, 'change', [{ at: 'role', before: '"contributor"', after: '"viewer"' }]],
+  [{ role: 'contributor', persona: 'steward' }, 'change', [{ at: 'persona', before: '"analyst"', after: '"steward"' }]],
+  [{ role: 'contributor' }, 'keep', []],
+] as const)('makes of a member %j', (wanted, change, differing) => {
+  const [step] = planProject({ ...file, members: { 'ada@example.com': wanted } }, whole).filter(isMember);
+
+  expect(step).toMatchObject({ change, differences: differing });
+});
+
+it('adds a group of the domain, waits for whom nobody has invited, and takes one name for one only', () => {
+  const role = { role: 'viewer' } as const;
+  const members = { analysts: role, 'bob@example.com': role };
+  const changed = (existing: Existing) =>
+    planProject({ ...file, members }, existing)
+      .filter(isMember)
+      .map((it) => it.change);
+
+  expect(changed(whole)).toEqual(['create', 'wait']);
+  expect(changed({ ...whole, people: [...whole.people!, member('analysts', 3)] })).toEqual(['refuse', 'wait']);
+  expect(changed({ ...whole, people: undefined })).toEqual(['refuse', 'refuse']);
 });
 
 describe('what cannot be', () => {

@@ -9,6 +9,7 @@ export const nouns = [
   'domain',
   'profile',
   'project',
+  'member',
   'star',
   'training',
   'model',
@@ -42,6 +43,7 @@ export function planProject(file: WholeProjectFile, existing: Existing): Step[] 
     domainStep(file, existing),
     profileStep(file, existing),
     projectStep(file, existing),
+    ...Object.keys(file.members).map((name) => memberStep(file, existing, name)),
     ...(star ? [star] : []),
     ...Object.keys(file.training).flatMap((name) => forecastSteps(file, existing, name)),
   ];
@@ -116,6 +118,31 @@ function standing({ state, error }: Project): [Change, string] {
   if (state === 'active') return ['keep', ''];
   if (state === 'provisioning') return ['continue', 'It is being provisioned.'];
   return ['change', `Its provisioning failed, and is done again: ${error?.detail ?? 'no reason is on record'}`];
+}
+
+/** The users and groups that a name of the file may mean, and whether they are in the project. */
+export function meantBy(name: string, { members, people }: Existing) {
+  const known = members.filter((it) => it.name === name);
+  return known.length > 0 ? known : (people ?? []).filter((it) => it.name === name);
+}
+
+function memberStep({ members: wanted, domain }: WholeProjectFile, existing: Existing, name: string): Step {
+  const found = meantBy(name, existing);
+  if (found.length > 1) {
+    return step('member', name, 'refuse', 'A user and a group have this name: rename one, or set the role by its id.');
+  }
+  if (found.length === 0) {
+    if (existing.people === undefined) {
+      return step('member', name, 'refuse', 'The token reaches its project alone, and finds nobody who is not in it.');
+    }
+    const why = `Nobody of that name is in the domain: tandem users invite ${domain.name} --name ${name}, or groups create, and apply again.`;
+    return step('member', name, 'wait', why);
+  }
+  const now = existing.members.find((it) => it.name === name);
+  if (!now) return step('member', name, 'create');
+  const { role, persona = now.persona } = wanted[name]!;
+  const differing = differences({ role: now.role, persona: now.persona }, { role, persona });
+  return differing.length === 0 ? step('member', name, 'keep') : step('member', name, 'change', '', differing);
 }
 
 /** What a star may change in while its tables hold rows. */

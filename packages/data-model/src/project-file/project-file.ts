@@ -3,6 +3,7 @@ import { NewDomain } from '../contract/domains.ts';
 import { EndpointName } from '../contract/endpoints.ts';
 import { NewProjectProfile } from '../contract/project-profiles.ts';
 import { NewProject } from '../contract/projects.ts';
+import { Persona, ProjectRole } from '../contract/roles.ts';
 import { StarTrainingJob } from '../contract/training-job.ts';
 import { StarDefinition } from '../star/star-definition.ts';
 
@@ -15,6 +16,16 @@ const Form = z.strictObject({
   domain: NewDomain,
   profile: NewProjectProfile,
   project: NewProject.pick({ name: true, catalogName: true }).strict(),
+  members: z
+    .record(
+      z.string().trim().min(1).max(100),
+      z.strictObject({
+        role: ProjectRole,
+        persona: Persona.optional().describe('What they are shown first; without it, whatever it is is left'),
+      }),
+    )
+    .default({})
+    .describe('Users of the domain by the name that they sign in with, and groups by their name'),
   star: z
     .union([z.string().min(1).describe('A JSON file, from the folder of this one'), StarDefinition])
     .optional()
