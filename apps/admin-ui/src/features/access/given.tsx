@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import type { Subscription } from '@tandem/data-model/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
@@ -8,6 +7,7 @@ import { client } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { useMay } from '../../api/may.ts';
 import { useActOn } from '../../api/use-act.ts';
+import { actColumn } from '../../ui/act-column.tsx';
 import { Answer } from '../../ui/answer.tsx';
 import { DataGrid, type GridColumn } from '../../ui/data-grid.tsx';
 import { EmptyPlace } from '../../ui/empty-place.tsx';
@@ -38,23 +38,12 @@ export function Given({ projectId }: { readonly projectId: string }) {
       { id: 'until', title: t('access.until'), cell: (it) => <When at={it.expiresAt} ahead /> },
       { id: 'by', title: t('access.approvedBy'), cell: (it) => it.approvedBy },
     ];
-    const act: GridColumn<Subscription> = {
-      id: 'act',
+    const act = actColumn<Subscription>({
       title: t('access.revoke'),
-      isQuiet: true,
-      align: 'right',
-      cell: (it) =>
-        it.state === 'active' && (
-          <Button
-            variant="subtle"
-            color="ink"
-            aria-label={t('access.revokeNamed', { name: it.name, project: it.projectName })}
-            onClick={() => setEnding(it)}
-          >
-            {t('access.revoke')}
-          </Button>
-        ),
-    };
+      named: ({ name, projectName }) => t('access.revokeNamed', { name, project: projectName }),
+      onAct: setEnding,
+      offered: ({ state }) => state === 'active',
+    });
     return may ? [...shown, act] : shown;
   }, [t, may]);
   return (

@@ -9,6 +9,7 @@ import { keys } from '../../api/keys.ts';
 import { useMay } from '../../api/may.ts';
 import { meQuery } from '../../api/session.ts';
 import { useActOn } from '../../api/use-act.ts';
+import { actColumn } from '../../ui/act-column.tsx';
 import { Answer } from '../../ui/answer.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { DataGrid, type GridColumn } from '../../ui/data-grid.tsx';
@@ -36,23 +37,12 @@ export function Had({ projectId }: { readonly projectId: string }) {
       { id: 'until', title: t('access.until'), cell: (it) => <When at={it.expiresAt} ahead /> },
       { id: 'sql', title: t('access.inSql'), help: t('access.inSqlHelp'), cell: (it) => <InSql of={it} /> },
     ];
-    const act: GridColumn<Subscription> = {
-      id: 'act',
+    const act = actColumn<Subscription>({
       title: t('access.giveUp'),
-      isQuiet: true,
-      align: 'right',
-      cell: (it) =>
-        it.state === 'active' && (
-          <Button
-            variant="subtle"
-            color="ink"
-            aria-label={t('access.giveUpNamed', { name: it.name, project: it.publisherName })}
-            onClick={() => cancel(it.id)}
-          >
-            {t('access.giveUp')}
-          </Button>
-        ),
-    };
+      named: ({ name, publisherName }) => t('access.giveUpNamed', { name, project: publisherName }),
+      onAct: ({ id }) => cancel(id),
+      offered: ({ state }) => state === 'active',
+    });
     return may ? [...shown, act] : shown;
   }, [t, may, cancel]);
   return (

@@ -1,4 +1,4 @@
-import { Button, Select } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { type CatalogEntry, ListedKind, type Listing } from '@tandem/data-model/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
@@ -9,6 +9,7 @@ import { keys } from '../../api/keys.ts';
 import { useActOn } from '../../api/use-act.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { ActButton } from '../../ui/act-button.tsx';
+import { actColumn } from '../../ui/act-column.tsx';
 import { Answer } from '../../ui/answer.tsx';
 import { ConfirmByName } from '../../ui/confirm-by-name.tsx';
 import { DataGrid, type GridColumn } from '../../ui/data-grid.tsx';
@@ -36,22 +37,11 @@ export function Published({ projectId, may }: { readonly projectId: string; read
       { id: 'subscribers', title: t('access.subscribers'), align: 'right', cell: (it) => number(it.subscribers) },
       { id: 'since', title: t('access.since'), cell: (it) => <When at={it.createdAt} /> },
     ];
-    const act: GridColumn<Listing> = {
-      id: 'act',
+    const act = actColumn<Listing>({
       title: t('access.unpublish'),
-      isQuiet: true,
-      align: 'right',
-      cell: (it) => (
-        <Button
-          variant="subtle"
-          color="ink"
-          aria-label={t('access.unpublishNamed', { name: it.name })}
-          onClick={() => setLeaving(it)}
-        >
-          {t('access.unpublish')}
-        </Button>
-      ),
-    };
+      named: ({ name }) => t('access.unpublishNamed', { name }),
+      onAct: setLeaving,
+    });
     return may ? [...shown, act] : shown;
   }, [t, may, number]);
   return (

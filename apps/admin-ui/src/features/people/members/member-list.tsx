@@ -1,9 +1,9 @@
-import { Button } from '@mantine/core';
 import { type Member, type Persona, ProjectRole } from '@tandem/data-model/contract';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../../api/client.ts';
 import { useAct } from '../../../api/use-act.ts';
+import { actColumn } from '../../../ui/act-column.tsx';
 import { DataGrid, type GridColumn } from '../../../ui/data-grid.tsx';
 import { EmptyPlace } from '../../../ui/empty-place.tsx';
 import { ProblemNotice } from '../../../ui/problem-notice.tsx';
@@ -56,22 +56,11 @@ export function MemberList({
       },
       { id: 'since', title: t('people.since'), cell: ({ createdAt }) => <When at={createdAt} /> },
     ];
-    const act: GridColumn<Member> = {
-      id: 'act',
+    const act = actColumn<Member>({
       title: t('members.remove'),
-      isQuiet: true,
-      align: 'right',
-      cell: (it) => (
-        <Button
-          variant="subtle"
-          color="ink"
-          aria-label={t('members.removeNamed', { name: it.name })}
-          onClick={() => setLeaving(it)}
-        >
-          {t('members.remove')}
-        </Button>
-      ),
-    };
+      named: ({ name }) => t('members.removeNamed', { name }),
+      onAct: setLeaving,
+    });
     return isTheirs ? [...shown, act] : shown;
   }, [t, isTheirs, set]);
   if (members.length === 0) return <EmptyPlace of="both" title={t('members.none')} next={t('members.noneNext')} />;

@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core';
 import type { Project, Token } from '@tandem/data-model/contract';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { actColumn } from '../../../ui/act-column.tsx';
 import { DataGrid, type GridColumn } from '../../../ui/data-grid.tsx';
 import { EmptyPlace } from '../../../ui/empty-place.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
@@ -43,23 +43,12 @@ export function TokenList({
       },
       { id: 'created', title: t('token.created'), cell: ({ createdAt }) => <When at={createdAt} /> },
       { id: 'expires', title: t('token.expires'), cell: ({ expiresAt }) => <When at={expiresAt} ahead /> },
-      {
-        id: 'act',
+      actColumn<Token>({
         title: t('token.revoke'),
-        isQuiet: true,
-        align: 'right',
-        cell: (it) =>
-          stateOf(it) === 'active' && (
-            <Button
-              variant="subtle"
-              color="ink"
-              aria-label={t('token.revokeNamed', { name: it.name })}
-              onClick={() => setLeaving(it)}
-            >
-              {t('token.revoke')}
-            </Button>
-          ),
-      },
+        named: ({ name }) => t('token.revokeNamed', { name }),
+        onAct: setLeaving,
+        offered: (it) => stateOf(it) === 'active',
+      }),
     ];
   }, [t, projects]);
   if (tokens.length === 0) return <EmptyPlace of="both" title={t('token.none')} next={t('token.noneNext')} />;
