@@ -28,9 +28,9 @@ import type {
 import type { AuditLog } from './audit-log.ts';
 import type { IdentityStore } from './identity-store.ts';
 import type { KeptReplies } from './kept-replies.ts';
-import type { UploadSessions } from './upload-sessions.ts';
 import type { QuotaStore } from './quota-store.ts';
 import type { SharingStore } from './sharing-store.ts';
+import type { UploadSessions } from './upload-sessions.ts';
 
 /** A record before the control store gave it an id and an instant. */
 export type Unsaved<T> = Omit<T, 'id' | 'createdAt'>;
