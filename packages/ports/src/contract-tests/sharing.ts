@@ -1,5 +1,5 @@
 import { Conflict } from '@tandem/data-model';
-import { Listing, type Project, Subscription, SubscriptionRequest } from '@tandem/data-model/contract';
+import { Listing, type Project, Subscription, SubscriptionRequest, TrainingJob } from '@tandem/data-model/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ControlStore } from '../control-store.ts';
 import type { OpenControlStore } from './control-store.ts';
@@ -134,6 +134,36 @@ export function sharingContract(name: string, newPlace: () => Promise<string>, o
         ...{ state: 'revoked', endReason: 'Wrong table' },
       });
       expect(await request(listing.id, other.id)).toBeUndefined();
+    });
+
+    it('gives nothing of an endpoint that got the name of a deleted one', async () => {
+      const [publisher, subscriber] = [await project(), await project()];
+      const projectId = publisher.id;
+      const queued = { state: 'queued', progress: null, error: null, startedAt: null, endedAt: null } as const;
+      const job = TrainingJob.parse({});
+      const { id: trainingRunId } = await store.trainingRuns.create({
+        ...{ projectId, name: 'r', job, report: null },
+        ...queued,
+      });
+      const model = { projectId, name: 'm', trainingRunId, test: {} as never, improvement: 0 };
+      const { id: modelId } = await store.models.create(model);
+      const fresh = { state: 'creating', error: null, requests: 0, lastRequestAt: null } as const;
+      const endpoint = () => store.endpoints.create({ projectId, name: 'live', modelId, ...fresh });
+      const { id } = await endpoint();
+      const entry = 'endpoint:live';
+      const says = { kind: 'endpoint' as const, name: 'live', description: '', columns: [] };
+      const listing = await store.sharing.publish({ projectId, entry, ...says });
+      const given = await approve(projectId, (await request(listing.id, subscriber.id))!.id, 9);
+      expect(await store.sharing.reachOf(projectId, entry)).toHaveLength(1);
+
+      await store.endpoints.delete(id, { by: 'bob', reason: 'Deleted' });
+      await endpoint();
+
+      expect(await store.sharing.reachOf(projectId, entry)).toEqual([]);
+      expect(await store.sharing.listings({ projectId })).toEqual([]);
+      expect(await store.sharing.getSubscription('publisher', projectId, given!.id)).toMatchObject({
+        ...{ state: 'revoked', endedBy: 'bob', endReason: 'Deleted' },
+      });
     });
 
     it('leaves nothing of a project at either end that is deleted', async () => {
