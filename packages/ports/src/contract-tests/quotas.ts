@@ -89,6 +89,19 @@ export function quotasContract(name: string, newPlace: () => Promise<string>, op
       expect(await store.quotas.limits(id, more.id)).toEqual([{ projectId: null, ...limit('jobs-per-day', 1) }]);
     });
 
+    it('keeps one of the limits that many set at once, of a domain and of a project', async () => {
+      const { domainId, id } = await alone();
+
+      for (const of of [null, id]) {
+        await store.quotas.set(domainId, of, [limit('open-jobs', 100)]);
+        await Promise.all(Array.from({ length: 6 }, (_, k) => store.quotas.set(domainId, of, [limit('open-jobs', k)])));
+
+        const kept = (await store.quotas.limits(domainId, id)).filter((it) => it.projectId === of);
+        expect(kept).toHaveLength(1);
+        expect(kept[0]!.most).toBeLessThan(6);
+      }
+    });
+
     it('counts minutes of training in the present month, those that go on too', async () => {
       const it = await alone();
       at = new Date('2026-12-01T00:30:00.000Z');
