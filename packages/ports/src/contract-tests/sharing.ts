@@ -166,6 +166,36 @@ export function sharingContract(name: string, newPlace: () => Promise<string>, o
       });
     });
 
+    it('leaves what was asked and given in the audit log of both projects, and of no third one', async () => {
+      const acting = {
+        actor: { kind: 'session' as const, id: null, name: 'bob' },
+        operation: 'test',
+        requestId: 'shared',
+      };
+      const third = await project();
+      const { publisher, subscriber } = await store.audit.as(acting, async () => {
+        const made = await shared();
+        await store.sharing.endSubscription(
+          { side: 'publisher', projectId: made.publisher.id, id: made.given.id },
+          { by: 'bob', reason: 'Over' },
+        );
+        return made;
+      });
+      const seenBy = async (id: string) =>
+        (await store.audit.list({ project: id, request: 'shared' }, { limit: 20 }))
+          .filter((it) => it.subject.kind.startsWith('subscription'))
+          .map((it) => `${it.action} ${it.subject.kind}`);
+
+      const expected = ['changed subscription', 'changed subscription-request', 'created subscription'];
+      expect([...new Set(await seenBy(publisher.id))].sort()).toEqual([...expected, 'created subscription-request']);
+      expect(await seenBy(subscriber.id)).toEqual(await seenBy(publisher.id));
+      expect(await seenBy(third.id)).toEqual([]);
+
+      await store.teardowns.begin({ projectId: subscriber.id, steps: [], found: [] });
+      await store.projects.deleteRows(subscriber.id);
+      expect(await seenBy(publisher.id)).toHaveLength(4);
+    });
+
     it('leaves nothing of a project at either end that is deleted', async () => {
       const { publisher, subscriber, listing } = await shared();
       const open = { listings: 1, requests: 0, subscriptions: 1 };

@@ -6,7 +6,7 @@ import { audited } from '../audited.ts';
  * projects, so that it goes with the first of them that is deleted, and neither takes a new one meanwhile.
  */
 export async function up(db: Kysely<Record<string, Record<string, unknown>>>): Promise<void> {
-  for (const statement of [...tables, ...triggers, ...quotas]) await statement.execute(db);
+  for (const statement of [...tables, ...triggers, ...events, ...quotas]) await statement.execute(db);
   for (const table of ['listings', 'subscription_requests', 'subscriptions']) await audited(db, table);
   await audited(db, 'quotas', { key: ['domain_id', 'project_id', 'quota'] });
 }
@@ -89,6 +89,17 @@ const triggers = [
       create trigger refuse_deleting_publisher before insert on ${sql.table(`tandem.${it}`)}
         for each row execute function tandem.refuse_deleting_publisher()`,
   ),
+];
+
+// An event is under the project that asked or has; that of whoever publishes stands in the event that made its subject,
+// and stays findable by it when the rows are gone.
+const events = [
+  sql`
+    alter table tandem.audit_events
+      add column publisher_id text generated always as (payload::jsonb #>> '{changes,publisher_id,new}') stored`,
+  sql`
+    create index audit_events_of_publisher on tandem.audit_events (publisher_id, subject_kind, subject_id)
+      where publisher_id is not null`,
 ];
 
 /** The tables of what a worker does by order of a person, whose rows count as jobs. */
