@@ -163,8 +163,13 @@ it('gives whoever signs in at the identity provider neither a password nor a lin
   const cookie = `${administrator.cookie.split('=')[0]}=${secret}`;
 
   const password = await api.call(operations.setPassword, { cookie, body: { password: 'a long new password' } });
-  const link = await api.call(operations.renewInvitation, { ...administrator, params: { domainId, userId: user.id } });
+  const ofUser = { ...administrator, params: { domainId, userId: user.id } };
+  const link = await api.call(operations.renewInvitation, ofUser);
+  await api.call(operations.updateUser, { ...ofUser, body: { disabled: true } });
+  const whileDisabled = await api.call(operations.renewInvitation, ofUser);
 
   expect(password.json()).toMatchObject({ status: 403, mend: 'Change the password there.' });
-  expect(link.json()).toMatchObject({ status: 409, detail: expect.stringContaining('would go round it') });
+  for (const it of [link, whileDisabled]) {
+    expect(it.json()).toMatchObject({ status: 409, detail: expect.stringContaining('would go round it') });
+  }
 });

@@ -159,6 +159,39 @@ describe('a request', () => {
     expect((await rowsOf(viewer, 'store_dim')).status).toBe(404);
   });
 
+  it('is approved by somebody else than who made it, who are named', async () => {
+    const { id: listingId } = await publish('table:store_dim');
+    const both = await person('both', 'steward', north);
+    const [user] = (await api.control.identity.users(north.domainId)).filter((it) => it.name === 'both');
+    const scope = { domainId: south.domainId, projectId: south.id };
+    await api.control.identity.setMember(scope, user!.id, { role: 'viewer', persona: null });
+    const asked = await ask(both, operations.createSubscriptionRequest, inSouth(), { listingId, reason: 'Mine' });
+    const params = { subscriptionRequestId: asked.json.id };
+
+    const own = await ask(both, operations.approveSubscriptionRequest, inNorth(params), {});
+
+    expect(own.json).toMatchObject({ status: 403, mend: 'Have it decided by one of: owner, steward.' });
+    expect((await ask(steward, operations.approveSubscriptionRequest, inNorth(params), {})).status).toBe(201);
+    await ask(owner, operations.unpublishListing, inNorth({ listingId }));
+  });
+
+  it('is made and taken back by no token that is made for reading alone', async () => {
+    const { id: listingId } = await publish('table:store_dim');
+    const make = async (token: string) => {
+      const body = { listingId, reason: 'By a token' };
+      return api.call(operations.createSubscriptionRequest, { token, params: inSouth(), body });
+    };
+    const reader = await api.serviceToken(south.id, 'viewer', ['read']);
+
+    expect((await make(reader)).json()).toMatchObject({ status: 403, detail: expect.stringContaining('operate') });
+    const made = await make(await api.serviceToken(south.id, 'viewer', ['read', 'operate']));
+    expect(made.statusCode).toBe(201);
+    const params = inSouth({ subscriptionRequestId: made.json().id });
+    const token = await api.serviceToken(south.id, 'steward', ['read', 'curate']);
+    expect((await api.call(operations.cancelSubscriptionRequest, { token, params })).statusCode).toBe(403);
+    await ask(owner, operations.unpublishListing, inNorth({ listingId }));
+  });
+
   it('is taken back by who made it, not by others who may only look', async () => {
     const asked = await request((await publish('table:store_dim')).id);
     const params = inSouth({ subscriptionRequestId: asked.id });

@@ -1,4 +1,4 @@
-import { isRead, type Operation, type Principal, type Right, rightOf } from '@tandem/data-model/contract';
+import { isRead, type Operation, type Principal, type Right, scopesOf } from '@tandem/data-model/contract';
 
 /** What an assistant is given: the calls that its operator and its token allow. */
 export interface Scope {
@@ -26,5 +26,5 @@ export function isInScope(operation: Operation, { readOnly, projectId, rights, i
   const { access } = operation;
   if (access === 'public' || access === 'signed-in') return true;
   if (access === 'installation' && !isAdministrator) return false;
-  return rights.includes(rightOf(operation)) && (projectId === null || access === 'project');
+  return scopesOf(operation).every((it) => rights.includes(it)) && (projectId === null || access === 'project');
 }

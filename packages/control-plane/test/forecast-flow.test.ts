@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import * as plane from '../src/index.ts';
 import {
   activeProject,
+  administrator,
   clock,
   control,
   deps,
@@ -159,7 +160,7 @@ describe('an endpoint', () => {
       frameKey: expect.stringMatching(/\/frame\.bin$/),
     });
     const undeploy = () => Promise.reject(new Unavailable('No server.', 'Start it.'));
-    await plane.deleteEndpoint({ control, forecasts: { undeploy } }, project.id, 'live');
+    await plane.deleteEndpoint({ control, forecasts: { undeploy } }, project.id, 'live', administrator);
     await expect(plane.servedModel(deps, project.id, 'live')).rejects.toThrow(NotFound);
   });
 });

@@ -2,7 +2,16 @@ import { NotFound, retailSales, type Star, UnreadableFile, UnrecognisedFile } fr
 import { StarTrainingJob } from '@tandem/data-model/contract';
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as plane from '../src/index.ts';
-import { control, deps, objects, project, queued, upload, useControlPlane } from './use-control-plane.ts';
+import {
+  administrator,
+  control,
+  deps,
+  objects,
+  project,
+  queued,
+  upload,
+  useControlPlane,
+} from './use-control-plane.ts';
 
 useControlPlane();
 
@@ -45,6 +54,7 @@ const set = (star: Star) =>
     },
     project,
     star,
+    administrator,
   );
 
 const queuedLoad = () =>
@@ -110,6 +120,23 @@ describe('the star of a project', () => {
     await expect(set(shops)).rejects.toThrow(`while files are loaded into it: ${id}`);
     await control.loads.update(id, { state: 'failed' });
     await set(shops);
+  });
+
+  it('takes back listings of tables that the other star lacks, or has with other columns', async () => {
+    for (const name of ['store_sales', 'store_dim', 'date_dim']) {
+      await plane.publishEntry(deps, project, `table:${name}`, {});
+    }
+    const dimensions = retailSales.dimensions.flatMap((it) => {
+      if (it.name === 'date_dim') return [];
+      if (it.name !== 'store_dim') return [it];
+      return [{ ...it, columns: it.columns.map((column) => ({ ...column, description: 'Said otherwise' })) }];
+    });
+    const facts = retailSales.facts.map((it) => ({ ...it, columns: it.columns.slice(0, -1) }));
+
+    await set({ ...retailSales, dimensions, facts });
+
+    const listed = await control.sharing.listings({ projectId: project.id });
+    expect(listed.map((it) => it.entry)).toEqual(['table:store_dim']);
   });
 
   it('decides anew what the uploads are', async () => {

@@ -28,9 +28,9 @@ import type {
 import type { AuditLog } from './audit-log.ts';
 import type { IdentityStore } from './identity-store.ts';
 import type { KeptReplies } from './kept-replies.ts';
-import type { UploadSessions } from './upload-sessions.ts';
 import type { QuotaStore } from './quota-store.ts';
-import type { SharingStore } from './sharing-store.ts';
+import type { Ending, SharingStore } from './sharing-store.ts';
+import type { UploadSessions } from './upload-sessions.ts';
 
 /** A record before the control store gave it an id and an instant. */
 export type Unsaved<T> = Omit<T, 'id' | 'createdAt'>;
@@ -197,7 +197,12 @@ export interface ControlStore {
   /** The star of each project that was given one; others have the star that ships. */
   readonly stars: {
     get(projectId: string): Promise<Star | undefined>;
-    set(projectId: string, star: Star): Promise<void>;
+    /** With it, in the same transaction, listings of these entries of the project are taken back. */
+    set(
+      projectId: string,
+      star: Star,
+      gone?: { readonly entries: readonly string[]; readonly ending: Ending },
+    ): Promise<void>;
   };
   /** The words of each domain. */
   readonly glossary: {
@@ -233,7 +238,8 @@ export interface ControlStore {
   };
   readonly endpoints: Collection<Endpoint> & {
     byName(projectId: string, name: string): Promise<Endpoint | undefined>;
-    delete(id: string): Promise<void>;
+    /** Takes its listing back in the same transaction: whatever has its name next was never published. */
+    delete(id: string, ending: Ending): Promise<void>;
     /** Ends a deployment where the endpoint still waits for this model; undefined where it was moved or deleted since. */
     endDeployment(
       id: string,

@@ -45,7 +45,7 @@ export interface FailedTries {
 export interface IdentityStore {
   /** Keeps the hash of a one-use secret, for a user; for the administrator of the installation where none is named. */
   createSignInLink(secretHash: string, expiresAt: Date, userId?: string): Promise<void>;
-  /** Uses a link up and keeps the hash of a session in the same transaction; undefined where the link is not good. */
+  /** Uses a link up and keeps the hash of a session in the same transaction; undefined where the link is not good, or of somebody whom an identity provider signs in and who is no administrator. */
   redeemSignInLink(secretHash: string, sessionHash: string, expiresAt: Date): Promise<Principal | undefined>;
   /**
    * A session of somebody whom an identity provider has named: whoever signed in as that before, else a user of their
@@ -69,7 +69,10 @@ export interface IdentityStore {
   /** False where there is no such token, or it has been revoked. */
   revokeToken(of: { readonly userId: string } | { readonly projectId: string }, id: string): Promise<boolean>;
 
-  /** Hash of the password of a user by name; `hash` is null where they have none. Whether an identity provider names them. */
+  /**
+   * Hash of the password of a user by name, also of one who is disabled; `hash` is null where they have none. Whether an
+   * identity provider names them.
+   */
   password(
     name: string,
   ): Promise<{ readonly userId: string; readonly hash: string | null; readonly isExternal: boolean } | undefined>;

@@ -16,12 +16,20 @@ export interface Query {
   /** Who asks. Queries of one user of a project share a process and take turns; no two users ever share one. */
   readonly user: string;
   readonly sql: string;
+  /** Tells what may be read; called when the query's turn has come, for access may have ended while it waited. */
+  readonly readable: () => Promise<ReadableTables>;
+}
+
+/** What a project may read at one moment. */
+export interface ReadableTables {
   readonly snapshot: Snapshot;
-  /** What the project may read of others at this moment, each under a schema of its own; nothing, if left out. */
+  /** Of others, each under a schema of its own; nothing, if left out. */
   readonly shared?: readonly SharedTables[];
 }
 
 export interface QueryResult {
+  /** The load whose snapshot was read. */
+  readonly loadId: string;
   /** Types as the engine spells them. */
   readonly columns: { name: string; type: string }[];
   /**
@@ -59,7 +67,7 @@ export interface QueryRunner {
   readonly sandbox: QuerySandbox;
   /**
    * Throws InvalidQuery where the statement is not allowed or the engine refuses it, QueryLimit where it passed time or
-   * memory, Cancelled, and Unavailable where too many queries run.
+   * memory, Cancelled, Unavailable where too many queries run, and whatever `readable` throws.
    */
   run(query: Query, signal?: AbortSignal): Promise<QueryResult>;
   /** Kills a user's running query; false where it does not run. */

@@ -62,7 +62,7 @@ export function addAccess(app: FastifyInstance, deps: Pick<ApiDeps, 'control' | 
     else {
       const resource = { project: found, domainId, domainUnitId };
       const subscriptions = await subscriptionsTo(request, deps, principal, resource);
-      demand(principal, { access, right }, { ...resource, subscriptions });
+      demand(principal, { access, right, scope: operation?.scope }, { ...resource, subscriptions });
     }
     // Whoever may see all domains learns by this which there are; others were told above.
     if (domainId && access === 'domain') await getDomain(deps, domainId);

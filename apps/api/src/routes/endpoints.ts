@@ -32,8 +32,8 @@ export function addEndpoints(app: FastifyInstance, deps: ApiDeps): void {
     const endpoint = await getEndpoint(deps, project.id, params.endpoint);
     return tagged(reply, endpoint, changeable(endpoint));
   });
-  route(app, operations.deleteEndpoint, async ({ project: { id }, params: { endpoint }, request }) => {
-    const remove = () => deleteEndpoint(deps, id, endpoint);
+  route(app, operations.deleteEndpoint, async ({ project: { id }, params: { endpoint }, request, principal }) => {
+    const remove = () => deleteEndpoint(deps, id, endpoint, principal);
     await whereUnchanged(request, `${id} ${endpoint}`, present(id, endpoint), remove);
     return null;
   });

@@ -10,10 +10,10 @@ import { withField } from '../written-json.ts';
 export function addQueries(app: FastifyInstance, deps: ApiDeps): void {
   const { queries } = deps;
   route(app, operations.createQuery, async ({ project, request, body, reply }) => {
-    const readable = await readableTables(deps, project);
-    const query = { projectId: project.id, user: queryUser(request), sql: body.sql, ...readable };
+    const readable = () => readableTables(deps, project);
+    const query = { projectId: project.id, user: queryUser(request), sql: body.sql, readable };
     const { rowsJson, ...rest } = await queries.run(query, whenGone(reply, app.closing));
-    return withField({ loadId: readable.snapshot.loadId, ...rest }, 'rows', rowsJson);
+    return withField(rest, 'rows', rowsJson);
   });
   route(app, operations.cancelQuery, ({ project, request, params }) => {
     if (queries.cancel(project.id, queryUser(request), params.queryId)) return null;

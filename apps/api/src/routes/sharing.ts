@@ -40,7 +40,7 @@ export function addSharing(app: FastifyInstance, deps: ApiDeps): void {
     cancelSubscriptionRequest(deps, project, params.subscriptionRequestId, principal),
   );
   route(app, operations.approveSubscriptionRequest, ({ project, params, principal, body }) =>
-    approveSubscriptionRequest(deps, project.id, params.subscriptionRequestId, principal, body),
+    approveSubscriptionRequest(deps, project, params.subscriptionRequestId, principal, body),
   );
   route(app, operations.rejectSubscriptionRequest, ({ project, params, principal, body }) =>
     rejectSubscriptionRequest(deps, project.id, params.subscriptionRequestId, principal, body.reason),

@@ -19,10 +19,10 @@ export function addStar(app: FastifyInstance, deps: ApiDeps): void {
 
   route(app, operations.getStarSchema, () => schema);
   route(app, operations.getStar, async ({ project, reply }) => tagged(reply, await starOf(deps, project.id)));
-  route(app, operations.setStar, async ({ project, body, request, reply }) => {
+  route(app, operations.setStar, async ({ project, body, request, reply, principal }) => {
     const star = { recognise: recognised, replaceTables: replacing(project.id), control };
     const present = () => starOf(deps, project.id);
-    const set = () => setStar(star, project, body);
+    const set = () => setStar(star, project, body, principal);
     return tagged(reply, await whereUnchanged(request, `star of ${project.id}`, present, set));
   });
 

@@ -18,7 +18,7 @@ export function queryCases({ api, world, cookie, inWorld, inProvisioning, withou
       // Refused while another one runs, which ends at its deadline.
       if (!isAsked) {
         isAsked = true;
-        api.deps.queries.run({ projectId, user, sql, snapshot }).catch(() => {
+        api.deps.queries.run({ projectId, user, sql, readable: async () => ({ snapshot }) }).catch(() => {
           isAsked = false;
         });
       }

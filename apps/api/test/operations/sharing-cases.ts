@@ -20,8 +20,8 @@ export function sharingCases({ api, cookie, world, inWorld }: Scene) {
   const asked = async () => {
     const { id: projectId } = await subscriber();
     const body = { listingId: (await listing()).id, reason: 'To compare our regions', days: 30 };
-    const { id } = await done(operations.createSubscriptionRequest, { params: { projectId }, body });
-    return { projectId, body, subscriptionRequestId: id as string };
+    const made = await sharing.request({ ...body, projectId }, { name: 'somebody else', userId: null });
+    return { projectId, body, subscriptionRequestId: made!.id };
   };
   const ofPublisher = (subscriptionRequestId: string) => ({
     params: { projectId: publisherId, subscriptionRequestId },

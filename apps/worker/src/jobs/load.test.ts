@@ -184,7 +184,12 @@ it('shows those who read meanwhile the tables as one load or the next left them,
     },
     async () => {
       const snapshot = await lastSnapshot({ control, objects }, project, retailSales);
-      const { rowsJson } = await queries.run({ projectId: project.id, user: 'ann', sql: sum, snapshot });
+      const { rowsJson } = await queries.run({
+        projectId: project.id,
+        user: 'ann',
+        sql: sum,
+        readable: async () => ({ snapshot }),
+      });
       const [row] = JSON.parse(Buffer.from(rowsJson).toString()) as unknown[][];
       ofSql.push(`${snapshot.loadId} ${row!.join()}`);
     },

@@ -1,4 +1,4 @@
-import { DiskFull, InvalidInput, LeaseLost, Unavailable } from '@tandem/data-model';
+import { DiskFull, InvalidInput, LeaseLost, QuotaExceeded, Unavailable } from '@tandem/data-model';
 import type { Attempt, ControlStore, LeasedStore, OpenWork, RunHooks } from '@tandem/ports';
 import pino from 'pino';
 import { describe, expect, it } from 'vitest';
@@ -21,6 +21,7 @@ function shelf(state: WorkRecord['state'] = 'queued') {
     endedAt: null,
   };
   const said: string[] = [];
+  let refusal: Error | undefined;
   const it = {
     said,
     now: () => record,
@@ -29,8 +30,12 @@ function shelf(state: WorkRecord['state'] = 'queued') {
     },
     update: async (_: string, change: Partial<WorkRecord>, states?: readonly string[]) => {
       if (states && !states.includes(record.state)) return undefined;
+      if (refusal && change.state === 'running') throw refusal;
       record = { ...record, ...change };
       return record;
+    },
+    refuse: (error: Error) => {
+      refusal = error;
     },
     run: (
       body: (record: WorkRecord, hooks: RunHooks) => Promise<Partial<WorkRecord>>,
@@ -107,11 +112,25 @@ describe('runRecord', () => {
     await expect(records.run(body)).rejects.toThrow('full');
     expect(records.now()).toMatchObject({
       state: 'running',
+      endedAt: now(),
       progress: { step: 'wait', detail: 'The disk is full: storing x failed. It is tried again.' },
     });
     await records.run(async () => ({}));
 
     expect(records.now()).toMatchObject({ state: 'succeeded', progress: null });
+  });
+
+  it('ends as failed what may not begin any more by its quota, and does not run it', async () => {
+    const records = shelf();
+    const exceeded = new QuotaExceeded('The quota is reached.', 'Wait until the next month begins.');
+    records.refuse(exceeded);
+
+    await records.run(() => Promise.reject(new Error('it ran')));
+
+    expect(records.now()).toMatchObject({
+      ...{ state: 'failed', startedAt: null, endedAt: now() },
+      error: { code: 'QUOTA_EXCEEDED', detail: exceeded.message, mend: exceeded.mend },
+    });
   });
 
   it('stops where the job is taken away, and leaves the record to whoever has it then', async () => {

@@ -1,4 +1,4 @@
-import { KnownError, LeaseLost, mayPass } from '@tandem/data-model';
+import { KnownError, LeaseLost, mayPass, QuotaExceeded } from '@tandem/data-model';
 import type { JobError, JobState, Progress } from '@tandem/data-model/contract';
 import type { Attempt, Collection, ControlStore, LeasedStore, OpenWork, RunHooks } from '@tandem/ports';
 import type { Logger } from 'pino';
@@ -41,14 +41,22 @@ export async function runRecord<T extends WorkRecord>(
 ): Promise<void> {
   const collection = of(control);
   const change = (fields: Partial<WorkRecord>) => fields as Partial<T>;
-  const record = await collection.update(
-    id,
-    change({ state: 'running', startedAt: now(), progress: null, error: null }),
-    open,
-  );
+  const { signal } = attempt;
+  const fail = async (reason: JobError) => {
+    say(`It has failed: ${reason.detail}`);
+    await collection.update(id, change({ state: 'failed', progress: null, error: reason, endedAt: now() }), open);
+  };
+  const began = change({ state: 'running', startedAt: now(), endedAt: null, progress: null, error: null });
+  let record: T | undefined;
+  try {
+    record = await collection.update(id, began, open);
+  } catch (error) {
+    // Within its quota when it was accepted, but not any more.
+    if (error instanceof QuotaExceeded) return fail(jobError(error, id));
+    throw error;
+  }
   if (!record) return;
 
-  const { signal } = attempt;
   let step = '';
   let saving: Promise<unknown> = Promise.resolve();
   let savedAt = 0;
@@ -73,14 +81,12 @@ export async function runRecord<T extends WorkRecord>(
     if (mayPass(error)) {
       say(`${error.message} It is tried again.`);
       const progress = { step: 'wait', detail: `${error.message} It is tried again.`, share: null, etaSeconds: null };
-      await collection.update(id, change({ progress }), ['running']).catch(() => undefined);
+      // The wait for the next attempt is no work.
+      await collection.update(id, change({ progress, endedAt: now() }), ['running']).catch(() => undefined);
       throw error;
     }
     if (!(error instanceof KnownError)) log.error({ err: error, id }, 'work failed');
-    const reason = jobError(error, id);
-    say(`It has failed: ${reason.detail}`);
-    const failure = change({ state: 'failed', progress: null, error: reason, endedAt: now() });
-    await collection.update(id, failure, ['running']);
+    await fail(jobError(error, id));
   }
 }
 

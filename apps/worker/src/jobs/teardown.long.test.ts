@@ -131,7 +131,12 @@ const queued = { state: 'queued', progress: null, error: null, startedAt: null, 
 
 const query = (projectId: string, loadId: string) => {
   const tables = [{ name: 't', key: `${objectKeys.snapshot(projectId, loadId)}t.parquet` }];
-  return { projectId, user: 'u', sql: 'select a from t', snapshot: { loadId, schema: 's', tables } };
+  return {
+    projectId,
+    user: 'u',
+    sql: 'select a from t',
+    readable: async () => ({ snapshot: { loadId, schema: 's', tables } }),
+  };
 };
 
 /** A project with something of every kind, in every place. */

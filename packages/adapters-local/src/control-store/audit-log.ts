@@ -28,7 +28,8 @@ export function auditLog(db: Database): AuditLog {
         const value = filter[field as keyof AuditFilter];
         if (value !== undefined) query = query.where(column, '=', value);
       }
-      const { actor, from, to, text } = filter;
+      const { project, actor, from, to, text } = filter;
+      if (project !== undefined) query = query.where(concerns(project));
       if (actor !== undefined) {
         query = query.where((it) => it.or([it('actorId', '=', actor), it('actorName', '=', actor)]));
       }
@@ -57,9 +58,12 @@ const columns = {
   request: 'requestId',
   subject: 'subjectId',
   kind: 'subjectKind',
-  project: 'projectId',
   domain: 'domainId',
 } as const satisfies Partial<Record<keyof AuditFilter, string>>;
+
+/** Events of a project, and of what others asked of it or were given: of each subject that was made with it as the publisher. */
+const concerns = (projectId: string) => sql<boolean>`(project_id = ${projectId} or (subject_kind, subject_id) in (
+  select subject_kind, subject_id from tandem.audit_events where publisher_id = ${projectId}))`;
 
 /** Instants of events are text of one width, UTC, to the millisecond, so that they sort as they follow each other. */
 const asWritten = (instant: string) => new Date(instant).toISOString();

@@ -11,9 +11,9 @@ import * as keptReplies from './migrations/0006-kept-replies.ts';
 import * as lifeCycles from './migrations/0007-life-cycles.ts';
 import * as audit from './migrations/0008-audit.ts';
 import * as identityProvider from './migrations/0009-identity-provider.ts';
+import * as sharing from './migrations/0010-sharing.ts';
 import * as uploadSessions from './migrations/0011-upload-sessions.ts';
 import * as toldGroups from './migrations/0012-told-groups.ts';
-import * as sharing from './migrations/0010-sharing.ts';
 
 /** Numbered, never edited once released: a database remembers by name which it has seen. */
 const migrations: Record<string, Migration> = {

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { collection, insert, type Keeping, transaction, write } from './collection.ts';
 import { schema } from './connect.ts';
 import { toRow } from './row.ts';
+import { takeBackEntries } from './sharing/listings.ts';
 
 export function models(keeping: Keeping): ControlStore['models'] {
   const { create: _, ...rest } = collection<Model>(keeping, 'models', 'mdl');
@@ -37,9 +38,12 @@ export function endpoints(keeping: Keeping): ControlStore['endpoints'] {
         | Endpoint
         | undefined;
     },
-    async delete(id) {
-      await db.withSchema(schema).deleteFrom('endpoints').where('id', '=', id).execute();
-    },
+    delete: (id, ending) =>
+      transaction(keeping, async (within) => {
+        const gone = within.db.withSchema(schema).deleteFrom('endpoints').where('id', '=', id);
+        const row = await gone.returning(['projectId', 'name']).executeTakeFirst();
+        if (row) await takeBackEntries(within, row.projectId as string, [`endpoint:${row.name}`], ending);
+      }),
     async endDeployment(id, modelId, outcome) {
       return write(keeping, async ({ db }) => {
         const waiting = db

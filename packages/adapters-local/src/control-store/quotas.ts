@@ -16,6 +16,12 @@ export function quotas(keeping: Keeping): QuotaStore {
     },
     set: (domainId, projectId, quotas) =>
       transaction(keeping, async (within) => {
+        // Two at once would each delete what was there before, and insert the same.
+        const owner =
+          projectId === null
+            ? sql`tandem.domains where id = ${domainId}`
+            : sql`tandem.projects where id = ${projectId}`;
+        await sql`select 1 from ${owner} for no key update`.execute(within.db);
         await sql`
           delete from tandem.quotas
           where domain_id = ${domainId} and project_id is not distinct from ${projectId}`.execute(within.db);

@@ -6,7 +6,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { InvalidQuery, QueryLimit } from '@tandem/data-model';
-import type { Query, QueryResult, QueryRunner, Snapshot } from '@tandem/ports';
+import type { Query, QueryResult, QueryRunner, ReadableTables, Snapshot } from '@tandem/ports';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Home, openHome } from '../home.ts';
 import { findWarehouseHost } from '../warehouse/find-warehouse-host.ts';
@@ -58,8 +58,13 @@ describe.each(ways.filter(({ bwrap }) => bwrap !== undefined))('in $way', ({ bwr
     await warehouse.copyOut(rows, key);
     return { loadId, schema: 'retail_sales', tables: [{ name: 'store_sales', key }] };
   }
-  const run = async (sql: string, more: Partial<Query> = {}, signal?: AbortSignal) =>
-    read(await runner.run({ projectId: 'prj_1', user: 'ann', snapshot, sql, ...more }, signal));
+  const run = async (sql: string, more: Partial<Query & ReadableTables> = {}, signal?: AbortSignal) =>
+    read(
+      await runner.run(
+        { projectId: 'prj_1', user: 'ann', sql, readable: async () => ({ snapshot, ...more }), ...more },
+        signal,
+      ),
+    );
   const pidsOf = async (user: string) => (await runner.processes('prj_1')).filter((it) => it.user === user);
 
   it('says how it is walled in', () => {
@@ -98,6 +103,23 @@ describe.each(ways.filter(({ bwrap }) => bwrap !== undefined))('in $way', ({ bwr
     expect(await pidsOf('ann')).toEqual([]);
     await expect(run(sql, { shared })).rejects.toThrow('There is no table north-catalog.cities');
     expect((await run('select 1')).rows).toEqual([[1]]);
+  });
+
+  it('reads for a query that waited what may be read when its turn comes', async () => {
+    const [table] = (await publish('lod_given', "select 'Kiel' as city")).tables;
+    const tables = [{ name: 'cities', key: table!.key }];
+    let shared = [{ projectId: 'prj_east', loadId: 'lod_given', schema: 'east', tables }];
+    const readable = async () => ({ snapshot, shared });
+    const first = run('select count(*) from range(1000000000000)').catch((error: Error) => error);
+    await untilRunning('ann');
+    const waiting = run('from east.cities', { readable }).catch((error: Error) => error);
+    const other = run('from east.cities', { readable, user: 'bob' });
+    expect((await other).rows).toEqual([['Kiel']]);
+
+    shared = [];
+
+    expect(await first).toMatchObject({ code: 'QUERY_LIMIT' });
+    expect(await waiting).toMatchObject({ message: expect.stringContaining('There is no table east.cities') });
   });
 
   it('gives as text what a number would not hold', async () => {
@@ -267,7 +289,11 @@ describe.each(ways.filter(({ bwrap }) => bwrap !== undefined))('in $way', ({ bwr
 it('stops at the cells that it may return, and refuses more columns than that', async () => {
   const home = openHome(mkdtempSync(path.join(tmpdir(), 'tandem-sql-')));
   const runner = await openQueryRunner(home, { bwrap: null, warm: 0 });
-  const query = { projectId: 'p', user: 'u', snapshot: { loadId: 'l', schema: 's', tables: [] } };
+  const query = {
+    projectId: 'p',
+    user: 'u',
+    readable: async () => ({ snapshot: { loadId: 'l', schema: 's', tables: [] } }),
+  };
   const ask = async (columns: number) => {
     const names = Array.from({ length: columns }, () => 'range').join();
     return read(await runner.run({ ...query, sql: `select ${names} from range(10000)` }));
@@ -288,7 +314,12 @@ it('stops at the cells that it may return, and refuses more columns than that', 
 it('ends a process that had no query for a while, and removes its folder', async () => {
   const home = openHome(mkdtempSync(path.join(tmpdir(), 'tandem-sql-')));
   const runner = await openQueryRunner(home, { bwrap: null, warm: 0, idleMs: 100 });
-  await runner.run({ projectId: 'p', user: 'u', sql: 'select 1', snapshot: { loadId: 'l', schema: 's', tables: [] } });
+  await runner.run({
+    projectId: 'p',
+    user: 'u',
+    sql: 'select 1',
+    readable: async () => ({ snapshot: { loadId: 'l', schema: 's', tables: [] } }),
+  });
   const [own] = readdirSync(home.queries);
 
   for (let i = 0; i < 100 && readdirSync(path.join(home.queries, own!)).length > 0; i++) await delay(50);
@@ -305,7 +336,7 @@ it('leaves no process behind that its starter, killed, has not ended', async () 
   const index = new URL('../index.ts', import.meta.url).href;
   const program = `import { openHome, openQueryRunner } from ${JSON.stringify(index)};
     const runner = await openQueryRunner(openHome(${JSON.stringify(home.root)}), { bwrap: null, warm: 1 });
-    const query = { projectId: 'p', user: 'u', snapshot: { loadId: 'l', schema: 's', tables: [] } };
+    const query = { projectId: 'p', user: 'u', readable: async () => ({ snapshot: { loadId: 'l', schema: 's', tables: [] } }) };
     await runner.run({ ...query, sql: 'select 1' });
     void runner.run({ ...query, sql: 'select count(*) from range(1000000000000)' });
     console.log('running');`;
@@ -343,7 +374,12 @@ it('runs without bubblewrap where that cannot start, and says why', async () => 
 it('refuses queries where a sandbox is required and there is none', async () => {
   const home = openHome(mkdtempSync(path.join(tmpdir(), 'tandem-sql-')));
   const runner = await openQueryRunner(home, { bwrap: null, prlimit: null, warmAfterMs: 0, sandboxRequired: true });
-  const query = { projectId: 'p', user: 'u', sql: 'select 1', snapshot: { loadId: 'l', schema: 's', tables: [] } };
+  const query = {
+    projectId: 'p',
+    user: 'u',
+    sql: 'select 1',
+    readable: async () => ({ snapshot: { loadId: 'l', schema: 's', tables: [] } }),
+  };
 
   await expect(runner.run(query)).rejects.toMatchObject({
     code: 'UNAVAILABLE',
@@ -359,7 +395,11 @@ it('refuses queries where a sandbox is required and there is none', async () => 
 it('gives one project half of the processes, and another finds room beside it', async () => {
   const home = openHome(mkdtempSync(path.join(tmpdir(), 'tandem-sql-')));
   const runner = await openQueryRunner(home, { bwrap: null, warm: 0, most: 2 });
-  const query = { user: 'u', sql: 'select 1', snapshot: { loadId: 'l', schema: 's', tables: [] } };
+  const query = {
+    user: 'u',
+    sql: 'select 1',
+    readable: async () => ({ snapshot: { loadId: 'l', schema: 's', tables: [] } }),
+  };
   const stop = new AbortController();
   const endless = { ...query, projectId: 'p', sql: 'select count(*) from range(1000000000000)' };
   const running = runner.run(endless, stop.signal).catch((error: Error) => error);

@@ -179,10 +179,16 @@ class ProcessQueryRunner implements QueryRunner {
   }
 
   async #inTurn(lane: Lane, query: Query, signal: AbortSignal | undefined): Promise<QueryResult> {
-    const shared = (query.shared ?? []).filter((it) => !this.#ended.has(it.projectId));
+    let shared: readonly SharedTables[] = [];
     const isOver = () => this.#closed || [query, ...shared].some((it) => this.#ended.has(it.projectId));
-    if (signal?.aborted || isOver()) throw new Cancelled('The query');
-    const process = await this.#processOf(lane, query.snapshot, shared);
+    const refuseOver = () => {
+      if (signal?.aborted || isOver()) throw new Cancelled('The query');
+    };
+    refuseOver();
+    const readable = await query.readable();
+    shared = (readable.shared ?? []).filter((it) => !this.#ended.has(it.projectId));
+    refuseOver();
+    const process = await this.#processOf(lane, readable.snapshot, shared);
     if (isOver()) {
       process.kill();
       throw new Cancelled('The query');
@@ -213,6 +219,7 @@ class ProcessQueryRunner implements QueryRunner {
       }
       if (answer.kind !== 'result') throw new Error(`a query process answered ${answer.kind} to a query`);
       return {
+        loadId: readable.snapshot.loadId,
         columns: answer.columns,
         rowsJson: body,
         truncated: answer.truncated,

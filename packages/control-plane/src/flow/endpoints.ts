@@ -1,5 +1,5 @@
 import { Conflict, KnownError, NotFound } from '@tandem/data-model';
-import type { Endpoint, NewEndpoint } from '@tandem/data-model/contract';
+import type { Endpoint, NewEndpoint, Principal } from '@tandem/data-model/contract';
 import type { ForecastServing, ServedModel } from '@tandem/ports';
 import type { Deps } from '../deps.ts';
 import { objectKeys } from '../object-keys.ts';
@@ -67,14 +67,15 @@ export async function servedModel(
   };
 }
 
-/** Stops serving under a name. Throws NotFound. */
+/** Stops serving under a name, and ends what others were given of it. Throws NotFound. */
 export async function deleteEndpoint(
   deps: Pick<Deps, 'control'> & { readonly forecasts: Pick<ForecastServing, 'undeploy'> },
   projectId: string,
   name: string,
+  by: Pick<Principal, 'name'>,
 ): Promise<void> {
   const { id } = await getEndpoint(deps, projectId, name);
-  await deps.control.endpoints.delete(id);
+  await deps.control.endpoints.delete(id, { by: by.name, reason: 'The endpoint was deleted.' });
   try {
     await deps.forecasts.undeploy(id);
   } catch (error) {

@@ -14,7 +14,13 @@ const owner = grant({ role: 'domain-owner' });
 const unitOwner = (...domainUnitIds: string[]) => grant({ role: 'domain-unit-owner', domainUnitIds });
 const somebody = (change: Partial<Principal> = {}): Principal => ({
   ...{ kind: 'session', name: 'ada', userId: 'usr_ada', isAdministrator: false, projectId: null },
-  ...{ scopes: [...rights], domainIds: ['dom_a'], grants: [], hasPassword: false, expiresAt: '2026-11-23T12:00:00.000Z' },
+  ...{
+    scopes: [...rights],
+    domainIds: ['dom_a'],
+    grants: [],
+    hasPassword: false,
+    expiresAt: '2026-11-23T12:00:00.000Z',
+  },
   ...change,
 });
 const holding = (...grants: Grant[]) => somebody({ grants });
@@ -34,6 +40,16 @@ describe('can', () => {
     const may = rights.filter((right) => can(holding(member(role)), on('project', right), { project }).allowed);
 
     expect(may.join(' ')).toBe(allowed);
+  });
+
+  it('wants a scope of a token that its user needs no right for', () => {
+    const action = { ...on('project', 'read'), scope: 'operate' } as const;
+    const token = (...scopes: Right[]) => somebody({ kind: 'token', scopes, grants: [member('viewer')] });
+
+    expect(outcome(holding(member('viewer')), action, { project })).toBe('allowed');
+    expect(outcome(token('read', 'operate'), action, { project })).toBe('allowed');
+    expect(can(token('read'), action, { project }).rule).toBe('the scopes of the token lack the right to operate');
+    expect(outcome(token('operate'), action, { project })).toBe('forbidden');
   });
 
   it('says which role decides, and by which group', () => {

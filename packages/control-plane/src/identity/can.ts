@@ -13,6 +13,8 @@ import type { Reach } from '@tandem/ports';
 export interface Action {
   readonly access: Access;
   readonly right: Right;
+  /** What a token must be made for besides that right. */
+  readonly scope?: Right | undefined;
 }
 
 /** What it is made on; a call on the installation, or on nothing, has neither. */
@@ -41,14 +43,15 @@ const deny = (because: 'unauthenticated' | 'forbidden' | 'missing', rule: string
  * may not see a thing does not learn that it exists. Personas decide nothing.
  */
 export function can(principal: Principal | undefined, action: Action, resource: Resource = {}): Decision {
-  const { access, right } = action;
+  const { access, right, scope = right } = action;
   if (access === 'public') return allow('anyone may call this');
   if (!principal) return deny('unauthenticated', 'only a session or a token may call this');
   if (access === 'signed-in') return allow('any session or token may call this');
   const own = reach(principal, action, resource);
   const reached = own.allowed ? own : (bySubscription(principal, action, resource) ?? own);
-  if (!reached.allowed || principal.scopes.includes(right)) return reached;
-  return deny('forbidden', `the scopes of the token lack the right to ${right}`);
+  if (!reached.allowed) return reached;
+  const lacking = [right, scope].find((it) => !principal.scopes.includes(it));
+  return lacking === undefined ? reached : deny('forbidden', `the scopes of the token lack the right to ${lacking}`);
 }
 
 function reach(

@@ -82,7 +82,7 @@ export async function explainPermission(
   if (asked.projectId !== undefined && project?.domainId !== domainId) throw new NotFound('project', asked.projectId);
   const principal: Principal | undefined = await identity.principalOfUser(user.id);
   if (!principal) return { allowed: false, because: 'unauthenticated', rule: 'a user who is disabled may do nothing' };
-  const action = { access: operation.access, right: rightOf(operation) };
+  const action = { access: operation.access, right: rightOf(operation), scope: operation.scope };
   const isOfIts = asked.entry !== undefined && operation.reads?.kind === asked.entry.split(':')[0];
   const subscriptions = project && isOfIts ? await sharing.reachOf(project.id, asked.entry) : undefined;
   return can(principal, action, { domainId, project, subscriptions });

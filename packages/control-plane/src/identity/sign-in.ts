@@ -36,7 +36,9 @@ export async function signIn({ identity }: Identity, clock: Clock, linkSecret: s
   const expiresAt = after(clock, sessionLifeMs);
   const principal = await identity.redeemSignInLink(hashSecret(linkSecret), hashSecret(secret), expiresAt);
   if (principal) return { principal, secret };
-  throw new Unauthenticated('This sign-in link has been used, has expired, or was never given out.');
+  throw new Unauthenticated(
+    'This sign-in link has been used, has expired, was never given out, or is of somebody who signs in at the identity provider.',
+  );
 }
 
 /**

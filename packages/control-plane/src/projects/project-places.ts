@@ -87,7 +87,7 @@ function endpoints({ control, forecasts }: PlaceDeps): ProjectPlace {
     async empty(projectId) {
       for (const { id } of await control.endpoints.list(projectId)) {
         // Without its record it is not served again; a worker that was killed in between holds no model.
-        await control.endpoints.delete(id);
+        await control.endpoints.delete(id, { by: 'teardown', reason: null });
         await forecasts.undeploy(id);
       }
     },

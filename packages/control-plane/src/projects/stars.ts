@@ -1,6 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Conflict, NotFound, retailSales, type Star, UnreadableFile, UnrecognisedFile } from '@tandem/data-model';
-import type { Project } from '@tandem/data-model/contract';
+import {
+  Conflict,
+  NotFound,
+  retailSales,
+  type Star,
+  type StarTable,
+  tablesOf,
+  UnreadableFile,
+  UnrecognisedFile,
+} from '@tandem/data-model';
+import type { Principal, Project } from '@tandem/data-model/contract';
 import type { ControlStore } from '@tandem/ports';
 import { hasEnded } from '../flow/jobs.ts';
 import { objectKeys } from '../object-keys.ts';
@@ -26,20 +35,32 @@ export async function starOf({ control }: { control: Pick<ControlStore, 'stars'>
 }
 
 /**
- * Gives a project another star and recognises its uploads anew. Throws Conflict where the project is not ready, a load
+ * Gives a project another star, ends what others were given of tables that it no longer has so, and recognises its
+ * uploads anew. Throws Conflict where the project is not ready, a load
  * has not ended, or tables hold rows of the star that it has and the other differs in more than checks, training and
  * descriptions.
  */
-export async function setStar(deps: StarDeps, project: Project, star: Star): Promise<Star> {
+export async function setStar(
+  deps: StarDeps,
+  project: Project,
+  star: Star,
+  by: Pick<Principal, 'name'>,
+): Promise<Star> {
   requireWarehouse(project);
   const before = await starOf(deps, project.id);
-  if (!isDeepStrictEqual(before, star)) await replaceStar(deps, project, before, star);
+  if (!isDeepStrictEqual(before, star)) await replaceStar(deps, project, before, star, by);
   // Also where nothing changed: the call may repeat one that ended before its last upload was recognised.
   await recogniseAgain(deps, project.id, star);
   return star;
 }
 
-async function replaceStar(deps: StarDeps, project: Project, before: Star, star: Star): Promise<void> {
+async function replaceStar(
+  deps: StarDeps,
+  project: Project,
+  before: Star,
+  star: Star,
+  { name }: Pick<Principal, 'name'>,
+): Promise<void> {
   const { control } = deps;
   const open = (await control.loads.list(project.id)).filter((it) => !hasEnded(it.state));
   if (open.length > 0) {
@@ -56,7 +77,16 @@ async function replaceStar(deps: StarDeps, project: Project, before: Star, star:
       'Make a project of its own for the other star, and load the files there.',
     );
   }
-  await control.stars.set(project.id, star);
+  const reason = 'The table is another one since the star of the project was changed.';
+  const gone = { entries: tablesGone(before, star).map((it) => `table:${it}`), ending: { by: name, reason } };
+  await control.stars.set(project.id, star, gone);
+}
+
+/** Tables of a star that another one does not have, or has with other columns: who was given one was not given that. */
+function tablesGone(before: Star, after: Star): string[] {
+  const columns = ({ columns }: StarTable) => columns.map(({ description: _, ...it }) => it);
+  const kept = new Map(tablesOf(after).map((it) => [it.name, columns(it)]));
+  return tablesOf(before).flatMap((it) => (isDeepStrictEqual(columns(it), kept.get(it.name)) ? [] : [it.name]));
 }
 
 /** Whether two stars differ in nothing that tables hold or that fills them: in checks, training or descriptions alone. */

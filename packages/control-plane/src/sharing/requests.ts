@@ -1,11 +1,12 @@
-import { Conflict, NotFound } from '@tandem/data-model';
-import type {
-  NewSubscriptionRequest,
-  Principal,
-  Project,
-  Side,
-  Subscription,
-  SubscriptionRequest,
+import { Conflict, Forbidden, NotFound } from '@tandem/data-model';
+import {
+  type NewSubscriptionRequest,
+  type Principal,
+  type Project,
+  rightsOf,
+  type Side,
+  type Subscription,
+  type SubscriptionRequest,
 } from '@tandem/data-model/contract';
 import type { Clock, Deps } from '../deps.ts';
 import { demand } from '../identity/can.ts';
@@ -67,20 +68,42 @@ export async function rejectSubscriptionRequest(
   );
 }
 
-/** Gives what was asked for, for as long as was wished unless told. Throws NotFound, and Conflict where it does not wait. */
+/**
+ * Gives what was asked for, for as long as was wished unless told. Throws NotFound, Conflict where it does not wait, and
+ * Forbidden for who asked.
+ */
 export async function approveSubscriptionRequest(
   { control, clock }: Control & { readonly clock: Clock },
-  publisherId: string,
+  publisher: Project,
   id: string,
-  { name }: Principal,
+  { name, userId }: Principal,
   asked: { readonly days?: number | undefined; readonly reason?: string | undefined },
 ): Promise<Subscription> {
-  const request = await waiting({ control }, 'publisher', publisherId, id);
+  const request = await waiting({ control }, 'publisher', publisher.id, id);
+  if (userId !== null && userId === request.requesterId) throw await ownRequest({ control }, publisher, request);
   const expiresAt = new Date(clock().getTime() + (asked.days ?? request.days) * dayMs);
   const as = { by: name, reason: asked.reason ?? null, expiresAt };
-  const made = await control.sharing.approve(publisherId, id, as);
+  const made = await control.sharing.approve(publisher.id, id, as);
   if (made) return made;
-  throw notWaiting(await getRequest({ control }, 'publisher', publisherId, id));
+  throw notWaiting(await getRequest({ control }, 'publisher', publisher.id, id));
+}
+
+/** Names who decides instead of who asked. */
+async function ownRequest(
+  { control: { identity } }: Control,
+  { id: projectId, domainId, name }: Project,
+  { requesterId, requestedBy }: SubscriptionRequest,
+): Promise<Forbidden> {
+  const scopes = [{ domainId, projectId }, { domainId }];
+  const members = (await Promise.all(scopes.map((it) => identity.members(it)))).flat();
+  const others = members.filter((it) => it.memberId !== requesterId && rightsOf[it.role].includes('curate'));
+  const names = [...new Set(others.map((it) => (it.kind === 'group' ? `the group ${it.name}` : it.name)))].slice(0, 5);
+  return new Forbidden(
+    `${requestedBy} made this request, and nobody approves what they asked for themselves.`,
+    names.length > 0
+      ? `Have it decided by one of: ${names.join(', ')}.`
+      : `Make somebody else a steward of the project ${name}, and have them decide.`,
+  );
 }
 
 async function getRequest({ control }: Control, side: Side, projectId: string, id: string) {

@@ -51,7 +51,7 @@ export const AuditFilter = z.strictObject({
   request: word.optional().describe('Id of a request'),
   subject: word.optional().describe('Id of what was changed'),
   kind: word.optional().describe('Kind of what was changed, e.g. training-run'),
-  project: word.optional().describe('Id of a project'),
+  project: word.optional().describe('Id of a project; also of one that was asked for something, or gave it'),
   domain: word.optional().describe('Id of a domain'),
   from: instant.optional().describe('Only events at this instant or after it'),
   to: instant.optional().describe('Only events before this instant'),

@@ -21,6 +21,8 @@ export interface Operation {
   readonly access: Access;
   /** What the caller needs there; where it does not say, see `rightOf`. */
   readonly right?: Right;
+  /** What a token must be made for besides that right, for a call that writes though whoever may look may make it. */
+  readonly scope?: Right;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   /** JSON body; or `bytes`, a body that is streamed as it is. */
@@ -49,6 +51,10 @@ export interface Operation {
 export function rightOf({ method, access, right }: Pick<Operation, 'method' | 'access' | 'right'>): Right {
   return right ?? (method === 'GET' ? 'read' : access === 'project' ? 'operate' : 'manage');
 }
+
+/** The rights that must be among the scopes of a token. */
+export const scopesOf = (it: Pick<Operation, 'method' | 'access' | 'right' | 'scope'>): readonly Right[] =>
+  it.scope === undefined ? [rightOf(it)] : [rightOf(it), it.scope];
 
 /** The entry of a catalog that a call reads, where its operation says. */
 export function entryOf(

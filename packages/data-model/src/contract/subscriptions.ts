@@ -97,6 +97,7 @@ export const createSubscriptionRequest = operation({
   access: 'project',
   // Whoever may look may ask: it is another project's steward who decides.
   right: 'read',
+  scope: 'operate',
   params: InProject,
   body: NewSubscriptionRequest,
   refuses: ['missing', 'conflict'],
@@ -125,6 +126,7 @@ export const cancelSubscriptionRequest = operation({
   tag,
   access: 'project',
   right: 'read',
+  scope: 'operate',
   params: InRequest,
   refuses: ['forbidden', 'conflict'],
   status: 200,
@@ -136,7 +138,7 @@ export const approveSubscriptionRequest = operation({
   method: 'POST',
   path: '/projects/:projectId/subscription-requests/:subscriptionRequestId/approve',
   summary:
-    'Give the project that asked what was asked of this one, until a day; an earlier subscription to it is renewed',
+    'Give the project that asked what was asked of this one, until a day; somebody else than who asked does so. An earlier subscription to it is renewed',
   tag,
   access: 'project',
   right: 'curate',
@@ -145,7 +147,7 @@ export const approveSubscriptionRequest = operation({
     days: days.optional().describe('How long from now; as long as was wished where it is not given'),
     reason: reason.optional(),
   }),
-  refuses: ['conflict'],
+  refuses: ['forbidden', 'conflict'],
   status: 201,
   response: Subscription,
 });

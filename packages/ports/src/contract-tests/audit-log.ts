@@ -59,7 +59,7 @@ export function auditLogContract(name: string, newPlace: () => Promise<string>, 
       const grace = acting('Grace', 'deleteEndpoint');
       await store.audit.as(grace, async () => {
         await store.endpoints.update(endpoint.id, { state: 'failed' });
-        await store.endpoints.delete(endpoint.id);
+        await store.endpoints.delete(endpoint.id, { by: 'grace', reason: null });
       });
 
       const made = await eventsOf(ada);

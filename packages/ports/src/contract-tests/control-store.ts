@@ -279,7 +279,7 @@ export function controlStoreContract(name: string, newPlace: () => Promise<strin
         requests: 7,
         lastRequestAt: '2026-11-23T12:00:00.000Z',
       });
-      await store.endpoints.delete(made.id);
+      await store.endpoints.delete(made.id, { by: 'ann', reason: null });
       expect(await store.endpoints.list(id)).toEqual([]);
     });
 

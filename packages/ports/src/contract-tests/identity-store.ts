@@ -225,7 +225,14 @@ export function identityStoreContract<Place>(
       expect(first?.userId).toBe(user.id);
       expect(await identity.principal('of-the-inviter')).toBeUndefined();
       expect(await identity.principal('token-of-the-inviter')).toBeUndefined();
-      expect(await identity.password(email)).toEqual({ userId: user.id, hash: null, isExternal: true });
+      const known = { userId: user.id, hash: null, isExternal: true };
+      expect(await identity.password(email)).toEqual(known);
+      await identity.updateUser(user.id, { disabled: true });
+      expect(await identity.password(email)).toEqual(known);
+      await identity.updateUser(user.id, { disabled: false });
+      const link = unique('link');
+      await identity.createSignInLink(link, minute(), user.id);
+      expect(await identity.redeemSignInLink(link, unique('h'), minute())).toBeUndefined();
       expect(
         await identity.signInExternally({ ...external, subject: unique('s') }, unique('h'), minute()),
       ).toBeUndefined();

@@ -89,6 +89,19 @@ export function quotasContract(name: string, newPlace: () => Promise<string>, op
       expect(await store.quotas.limits(id, more.id)).toEqual([{ projectId: null, ...limit('jobs-per-day', 1) }]);
     });
 
+    it('keeps one of the limits that many set at once, of a domain and of a project', async () => {
+      const { domainId, id } = await alone();
+
+      for (const of of [null, id]) {
+        await store.quotas.set(domainId, of, [limit('open-jobs', 100)]);
+        await Promise.all(Array.from({ length: 6 }, (_, k) => store.quotas.set(domainId, of, [limit('open-jobs', k)])));
+
+        const kept = (await store.quotas.limits(domainId, id)).filter((it) => it.projectId === of);
+        expect(kept).toHaveLength(1);
+        expect(kept[0]!.most).toBeLessThan(6);
+      }
+    });
+
     it('counts minutes of training in the present month, those that go on too', async () => {
       const it = await alone();
       at = new Date('2026-12-01T00:30:00.000Z');
@@ -105,6 +118,60 @@ export function quotasContract(name: string, newPlace: () => Promise<string>, op
 
       at = new Date('2027-01-01T00:00:00.000Z');
       expect(await used()).toBe(0);
+    });
+
+    it('begins no run beyond its minutes, though many were accepted at once', async () => {
+      const it = await alone();
+      await store.quotas.set(it.domainId, it.id, [limit('training-minutes-per-month', 1)]);
+      const begin = ({ id }: { id: string }) =>
+        store.trainingRuns.update(id, { state: 'running', startedAt: at.toISOString(), endedAt: null });
+      const runs = await Promise.all([train(it), train(it), train(it)]);
+      await begin(runs[0]!);
+
+      at = new Date(at.getTime() + 60_000);
+
+      await expect(begin(runs[1]!)).rejects.toThrow(
+        'at most 1 minutes of training in a calendar month, UTC. It has 1.',
+      );
+      await store.trainingRuns.update(runs[0]!.id, { state: 'succeeded', endedAt: at.toISOString() });
+      await expect(begin(runs[2]!)).rejects.toThrow(QuotaExceeded);
+      await store.quotas.set(it.domainId, it.id, [limit('training-minutes-per-month', 2)]);
+      await expect(begin(runs[2]!)).resolves.toMatchObject({ state: 'running' });
+    });
+
+    it('adds up the minutes of all attempts, without the waits between them', async () => {
+      const it = await alone();
+      const { id } = await train(it);
+      const used = async () =>
+        (await store.quotas.used(['training-minutes-per-month'], it.domainId, it.id)).get('training-minutes-per-month');
+      const pass = (minutes: number) => {
+        at = new Date(at.getTime() + minutes * 60_000);
+      };
+      const begin = () =>
+        store.trainingRuns.update(id, { state: 'running', startedAt: at.toISOString(), endedAt: null });
+
+      await begin();
+      pass(60);
+      await store.trainingRuns.update(id, { endedAt: at.toISOString() });
+      pass(5);
+      await begin();
+      pass(30);
+      // Its worker was killed.
+      await begin();
+      pass(30);
+      await store.jobs.bury(
+        await store.jobs.claim({ kind: 'train', projectId: it.id, id }),
+        { kind: 'train', projectId: it.id, id },
+        { code: 'X', detail: 'X', mend: 'X' },
+      );
+      expect(await used()).toBe(120);
+      await store.jobs.revive(id);
+      expect(await used()).toBe(120);
+      pass(7);
+      await begin();
+      pass(3);
+
+      expect(await used()).toBe(123);
     });
 
     it('limits the projects of a domain', async () => {

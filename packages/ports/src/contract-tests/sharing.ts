@@ -1,5 +1,5 @@
 import { Conflict } from '@tandem/data-model';
-import { Listing, type Project, Subscription, SubscriptionRequest } from '@tandem/data-model/contract';
+import { Listing, type Project, Subscription, SubscriptionRequest, TrainingJob } from '@tandem/data-model/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ControlStore } from '../control-store.ts';
 import type { OpenControlStore } from './control-store.ts';
@@ -134,6 +134,66 @@ export function sharingContract(name: string, newPlace: () => Promise<string>, o
         ...{ state: 'revoked', endReason: 'Wrong table' },
       });
       expect(await request(listing.id, other.id)).toBeUndefined();
+    });
+
+    it('gives nothing of an endpoint that got the name of a deleted one', async () => {
+      const [publisher, subscriber] = [await project(), await project()];
+      const projectId = publisher.id;
+      const queued = { state: 'queued', progress: null, error: null, startedAt: null, endedAt: null } as const;
+      const job = TrainingJob.parse({});
+      const { id: trainingRunId } = await store.trainingRuns.create({
+        ...{ projectId, name: 'r', job, report: null },
+        ...queued,
+      });
+      const model = { projectId, name: 'm', trainingRunId, test: {} as never, improvement: 0 };
+      const { id: modelId } = await store.models.create(model);
+      const fresh = { state: 'creating', error: null, requests: 0, lastRequestAt: null } as const;
+      const endpoint = () => store.endpoints.create({ projectId, name: 'live', modelId, ...fresh });
+      const { id } = await endpoint();
+      const entry = 'endpoint:live';
+      const says = { kind: 'endpoint' as const, name: 'live', description: '', columns: [] };
+      const listing = await store.sharing.publish({ projectId, entry, ...says });
+      const given = await approve(projectId, (await request(listing.id, subscriber.id))!.id, 9);
+      expect(await store.sharing.reachOf(projectId, entry)).toHaveLength(1);
+
+      await store.endpoints.delete(id, { by: 'bob', reason: 'Deleted' });
+      await endpoint();
+
+      expect(await store.sharing.reachOf(projectId, entry)).toEqual([]);
+      expect(await store.sharing.listings({ projectId })).toEqual([]);
+      expect(await store.sharing.getSubscription('publisher', projectId, given!.id)).toMatchObject({
+        ...{ state: 'revoked', endedBy: 'bob', endReason: 'Deleted' },
+      });
+    });
+
+    it('leaves what was asked and given in the audit log of both projects, and of no third one', async () => {
+      const acting = {
+        actor: { kind: 'session' as const, id: null, name: 'bob' },
+        operation: 'test',
+        requestId: 'shared',
+      };
+      const third = await project();
+      const { publisher, subscriber } = await store.audit.as(acting, async () => {
+        const made = await shared();
+        await store.sharing.endSubscription(
+          { side: 'publisher', projectId: made.publisher.id, id: made.given.id },
+          { by: 'bob', reason: 'Over' },
+        );
+        return made;
+      });
+      const seenBy = async (id: string) =>
+        (await store.audit.list({ project: id, request: 'shared' }, { limit: 20 }))
+          .filter((it) => it.subject.kind.startsWith('subscription'))
+          .map((it) => `${it.action} ${it.subject.kind}`);
+
+      const expected = ['changed subscription', 'changed subscription-request', 'created subscription'];
+      expect([...new Set(await seenBy(publisher.id))].sort()).toEqual([...expected, 'created subscription-request']);
+      expect(await seenBy(subscriber.id)).toEqual(await seenBy(publisher.id));
+      expect(await seenBy(third.id)).toEqual([]);
+
+      await store.teardowns.begin({ projectId: subscriber.id, steps: [], found: [] });
+      await store.projects.deleteRows(subscriber.id);
+      expect(await seenBy(publisher.id)).toHaveLength(4);
     });
 
     it('leaves nothing of a project at either end that is deleted', async () => {

@@ -78,7 +78,9 @@ async function addedMilliseconds(home: Home, queries: number, users: number) {
   const runner = await openQueryRunner(home);
   const snapshot = { loadId: 'lod_bench', schema: 'star', tables };
   const ask = (user: string) =>
-    milliseconds(() => runner.run({ projectId: project, user, snapshot, sql: question('sales') }));
+    milliseconds(() =>
+      runner.run({ projectId: project, user, sql: question('sales'), readable: async () => ({ snapshot }) }),
+    );
   const inProcess = () =>
     milliseconds(async () => {
       for await (const _ of bare.rows(question(`read_parquet(${bare.locate(key)})`)));

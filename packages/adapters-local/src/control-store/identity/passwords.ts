@@ -19,7 +19,6 @@ export function passwords({ db, now }: Keeping): Passwords {
         .selectFrom('users')
         .select(['id', 'passwordHash', 'issuer'])
         .where('name', '=', name)
-        .where('disabledAt', 'is', null)
         .executeTakeFirst()) as { id: string; passwordHash: string | null; issuer: string | null } | undefined;
       return user && { userId: user.id, hash: user.passwordHash, isExternal: user.issuer !== null };
     },

@@ -52,7 +52,8 @@ export function sessions({ db, now }: Keeping): Sessions {
           .where('expiresAt', '>', usedAt)
           .returning('userId')
           .executeTakeFirst()) as { userId: string } | undefined;
-        return link && beginSession(trx, now(), { userId: link.userId, byLink: true }, hash, expiresAt);
+        if (!link || (await isNamedElsewhere(trx, link.userId))) return undefined;
+        return beginSession(trx, now(), { userId: link.userId, byLink: true }, hash, expiresAt);
       }),
     createSession: (userId, hash, expiresAt) =>
       db.transaction().execute((trx) => beginSession(trx, now(), { userId, byLink: false }, hash, expiresAt)),
@@ -76,6 +77,16 @@ export async function closeAll(trx: Database, userId: string, now: Date): Promis
     await tables.deleteFrom(table).where('userId', '=', userId).execute();
   const tokens = tables.updateTable('tokens').set({ revokedAt: now.toISOString() });
   await tokens.where('userId', '=', userId).where('revokedAt', 'is', null).execute();
+}
+
+/**
+ * Whether an identity provider signs a user in, whom a link would bring in round it. Not of administrators: their link
+ * is made on the machine itself, and is what is left where the provider is away.
+ */
+async function isNamedElsewhere(trx: Database, userId: string): Promise<boolean> {
+  const found = trx.withSchema(schema).selectFrom('users').select('id').where('id', '=', userId);
+  const external = found.where('issuer', 'is not', null).where('isAdministrator', '=', false);
+  return (await external.executeTakeFirst()) !== undefined;
 }
 
 /** A session of a user; undefined for one who is disabled or gone. */

@@ -6,7 +6,7 @@ import { audited } from '../audited.ts';
  * projects, so that it goes with the first of them that is deleted, and neither takes a new one meanwhile.
  */
 export async function up(db: Kysely<Record<string, Record<string, unknown>>>): Promise<void> {
-  for (const statement of [...tables, ...triggers, ...quotas]) await statement.execute(db);
+  for (const statement of [...tables, ...triggers, ...events, ...quotas]) await statement.execute(db);
   for (const table of ['listings', 'subscription_requests', 'subscriptions']) await audited(db, table);
   await audited(db, 'quotas', { key: ['domain_id', 'project_id', 'quota'] });
 }
@@ -91,6 +91,17 @@ const triggers = [
   ),
 ];
 
+// An event is under the project that asked or has; that of whoever publishes stands in the event that made its subject,
+// and stays findable by it when the rows are gone.
+const events = [
+  sql`
+    alter table tandem.audit_events
+      add column publisher_id text generated always as (payload::jsonb #>> '{changes,publisher_id,new}') stored`,
+  sql`
+    create index audit_events_of_publisher on tandem.audit_events (publisher_id, subject_kind, subject_id)
+      where publisher_id is not null`,
+];
+
 /** The tables of what a worker does by order of a person, whose rows count as jobs. */
 const jobs = ['loads', 'training_runs', 'batch_forecasts'];
 const countOfJobs = (where: string) =>
@@ -105,6 +116,24 @@ const limitedBy: Readonly<Record<string, readonly string[]>> = {
 };
 
 const quotas = [
+  // A run that is tried again begins anew; what its attempts before took stays on its account.
+  sql`alter table tandem.training_runs add column worked tstzmultirange not null default '{}'`,
+  sql`
+    create function tandem.attempt(started_at timestamptz, ended_at timestamptz) returns tstzrange
+      language sql immutable as $$
+      select case when started_at is null then 'empty' else tstzrange(started_at, greatest(started_at, ended_at)) end
+    $$`,
+  sql`
+    create function tandem.keep_worked() returns trigger language plpgsql as $$
+    begin
+      new.worked := old.worked
+        + tstzmultirange(tandem.attempt(old.started_at, coalesce(old.ended_at, new.started_at, old.started_at)));
+      return new;
+    end $$`,
+  sql`
+    create trigger keep_worked before update on tandem.training_runs
+      for each row when (old.started_at is not null and new.started_at is distinct from old.started_at)
+      execute function tandem.keep_worked()`,
   sql`
     create table tandem.quotas (
       domain_id text not null references tandem.domains (id),
@@ -126,9 +155,10 @@ const quotas = [
         when 'open-jobs' then ${countOfJobs("state in ('queued', 'running')")}
         when 'jobs-per-day' then ${countOfJobs("created_at > at - interval '24 hours'")}
         when 'training-minutes-per-month' then (
-          select coalesce(sum(greatest(0, extract(epoch from
-            coalesce(ended_at, at) - greatest(started_at, date_trunc('month', at, 'UTC'))))), 0) / 60
-          from tandem.training_runs where project_id = of_project and started_at is not null)
+          select coalesce(sum(extract(epoch from upper(it) - lower(it))), 0) / 60
+          from tandem.training_runs, unnest(tstzmultirange(tstzrange(date_trunc('month', at, 'UTC'), null))
+            * (worked + tstzmultirange(tandem.attempt(started_at, coalesce(ended_at, at))))) it
+          where project_id = of_project)
       end
     $$`),
   // The lock makes inserts of one project take turns, so that two at once do not both find the last place.
@@ -136,6 +166,7 @@ const quotas = [
     create function tandem.require_quota() returns trigger language plpgsql as $$
     declare
       made jsonb := to_jsonb(new);
+      at timestamptz := case tg_op when 'UPDATE' then (made ->> 'started_at')::timestamptz else new.created_at end;
       of_project text := made ->> 'project_id';
       of_domain text := coalesce(made ->> 'domain_id', (select domain_id from tandem.projects where id = of_project));
       name text;
@@ -149,7 +180,7 @@ const quotas = [
           order by project_id nulls last limit 1;
         continue when not found;
         perform pg_advisory_xact_lock(hashtextextended('tandem quota of ' || coalesce(of_project, of_domain), 0));
-        used := tandem.quota_used(name, of_domain, of_project, new.created_at);
+        used := tandem.quota_used(name, of_domain, of_project, at);
         need := case name
           when 'uploaded-bytes' then (made ->> 'bytes')::bigint
           when 'training-minutes-per-month' then 0
@@ -169,4 +200,9 @@ const quotas = [
       create trigger require_quota before insert on ${sql.table(`tandem.${table}`)}
         for each row execute function tandem.require_quota(${sql.join(names.map((it) => sql.lit(it)))})`,
   ),
+  // What was accepted within the budget does not begin beyond it: many runs may have been sent at once.
+  sql`
+    create trigger require_quota_again before update on tandem.training_runs
+      for each row when (new.state = 'running' and new.started_at is distinct from old.started_at)
+      execute function tandem.require_quota('training-minutes-per-month')`,
 ];

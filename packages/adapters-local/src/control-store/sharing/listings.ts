@@ -63,6 +63,10 @@ export async function takeBack(
   return ids.length;
 }
 
+/** The same of entries of a project. */
+export const takeBackEntries = (within: Keeping, projectId: string, entries: readonly string[], ending: Ending) =>
+  takeBack(within, sql`project_id = ${projectId} and entry = any (${[...entries]})`, ending);
+
 const chosen = (now: Date, where: RawBuilder<unknown>) => sql<Listing>`
   select l.id, p.domain_id, l.project_id, p.name as project_name, l.entry, l.kind, l.name, l.description, l.columns,
     l.created_at, (
