@@ -9,7 +9,7 @@ export interface UploadSessions {
   get(projectId: string, id: string): Promise<UploadSession | undefined>;
   /** Newest first. */
   list(projectId: string): Promise<UploadSession[]>;
-  /** Ends it and keeps the upload that it became, in one transaction; undefined where it has ended before. */
+  /** Ends it and keeps the upload that it became, in one transaction; undefined where it has ended or expired. */
   complete(id: string, upload: Omit<Upload, 'createdAt'>): Promise<Upload | undefined>;
   /** Whether it was there to be ended. */
   delete(id: string): Promise<boolean>;

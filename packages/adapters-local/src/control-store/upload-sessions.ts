@@ -10,9 +10,10 @@ export function uploadSessions(keeping: Keeping): UploadSessions {
   const { now } = keeping;
   const all = () => keeping.db.withSchema(schema).selectFrom(table).selectAll();
   const present = () => now().toISOString();
-  const remove = async ({ db }: Keeping, id: string) => {
-    const { numDeletedRows } = await db.withSchema(schema).deleteFrom(table).where('id', '=', id).executeTakeFirst();
-    return numDeletedRows > 0n;
+  const remove = async ({ db }: Keeping, id: string, after?: string) => {
+    let query = db.withSchema(schema).deleteFrom(table).where('id', '=', id);
+    if (after !== undefined) query = query.where('expiresAt', '>', after);
+    return (await query.executeTakeFirst()).numDeletedRows > 0n;
   };
   return {
     create: (record) => insert<UploadSession>(keeping, table, 'ups', record),
@@ -26,7 +27,7 @@ export function uploadSessions(keeping: Keeping): UploadSessions {
     },
     complete: (id, upload) =>
       transaction(keeping, async (within) =>
-        (await remove(within, id)) ? insert<Upload>(within, 'uploads', 'upl', upload) : undefined,
+        (await remove(within, id, present())) ? insert<Upload>(within, 'uploads', 'upl', upload) : undefined,
       ),
     delete: (id) => write(keeping, (within) => remove(within, id)),
     async expired(limit) {

@@ -70,10 +70,11 @@ export async function putUploadPart(
     );
   }
   const expected = { what: `part ${part} of ${session.name}`, bytes, sha256 };
-  await deps.objects.put(objectKeys.uploadPart(projectId, id, part), expecting(body, expected));
-  // It may have ended meanwhile; then nobody else would delete the part.
+  const key = objectKeys.uploadPart(projectId, id, part);
+  await deps.objects.put(key, expecting(body, expected));
+  // It may have ended meanwhile; then nobody else would delete this part. The rest belongs to whoever ended it.
   await sessionOf(deps, projectId, id).catch(async (error) => {
-    await deleteParts(deps, projectId, id);
+    await deps.objects.delete(key);
     throw error;
   });
   return { part, bytes, sha256 };
@@ -132,7 +133,7 @@ export async function deleteExpiredUploads(deps: UploadSessionDeps): Promise<num
   return expired.length;
 }
 
-/** Also what a completion has put together that was cut off, unless it is an upload now. */
+/** By whoever ended the session; also what a completion that was cut off has put together, unless it is an upload now. */
 async function deleteParts({ control, objects }: UploadSessionDeps, projectId: string, id: string): Promise<void> {
   const parts = await objects.list(objectKeys.uploadParts(projectId, id));
   for (const { key } of parts) await objects.delete(key);

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { NotFound } from '@tandem/data-model';
+import { uploadIdOf } from '@tandem/data-model/contract';
+import { expect, it } from 'vitest';
+import * as plane from '../src/index.ts';
+import { clock, control, objects, passSeconds, project, useControlPlane } from './use-control-plane.ts';
+
+useControlPlane();
+
+const sha256Of = (text: string) => createHash('sha256').update(text).digest('hex');
+const text = 'store_id\n1\n2';
+const limits = { partBytes: 10, mostBytes: 1_000 };
+const lifeSeconds = 48 * 3_600;
+
+const begin = (name = 'a.csv', sha256 = sha256Of(text)) =>
+  plane.beginUpload({ control, objects, clock }, project.id, { name, bytes: text.length, sha256 }, limits);
+
+const put = (id: string, part: number, body?: Readable) => {
+  const own = text.slice((part - 1) * 10, part * 10);
+  const sent = { part, sha256: sha256Of(own), body: body ?? Readable.from([Buffer.from(own)]) };
+  return plane.putUploadPart({ control, objects }, project.id, id, sent);
+};
+
+const begun = async (name?: string, sha256?: string) => {
+  const { id } = await begin(name, sha256);
+  for (const part of [1, 2]) await put(id, part);
+  return id;
+};
+
+const complete = (id: string, recognise: () => Promise<string | null> = async () => 'store_sales') =>
+  plane.completeUpload({ control, objects, recognise }, project.id, id);
+
+const partKeys = async () =>
+  (await objects.list(`projects/${project.id}/upload-parts/`)).map((it) => it.key.split('/').slice(3).join('/'));
+const wholes = async () =>
+  (await objects.list(`projects/${project.id}/uploads/`)).map((it) => it.key.split('/').at(-1));
+
+it('has no record without its bytes where it expires while it is completed and a part comes late', async () => {
+  const id = await begun();
+  const gate = Promise.withResolvers<void>();
+  const late = put(
+    id,
+    2,
+    Readable.from(
+      (async function* () {
+        await gate.promise;
+        yield Buffer.from('\n2');
+      })(),
+      { objectMode: false },
+    ),
+  );
+  await new Promise((resolve) => setTimeout(resolve, 30));
+
+  const completed = complete(id, async () => {
+    passSeconds(lifeSeconds);
+    gate.resolve();
+    await expect(late).rejects.toThrow(NotFound);
+    expect(await wholes()).toEqual([uploadIdOf(id)]);
+    expect(await partKeys()).toEqual([`${id}/000001`]);
+    return 'store_sales';
+  });
+
+  await expect(completed).rejects.toThrow(NotFound);
+  expect(await control.uploads.list(project.id)).toEqual([]);
+});
