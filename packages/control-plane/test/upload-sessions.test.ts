@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { NotFound } from '@tandem/data-model';
+import { Conflict, NotFound, QuotaExceeded } from '@tandem/data-model';
 import { uploadIdOf } from '@tandem/data-model/contract';
 import { expect, it } from 'vitest';
 import * as plane from '../src/index.ts';
@@ -63,4 +63,42 @@ it('has no record without its bytes where it expires while it is completed and a
 
   await expect(completed).rejects.toThrow(NotFound);
   expect(await control.uploads.list(project.id)).toEqual([]);
+});
+
+it('counts as uploaded from its begin, and not twice once it is complete', async () => {
+  await control.quotas.set(project.domainId, project.id, [{ quota: 'uploaded-bytes', most: 30, warnShare: 0.8 }]);
+  const used = async () =>
+    (await control.quotas.used(['uploaded-bytes'], project.domainId, project.id)).get('uploaded-bytes');
+
+  const outcomes = await Promise.allSettled(['a', 'b', 'c', 'd', 'e'].map((it) => begun(it)));
+
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
+  expect(outcomes.find((it) => it.status === 'rejected')?.reason).toBeInstanceOf(QuotaExceeded);
+  expect(await used()).toBe(24);
+  const [one] = outcomes.flatMap((it) => (it.status === 'fulfilled' ? [it.value] : []));
+  await complete(one!);
+  expect(await used()).toBe(24);
+  passSeconds(lifeSeconds);
+  expect(await used()).toBe(12);
+  await expect(begin('later')).resolves.toMatchObject({ missing: [1, 2] });
+});
+
+it('begins a file once, and fifty files, of however many at once', async () => {
+  const same = await Promise.all([1, 2, 3].map(() => begin('same')));
+  const others = await Promise.allSettled(Array.from({ length: 60 }, (_, n) => begin(`${n}`)));
+
+  expect(new Set(same.map((it) => it.id)).size).toBe(1);
+  expect(others.filter(({ status }) => status === 'fulfilled')).toHaveLength(49);
+  expect(others.find((it) => it.status === 'rejected')?.reason).toBeInstanceOf(Conflict);
+  await expect(begin('same')).resolves.toMatchObject({ id: same[0]!.id });
+});
+
+it('lives for its whole time again where somebody goes on with it', async () => {
+  const { id } = await begin();
+  passSeconds(lifeSeconds - 60);
+
+  await begin();
+  passSeconds(120);
+
+  expect(await begin()).toMatchObject({ id });
 });

@@ -5,7 +5,11 @@ import type { Upload, UploadSession } from '@tandem/data-model/contract';
  * delete it at the same time, one is told that it did.
  */
 export interface UploadSessions {
-  create(record: Omit<UploadSession, 'id' | 'createdAt'>): Promise<UploadSession>;
+  /**
+   * The open one of the same file, which lives as long as the new one would, or a new one; undefined where the project
+   * has `most` open. Of many at once too. Throws QuotaExceeded.
+   */
+  begin(record: Omit<UploadSession, 'id' | 'createdAt'>, most: number): Promise<UploadSession | undefined>;
   get(projectId: string, id: string): Promise<UploadSession | undefined>;
   /** Newest first. */
   list(projectId: string): Promise<UploadSession[]>;

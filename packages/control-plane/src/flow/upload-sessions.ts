@@ -23,8 +23,8 @@ export interface UploadSessionDeps {
 }
 
 /**
- * Begins an upload in parts, or finds the one that was begun of the same file. Throws TooLarge, and Conflict where the
- * project has fifty open.
+ * Begins an upload in parts, or goes on with the one that was begun of the same file, which then lives for 48 hours
+ * again. Throws TooLarge, QuotaExceeded, and Conflict where the project has fifty open.
  */
 export async function beginUpload(
   deps: UploadSessionDeps & { readonly clock: Clock },
@@ -33,17 +33,15 @@ export async function beginUpload(
   { partBytes, mostBytes }: { readonly partBytes: number; readonly mostBytes: number },
 ): Promise<UploadProgress> {
   if (file.bytes > mostBytes) throw tooLarge(mostBytes);
-  const { uploadSessions } = deps.control;
-  const open = await uploadSessions.list(projectId);
-  const same = open.find((it) => it.name === file.name && it.bytes === file.bytes && it.sha256 === file.sha256);
-  if (!same && open.length >= mostOpen) {
-    throw new Conflict(
-      `The project has ${open.length} uploads that are not complete, the most that it may have.`,
-      `Complete or delete one; the next expires at ${open.map((it) => it.expiresAt).sort()[0]}.`,
-    );
-  }
   const expiresAt = new Date(deps.clock().getTime() + lifeMs).toISOString();
-  return withProgress(deps, same ?? (await uploadSessions.create({ ...file, projectId, partBytes, expiresAt })));
+  const { uploadSessions } = deps.control;
+  const session = await uploadSessions.begin({ ...file, projectId, partBytes, expiresAt }, mostOpen);
+  if (session) return withProgress(deps, session);
+  const expiries = (await uploadSessions.list(projectId)).map((it) => it.expiresAt).sort();
+  throw new Conflict(
+    `The project has ${mostOpen} uploads that are not complete, the most that it may have.`,
+    `Complete or delete one; the next expires at ${expiries[0]}.`,
+  );
 }
 
 /** What has come of a file, and what has not. Throws NotFound, also for one that has expired. */

@@ -19,5 +19,17 @@ export async function up(db: Kysely<Record<string, Record<string, unknown>>>): P
   await sql`
     create trigger refuse_deleting before insert on tandem.upload_sessions
       for each row execute function tandem.refuse_deleting()`.execute(db);
+  // What was announced counts as uploaded until it is, or has expired.
+  await sql`
+    create or replace function tandem.uploaded_bytes(of_project text, at timestamptz)
+      returns numeric language sql stable as $$
+      select coalesce(sum(bytes), 0) from (
+        select bytes from tandem.uploads where project_id = of_project
+        union all
+        select bytes from tandem.upload_sessions where project_id = of_project and expires_at > at) it
+    $$`.execute(db);
+  await sql`
+    create trigger require_quota before insert on tandem.upload_sessions
+      for each row execute function tandem.require_quota('uploaded-bytes')`.execute(db);
   await audited(db, 'upload_sessions');
 }
