@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { Conflict, NotFound, QuotaExceeded } from '@tandem/data-model';
+import { Conflict, NotFound, QuotaExceeded, UnreadableFile } from '@tandem/data-model';
 import { uploadIdOf } from '@tandem/data-model/contract';
 import { expect, it } from 'vitest';
 import * as plane from '../src/index.ts';
@@ -28,8 +28,11 @@ const begun = async (name?: string, sha256?: string) => {
   return id;
 };
 
-const complete = (id: string, recognise: () => Promise<string | null> = async () => 'store_sales') =>
-  plane.completeUpload({ control, objects, recognise }, project.id, id);
+const complete = (
+  id: string,
+  recognise: () => Promise<string | null> = async () => 'store_sales',
+  waitMs: number | undefined = undefined,
+) => plane.completeUpload({ control, objects, recognise }, project.id, id, waitMs);
 
 const partKeys = async () =>
   (await objects.list(`projects/${project.id}/upload-parts/`)).map((it) => it.key.split('/').slice(3).join('/'));
@@ -101,4 +104,52 @@ it('lives for its whole time again where somebody goes on with it', async () => 
   passSeconds(120);
 
   expect(await begin()).toMatchObject({ id });
+});
+
+it('leaves no whole where it may not become an upload, and may be completed later', async () => {
+  const id = await begun();
+  const unreadable = new UnreadableFile('It is locked.', 'Unlock it.');
+  await expect(complete(id, () => Promise.reject(unreadable))).rejects.toBe(unreadable);
+  expect(await wholes()).toEqual([]);
+  await control.quotas.set(project.domainId, project.id, [{ quota: 'uploaded-bytes', most: 1, warnShare: 0.8 }]);
+  await expect(complete(id)).rejects.toThrow(QuotaExceeded);
+  expect(await wholes()).toEqual([]);
+
+  await control.quotas.set(project.domainId, project.id, []);
+
+  expect(await complete(id)).toMatchObject({ bytes: text.length, sha256: sha256Of(text) });
+  expect(await wholes()).toEqual([uploadIdOf(id)]);
+});
+
+it('is put together once where many complete it at once, and none waits for ever', async () => {
+  const id = await begun();
+  let times = 0;
+  const gate = Promise.withResolvers<void>();
+  const held = async () => {
+    times++;
+    await gate.promise;
+    return 'store_sales';
+  };
+  const first = complete(id, held);
+  const second = complete(id, held);
+
+  await expect(complete(id, held, 50)).rejects.toThrow(/still being put together/);
+  gate.resolve();
+
+  expect(await second).toEqual(await first);
+  expect(times).toBe(1);
+});
+
+it('is completed by another where whoever began to has died, and by nobody twice', async () => {
+  const id = await begun();
+
+  const slow = complete(id, async () => {
+    passSeconds(16);
+    await complete(id);
+    throw new Error('too late');
+  });
+
+  await expect(slow).rejects.toThrow('too late');
+  expect(await wholes()).toEqual([uploadIdOf(id)]);
+  expect(await control.uploads.list(project.id)).toHaveLength(1);
 });

@@ -13,8 +13,19 @@ export interface UploadSessions {
   get(projectId: string, id: string): Promise<UploadSession | undefined>;
   /** Newest first. */
   list(projectId: string): Promise<UploadSession[]>;
-  /** Ends it and keeps the upload that it became, in one transaction; undefined where it has ended or expired. */
-  complete(id: string, upload: Omit<Upload, 'createdAt'>): Promise<Upload | undefined>;
+  /**
+   * The right to complete it, which one caller at a time has: for 15 seconds, or until it is renewed no more. Undefined
+   * where another has it, or it has ended or expired.
+   */
+  claim(id: string): Promise<string | undefined>;
+  renew(id: string, claim: string): Promise<void>;
+  /**
+   * Ends it and keeps the upload that it became, in one transaction; undefined where it has ended or expired, or another
+   * has claimed it meanwhile.
+   */
+  complete(id: string, claim: string, upload: Omit<Upload, 'createdAt'>): Promise<Upload | undefined>;
+  /** Gives the claim back once `undo` is done, which is not where another has it by now, or it has become an upload. */
+  release(id: string, claim: string, undo: () => Promise<void>): Promise<void>;
   /** Whether it was there to be ended. */
   delete(id: string): Promise<boolean>;
   /** Those that have expired, of all projects. */

@@ -1,8 +1,7 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { Conflict, InvalidInput, NotFound, TooLarge } from '@tandem/data-model';
 import {
   type NewUploadSession,
-  type Upload,
   type UploadProgress,
   type UploadSession,
   uploadIdOf,
@@ -11,7 +10,6 @@ import type { ControlStore, ObjectStore } from '@tandem/ports';
 import type { Clock } from '../deps.ts';
 import { objectKeys } from '../object-keys.ts';
 import { expecting } from './expecting.ts';
-import type { UploadDeps } from './uploads.ts';
 
 /** How long the parts of a file wait for the rest. */
 const lifeMs = 48 * 3_600_000;
@@ -78,43 +76,6 @@ export async function putUploadPart(
   return { part, bytes, sha256 };
 }
 
-/**
- * Puts the parts together as an upload, the same one however often this is asked. Throws NotFound, Conflict where parts
- * are missing, ChecksumMismatch where the whole is another file than was announced, and what `recognise` throws; the
- * parts stay.
- */
-export async function completeUpload(
-  deps: UploadSessionDeps & Pick<UploadDeps, 'recognise'>,
-  projectId: string,
-  sessionId: string,
-): Promise<Upload> {
-  const { control, objects, recognise } = deps;
-  const id = uploadIdOf(sessionId);
-  const made = await control.uploads.get(projectId, id);
-  if (made) return made;
-  const progress = await uploadProgress(deps, projectId, sessionId);
-  const { name, bytes, sha256, missing } = progress;
-  if (missing.length > 0) {
-    throw new Conflict(
-      `${missing.length} of the ${partsOf(progress)} parts of ${name} have not come; the first is part ${missing[0]}.`,
-      'Send the parts that `missing` of the upload session names, then complete it.',
-    );
-  }
-  const key = objectKeys.upload(projectId, id);
-  const whole = Readable.from(inOrder(objects, progress), { objectMode: false });
-  await objects.put(key, expecting(whole, { what: name, bytes, sha256 }));
-  const source = await recognise(name, key);
-  const upload = await control.uploadSessions.complete(sessionId, { id, projectId, name, bytes, sha256, source });
-  if (upload) {
-    await deleteParts(deps, projectId, sessionId);
-    return upload;
-  }
-  const other = await control.uploads.get(projectId, id);
-  if (other) return other;
-  await objects.delete(key);
-  throw new NotFound('upload session', sessionId);
-}
-
 /** Gives an upload in parts up. Throws NotFound. */
 export async function giveUpUpload(deps: UploadSessionDeps, projectId: string, id: string): Promise<void> {
   await sessionOf(deps, projectId, id);
@@ -132,20 +93,25 @@ export async function deleteExpiredUploads(deps: UploadSessionDeps): Promise<num
 }
 
 /** By whoever ended the session; also what a completion that was cut off has put together, unless it is an upload now. */
-async function deleteParts({ control, objects }: UploadSessionDeps, projectId: string, id: string): Promise<void> {
-  const parts = await objects.list(objectKeys.uploadParts(projectId, id));
-  for (const { key } of parts) await objects.delete(key);
+export async function deleteParts(deps: UploadSessionDeps, projectId: string, id: string): Promise<void> {
+  await deletePartsAlone(deps, projectId, id);
+  const { control, objects } = deps;
   const uploadId = uploadIdOf(id);
   if (!(await control.uploads.get(projectId, uploadId))) await objects.delete(objectKeys.upload(projectId, uploadId));
 }
 
-async function sessionOf({ control }: UploadSessionDeps, projectId: string, id: string): Promise<UploadSession> {
+async function deletePartsAlone({ objects }: UploadSessionDeps, projectId: string, id: string): Promise<void> {
+  const parts = await objects.list(objectKeys.uploadParts(projectId, id));
+  for (const { key } of parts) await objects.delete(key);
+}
+
+export async function sessionOf({ control }: UploadSessionDeps, projectId: string, id: string): Promise<UploadSession> {
   const found = await control.uploadSessions.get(projectId, id);
   if (!found) throw new NotFound('upload session', id);
   return found;
 }
 
-async function withProgress({ objects }: UploadSessionDeps, session: UploadSession): Promise<UploadProgress> {
+export async function withProgress({ objects }: UploadSessionDeps, session: UploadSession): Promise<UploadProgress> {
   const came = await objects.list(objectKeys.uploadParts(session.projectId, session.id));
   const received = new Set(came.map((it) => it.key));
   const parts = Array.from({ length: partsOf(session) }, (_, n) => n + 1);
@@ -153,13 +119,7 @@ async function withProgress({ objects }: UploadSessionDeps, session: UploadSessi
   return { ...session, receivedBytes: came.reduce((sum, it) => sum + it.bytes, 0), missing };
 }
 
-async function* inOrder(objects: ObjectStore, session: UploadSession): AsyncGenerator<Uint8Array> {
-  for (let part = 1; part <= partsOf(session); part++) {
-    yield* await objects.stream(objectKeys.uploadPart(session.projectId, session.id, part));
-  }
-}
-
-const partsOf = ({ bytes, partBytes }: UploadSession) => Math.ceil(bytes / partBytes);
+export const partsOf = ({ bytes, partBytes }: UploadSession) => Math.ceil(bytes / partBytes);
 
 const lengthOf = ({ bytes, partBytes }: UploadSession, part: number) =>
   Math.min(partBytes, bytes - (part - 1) * partBytes);

@@ -12,7 +12,9 @@ export async function up(db: Kysely<Record<string, Record<string, unknown>>>): P
       sha256 text not null,
       part_bytes bigint not null,
       created_at timestamptz not null,
-      expires_at timestamptz not null
+      expires_at timestamptz not null,
+      claim text,
+      claimed_until timestamptz
     )`.execute(db);
   await sql`create index upload_sessions_of_project on tandem.upload_sessions (project_id, id)`.execute(db);
   await sql`create index upload_sessions_expire on tandem.upload_sessions (expires_at)`.execute(db);
@@ -31,5 +33,5 @@ export async function up(db: Kysely<Record<string, Record<string, unknown>>>): P
   await sql`
     create trigger require_quota before insert on tandem.upload_sessions
       for each row execute function tandem.require_quota('uploaded-bytes')`.execute(db);
-  await audited(db, 'upload_sessions');
+  await audited(db, 'upload_sessions', { quiet: ['claim', 'claimed_until'] });
 }
