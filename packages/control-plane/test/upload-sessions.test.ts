@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { Conflict, NotFound, QuotaExceeded, UnreadableFile } from '@tandem/data-model';
+import { ChecksumMismatch, Conflict, NotFound, QuotaExceeded, UnreadableFile } from '@tandem/data-model';
 import { uploadIdOf } from '@tandem/data-model/contract';
 import { expect, it } from 'vitest';
 import * as plane from '../src/index.ts';
@@ -152,4 +152,13 @@ it('is completed by another where whoever began to has died, and by nobody twice
   await expect(slow).rejects.toThrow('too late');
   expect(await wholes()).toEqual([uploadIdOf(id)]);
   expect(await control.uploads.list(project.id)).toHaveLength(1);
+});
+
+it('is sent anew where the whole was another file than was announced', async () => {
+  const announced = sha256Of('another file');
+  const id = await begun('a.csv', announced);
+
+  await expect(complete(id)).rejects.toThrow(ChecksumMismatch);
+
+  expect(await begin('a.csv', announced)).toMatchObject({ id, receivedBytes: 0, missing: [1, 2] });
 });

@@ -1,11 +1,18 @@
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Conflict, NotFound } from '@tandem/data-model';
+import { ChecksumMismatch, Conflict, NotFound } from '@tandem/data-model';
 import { type Upload, type UploadProgress, type UploadSession, uploadIdOf } from '@tandem/data-model/contract';
 import type { ObjectStore } from '@tandem/ports';
 import { objectKeys } from '../object-keys.ts';
 import { expecting } from './expecting.ts';
-import { deleteParts, partsOf, sessionOf, type UploadSessionDeps, withProgress } from './upload-sessions.ts';
+import {
+  deleteParts,
+  deletePartsAlone,
+  partsOf,
+  sessionOf,
+  type UploadSessionDeps,
+  withProgress,
+} from './upload-sessions.ts';
 import type { UploadDeps } from './uploads.ts';
 
 const renewEveryMs = 5_000;
@@ -15,8 +22,8 @@ const longerThanDeadClaimMs = 20_000;
 /**
  * Puts the parts together as an upload, the same one however often this is asked; of many at once, one does it and the
  * others wait for `waitMs`. Throws NotFound, Conflict where parts are missing or another is still at it,
- * ChecksumMismatch where the whole is another file than was announced, QuotaExceeded, and what `recognise` throws; the
- * parts stay.
+ * ChecksumMismatch where the whole is another file than was announced, whose parts are deleted then, QuotaExceeded, and
+ * what `recognise` throws, after which the parts stay.
  */
 export async function completeUpload(
   deps: UploadSessionDeps & Pick<UploadDeps, 'recognise'>,
@@ -66,6 +73,7 @@ async function putTogether(
     await sessionOf(deps, projectId, sessionId);
     throw stillPutTogether(session);
   } catch (error) {
+    if (error instanceof ChecksumMismatch) await deletePartsAlone(deps, projectId, sessionId);
     // What cannot be undone now is, when the session ends.
     await control.uploadSessions.release(sessionId, claim, () => objects.delete(key)).catch(() => undefined);
     throw error;

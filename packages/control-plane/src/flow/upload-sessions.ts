@@ -100,7 +100,7 @@ export async function deleteParts(deps: UploadSessionDeps, projectId: string, id
   if (!(await control.uploads.get(projectId, uploadId))) await objects.delete(objectKeys.upload(projectId, uploadId));
 }
 
-async function deletePartsAlone({ objects }: UploadSessionDeps, projectId: string, id: string): Promise<void> {
+export async function deletePartsAlone({ objects }: UploadSessionDeps, projectId: string, id: string): Promise<void> {
   const parts = await objects.list(objectKeys.uploadParts(projectId, id));
   for (const { key } of parts) await objects.delete(key);
 }
