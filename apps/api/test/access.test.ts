@@ -53,15 +53,11 @@ const listing = (projectId: string) =>
     ...{ description: '', columns: [] },
   });
 
-const uploadSession = (projectId: string) =>
-  api.control.uploadSessions.create({
-    projectId,
-    name: 'a.csv',
-    bytes: 1,
-    sha256: '0'.repeat(64),
-    partBytes: 1,
-    expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
-  });
+const uploadSession = async (projectId: string) => {
+  const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+  const file = { projectId, name: 'a.csv', bytes: 1, sha256: '0'.repeat(64), partBytes: 1, expiresAt };
+  return (await api.control.uploadSessions.begin(file, 50))!;
+};
 
 /** Ids that nothing has, but of the right form. */
 const peopleOf = ({ domainId }: Project) => {

@@ -4,6 +4,7 @@ export * from './catalog/catalog.ts';
 export * from './catalog/glossary.ts';
 export type { Clock, Deps } from './deps.ts';
 export * from './flow/batch-forecasts.ts';
+export { completeUpload } from './flow/complete-upload.ts';
 export * from './flow/endpoints.ts';
 export * from './flow/jobs.ts';
 export { lastSnapshot, type SnapshotDeps } from './flow/last-snapshot.ts';
@@ -14,7 +15,6 @@ export * from './flow/resume-open-work.ts';
 export * from './flow/training-runs.ts';
 export {
   beginUpload,
-  completeUpload,
   deleteExpiredUploads,
   giveUpUpload,
   putUploadPart,

@@ -1,8 +1,7 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { Conflict, InvalidInput, NotFound, TooLarge } from '@tandem/data-model';
 import {
   type NewUploadSession,
-  type Upload,
   type UploadProgress,
   type UploadSession,
   uploadIdOf,
@@ -11,7 +10,6 @@ import type { ControlStore, ObjectStore } from '@tandem/ports';
 import type { Clock } from '../deps.ts';
 import { objectKeys } from '../object-keys.ts';
 import { expecting } from './expecting.ts';
-import type { UploadDeps } from './uploads.ts';
 
 /** How long the parts of a file wait for the rest. */
 const lifeMs = 48 * 3_600_000;
@@ -23,8 +21,8 @@ export interface UploadSessionDeps {
 }
 
 /**
- * Begins an upload in parts, or finds the one that was begun of the same file. Throws TooLarge, and Conflict where the
- * project has fifty open.
+ * Begins an upload in parts, or goes on with the one that was begun of the same file, which then lives for 48 hours
+ * again. Throws TooLarge, QuotaExceeded, and Conflict where the project has fifty open.
  */
 export async function beginUpload(
   deps: UploadSessionDeps & { readonly clock: Clock },
@@ -33,17 +31,15 @@ export async function beginUpload(
   { partBytes, mostBytes }: { readonly partBytes: number; readonly mostBytes: number },
 ): Promise<UploadProgress> {
   if (file.bytes > mostBytes) throw tooLarge(mostBytes);
-  const { uploadSessions } = deps.control;
-  const open = await uploadSessions.list(projectId);
-  const same = open.find((it) => it.name === file.name && it.bytes === file.bytes && it.sha256 === file.sha256);
-  if (!same && open.length >= mostOpen) {
-    throw new Conflict(
-      `The project has ${open.length} uploads that are not complete, the most that it may have.`,
-      `Complete or delete one; the next expires at ${open.map((it) => it.expiresAt).sort()[0]}.`,
-    );
-  }
   const expiresAt = new Date(deps.clock().getTime() + lifeMs).toISOString();
-  return withProgress(deps, same ?? (await uploadSessions.create({ ...file, projectId, partBytes, expiresAt })));
+  const { uploadSessions } = deps.control;
+  const session = await uploadSessions.begin({ ...file, projectId, partBytes, expiresAt }, mostOpen);
+  if (session) return withProgress(deps, session);
+  const expiries = (await uploadSessions.list(projectId)).map((it) => it.expiresAt).sort();
+  throw new Conflict(
+    `The project has ${mostOpen} uploads that are not complete, the most that it may have.`,
+    `Complete or delete one; the next expires at ${expiries[0]}.`,
+  );
 }
 
 /** What has come of a file, and what has not. Throws NotFound, also for one that has expired. */
@@ -70,50 +66,14 @@ export async function putUploadPart(
     );
   }
   const expected = { what: `part ${part} of ${session.name}`, bytes, sha256 };
-  await deps.objects.put(objectKeys.uploadPart(projectId, id, part), expecting(body, expected));
-  // It may have ended meanwhile; then nobody else would delete the part.
+  const key = objectKeys.uploadPart(projectId, id, part);
+  await deps.objects.put(key, expecting(body, expected));
+  // It may have ended meanwhile; then nobody else would delete this part. The rest belongs to whoever ended it.
   await sessionOf(deps, projectId, id).catch(async (error) => {
-    await deleteParts(deps, projectId, id);
+    await deps.objects.delete(key);
     throw error;
   });
   return { part, bytes, sha256 };
-}
-
-/**
- * Puts the parts together as an upload, the same one however often this is asked. Throws NotFound, Conflict where parts
- * are missing, ChecksumMismatch where the whole is another file than was announced, and what `recognise` throws; the
- * parts stay.
- */
-export async function completeUpload(
-  deps: UploadSessionDeps & Pick<UploadDeps, 'recognise'>,
-  projectId: string,
-  sessionId: string,
-): Promise<Upload> {
-  const { control, objects, recognise } = deps;
-  const id = uploadIdOf(sessionId);
-  const made = await control.uploads.get(projectId, id);
-  if (made) return made;
-  const progress = await uploadProgress(deps, projectId, sessionId);
-  const { name, bytes, sha256, missing } = progress;
-  if (missing.length > 0) {
-    throw new Conflict(
-      `${missing.length} of the ${partsOf(progress)} parts of ${name} have not come; the first is part ${missing[0]}.`,
-      'Send the parts that `missing` of the upload session names, then complete it.',
-    );
-  }
-  const key = objectKeys.upload(projectId, id);
-  const whole = Readable.from(inOrder(objects, progress), { objectMode: false });
-  await objects.put(key, expecting(whole, { what: name, bytes, sha256 }));
-  const source = await recognise(name, key);
-  const upload = await control.uploadSessions.complete(sessionId, { id, projectId, name, bytes, sha256, source });
-  if (upload) {
-    await deleteParts(deps, projectId, sessionId);
-    return upload;
-  }
-  const other = await control.uploads.get(projectId, id);
-  if (other) return other;
-  await objects.delete(key);
-  throw new NotFound('upload session', sessionId);
 }
 
 /** Gives an upload in parts up. Throws NotFound. */
@@ -132,21 +92,26 @@ export async function deleteExpiredUploads(deps: UploadSessionDeps): Promise<num
   return expired.length;
 }
 
-/** Also what a completion has put together that was cut off, unless it is an upload now. */
-async function deleteParts({ control, objects }: UploadSessionDeps, projectId: string, id: string): Promise<void> {
-  const parts = await objects.list(objectKeys.uploadParts(projectId, id));
-  for (const { key } of parts) await objects.delete(key);
+/** By whoever ended the session; also what a completion that was cut off has put together, unless it is an upload now. */
+export async function deleteParts(deps: UploadSessionDeps, projectId: string, id: string): Promise<void> {
+  await deletePartsAlone(deps, projectId, id);
+  const { control, objects } = deps;
   const uploadId = uploadIdOf(id);
   if (!(await control.uploads.get(projectId, uploadId))) await objects.delete(objectKeys.upload(projectId, uploadId));
 }
 
-async function sessionOf({ control }: UploadSessionDeps, projectId: string, id: string): Promise<UploadSession> {
+export async function deletePartsAlone({ objects }: UploadSessionDeps, projectId: string, id: string): Promise<void> {
+  const parts = await objects.list(objectKeys.uploadParts(projectId, id));
+  for (const { key } of parts) await objects.delete(key);
+}
+
+export async function sessionOf({ control }: UploadSessionDeps, projectId: string, id: string): Promise<UploadSession> {
   const found = await control.uploadSessions.get(projectId, id);
   if (!found) throw new NotFound('upload session', id);
   return found;
 }
 
-async function withProgress({ objects }: UploadSessionDeps, session: UploadSession): Promise<UploadProgress> {
+export async function withProgress({ objects }: UploadSessionDeps, session: UploadSession): Promise<UploadProgress> {
   const came = await objects.list(objectKeys.uploadParts(session.projectId, session.id));
   const received = new Set(came.map((it) => it.key));
   const parts = Array.from({ length: partsOf(session) }, (_, n) => n + 1);
@@ -154,13 +119,7 @@ async function withProgress({ objects }: UploadSessionDeps, session: UploadSessi
   return { ...session, receivedBytes: came.reduce((sum, it) => sum + it.bytes, 0), missing };
 }
 
-async function* inOrder(objects: ObjectStore, session: UploadSession): AsyncGenerator<Uint8Array> {
-  for (let part = 1; part <= partsOf(session); part++) {
-    yield* await objects.stream(objectKeys.uploadPart(session.projectId, session.id, part));
-  }
-}
-
-const partsOf = ({ bytes, partBytes }: UploadSession) => Math.ceil(bytes / partBytes);
+export const partsOf = ({ bytes, partBytes }: UploadSession) => Math.ceil(bytes / partBytes);
 
 const lengthOf = ({ bytes, partBytes }: UploadSession, part: number) =>
   Math.min(partBytes, bytes - (part - 1) * partBytes);

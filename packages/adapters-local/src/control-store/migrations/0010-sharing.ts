@@ -146,12 +146,16 @@ const quotas = [
   sql`
     create trigger refuse_deleting before insert on tandem.quotas
       for each row execute function tandem.refuse_deleting()`,
+  sql`
+    create function tandem.uploaded_bytes(of_project text, at timestamptz) returns numeric language sql stable as $$
+      select coalesce(sum(bytes), 0) from tandem.uploads where project_id = of_project
+    $$`,
   sql.raw(`
     create function tandem.quota_used(of_quota text, of_domain text, of_project text, at timestamptz)
       returns double precision language sql stable as $$
       select case of_quota
         when 'projects' then (select count(*) from tandem.projects where domain_id = of_domain)
-        when 'uploaded-bytes' then (select coalesce(sum(bytes), 0) from tandem.uploads where project_id = of_project)
+        when 'uploaded-bytes' then tandem.uploaded_bytes(of_project, at)
         when 'open-jobs' then ${countOfJobs("state in ('queued', 'running')")}
         when 'jobs-per-day' then ${countOfJobs("created_at > at - interval '24 hours'")}
         when 'training-minutes-per-month' then (
