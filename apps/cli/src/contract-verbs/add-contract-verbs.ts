@@ -38,8 +38,10 @@ function commandAt(parent: Command, [word = '', ...rest]: Words, operation: Oper
 }
 
 const domainsAndProjects = 'Domains and projects';
+const sharing = 'Between projects';
 /** Under what a tag's nouns stand in the list of all verbs; a noun where its first operation has another's tag. */
 const headings: Readonly<Record<string, string>> = {
+  Approvals: sharing,
   Audit: 'Operations',
   'Batch forecasts': 'Forecasts',
   Catalog: domainsAndProjects,
@@ -48,19 +50,24 @@ const headings: Readonly<Record<string, string>> = {
   Endpoints: 'Forecasts',
   Jobs: 'Operations',
   Lineage: 'Data',
+  Listings: sharing,
   Loads: 'Data',
   Models: 'Forecasts',
   Projects: domainsAndProjects,
+  Quotas: domainsAndProjects,
   SQL: 'Data',
+  Subscriptions: sharing,
   System: 'Operations',
   Tables: 'Data',
   Tokens: 'People',
   Training: 'Forecasts',
+  'Upload sessions': 'Data',
   domains: domainsAndProjects,
 };
 
 /** What a noun's verbs are about, as the list of all verbs says it. */
 const groups: Readonly<Record<string, string>> = {
+  approvals: 'what waits for your decision, or was decided there',
   audit: 'who changed what, and whether the record of it is whole',
   'batch-forecasts': 'forecast every item at once, and look at what was forecast',
   blueprints: 'the kinds of resources that profiles are made of',
@@ -72,6 +79,7 @@ const groups: Readonly<Record<string, string>> = {
   endpoints: 'serve models in real time, and ask them for forecasts',
   groups: 'groups of users',
   jobs: 'watch, cancel and requeue work of any kind',
+  listings: 'what projects publish to their domain, for others to ask for',
   loads: 'list, show, compare and revert loads, and trace rows to their files',
   members: 'who is in a project, and what they may',
   models: 'versions of what was trained',
@@ -80,14 +88,18 @@ const groups: Readonly<Record<string, string>> = {
   profiles: 'what resources a project gets',
   projects: 'create, change and delete projects, and look at them',
   queries: 'end a query that runs',
+  quotas: 'what a domain and its projects may use, and what they use',
   'service-tokens': 'tokens of services, with a role in a project',
   'sign-ins': 'how people sign in here',
   star: 'the tables of the warehouse and the files that fill them, as data',
+  'subscription-requests': 'ask to read what another project publishes, and answer those who ask',
+  subscriptions: 'what projects may read of each other, and until when',
   tables: 'count the tables of the star, and look at their rows',
   teardowns: 'deletions of projects, and the proof that nothing is left',
   terms: "the words of a domain's glossary",
   tokens: 'your own tokens',
   training: 'train, watch and stop',
+  'upload-sessions': 'send a file in parts that go on after a cut; tandem uploads add does it by itself',
   uploads: 'add files to the object store, and list those that are there',
   users: 'invite, disable and remove the users of a domain',
 };

@@ -37,6 +37,8 @@ const chosen: Readonly<Record<string, Words>> = {
   getTeardownPlan: ['projects', 'plan-delete'],
   listCatalog: ['catalog', 'list'],
   setEntryTerms: ['catalog', 'set-terms'],
+  publishEntry: ['listings', 'publish'],
+  listPublished: ['listings', 'published'],
   getStar: ['star', 'show'],
   setStar: ['star', 'set'],
   createStarProposal: ['star', 'propose-uploads'],

@@ -55,7 +55,8 @@ async function uploadFile(
     return buffer.subarray(0, bytesRead);
   };
   const onProgress = (received: number) => note(`${name}, ${percent(received / bytes)} of ${megabytes(bytes)} MB`);
-  return uploadInParts(client, projectId, { name, bytes, sha256, read }, { onProgress });
+  // Awaited, for the file is closed on leaving.
+  return await uploadInParts(client, projectId, { name, bytes, sha256, read }, { onProgress });
 }
 
 const megabytes = (bytes: number) => Math.round(bytes / 1e6);
