@@ -23,7 +23,7 @@ export function AccessPage() {
     <Page
       title={t('place.access')}
       what={t('access.what')}
-      well={inbox && t('access.well', { count: waiting })}
+      {...(waiting > 0 && { well: t('access.well', { count: waiting }) })}
       of="both"
     >
       <PartNav label={t('access.parts')}>
