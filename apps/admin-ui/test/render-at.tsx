@@ -26,6 +26,7 @@ const frame: Answers = {
   listModels: { models: [] },
   listEndpoints: { endpoints: [] },
   listBatchForecasts: { batchForecasts: [] },
+  listSubscriptions: { subscriptions: [], next: null },
   getCompute: fixtures.compute(),
 };
 

@@ -72,6 +72,8 @@ describe('a scope', () => {
 
   it('of a token has what its rights allow, and the installation for administrators alone', () => {
     const viewer = { ...whole, rights: ['read'] as const, isAdministrator: false };
+    expect(names(viewer)).toContain('listSubscriptionRequests');
+    expect(names(viewer)).not.toContain('createSubscriptionRequest');
 
     expect(names(viewer)).toContain('listLoads');
     expect(names(viewer)).not.toContain('createLoad');

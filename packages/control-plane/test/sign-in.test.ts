@@ -11,12 +11,12 @@ describe('signing in', () => {
 
     const { principal, secret } = await plane.signIn(control, clock, link);
 
-    expect(await plane.principalOf(control, 'session', secret)).toEqual(principal);
+    expect(await plane.principalOf(control, 'session', plane.hashSecret(secret))).toEqual(principal);
     expect(principal.expiresAt).toBe('2026-11-24T00:00:00.000Z');
     await expect(plane.signIn(control, clock, link)).rejects.toThrow(Unauthenticated);
     for (const text of [link, secret]) expect(await control.identity.principal(text)).toBeUndefined();
     await plane.signOut(control, secret);
-    await expect(plane.principalOf(control, 'session', secret)).rejects.toThrow(Unauthenticated);
+    await expect(plane.principalOf(control, 'session', plane.hashSecret(secret))).rejects.toThrow(Unauthenticated);
   });
 
   it('a token is not taken for a session, nor a session for a token', async () => {
@@ -24,8 +24,11 @@ describe('signing in', () => {
     const { secret } = await plane.signIn(control, clock, await plane.createSignInLink(control, clock));
 
     expect(token).toMatch(/^tnd_[\w-]{43}$/);
-    expect(await plane.principalOf(control, 'token', token)).toMatchObject({ kind: 'token', projectId: project.id });
-    await expect(plane.principalOf(control, 'session', token)).rejects.toThrow(Unauthenticated);
-    await expect(plane.principalOf(control, 'token', secret)).rejects.toThrow(Unauthenticated);
+    expect(await plane.principalOf(control, 'token', plane.hashSecret(token))).toMatchObject({
+      kind: 'token',
+      projectId: project.id,
+    });
+    await expect(plane.principalOf(control, 'session', plane.hashSecret(token))).rejects.toThrow(Unauthenticated);
+    await expect(plane.principalOf(control, 'token', plane.hashSecret(secret))).rejects.toThrow(Unauthenticated);
   });
 });

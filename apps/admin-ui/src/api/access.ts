@@ -50,6 +50,17 @@ export const subscriptionsQuery = (projectId: string, side: Side) =>
       (await client.listSubscriptions({ params: { projectId }, query: { side, limit } }, { signal })).subscriptions,
   });
 
+/** Tables of other projects that SQL of this one may name now. */
+export const sharedTablesQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: [...keys.project(projectId), 'subscriptions', 'tables'],
+    queryFn: async ({ signal }) => {
+      const query = { side: 'subscriber', state: 'active', limit } as const;
+      const { subscriptions } = await client.listSubscriptions({ params: { projectId }, query }, { signal });
+      return subscriptions.filter(({ schema }) => schema !== null);
+    },
+  });
+
 export const quotasQuery = (projectId: string) =>
   queryOptions({
     queryKey: [...keys.project(projectId), 'quotas'],

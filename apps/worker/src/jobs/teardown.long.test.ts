@@ -148,7 +148,7 @@ async function filled(): Promise<Project> {
     { control, objects, recognise: async () => null },
     id,
     'a.csv',
-    Readable.from(['x']),
+    Readable.from([Buffer.from('x')]),
   );
   const load = { projectId: id, revertsTo: null, uploadIds: [upload.id], maxRejectShare: 0, ...queued, report: null };
   const { id: loadId } = await control.loads.create({ ...load, kind: 'load' });

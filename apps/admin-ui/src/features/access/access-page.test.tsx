@@ -175,3 +175,40 @@ it('shows use against quota, and which limit is near', async () => {
   expect(within(row).getByRole('meter').getAttribute('value')).toBe('900');
   expect((await screen.findByText('한도 없음')).closest('tr')!.textContent).toContain('2');
 });
+
+it('sets limits of the project for who manages its domain, and keeps what the domain has where a field is empty', async () => {
+  const none = { from: null, warnShare: null, state: 'unlimited' as const };
+  const quotas: QuotaUse[] = [
+    {
+      ...{ quota: 'uploaded-bytes', unit: 'bytes', used: 900, most: 5_000_000, from: 'project' },
+      ...{ warnShare: 0.5, state: 'within' },
+    },
+    { quota: 'open-jobs', unit: 'jobs', used: 2, most: 4, from: 'domain', warnShare: 0.8, state: 'within' },
+    { quota: 'training-minutes-per-month', unit: 'minutes', used: 3, most: null, ...none },
+  ];
+  const given = { ...answers, getProjectQuotas: { quotas }, setProjectQuotas: { quotas } };
+  const { unmount } = renderAt(inProject('/access?part=quotas'), { ...given, getMe: viewer });
+  expect(await screen.findByText('Jobs waiting or running')).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Set limits' })).toBeNull();
+  unmount();
+
+  const { api } = renderAt(inProject('/access?part=quotas'), given);
+  fireEvent.click(await screen.findByRole('button', { name: 'Set limits' }));
+  const dialog = await screen.findByRole('dialog');
+  const field = (label: string) => within(dialog).getByLabelText(label) as HTMLInputElement;
+  expect([field('Uploaded files').value, field('Jobs waiting or running').value]).toEqual(['5 MB', '']);
+  fireEvent.change(field('Uploaded files'), { target: { value: '7.5' } });
+  fireEvent.change(field('Minutes of training this month'), { target: { value: '60' } });
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Set limits' }));
+
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  expect(api.calls.find(({ name }) => name === 'setProjectQuotas')).toMatchObject({
+    params: { domainId, projectId },
+    body: {
+      quotas: [
+        { quota: 'uploaded-bytes', most: 7_500_000, warnShare: 0.5 },
+        { quota: 'training-minutes-per-month', most: 60 },
+      ],
+    },
+  });
+});

@@ -48,6 +48,28 @@ it('begins with a query of the star and shows its answer, with what cut it off',
   });
 });
 
+it('lists tables of other projects that this one may read, by the names that SQL has for them', async () => {
+  const id = (prefix: string) => `${prefix}_${'0'.repeat(32)}`;
+  const createdAt = '2026-11-23T12:00:00.000Z';
+  const subscription = {
+    ...{ id: id('sub'), listingId: id('lst'), requestId: id('sbr'), entry: 'table:sales', name: 'sales', projectId },
+    ...{ publisherId: id('prj'), publisherName: 'North', projectName: 'South', approvedBy: 'bob', createdAt },
+    ...{ expiresAt: '2099-01-01T00:00:00.000Z', endedBy: null, endedAt: null, endReason: null },
+    ...{ kind: 'table' as const, state: 'active' as const, schema: 'north-catalog' },
+  };
+  const forecast = { ...subscription, id: `${id('sub').slice(0, -1)}1`, kind: 'forecast' as const, schema: null };
+  const { api } = renderAt(inProject('/sql'), {
+    listSubscriptions: { subscriptions: [subscription, forecast], next: null },
+  });
+  await editor();
+
+  fireEvent.click(await screen.findByTitle('Write "north-catalog".sales into the editor'));
+
+  expect((await editor()).textContent).toContain('"north-catalog".sales');
+  expect(screen.getAllByText('North')).toHaveLength(1);
+  expect(api.calls.find(({ name }) => name === 'listSubscriptions')?.query).toMatchObject({ state: 'active' });
+});
+
 it('runs by the keyboard, and marks the word that is wrong', async () => {
   draft('select citty,\n  1\nfrom store_dim');
   renderAt(inProject('/sql'), {

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { sharedTablesQuery } from '../../api/access.ts';
 import { starQuery } from '../../api/star.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Answer } from '../../ui/answer.tsx';
@@ -52,11 +53,12 @@ function Workbench({
   readonly star: Parameters<typeof starTables>[0];
 }) {
   const tables = useMemo(() => starTables(star), [star]);
+  const { data: shared = [] } = useQuery(sharedTablesQuery(projectId));
   const editor = useRef<EditorHandle>(null);
   return (
     <Beside
       wide="detail"
-      list={<TableTree tables={tables} onInsert={(name) => editor.current?.insert(name)} />}
+      list={<TableTree tables={tables} shared={shared} onInsert={(name) => editor.current?.insert(name)} />}
       detail={<Ask projectId={projectId} tables={tables} editor={editor} />}
     />
   );

@@ -114,6 +114,10 @@ export const access = {
       'training-minutes-per-month': 'Minutes of training this month',
     },
     quotaState: { within: 'Within', warning: 'Nearly reached', reached: 'Reached' },
+    limit: 'Set limits',
+    limiting: 'Setting the limits',
+    limitTitle: 'Limits of {{project}}',
+    limitHelp: 'An empty field has no limit of its own: what the domain allows each project holds.',
     limitOf: { project: 'This project', domain: 'All projects of the domain' },
   },
 };

@@ -7,6 +7,8 @@ export const sql = {
     editor: 'SQL statement',
     hint: 'SELECT …',
     insert: 'Write {{name}} into the editor',
+    shared: 'Of other projects',
+    sharedHelp: 'Tables that this project may read until its subscriptions to them end',
     run: 'Run',
     runPart: 'Run the selection',
     seconds: '{{value}} s',

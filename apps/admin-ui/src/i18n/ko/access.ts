@@ -116,6 +116,10 @@ export const access: Texts<typeof english> = {
       'training-minutes-per-month': '이번 달 학습 시간(분)',
     },
     quotaState: { within: '여유', warning: '한도 임박', reached: '한도 도달' },
+    limit: '한도 설정',
+    limiting: '한도 설정 중',
+    limitTitle: '{{project}}의 한도',
+    limitHelp: '빈 칸에는 별도의 한도가 없으며, 도메인이 모든 프로젝트에 정한 한도가 적용됩니다.',
     limitOf: { project: '이 프로젝트', domain: '도메인의 모든 프로젝트' },
   },
 };

@@ -9,6 +9,8 @@ export const sql: Texts<typeof english> = {
     editor: 'SQL 문',
     hint: 'SELECT …',
     insert: '편집기에 쓰기: {{name}}',
+    shared: '다른 프로젝트의 테이블',
+    sharedHelp: '구독이 끝날 때까지 이 프로젝트가 읽을 수 있는 테이블',
     run: '실행',
     runPart: '선택한 부분 실행',
     seconds: '{{value}}초',

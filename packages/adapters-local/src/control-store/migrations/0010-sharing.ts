@@ -98,7 +98,7 @@ const events = [
     alter table tandem.audit_events
       add column publisher_id text generated always as (payload::jsonb #>> '{changes,publisher_id,new}') stored`,
   sql`
-    create index audit_events_of_publisher on tandem.audit_events (publisher_id, subject_kind, subject_id)
+    create index audit_events_of_publisher on tandem.audit_events (publisher_id, subject_id)
       where publisher_id is not null`,
 ];
 
