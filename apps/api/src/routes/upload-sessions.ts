@@ -1,9 +1,9 @@
 import {
   beginUpload,
   completeUpload,
-  deleteExpiredUploads,
   giveUpUpload,
   putUploadPart,
+  sweepUploads,
   uploadProgress,
 } from '@tandem/control-plane';
 import { operations } from '@tandem/data-model/contract';
@@ -45,9 +45,10 @@ export function addUploadSessions(app: FastifyInstance, deps: ApiDeps): void {
  */
 function sweeper(app: FastifyInstance, deps: ApiDeps): () => Promise<void> {
   let hours = 0;
-  const sweep = async () => void (await deleteExpiredUploads(deps));
+  const failed = (error: unknown) => app.log.error({ err: error }, 'deleting expired uploads failed');
+  const sweep = () => sweepUploads(deps, failed);
   const timer = setInterval(() => {
-    if (hours-- > 0) sweep().catch((error) => app.log.error({ err: error }, 'deleting expired uploads failed'));
+    if (hours-- > 0) sweep().catch(failed);
   }, hourMs).unref();
   app.addHook('onClose', async () => clearInterval(timer));
   return () => {
