@@ -4,7 +4,7 @@ import { ChecksumMismatch, Conflict, NotFound, QuotaExceeded, UnreadableFile } f
 import { uploadIdOf } from '@tandem/data-model/contract';
 import { expect, it } from 'vitest';
 import * as plane from '../src/index.ts';
-import { clock, control, objects, passSeconds, project, useControlPlane } from './use-control-plane.ts';
+import { activeProject, clock, control, objects, passSeconds, project, useControlPlane } from './use-control-plane.ts';
 
 useControlPlane();
 
@@ -195,4 +195,30 @@ it('has its parts deleted by whoever completes it again after a process died', a
   await complete(id);
 
   expect(await partKeys()).toEqual([]);
+});
+
+it('expires as the act of nobody, and whatever fails elsewhere', async () => {
+  const id = await begun();
+  const { id: elsewhere } = await activeProject();
+  const foreign = await plane.beginUpload(
+    { control, objects, clock },
+    elsewhere,
+    { name: 'a.csv', bytes: 1, sha256: sha256Of('1') },
+    limits,
+  );
+  passSeconds(lifeSeconds);
+  const list = (prefix: string) =>
+    prefix.includes(elsewhere) ? Promise.reject(new Error('it is away')) : objects.list(prefix);
+  const failures: unknown[] = [];
+
+  const ada = { kind: 'session', id: 'usr_1', name: 'Ada' } as const;
+  await control.audit.as({ actor: ada, operation: 'createUploadSession', requestId: '1' }, () =>
+    plane.sweepUploads({ control, objects: { ...objects, list } }, (it) => failures.push(it)),
+  );
+
+  expect(await partKeys()).toEqual([]);
+  expect(failures.map(String)).toEqual(Array(2).fill('Error: it is away'));
+  const events = await control.audit.list({ kind: 'upload-session' }, { limit: 100 });
+  const ends = events.filter((it) => [id, foreign.id].includes(it.subject.id));
+  expect(ends.map((it) => [it.actor.kind, it.action])).toEqual(Array(2).fill(['worker', 'deleted']));
 });

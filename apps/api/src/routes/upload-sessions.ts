@@ -19,8 +19,8 @@ const hourMs = 3_600_000;
 export function addUploadSessions(app: FastifyInstance, deps: ApiDeps): void {
   const { uploadPartBytes: partBytes = defaultPartBytes, maxUploadBytes: mostBytes } = deps.config;
   const sweep = sweeper(app, deps);
-  route(app, operations.createUploadSession, async ({ project, body }) => {
-    await sweep();
+  route(app, operations.createUploadSession, ({ project, body }) => {
+    sweep();
     return beginUpload(deps, project.id, body, { partBytes, mostBytes });
   });
   route(app, operations.getUploadSession, ({ project, params }) =>
@@ -40,19 +40,31 @@ export function addUploadSessions(app: FastifyInstance, deps: ApiDeps): void {
 }
 
 /**
- * Deletes what has expired: when somebody begins an upload, and hourly from then on for as long as that may expire. A
- * database that nobody uses is left in peace.
+ * Deletes what has expired, beside the calls and never at their cost: at the start, when somebody begins an upload, and
+ * hourly from then on for as long as that may expire. A database that nobody uses is left in peace.
  */
-function sweeper(app: FastifyInstance, deps: ApiDeps): () => Promise<void> {
+function sweeper(app: FastifyInstance, deps: ApiDeps): () => void {
   let hours = 0;
+  let sweeping: Promise<void> | undefined;
   const failed = (error: unknown) => app.log.error({ err: error }, 'deleting expired uploads failed');
-  const sweep = () => sweepUploads(deps, failed);
-  const timer = setInterval(() => {
-    if (hours-- > 0) sweep().catch(failed);
-  }, hourMs).unref();
-  app.addHook('onClose', async () => clearInterval(timer));
-  return () => {
-    hours = 50;
-    return sweep();
+  const sweep = () => {
+    sweeping ??= sweepUploads(deps, failed)
+      .catch(failed)
+      .finally(() => {
+        sweeping = undefined;
+      });
   };
+  const begin = () => {
+    hours = 50;
+    sweep();
+  };
+  const timer = setInterval(() => {
+    if (hours-- > 0) sweep();
+  }, hourMs).unref();
+  app.addHook('onListen', async () => begin());
+  app.addHook('onClose', async () => {
+    clearInterval(timer);
+    await sweeping;
+  });
+  return begin;
 }
