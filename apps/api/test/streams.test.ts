@@ -178,6 +178,9 @@ describe('an upload', () => {
     api.pass(47 * 3_600_000);
     const lookedAt = foreign.getUploadSession({ params: { ...left, projectId: other.id } });
     await expect(lookedAt).rejects.toMatchObject({ status: 404 });
+    const list = (it: Client, projectId: string) => it.listUploadSessions({ params: { projectId } });
+    expect((await list(client, project.id)).uploadSessions).toMatchObject([{ id: left.uploadSessionId }]);
+    expect(await list(foreign, other.id)).toEqual({ uploadSessions: [] });
     api.pass(2 * 3_600_000);
     const ended = client.getUploadSession({ params: left });
     await expect(ended).rejects.toMatchObject({ status: 404 });

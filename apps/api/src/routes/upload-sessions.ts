@@ -23,6 +23,9 @@ export function addUploadSessions(app: FastifyInstance, deps: ApiDeps): void {
     sweep();
     return beginUpload(deps, project.id, body, { partBytes, mostBytes });
   });
+  route(app, operations.listUploadSessions, async ({ project }) => ({
+    uploadSessions: await deps.control.uploadSessions.list(project.id),
+  }));
   route(app, operations.getUploadSession, ({ project, params }) =>
     uploadProgress(deps, project.id, params.uploadSessionId),
   );

@@ -38,7 +38,7 @@ export async function beginUpload(
   const expiries = (await uploadSessions.list(projectId)).map((it) => it.expiresAt).sort();
   throw new Conflict(
     `The project has ${mostOpen} uploads that are not complete, the most that it may have.`,
-    `Complete or delete one; the next expires at ${expiries[0]}.`,
+    `List the upload sessions, and complete or delete one; the next expires at ${expiries[0]}.`,
   );
 }
 
