@@ -178,12 +178,28 @@ describe('an upload', () => {
     api.pass(47 * 3_600_000);
     const lookedAt = foreign.getUploadSession({ params: { ...left, projectId: other.id } });
     await expect(lookedAt).rejects.toMatchObject({ status: 404 });
+    const list = (it: Client, projectId: string) => it.listUploadSessions({ params: { projectId } });
+    expect((await list(client, project.id)).uploadSessions).toMatchObject([{ id: left.uploadSessionId }]);
+    expect(await list(foreign, other.id)).toEqual({ uploadSessions: [] });
     api.pass(2 * 3_600_000);
     const ended = client.getUploadSession({ params: left });
     await expect(ended).rejects.toMatchObject({ status: 404 });
     const body = { name: 'later.csv', bytes: text.length, sha256 };
     await client.createUploadSession({ params: { projectId: project.id }, body });
-    expect(await parts()).toEqual([]);
+    await expect.poll(parts).toEqual([]);
+
+    api.pass(-49 * 3_600_000);
+    await begin('left-again.csv');
+    api.pass(49 * 3_600_000);
+    const control = { ...api.control, projects: { ...api.control.projects, list: () => Promise.reject(new Error()) } };
+    const again = await buildApp({ ...api.deps, control });
+    await again.listen({ host: '127.0.0.1', port: 0 });
+    await expect.poll(parts).toEqual([]);
+    // What fails beside a call is not told to its caller.
+    const headers = { authorization: `Bearer ${token}` };
+    const url = `/api/v1/projects/${project.id}/upload-sessions`;
+    expect((await again.inject({ method: 'POST', url, headers, payload: body })).statusCode).toBe(201);
+    await again.close();
   });
 
   it('without a length is broken off where it passes the limit, and leaves nothing', async () => {

@@ -12,10 +12,10 @@ export * from './flow/loads.ts';
 export * from './flow/models.ts';
 export { type FlowRecords, getOverview, overviewOf } from './flow/overview.ts';
 export * from './flow/resume-open-work.ts';
+export { type SweepDeps, sweepUploads } from './flow/sweep-uploads.ts';
 export * from './flow/training-runs.ts';
 export {
   beginUpload,
-  deleteExpiredUploads,
   giveUpUpload,
   putUploadPart,
   tooLarge,

@@ -5,6 +5,8 @@ export const objectKeys = {
   /** Each table of a load's snapshot lies below it, as `<table>.parquet`. */
   snapshot: (projectId: string, loadId: string) => `projects/${projectId}/snapshots/${loadId}/`,
   upload: (projectId: string, uploadId: string) => `projects/${projectId}/uploads/${uploadId}`,
+  /** Parts of all files that are not complete lie below it, each file's under the id of its session. */
+  partsOfUploads: (projectId: string) => `projects/${projectId}/upload-parts/`,
   /** Parts of a file that is not complete lie below it. */
   uploadParts: (projectId: string, sessionId: string) => `projects/${projectId}/upload-parts/${sessionId}/`,
   uploadPart: (projectId: string, sessionId: string, part: number) =>

@@ -4,7 +4,7 @@ import { ChecksumMismatch, Conflict, NotFound, QuotaExceeded, UnreadableFile } f
 import { uploadIdOf } from '@tandem/data-model/contract';
 import { expect, it } from 'vitest';
 import * as plane from '../src/index.ts';
-import { clock, control, objects, passSeconds, project, useControlPlane } from './use-control-plane.ts';
+import { activeProject, clock, control, objects, passSeconds, project, useControlPlane } from './use-control-plane.ts';
 
 useControlPlane();
 
@@ -33,6 +33,11 @@ const complete = (
   recognise: () => Promise<string | null> = async () => 'store_sales',
   waitMs: number | undefined = undefined,
 ) => plane.completeUpload({ control, objects, recognise }, project.id, id, waitMs);
+
+const sweep = () =>
+  plane.sweepUploads({ control, objects }, (error) => {
+    throw error;
+  });
 
 const partKeys = async () =>
   (await objects.list(`projects/${project.id}/upload-parts/`)).map((it) => it.key.split('/').slice(3).join('/'));
@@ -124,13 +129,15 @@ it('leaves no whole where it may not become an upload, and may be completed late
 it('is put together once where many complete it at once, and none waits for ever', async () => {
   const id = await begun();
   let times = 0;
-  const gate = Promise.withResolvers<void>();
+  const [atIt, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const held = async () => {
     times++;
+    atIt.resolve();
     await gate.promise;
     return 'store_sales';
   };
   const first = complete(id, held);
+  await atIt.promise;
   const second = complete(id, held);
 
   await expect(complete(id, held, 50)).rejects.toThrow(/still being put together/);
@@ -161,4 +168,57 @@ it('is sent anew where the whole was another file than was announced', async () 
   await expect(complete(id)).rejects.toThrow(ChecksumMismatch);
 
   expect(await begin('a.csv', announced)).toMatchObject({ id, receivedBytes: 0, missing: [1, 2] });
+});
+
+it('leaves no part where a process died after the session had ended, and touches none that is open', async () => {
+  const crash = { control, objects: { ...objects, delete: () => Promise.reject(new Error('it died')) } };
+  const [made, givenUp, open] = [await begun('a'), await begun('b'), await begun('c')];
+  const dying = plane.completeUpload({ ...crash, recognise: async () => null }, project.id, made);
+  await expect(dying).rejects.toThrow('it died');
+  await expect(plane.giveUpUpload(crash, project.id, givenUp)).rejects.toThrow('it died');
+
+  await sweep();
+  expect(await partKeys()).toEqual([`${open}/000001`, `${open}/000002`]);
+  expect(await wholes()).toEqual([uploadIdOf(made)]);
+
+  passSeconds(lifeSeconds);
+  await sweep();
+  expect(await partKeys()).toEqual([]);
+});
+
+it('has its parts deleted by whoever completes it again after a process died', async () => {
+  const crash = { control, objects: { ...objects, delete: () => Promise.reject(new Error('it died')) } };
+  const id = await begun();
+  const dying = plane.completeUpload({ ...crash, recognise: async () => null }, project.id, id);
+  await expect(dying).rejects.toThrow('it died');
+
+  await complete(id);
+
+  expect(await partKeys()).toEqual([]);
+});
+
+it('expires as the act of nobody, and whatever fails elsewhere', async () => {
+  const id = await begun();
+  const { id: elsewhere } = await activeProject();
+  const foreign = await plane.beginUpload(
+    { control, objects, clock },
+    elsewhere,
+    { name: 'a.csv', bytes: 1, sha256: sha256Of('1') },
+    limits,
+  );
+  passSeconds(lifeSeconds);
+  const list = (prefix: string) =>
+    prefix.includes(elsewhere) ? Promise.reject(new Error('it is away')) : objects.list(prefix);
+  const failures: unknown[] = [];
+
+  const ada = { kind: 'session', id: 'usr_1', name: 'Ada' } as const;
+  await control.audit.as({ actor: ada, operation: 'createUploadSession', requestId: '1' }, () =>
+    plane.sweepUploads({ control, objects: { ...objects, list } }, (it) => failures.push(it)),
+  );
+
+  expect(await partKeys()).toEqual([]);
+  expect(failures.map(String)).toEqual(Array(2).fill('Error: it is away'));
+  const events = await control.audit.list({ kind: 'upload-session' }, { limit: 100 });
+  const ends = events.filter((it) => [id, foreign.id].includes(it.subject.id));
+  expect(ends.map((it) => [it.actor.kind, it.action])).toEqual(Array(2).fill(['worker', 'deleted']));
 });

@@ -28,6 +28,10 @@ export interface UploadSessions {
   release(id: string, claim: string, undo: () => Promise<void>): Promise<void>;
   /** Whether it was there to be ended. */
   delete(id: string): Promise<boolean>;
+  /** The same where it has expired; one with which somebody goes on meanwhile stays. */
+  expire(id: string): Promise<boolean>;
+  /** Ids of all that a project has, the expired ones too. */
+  ids(projectId: string): Promise<string[]>;
   /** Those that have expired, of all projects. */
   expired(limit: number): Promise<UploadSession[]>;
 }

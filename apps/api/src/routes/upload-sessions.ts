@@ -1,9 +1,9 @@
 import {
   beginUpload,
   completeUpload,
-  deleteExpiredUploads,
   giveUpUpload,
   putUploadPart,
+  sweepUploads,
   uploadProgress,
 } from '@tandem/control-plane';
 import { operations } from '@tandem/data-model/contract';
@@ -19,10 +19,13 @@ const hourMs = 3_600_000;
 export function addUploadSessions(app: FastifyInstance, deps: ApiDeps): void {
   const { uploadPartBytes: partBytes = defaultPartBytes, maxUploadBytes: mostBytes } = deps.config;
   const sweep = sweeper(app, deps);
-  route(app, operations.createUploadSession, async ({ project, body }) => {
-    await sweep();
+  route(app, operations.createUploadSession, ({ project, body }) => {
+    sweep();
     return beginUpload(deps, project.id, body, { partBytes, mostBytes });
   });
+  route(app, operations.listUploadSessions, async ({ project }) => ({
+    uploadSessions: await deps.control.uploadSessions.list(project.id),
+  }));
   route(app, operations.getUploadSession, ({ project, params }) =>
     uploadProgress(deps, project.id, params.uploadSessionId),
   );
@@ -40,18 +43,31 @@ export function addUploadSessions(app: FastifyInstance, deps: ApiDeps): void {
 }
 
 /**
- * Deletes what has expired: when somebody begins an upload, and hourly from then on for as long as that may expire. A
- * database that nobody uses is left in peace.
+ * Deletes what has expired, beside the calls and never at their cost: at the start, when somebody begins an upload, and
+ * hourly from then on for as long as that may expire. A database that nobody uses is left in peace.
  */
-function sweeper(app: FastifyInstance, deps: ApiDeps): () => Promise<void> {
+function sweeper(app: FastifyInstance, deps: ApiDeps): () => void {
   let hours = 0;
-  const sweep = async () => void (await deleteExpiredUploads(deps));
-  const timer = setInterval(() => {
-    if (hours-- > 0) sweep().catch((error) => app.log.error({ err: error }, 'deleting expired uploads failed'));
-  }, hourMs).unref();
-  app.addHook('onClose', async () => clearInterval(timer));
-  return () => {
-    hours = 50;
-    return sweep();
+  let sweeping: Promise<void> | undefined;
+  const failed = (error: unknown) => app.log.error({ err: error }, 'deleting expired uploads failed');
+  const sweep = () => {
+    sweeping ??= sweepUploads(deps, failed)
+      .catch(failed)
+      .finally(() => {
+        sweeping = undefined;
+      });
   };
+  const begin = () => {
+    hours = 50;
+    sweep();
+  };
+  const timer = setInterval(() => {
+    if (hours-- > 0) sweep();
+  }, hourMs).unref();
+  app.addHook('onListen', async () => begin());
+  app.addHook('onClose', async () => {
+    clearInterval(timer);
+    await sweeping;
+  });
+  return begin;
 }

@@ -30,6 +30,12 @@ export function uploadSessionCases({ api, cookie, empty, inEmpty }: Scene) {
         return { params: { projectId: id }, body: file() };
       },
     },
+    listUploadSessions: {
+      200: async () => {
+        await begun();
+        return inEmpty();
+      },
+    },
     getUploadSession: { 200: begun },
     putUploadPart: { 200: part },
     completeUploadSession: { 201: received, 409: begun },

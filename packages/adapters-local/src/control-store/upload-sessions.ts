@@ -73,6 +73,12 @@ export function uploadSessions(keeping: Keeping): UploadSessions {
         await free.where('id', '=', id).execute();
       }),
     delete: (id) => write(keeping, async (within) => (await one(within, id).executeTakeFirst()).numDeletedRows > 0n),
+    expire: (id) =>
+      write(keeping, async (within) => {
+        const { numDeletedRows } = await one(within, id).where('expiresAt', '<=', present()).executeTakeFirst();
+        return numDeletedRows > 0n;
+      }),
+    ids: async (projectId) => (await all().where('projectId', '=', projectId).execute()).map((it) => it.id as string),
     async expired(limit) {
       const past = all().where('expiresAt', '<=', present()).orderBy('expiresAt').limit(limit);
       return (await past.execute()) as unknown as UploadSession[];

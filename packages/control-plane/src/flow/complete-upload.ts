@@ -36,7 +36,10 @@ export async function completeUpload(
   for (let pause = 25; ; pause = Math.min(pause * 2, 500)) {
     const session = await uploadSessions.get(projectId, sessionId);
     const made = await uploads.get(projectId, uploadIdOf(sessionId));
-    if (made) return made;
+    if (made) {
+      await deletePartsAlone(deps, projectId, sessionId);
+      return made;
+    }
     if (!session) throw new NotFound('upload session', sessionId);
     const claim = await uploadSessions.claim(sessionId);
     if (claim) return putTogether(deps, session, claim);

@@ -38,7 +38,7 @@ export async function beginUpload(
   const expiries = (await uploadSessions.list(projectId)).map((it) => it.expiresAt).sort();
   throw new Conflict(
     `The project has ${mostOpen} uploads that are not complete, the most that it may have.`,
-    `Complete or delete one; the next expires at ${expiries[0]}.`,
+    `List the upload sessions, and complete or delete one; the next expires at ${expiries[0]}.`,
   );
 }
 
@@ -83,21 +83,15 @@ export async function giveUpUpload(deps: UploadSessionDeps, projectId: string, i
   await deleteParts(deps, projectId, id);
 }
 
-/** Deletes what has expired, of all projects. Gives how many there were. */
-export async function deleteExpiredUploads(deps: UploadSessionDeps): Promise<number> {
-  const expired = await deps.control.uploadSessions.expired(100);
-  for (const { id, projectId } of expired) {
-    if (await deps.control.uploadSessions.delete(id)) await deleteParts(deps, projectId, id);
-  }
-  return expired.length;
-}
-
-/** By whoever ended the session; also what a completion that was cut off has put together, unless it is an upload now. */
+/**
+ * By whoever ended the session; first what a completion that was cut off has put together, unless it is an upload now.
+ * Where this is cut off, parts are left, by which it is found again.
+ */
 export async function deleteParts(deps: UploadSessionDeps, projectId: string, id: string): Promise<void> {
-  await deletePartsAlone(deps, projectId, id);
   const { control, objects } = deps;
   const uploadId = uploadIdOf(id);
   if (!(await control.uploads.get(projectId, uploadId))) await objects.delete(objectKeys.upload(projectId, uploadId));
+  await deletePartsAlone(deps, projectId, id);
 }
 
 export async function deletePartsAlone({ objects }: UploadSessionDeps, projectId: string, id: string): Promise<void> {

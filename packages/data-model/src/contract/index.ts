@@ -178,6 +178,7 @@ export const operations = {
   createUpload: uploads.createUpload,
   listUploads: uploads.listUploads,
   createUploadSession: uploadSessions.createUploadSession,
+  listUploadSessions: uploadSessions.listUploadSessions,
   getUploadSession: uploadSessions.getUploadSession,
   putUploadPart: uploadSessions.putUploadPart,
   completeUploadSession: uploadSessions.completeUploadSession,

@@ -59,6 +59,18 @@ export const createUploadSession = operation({
   refuses: ['conflict'],
 });
 
+export const listUploadSessions = operation({
+  id: 'listUploadSessions',
+  method: 'GET',
+  path: '/projects/:projectId/upload-sessions',
+  summary: 'List files that come in parts and are not complete, newest first; at most fifty',
+  tag: 'Upload sessions',
+  access: 'project',
+  params: InProject,
+  status: 200,
+  response: z.object({ uploadSessions: z.array(UploadSession) }),
+});
+
 export const getUploadSession = operation({
   id: 'getUploadSession',
   method: 'GET',
