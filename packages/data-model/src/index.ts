@@ -3,6 +3,7 @@ export * from './errors.ts';
 export * from './frame.ts';
 export * from './frame-codec.ts';
 export * from './object-key.ts';
+export * from './released.ts';
 export * from './star/history.ts';
 export * from './star/reject-reason.ts';
 export * from './star/retail-sales.ts';

@@ -9,7 +9,6 @@ export type * from './project-place.ts';
 export type * from './query-runner.ts';
 export type * from './queue.ts';
 export type * from './quota-store.ts';
-export * from './released.ts';
 export type * from './sharing-store.ts';
 export type * from './task-runner.ts';
 export type * from './upload-sessions.ts';

@@ -1,7 +1,6 @@
 import { pipeline, type Transform } from 'node:stream';
 import { constants, createGunzip, createZstdDecompress } from 'node:zlib';
-import { UnreadableFile } from '@tandem/data-model';
-import { released } from '@tandem/ports';
+import { released, UnreadableFile } from '@tandem/data-model';
 import { checkGrowth } from './limits.ts';
 
 const pieceBytes = 1 << 18;

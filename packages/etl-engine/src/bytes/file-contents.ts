@@ -1,5 +1,4 @@
-import { UnreadableFile } from '@tandem/data-model';
-import { released } from '@tandem/ports';
+import { released, UnreadableFile } from '@tandem/data-model';
 import { type ParquetColumn, parquetColumns } from '../rows/parquet-columns.ts';
 import { decompressed } from './decompress.ts';
 import { fileKind, kindBytes } from './file-kind.ts';
