@@ -40,7 +40,11 @@ export function AuditList({
           </>
         ),
       },
-      { id: 'operation', title: t('audit.operation'), cell: ({ operation }) => <code>{operation}</code> },
+      {
+        id: 'operation',
+        title: t('audit.operation'),
+        cell: ({ operation }) => <code className={css.call}>{operation}</code>,
+      },
     ],
     [t, instant, open, onOpen],
   );
