@@ -13,7 +13,8 @@ it('takes the browser’s variety of a language, unless it is no locale', () => 
 it('says sizes and durations with their unit', () => {
   const { bytes, duration } = format('ko');
 
-  expect(bytes(11_840_221)).toBe('11.8MB');
+  expect([52, 11_840_221].map(bytes)).toEqual(['52바이트', '11.8MB']);
+  expect([0, 1].map(format('en').bytes)).toEqual(['0 bytes', '1 byte']);
   expect([0.004, 0.5, 23.4, 83, 7260].map(duration)).toEqual(['4ms', '0.5초', '23초', '1분 23초', '2시간 1분']);
 });
 

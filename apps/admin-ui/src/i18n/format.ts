@@ -55,7 +55,7 @@ function make(language: string): Format {
     new Intl.NumberFormat(language, {
       style: 'unit',
       unit: name,
-      unitDisplay: name.endsWith('byte') ? 'short' : 'narrow',
+      unitDisplay: name === 'byte' ? 'long' : name.endsWith('byte') ? 'short' : 'narrow',
       maximumFractionDigits: digits,
     }).format(value);
 

@@ -73,7 +73,17 @@ export function Holdings({
   );
 }
 
-const known = ['jobs', 'queue', 'endpoints', 'queries', 'warehouse', 'objects', 'scratch', 'records'] as const;
+const known = [
+  'sharing',
+  'jobs',
+  'queue',
+  'endpoints',
+  'queries',
+  'warehouse',
+  'objects',
+  'scratch',
+  'records',
+] as const;
 
 /** What is done in a place; of one that the portal has no words for, as the API says it. */
 function Does({ k, place, does }: { readonly k: number; readonly place: string; readonly does: string }) {

@@ -7,10 +7,12 @@ import { overviewText } from '../overview.ts';
 import { setStarText, starText } from '../star.ts';
 import { tablesText } from '../tables.ts';
 import { aligned } from '../terminal/aligned.ts';
+import { auditText } from '../terminal/audit-text.ts';
 import { computeText, warehouseLine } from '../terminal/compute-text.ts';
 import { count, counted } from '../terminal/numbers.ts';
 import { type QueryFormat, queryOutput } from '../terminal/query-output.ts';
 import { shownText } from '../terminal/shown-text.ts';
+import { teardownPlanText } from '../terminal/teardown-plan-text.ts';
 import { uploadsTable } from '../uploads.ts';
 import type { Shown } from './text-of-reply.ts';
 
@@ -20,6 +22,9 @@ type Texts = {
 
 const own: Texts = {
   getHealth: ({ status }) => `${status}\n`,
+  listAuditEvents: auditText,
+  listDomainAuditEvents: auditText,
+  getTeardownPlan: teardownPlanText,
   getOverview: overviewText,
   listUploads: ({ uploads }) => uploadsTable(uploads),
   createUpload: (upload) => uploadsTable([upload]),

@@ -60,7 +60,10 @@ async function warehouse({ compute }: ConnectionDeps, project: Project): Promise
 async function objects({ objects }: ConnectionDeps, { id }: Project): Promise<Standing> {
   const found = await objects.list(`${objectKeys.project(id)}/`);
   const bytes = found.reduce((sum, it) => sum + it.bytes, 0);
-  return { state: 'ready', detail: `Keeps ${counted(found.length, 'object')} of ${bytes} bytes.` };
+  return {
+    state: 'ready',
+    detail: `Keeps ${counted(found.length, 'object')} of ${bytes.toLocaleString('en-US')} bytes.`,
+  };
 }
 
 async function sql(deps: ConnectionDeps, project: Project): Promise<Standing> {

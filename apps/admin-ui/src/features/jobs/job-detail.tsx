@@ -17,7 +17,7 @@ import { ProgressLine } from '../../ui/progress-line.tsx';
 import { SkeletonLines } from '../../ui/skeleton-lines.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
 import { When } from '../../ui/when.tsx';
-import { riderOf } from './job-kind.ts';
+import { nameOfJob, riderOf } from './job-kind.ts';
 import { JobThing } from './job-thing.tsx';
 
 /** One job: how far it is, its log as it comes, what it is for, and the way to stop it. */
@@ -35,7 +35,7 @@ export function JobDetail({
   const { event, lost } = useJobEvents(projectId, jobId);
   const job = event ?? query.data;
   return (
-    <Detail title={job ? `${t(`jobs.kind.${job.kind}`)}: ${job.name}` : t('place.jobs')} onClose={onClose}>
+    <Detail title={job ? `${t(`jobs.kind.${job.kind}`)}: ${nameOfJob(t, job)}` : t('place.jobs')} onClose={onClose}>
       <Answer query={query}>
         {(asked) => (
           <>

@@ -9,7 +9,7 @@ import { ProgressLine } from '../../ui/progress-line.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
 import { When } from '../../ui/when.tsx';
 import type { JobsAsked } from './job-filter.tsx';
-import { riderOf } from './job-kind.ts';
+import { nameOfJob, riderOf } from './job-kind.ts';
 import css from './jobs.module.css';
 
 /** Jobs of every kind, newest first; a running one shows how far it is. */
@@ -40,7 +40,7 @@ export function JobList({
           </Link>
         ),
       },
-      { id: 'name', title: t('jobs.name'), cell: ({ name }) => <span className={css.name}>{name}</span> },
+      { id: 'name', title: t('jobs.name'), cell: (job) => <span className={css.name}>{nameOfJob(t, job)}</span> },
       {
         id: 'state',
         title: t('jobs.state'),

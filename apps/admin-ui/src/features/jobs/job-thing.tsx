@@ -1,38 +1,43 @@
 import type { Job } from '@tandem/data-model/contract';
 import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { nameOfJob } from './job-kind.ts';
 
 /** What a job is for, as a link to its page. */
-export function JobThing({ job: { id, projectId, kind, name } }: { readonly job: Job }) {
+export function JobThing({ job }: { readonly job: Job }) {
+  const { t } = useTranslation();
+  const { id, projectId, kind, name } = job;
+  const called = nameOfJob(t, job);
   const params = { projectId };
   switch (kind) {
     case 'provision':
       return (
         <Link to="/projects/$projectId/settings" params={params}>
-          {name}
+          {called}
         </Link>
       );
     case 'load':
       return (
         <Link to="/projects/$projectId/files" params={params} search={{ load: id }}>
-          {name}
+          {called}
         </Link>
       );
     case 'train':
       return (
         <Link to="/projects/$projectId/training/$runId" params={{ ...params, runId: id }}>
-          {name}
+          {called}
         </Link>
       );
     case 'batch-forecast':
       return (
         <Link to="/projects/$projectId/forecasts/$batchId" params={{ ...params, batchId: id }}>
-          {name}
+          {called}
         </Link>
       );
     case 'deploy':
       return (
         <Link to="/projects/$projectId/endpoints" params={params} search={{ endpoint: name }}>
-          {name}
+          {called}
         </Link>
       );
   }

@@ -2,6 +2,7 @@
 export const access = {
   access: {
     what: 'What other projects of the domain have published, what this one may read of it, and what it gives to them.',
+    well_zero: 'Nothing waits for your decision.',
     well_one: '{{count}} request waits for your decision.',
     well_other: '{{count}} requests wait for your decision.',
     parts: 'Parts',

@@ -16,6 +16,8 @@ export const jobs = {
       deploy: 'Deployment',
     },
     name: 'Name',
+    steps_one: '{{count}} step',
+    steps_other: '{{count}} steps',
     state: 'State',
     attempts: 'Attempts',
     took: 'Took',

@@ -65,6 +65,7 @@ export const settings = {
     tries_one: '{{count}} try',
     tries_other: '{{count}} tries',
     place: {
+      sharing: 'What it publishes is taken back, and what it and others may read of each other ends',
       jobs: 'Queued and running jobs are cancelled',
       queue: 'Waiting jobs leave the queue, and running ones are waited for',
       endpoints: 'Endpoints stop serving',

@@ -4,6 +4,7 @@ import type { Texts } from '../texts.ts';
 export const access: Texts<typeof english> = {
   access: {
     what: '도메인의 다른 프로젝트가 게시한 항목, 이 프로젝트가 읽을 수 있는 항목, 다른 프로젝트에 제공하는 항목입니다.',
+    well_zero: '결정을 기다리는 요청이 없습니다.',
     well_one: '결정을 기다리는 요청 {{count}}건.',
     well_other: '결정을 기다리는 요청 {{count}}건.',
     parts: '구분',

@@ -18,6 +18,8 @@ export const jobs: Texts<typeof english> = {
       deploy: '배포',
     },
     name: '이름',
+    steps_one: '{{count}}단계',
+    steps_other: '{{count}}단계',
     state: '상태',
     attempts: '시도',
     took: '걸린 시간',

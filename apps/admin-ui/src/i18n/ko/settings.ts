@@ -67,6 +67,7 @@ export const settings: Texts<typeof english> = {
     tries_one: '{{count}}번 시도',
     tries_other: '{{count}}번 시도',
     place: {
+      sharing: '게시한 항목을 거두고, 다른 프로젝트와 주고받은 구독과 요청을 끝냅니다',
       jobs: '대기 중이거나 실행 중인 작업을 취소합니다',
       queue: '기다리던 작업을 대기열에서 빼고, 실행 중인 작업은 끝나기를 기다립니다',
       endpoints: '엔드포인트가 서비스를 멈춥니다',
