@@ -46,7 +46,10 @@ const grant: Grant = { role: 'viewer', domainId, domainUnitIds: [], projectId, g
 const viewer = { ...me, isAdministrator: false, domainIds: [domainId], grants: [grant] };
 
 it('lets whoever looks ask for what another project publishes, with a reason and for how long', async () => {
-  const { api } = renderAt(inProject('/access'), { ...answers, getMe: viewer, createSubscriptionRequest: request });
+  const none = { subscriptions: [], next: null };
+  const { api } = renderAt(inProject('/access'), {
+    ...{ ...answers, getMe: viewer, listSubscriptions: none, createSubscriptionRequest: request },
+  });
 
   fireEvent.click(await screen.findByLabelText('Ask North for store_sales'));
   const dialog = await screen.findByRole('dialog');
@@ -64,16 +67,19 @@ it('lets whoever looks ask for what another project publishes, with a reason and
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
 });
 
-it('offers nothing to ask for that was asked for, or is the project’s own', async () => {
+it('offers nothing to ask for that was asked for, is had already, or is the project’s own', async () => {
   const own = { ...listing, id: id('lst', 2), projectId, name: 'store_dim' };
+  const had = { ...listing, id: id('lst', 3), name: 'date_dim' };
   renderAt(inProject('/access'), {
     ...answers,
-    listListings: { listings: [listing, own], next: null },
+    listListings: { listings: [listing, had, own], next: null },
     listSubscriptionRequests: { requests: [request], next: null },
+    listSubscriptions: { subscriptions: [{ ...subscription, listingId: had.id }], next: null },
   });
 
   expect(await screen.findByText('Asked for')).toBeTruthy();
   expect(screen.getByText('Of this project')).toBeTruthy();
+  expect(screen.getByText('Has access')).toBeTruthy();
   expect(screen.queryByRole('button', { name: /^Ask/ })).toBeNull();
 });
 

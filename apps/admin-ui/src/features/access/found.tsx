@@ -4,7 +4,7 @@ import type { Listing } from '@tandem/data-model/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { listingsQuery, requestsQuery } from '../../api/access.ts';
+import { listingsQuery, requestsQuery, subscriptionsQuery } from '../../api/access.ts';
 import { projectsQuery } from '../../api/projects.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { DataGrid, type GridColumn } from '../../ui/data-grid.tsx';
@@ -53,6 +53,7 @@ function Listings({
   const { t } = useTranslation();
   const query = useQuery(listingsQuery(domainId, search));
   const { data: requests } = useQuery(requestsQuery(projectId));
+  const { data: had } = useQuery(subscriptionsQuery(projectId, 'subscriber'));
   const [asking, setAsking] = useState<Listing | null>(null);
   const columns = useMemo(
     (): GridColumn<Listing>[] => [
@@ -67,6 +68,7 @@ function Listings({
         cell: (it) => {
           if (it.projectId === projectId) return t('access.own');
           if (requests?.some(({ listingId }) => listingId === it.id)) return t('access.asked');
+          if (had?.some(({ listingId, state }) => listingId === it.id && state === 'active')) return t('access.hasIt');
           return (
             <Button
               variant="default"
@@ -79,7 +81,7 @@ function Listings({
         },
       },
     ],
-    [t, projectId, requests],
+    [t, projectId, requests, had],
   );
   return (
     <Answer query={query}>

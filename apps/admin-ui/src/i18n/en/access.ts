@@ -38,6 +38,7 @@ export const access = {
     search: 'Search by name, column or description',
     own: 'Of this project',
     asked: 'Asked for',
+    hasIt: 'Has access',
     ask: 'Ask for access',
     askNamed: 'Ask {{project}} for {{name}}',
     askTitle: 'Ask for {{name}} of {{project}}',

@@ -40,6 +40,7 @@ export const access: Texts<typeof english> = {
     search: '이름, 열, 설명으로 검색',
     own: '이 프로젝트의 항목',
     asked: '요청함',
+    hasIt: '접근 가능',
     ask: '접근 요청',
     askNamed: '{{project}} 프로젝트에 {{name}} 요청',
     askTitle: '{{project}} 프로젝트의 {{name}} 접근 요청',
