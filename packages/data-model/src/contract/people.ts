@@ -43,7 +43,10 @@ export const Group = z
     id: GroupId,
     domainId: DomainId,
     name: z.string(),
-    externalName: z.string().nullable().describe('Its name at the identity provider, which then says who is in it, for eight days from each sign-in'),
+    externalName: z
+      .string()
+      .nullable()
+      .describe('Its name at the identity provider, which then says who is in it, for eight days from each sign-in'),
     userIds: z.array(UserId),
     createdAt: instant,
   })
