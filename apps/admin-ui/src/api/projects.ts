@@ -26,6 +26,14 @@ export const projectQuery = (projectId: string) =>
     refetchInterval: ({ state }) => (isLive(state.data) ? pace.liveMs : false),
   });
 
+/** The profiles that projects of a domain can be made of. */
+export const profilesQuery = (domainId: string) =>
+  queryOptions({
+    queryKey: [...keys.domain(domainId), 'profiles'],
+    queryFn: async ({ signal }) =>
+      (await client.listProjectProfiles({ params: { domainId } }, { signal })).projectProfiles,
+  });
+
 /** In what a project is not as its profile's newest version has it. */
 export const driftQuery = (projectId: string) =>
   queryOptions({

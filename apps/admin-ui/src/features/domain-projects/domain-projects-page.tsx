@@ -1,12 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { mayOnDomain } from '../../api/may.ts';
 import { domainsQuery, projectsQuery } from '../../api/projects.ts';
+import { meQuery } from '../../api/session.ts';
 import { teardownsQuery } from '../../api/teardowns.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { Beside } from '../../ui/beside.tsx';
 import { EmptyPlace } from '../../ui/empty-place.tsx';
 import { Page, Section } from '../../ui/page.tsx';
+import { CreateProject } from './create-project.tsx';
 import { DeletionList } from './deletion-list.tsx';
 import { ProjectList } from './project-list.tsx';
 import { TeardownDetail } from './teardown-detail.tsx';
@@ -19,6 +22,7 @@ export function DomainProjectsPage() {
   const { teardown, project } = useSearch({ from: '/signed-in/outside/domains/$domainId/projects' });
   const projects = useQuery(projectsQuery());
   const query = useQuery(teardownsQuery());
+  const { data: me } = useQuery(meQuery());
   const { data: domains = [] } = useQuery(domainsQuery());
   const deleted = (query.data ?? []).filter((it) => it.domainId === domainId);
   const open = teardown ?? deleted.find(({ projectId }) => projectId === project)?.id;
@@ -39,6 +43,7 @@ export function DomainProjectsPage() {
                 {(list) => <ProjectList domainId={domainId} projects={ofDomain(list)} />}
               </Answer>
             </Section>
+            {me && mayOnDomain(me, 'manage', domainId) && <CreateProject domainId={domainId} />}
             <Section title={t('domainProjects.deleted')} help={t('domainProjects.deletedHelp')}>
               <Answer query={query}>
                 {() =>

@@ -109,3 +109,28 @@ it('offers a viewer neither to bring up a project nor to delete it', async () =>
   expect(screen.queryByText('Bring up to version 2')).toBeNull();
   expect(screen.queryByText('Show what would go')).toBeNull();
 });
+
+it('makes a second project of a profile of the domain, and goes to where it is provisioned', async () => {
+  const { profileId, ...rest } = project;
+  const profile = { id: profileId, domainId, name: 'Analytics', version: 1, blueprints: [], createdAt: rest.createdAt };
+  const { api, router } = renderAt(`/domains/${domainId}/projects`, {
+    ...answers,
+    ...{
+      listTeardowns: { teardowns: [] },
+      listProjectProfiles: { projectProfiles: [profile] },
+      createProject: project,
+    },
+  });
+  const form = await screen.findByRole('form', { name: 'A new project' });
+  const act = within(form).getByRole('button', { name: 'Create the project' });
+  expect(act.hasAttribute('disabled')).toBe(true);
+
+  fireEvent.change(within(form).getByLabelText(/^Name/), { target: { value: 'Second' } });
+  fireEvent.change(within(form).getByLabelText(/^Catalog name/), { target: { value: 'second-catalog' } });
+  fireEvent.click(act);
+
+  await waitFor(() => expect(router.state.location.pathname).toBe(`/projects/${projectId}/settings`));
+  expect(api.calls.find(({ name }) => name === 'createProject')?.body).toEqual({
+    ...{ domainId, profileId, name: 'Second', catalogName: 'second-catalog' },
+  });
+});

@@ -82,6 +82,8 @@ export const settings = {
     well_other: '{{count}} projects.',
     drifts: 'version {{mine}}, differs from {{newest}}',
     version: 'version {{version}}',
+    create: 'A new project',
+    createHelp: 'Files, tables and models of a project are its own; its profile says what is made for it.',
     deleted: 'Deletions',
     deletedHelp: 'What is known of a deletion outlives its project: it is the proof that nothing was left.',
     none: 'No project was deleted',

@@ -84,6 +84,8 @@ export const settings: Texts<typeof english> = {
     well_other: '프로젝트 {{count}}개.',
     drifts: '버전 {{mine}}, 최신 {{newest}} 버전과 다름',
     version: '버전 {{version}}',
+    create: '새 프로젝트',
+    createHelp: '파일, 테이블, 모델은 프로젝트마다 따로 있으며, 무엇이 만들어지는지는 프로필이 정합니다.',
     deleted: '삭제 기록',
     deletedHelp: '삭제 기록은 프로젝트가 없어진 뒤에도 남아, 남은 것이 없음을 증명합니다.',
     none: '삭제된 프로젝트가 없습니다',
