@@ -1,10 +1,8 @@
-import { Button, Modal, Textarea } from '@mantine/core';
+import { Textarea } from '@mantine/core';
 import type { UseMutationResult } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ActButton } from '../../ui/act-button.tsx';
-import { ProblemNotice } from '../../ui/problem-notice.tsx';
-import css from './access.module.css';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 
 /** Asks why before something is refused or taken back: others read the reason. */
 export function SayWhy<Of extends object>({
@@ -30,38 +28,26 @@ export function SayWhy<Of extends object>({
     act.reset();
     onClose();
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (reason.trim() !== '') act.mutate({ ...of, reason });
-  };
   return (
-    <Modal opened onClose={close} title={title} closeButtonProps={{ 'aria-label': t('word.close') }}>
-      <form className={css.dialog} onSubmit={submit}>
-        <p>{what}</p>
-        <Textarea
-          label={t('access.reason')}
-          value={reason}
-          maxLength={2000}
-          rows={3}
-          data-autofocus
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        {act.error && <ProblemNotice error={act.error} />}
-        <div className={css.acts}>
-          <Button variant="default" onClick={close}>
-            {t('word.cancel')}
-          </Button>
-          <ActButton
-            type="submit"
-            color="bad"
-            busy={act.isPending}
-            busyLabel={busyLabel}
-            disabled={reason.trim() === ''}
-          >
-            {actLabel}
-          </ActButton>
-        </div>
-      </form>
-    </Modal>
+    <FormDialog
+      title={title}
+      what={what}
+      act={act}
+      actLabel={actLabel}
+      busyLabel={busyLabel}
+      color="bad"
+      isWhole={reason.trim() !== ''}
+      onSubmit={() => act.mutate({ ...of, reason })}
+      onClose={close}
+    >
+      <Textarea
+        label={t('access.reason')}
+        value={reason}
+        maxLength={2000}
+        rows={3}
+        data-autofocus
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+    </FormDialog>
   );
 }

@@ -1,13 +1,11 @@
-import { Button, Modal, NumberInput } from '@mantine/core';
+import { NumberInput } from '@mantine/core';
 import type { Project, QuotaUse } from '@tandem/data-model/contract';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { useActOn } from '../../api/use-act.ts';
-import { ActButton } from '../../ui/act-button.tsx';
-import { ProblemNotice } from '../../ui/problem-notice.tsx';
-import css from './access.module.css';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 
 type Limits = Parameters<typeof client.setProjectQuotas>[0]['body']['quotas'];
 
@@ -34,8 +32,7 @@ export function SetQuotas({
     (body: { quotas: Limits }) => client.setProjectQuotas({ params: { domainId, projectId }, body }),
     onClose,
   );
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const limits = quotas.flatMap(({ quota, unit, from, warnShare }) => {
       const value = typed[quota];
       if (typeof value !== 'number') return [];
@@ -45,41 +42,28 @@ export function SetQuotas({
     set.mutate({ quotas: limits as Limits });
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={t('access.limitTitle', { project: name })}
-      closeButtonProps={{ 'aria-label': t('word.close') }}
+      what={t('access.limitHelp')}
+      act={set}
+      actLabel={t('access.limit')}
+      busyLabel={t('access.limiting')}
+      isWhole={Object.values(typed).every((it) => typeof it === 'number' || it === '')}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form className={css.dialog} onSubmit={submit}>
-        <p>{t('access.limitHelp')}</p>
-        {quotas.map(({ quota, unit }) => (
-          <NumberInput
-            key={quota}
-            label={t(`access.quotaName.${quota}`)}
-            value={typed[quota] ?? ''}
-            min={0}
-            max={Number.MAX_SAFE_INTEGER / per(unit)}
-            allowDecimal={unit === 'bytes'}
-            suffix={unit === 'bytes' ? ' MB' : ''}
-            onChange={(value) => setTyped((it) => ({ ...it, [quota]: value }))}
-          />
-        ))}
-        {set.error && <ProblemNotice error={set.error} />}
-        <div className={css.acts}>
-          <Button variant="default" onClick={onClose}>
-            {t('word.cancel')}
-          </Button>
-          <ActButton
-            type="submit"
-            busy={set.isPending}
-            busyLabel={t('access.limiting')}
-            disabled={Object.values(typed).some((it) => typeof it === 'string' && it !== '')}
-          >
-            {t('access.limit')}
-          </ActButton>
-        </div>
-      </form>
-    </Modal>
+      {quotas.map(({ quota, unit }) => (
+        <NumberInput
+          key={quota}
+          label={t(`access.quotaName.${quota}`)}
+          value={typed[quota] ?? ''}
+          min={0}
+          max={Number.MAX_SAFE_INTEGER / per(unit)}
+          allowDecimal={unit === 'bytes'}
+          suffix={unit === 'bytes' ? ' MB' : ''}
+          onChange={(value) => setTyped((it) => ({ ...it, [quota]: value }))}
+        />
+      ))}
+    </FormDialog>
   );
 }

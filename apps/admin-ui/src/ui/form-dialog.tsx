@@ -1,0 +1,62 @@
+import { Button, Modal } from '@mantine/core';
+import type { FormEvent, ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ActButton } from './act-button.tsx';
+import css from './form-dialog.module.css';
+import { ProblemNotice } from './problem-notice.tsx';
+
+/** A dialog that asks for what an act needs: what it does, fields, why it was refused, and the way out or on. */
+export function FormDialog({
+  title,
+  what,
+  act,
+  actLabel,
+  busyLabel,
+  color,
+  isWhole,
+  onSubmit,
+  onClose,
+  children,
+}: {
+  readonly title: string;
+  readonly what: string;
+  readonly act: { readonly isPending: boolean; readonly error: Error | null };
+  readonly actLabel: string;
+  readonly busyLabel: string;
+  /** `bad` for what takes something away. */
+  readonly color?: 'bad';
+  /** Whether the fields say all that is needed: nothing is sent before. */
+  readonly isWhole: boolean;
+  readonly onSubmit: () => void;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}) {
+  const { t } = useTranslation();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (isWhole) onSubmit();
+  };
+  return (
+    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('word.close') }}>
+      <form className={css.form} onSubmit={submit}>
+        <p>{what}</p>
+        {children}
+        {act.error && <ProblemNotice error={act.error} />}
+        <div className={css.acts}>
+          <Button variant="default" onClick={onClose}>
+            {t('word.cancel')}
+          </Button>
+          <ActButton
+            type="submit"
+            {...(color && { color })}
+            busy={act.isPending}
+            busyLabel={busyLabel}
+            disabled={!isWhole}
+          >
+            {actLabel}
+          </ActButton>
+        </div>
+      </form>
+    </Modal>
+  );
+}
