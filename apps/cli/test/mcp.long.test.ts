@@ -2,35 +2,25 @@ import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { prepareProject } from '../src/flow/main-job.ts';
-import { type HomeLock, lockHome } from '../src/installation/home-lock.ts';
-import { type Installation, startInstallation } from '../src/installation/installation.ts';
-import { openHomeFolders } from '../src/installation/open-home.ts';
-import { publishServer } from '../src/installation/server-note.ts';
 import { openProgress } from '../src/terminal/progress.ts';
-import { main, newPlace, type Place, tandem } from './running-installation.ts';
+import { type InProcess, startInProcess } from './installation-in-process.ts';
+import { main, newPlace, tandem } from './running-installation.ts';
 
 const patienceMs = 180_000;
-let place: Place;
-let lock: HomeLock;
-let installation: Installation;
+let running: InProcess;
 let hosts: Client[];
 
 beforeAll(async () => {
   hosts = [];
-  place = await newPlace();
-  const home = openHomeFolders(place.home);
-  lock = lockHome(home.root, 'a test');
-  installation = await startInstallation(home, { port: place.port, databaseUrl: undefined });
+  running = await startInProcess();
   const view = openProgress({ write: () => undefined });
   const { signal } = new AbortController();
-  const project = await prepareProject({ client: await installation.signIn(), view, signal });
-  publishServer(home.root, { url: installation.url, tokenFile: await installation.writeToken(project.id) });
+  const project = await prepareProject({ client: running.client, view, signal });
+  await running.publish(project.id);
 }, patienceMs);
 afterAll(async () => {
   for (const it of hosts) await it.close();
-  await installation?.stop();
-  lock?.release();
-  place?.remove();
+  await running?.end();
 }, patienceMs);
 
 type Person = (message: string) => boolean;
@@ -46,7 +36,7 @@ async function host(options: { person?: Person; args?: string[] } = {}): Promise
       content: { approve: person(params.message) },
     }));
   }
-  const env = Object.fromEntries(Object.entries(place.env).flatMap(([name, it]) => (it ? [[name, it]] : [])));
+  const env = Object.fromEntries(Object.entries(running.place.env).flatMap(([name, it]) => (it ? [[name, it]] : [])));
   await client.connect(new StdioClientTransport({ command: process.execPath, args: [main, 'mcp', ...args], env }));
   hosts.push(client);
   return client;

@@ -4,35 +4,23 @@ import type { Client } from '@tandem/client';
 import { retailSales } from '@tandem/data-model';
 import { fileOfProject, isToDo, planProject, type WholeProject } from '@tandem/data-model/project-file';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type HomeLock, lockHome } from '../src/installation/home-lock.ts';
-import { type Installation, startInstallation } from '../src/installation/installation.ts';
-import { openHomeFolders } from '../src/installation/open-home.ts';
-import { publishServer } from '../src/installation/server-note.ts';
 import { converge, namesOf } from '../src/project-file/converge.ts';
 import { projectFileText } from '../src/project-file/project-file-text.ts';
 import { readExisting } from '../src/project-file/read-existing.ts';
 import { readProjectFile } from '../src/project-file/read-project-file.ts';
 import { openProgress } from '../src/terminal/progress.ts';
-import { newPlace, type Place, tandem } from './running-installation.ts';
+import { type InProcess, startInProcess } from './installation-in-process.ts';
+import { tandem } from './running-installation.ts';
 
 const patienceMs = 300_000;
-let place: Place;
-let lock: HomeLock;
-let installation: Installation;
+let running: InProcess;
 let client: Client;
 
 beforeAll(async () => {
-  place = await newPlace();
-  const home = openHomeFolders(place.home);
-  lock = lockHome(home.root, 'a test');
-  installation = await startInstallation(home, { port: place.port, databaseUrl: undefined });
-  client = await installation.signIn();
+  running = await startInProcess();
+  client = running.client;
 }, patienceMs);
-afterAll(async () => {
-  await installation?.stop();
-  lock?.release();
-  place?.remove();
-}, patienceMs);
+afterAll(() => running?.end(), patienceMs);
 
 const yaml = `version: 1
 domain: { name: shops, region: eu-central-1 }
@@ -54,7 +42,7 @@ batchForecasts:
 `;
 
 const written = (name: string, text: string) => {
-  const file = path.join(place.home, name);
+  const file = path.join(running.place.home, name);
   writeFileSync(file, text);
   return file;
 };
@@ -98,14 +86,14 @@ it('goes from nothing to forecasts, over a stop in the middle, and back to a fil
   // Files are loaded into it.
   const { projects } = await client.listProjects();
   const project = projects.find((it) => it.name === 'Sales')!;
-  publishServer(place.home, { url: installation.url, tokenFile: await installation.writeToken(project.id) });
-  const data = path.join(place.home, 'data');
-  await tandem(place, 'sample-data', '--stores', '3', '--days', '120', '--out', data);
-  const dry = await tandem(place, 'load', '--data', data, '--dry-run');
+  await running.publish(project.id);
+  const data = path.join(running.place.home, 'data');
+  await tandem(running.place, 'sample-data', '--stores', '3', '--days', '120', '--out', data);
+  const dry = await tandem(running.place, 'load', '--data', data, '--dry-run');
   expect(dry.output).toMatch(/^store_sales\.csv +store_sales$/m);
   expect(dry.output).toMatch(/^truth\.csv +left out$/m);
   expect((await client.listUploads({ params: { projectId: project.id } })).uploads).toEqual([]);
-  const loaded = await tandem(place, 'load', '--data', data, '--json');
+  const loaded = await tandem(running.place, 'load', '--data', data, '--json');
   expect(JSON.parse(loaded.output.slice(loaded.output.indexOf('{\n')))).toMatchObject({
     ...{ state: 'succeeded', kind: 'load' },
     report: { counts: { rejected: 0 } },
@@ -144,12 +132,12 @@ it('goes from nothing to forecasts, over a stop in the middle, and back to a fil
 });
 
 it('applies by the token of a project what is in it, and asks before it does', { timeout: patienceMs }, async () => {
-  const file = path.join(place.home, 'exported.yaml');
+  const file = path.join(running.place.home, 'exported.yaml');
   const other = written('other.yaml', yaml.replace('preset: fast', 'preset: best'));
 
-  const nothing = await tandem(place, 'apply', '-f', file);
-  const planned = await tandem(place, 'apply', '-f', other, '--dry-run', '--json');
-  const unasked = await tandem(place, 'apply', '-f', other);
+  const nothing = await tandem(running.place, 'apply', '-f', file);
+  const planned = await tandem(running.place, 'apply', '-f', other, '--dry-run', '--json');
+  const unasked = await tandem(running.place, 'apply', '-f', other);
 
   expect(nothing).toMatchObject({ code: 0, output: expect.stringContaining('Everything that can be done is done.') });
   expect(JSON.parse(planned.output)).toMatchObject({ applied: false });

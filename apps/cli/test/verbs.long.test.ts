@@ -7,37 +7,25 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ended } from '../src/flow/jobs.ts';
 import { knownItem } from '../src/flow/known-item.ts';
 import { prepareProject } from '../src/flow/main-job.ts';
-import { type HomeLock, lockHome } from '../src/installation/home-lock.ts';
-import { type Installation, startInstallation } from '../src/installation/installation.ts';
-import { openHomeFolders } from '../src/installation/open-home.ts';
-import { publishServer } from '../src/installation/server-note.ts';
 import { openProgress } from '../src/terminal/progress.ts';
-import { main, newPlace, type Place, run, tandem } from './running-installation.ts';
+import { type InProcess, startInProcess } from './installation-in-process.ts';
+import { main, run, tandem } from './running-installation.ts';
 
 const patienceMs = 180_000;
 const { signal } = new AbortController();
 
-let place: Place;
-let lock: HomeLock;
-let installation: Installation;
+let running: InProcess;
 let client: Client;
 let projectId: string;
 
 beforeAll(async () => {
-  place = await newPlace();
-  const home = openHomeFolders(place.home);
-  lock = lockHome(home.root, 'a test');
-  installation = await startInstallation(home, { port: place.port, databaseUrl: undefined });
-  client = await installation.signIn();
+  running = await startInProcess();
+  client = running.client;
   const project = await prepareProject({ client, view: openProgress({ write: () => undefined }), signal });
   projectId = project.id;
-  publishServer(home.root, { url: installation.url, tokenFile: await installation.writeToken(projectId) });
+  await running.publish(projectId);
 }, patienceMs);
-afterAll(async () => {
-  await installation?.stop();
-  lock?.release();
-  place?.remove();
-}, patienceMs);
+afterAll(() => running?.end(), patienceMs);
 
 const day = (n: number) => new Date(Date.UTC(2026, 0, 1 + n)).toISOString().slice(0, 10);
 const meters = ['M-01', 'M-02', 'M-03', 'M-04'];
@@ -49,7 +37,7 @@ const lines = (header: string, rows: readonly string[]) => `${[header, ...rows].
 it(
   'goes from files of another domain to their forecast, by a star that is proposed from them',
   async () => {
-    const data = path.join(place.home, 'energy');
+    const data = path.join(running.place.home, 'energy');
     mkdirSync(data);
     const files = {
       'meters.csv': lines(
@@ -66,10 +54,10 @@ it(
       ),
     };
     for (const [name, text] of Object.entries(files)) writeFileSync(path.join(data, name), text);
-    const star = path.join(place.home, 'star.json');
+    const star = path.join(running.place.home, 'star.json');
 
     const proposed = await tandem(
-      place,
+      running.place,
       'star',
       'propose',
       ...Object.keys(files).map((it) => path.join(data, it)),
@@ -85,9 +73,9 @@ it(
       statics: ['site', 'kind'],
     });
 
-    const set = await tandem(place, 'star', 'set', star);
+    const set = await tandem(running.place, 'star', 'set', star);
     expect(set).toMatchObject({ code: 0, output: expect.stringContaining('kwh of readings is forecast by meter_id') });
-    const load = await tandem(place, 'load', '--data', data);
+    const load = await tandem(running.place, 'load', '--data', data);
     expect(load).toMatchObject({ code: 0, output: expect.stringMatching(/total +1,020 +1,020 +0 +0/) });
     const { tables } = await client.listTables({ params: { projectId } });
     expect(tables.map((it) => [it.name, it.rows])).toEqual([
@@ -124,11 +112,11 @@ it(
 );
 
 it('keeps the star that has rows, and says what to do', async () => {
-  const retail = path.join(place.home, 'other.json');
+  const retail = path.join(running.place.home, 'other.json');
   const star = await client.getStar({ params: { projectId } });
   writeFileSync(retail, JSON.stringify({ ...star, name: 'other' }));
 
-  const { code, output } = await tandem(place, 'star', 'set', retail);
+  const { code, output } = await tandem(running.place, 'star', 'set', retail);
 
   expect(code).toBe(1);
   expect(output).toContain('cannot change while its tables have rows: meter_dim has 4');
@@ -141,7 +129,7 @@ async function useFreshProject(): Promise<void> {
   const body = { domainId, profileId, name: 'Steps', catalogName: 'steps-catalog' };
   const { id } = await client.createProject({ body });
   while ((await client.getProject({ params: { projectId: id } })).state === 'provisioning') await sleep(50);
-  publishServer(place.home, { url: installation.url, tokenFile: await installation.writeToken(id) });
+  await running.publish(id);
 }
 
 describe('the seven steps of a data engineer, as docs/data-engineer.sh has them,', () => {
@@ -149,7 +137,7 @@ describe('the seven steps of a data engineer, as docs/data-engineer.sh has them,
   beforeAll(async () => {
     await useFreshProject();
     const script = fileURLToPath(new URL('../../../docs/data-engineer.sh', import.meta.url));
-    const ended = await run({ ...place.env, TANDEM: `${process.execPath} ${main}` }, 'sh', script);
+    const ended = await run({ ...running.place.env, TANDEM: `${process.execPath} ${main}` }, 'sh', script);
     expect(ended).toMatchObject({ code: 0 });
     output = ended.output;
   }, 2 * patienceMs);
