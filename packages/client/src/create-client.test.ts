@@ -8,6 +8,7 @@ import type { Load, TrainingEvent, TrainingRun } from '@tandem/data-model/contra
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
 import { ApiError } from './api-error.ts';
 import { type Client, createClient } from './create-client.ts';
+import { uploadInParts } from './upload-in-parts.ts';
 
 type Handler = (request: IncomingMessage & { text: string }, response: ServerResponse) => void;
 
@@ -253,5 +254,23 @@ describe('an event stream', () => {
     await expect(reading).rejects.toThrow('enough');
     await sleep(50);
     expect(open).toBe(0);
+  });
+});
+
+describe('an upload in parts', () => {
+  it('is asked for again where another call still puts the parts together', async () => {
+    const id = `ups_${'0'.repeat(32)}`;
+    const session = { ...created, id, partBytes: 3, expiresAt: created.createdAt, receivedBytes: 3, missing: [] };
+    let completions = 0;
+    handle = ({ url }, response) => {
+      if (!url!.endsWith('/completion')) return json(response, session, 201);
+      return ++completions === 1 ? json(response, problem, 409) : json(response, created, 201);
+    };
+    const read = () => Promise.reject(new Error('nothing is missing'));
+
+    const file = { name: 'a b.csv', bytes: 3, sha256: '0'.repeat(64), read };
+
+    expect(await uploadInParts(client, projectId, file)).toEqual(created);
+    expect(completions).toBe(2);
   });
 });

@@ -49,7 +49,8 @@ export async function uploadInParts(
     received += body.length;
     options.onProgress?.(received, bytes);
   }
-  return patiently(options, () => client.completeUploadSession({ params }, call));
+  // Another call may still be at it, such as one of ours whose answer was lost.
+  return patiently(options, () => client.completeUploadSession({ params }, call), 'CONFLICT');
 }
 
 function rangeOf({ bytes, partBytes }: UploadProgress, part: number): [number, number] {
@@ -62,13 +63,17 @@ async function sha256Of(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
 }
 
 /** Every call of an upload may be made again: a part replaces itself, and completing twice gives the same upload. */
-async function patiently<T>({ signal, tries = 8 }: InPartsOptions, act: () => Promise<T>): Promise<T> {
+async function patiently<T>(
+  { signal, tries = 8 }: InPartsOptions,
+  act: () => Promise<T>,
+  passingToo?: string,
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await act();
     } catch (error) {
       signal?.throwIfAborted();
-      if (attempt >= tries || !isPassing(error)) throw error;
+      if (attempt >= tries || !isPassing(error, passingToo)) throw error;
       const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** attempt) * (0.5 + Math.random());
       await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
@@ -76,9 +81,9 @@ async function patiently<T>({ signal, tries = 8 }: InPartsOptions, act: () => Pr
 }
 
 /** Nobody answered, or whoever did asks to try again. */
-function isPassing(error: unknown): boolean {
+function isPassing(error: unknown, passingToo?: string): boolean {
   if (error instanceof Unavailable) return true;
-  return error instanceof ApiError && passing.has(error.code);
+  return error instanceof ApiError && (passing.has(error.code) || error.code === passingToo);
 }
 
 const passing = new Set(['UNAVAILABLE', 'TOO_MANY_REQUESTS', 'INTERNAL']);
