@@ -84,3 +84,8 @@ it('keep of a foreign error what a log may have, and no row that it quotes', () 
   });
   expect(JSON.stringify(logged)).not.toContain('Ann');
 });
+
+it('names the plural of what is not there', () => {
+  expect(new errors.NotFound('catalog entry', 'x').mend).toContain('the catalog entries you can see');
+  expect(new errors.NotFound('project', 'x').mend).toContain('the projects you can see');
+});

@@ -61,7 +61,8 @@ export class NotFound extends KnownError {
   override readonly code = 'NOT_FOUND';
   override readonly kind = 'missing';
   constructor(noun: string, id: string) {
-    super(`There is no ${noun} ${id}, or it is not yours.`, `List the ${noun}s you can see, and use an id from there.`);
+    const nouns = `${noun.replace(/([^aeiou])y$/, '$1ie')}s`;
+    super(`There is no ${noun} ${id}, or it is not yours.`, `List the ${nouns} you can see, and use an id from there.`);
   }
 }
 

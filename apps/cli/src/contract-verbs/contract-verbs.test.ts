@@ -140,6 +140,12 @@ it.each([
   await expect(callOf(...args)).rejects.toThrow(sentence);
 });
 
+it('shows what a flag takes where what it was given is something else', async () => {
+  await expect(callOf('b1', '--name', 'x', '--parts', '{"n":1}')).rejects.toMatchObject({
+    mend: `Change it, such as to '[{"n":1}]'; --help says what each flag takes.`,
+  });
+});
+
 it('finds what tells how far something is, and what lists things by name', () => {
   expect(getterOf(createThing, table)?.idParameter).toBe('thingId');
   expect(getterOf(showThing, table)).toBeUndefined();
@@ -166,4 +172,5 @@ it('prints any record as lines and tables', () => {
     'id         thg_1\nerror      -\nuse.calls  1,200\n\nparts\nname      n\na\\u001b   1\nb        20\n',
   );
   expect(recordText({ things: [] })).toBe('things  none\n');
+  expect(recordText({ used: 0.18833333333333332, minutes: 1234.56789 })).toBe('used     0.1883\nminutes  1,234.568\n');
 });

@@ -101,7 +101,9 @@ export function checkCall(operation: Operation, inputs: Inputs, call: Call): voi
   const others = more.length > 0 ? `, and ${more.length} more` : '';
   throw new InvalidInput(
     `${first.at || 'The body'} must be ${first.expected}, not ${first.got}${others}.`,
-    'Change it; --help says what each flag takes.',
+    first.example === undefined
+      ? 'Change it; --help says what each flag takes.'
+      : `Change it, such as to '${first.example}'; --help says what each flag takes.`,
     { faults },
   );
 

@@ -1,5 +1,5 @@
 import { aligned } from '../terminal/aligned.ts';
-import { count } from '../terminal/numbers.ts';
+import { count, small } from '../terminal/numbers.ts';
 import { kebab } from './inputs-of.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -70,7 +70,7 @@ const isRecords = (value: unknown): value is readonly Fields[] =>
 
 function textOf(value: unknown): string {
   if (value === null || value === undefined) return '-';
-  if (typeof value === 'number') return Number.isInteger(value) ? count(value) : String(value);
+  if (typeof value === 'number') return Math.abs(value) < 1 ? small(value) : count(value);
   if (Array.isArray(value) && value.length === 0) return 'none';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

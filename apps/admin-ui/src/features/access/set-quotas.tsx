@@ -61,6 +61,7 @@ export function SetQuotas({
           max={Number.MAX_SAFE_INTEGER / per(unit)}
           allowDecimal={unit === 'bytes'}
           suffix={unit === 'bytes' ? ' MB' : ''}
+          placeholder={unit === 'bytes' ? 'MB' : ''}
           onChange={(value) => setTyped((it) => ({ ...it, [quota]: value }))}
         />
       ))}
