@@ -1,27 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Forbidden } from '@tandem/data-model';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { callHistogram } from './call-histogram.ts';
 
 /** `/metrics` for Prometheus: how long calls take by operation and status, how many are open, and what Node says. */
 export function addMetrics(app: FastifyInstance, token: string | undefined): void {
   const register = new Registry();
   collectDefaultMetrics({ register, prefix: 'tandem_api_' });
-  const seconds = new Histogram({
-    name: 'tandem_api_call_seconds',
-    help: 'From the head of a request to the end of its reply',
-    labelNames: ['operation', 'status'] as const,
-    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
-    registers: [register],
-  });
-  // Looked up once: the labels' own look-up makes a text of them for each call.
-  const known = new Map<string, Map<number, Histogram.Internal<'operation' | 'status'>>>();
-  const secondsOf = (operation: string, status: number) => {
-    const ofOperation = known.get(operation) ?? new Map();
-    const found = ofOperation.get(status) ?? seconds.labels(operation, `${status}`);
-    known.set(operation, ofOperation.set(status, found));
-    return found;
-  };
+  const count = callHistogram(register);
   let sockets = 0;
   app.server.on('connection', (socket) => {
     sockets += 1;
@@ -40,7 +27,7 @@ export function addMetrics(app: FastifyInstance, token: string | undefined): voi
   app.addHook('onResponse', (request, reply, done) => {
     // Not by address: every id in one would be a time series of its own.
     const operation = request.routed?.config.operation?.id ?? 'other';
-    secondsOf(operation, reply.statusCode).observe(reply.elapsedTime / 1000);
+    count(operation, reply.statusCode, reply.elapsedTime / 1000);
     done();
   });
   app.get('/metrics', { config: { access: 'public' } }, async (request, reply) => {
