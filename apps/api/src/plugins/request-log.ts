@@ -34,8 +34,14 @@ export function logOptions(file: string | undefined): NonNullable<FastifyServerO
   };
 }
 
-/** One line for each reply, by route and not by address: an address may hold names from the data. */
-export function logReplies(app: FastifyInstance): void {
+/**
+ * One line for each reply, by route and not by address: an address may hold names from the data. Replies that are as
+ * they should be are many, and their lines are put together here, as pino would: an id and a route need no escaping, and
+ * pino looks at every field anew, which cost a read a twentieth of its time.
+ */
+export function logReplies(app: FastifyInstance, options: ReturnType<typeof logOptions>): void {
+  const stream = typeof options === 'object' ? options.stream : undefined;
+  if (!stream) return;
   app.addHook('onResponse', (request, reply, done) => {
     const { method, routed, caller, log } = request;
     const line = {
@@ -45,11 +51,28 @@ export function logReplies(app: FastifyInstance): void {
       ms: Math.round(reply.elapsedTime * 10) / 10,
       caller: caller?.principal?.kind,
       project: caller?.project?.id,
-      ...(request.traced ? { trace: trace.getSpan(request.traced)?.spanContext().traceId } : {}),
+      trace: request.traced && trace.getSpan(request.traced)?.spanContext().traceId,
     };
-    // Replies that are as they should be are many: health is asked every second.
-    if (reply.statusCode >= 500) log.error(line, 'replied');
-    else log.info(line, 'replied');
+    if (line.status >= 500) log.error(line, 'replied');
+    else stream.write(lineOf(request.id, line));
     done();
   });
+}
+
+interface ReplyLine {
+  readonly method: string;
+  readonly route: string | undefined;
+  readonly status: number;
+  readonly ms: number;
+  readonly caller: string | undefined;
+  readonly project: string | undefined;
+  readonly trace: string | undefined;
+}
+
+const field = (name: string, value: string | undefined) => (value === undefined ? '' : `,"${name}":"${value}"`);
+
+function lineOf(id: string, { method, route, status, ms, caller, project, trace }: ReplyLine): string {
+  const head = `{"level":${pino.levels.values.info},"time":${Date.now()},"reqId":"${id}","method":"${method}"`;
+  const who = field('caller', caller) + field('project', project) + field('trace', trace);
+  return `${head}${field('route', route)},"status":${status},"ms":${ms}${who},"msg":"replied"}\n`;
 }
