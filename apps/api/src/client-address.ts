@@ -5,6 +5,19 @@ import { BlockList, isIP } from 'node:net';
  * whoever has one has 2^64 addresses.
  */
 export function clientOf(address: string): string {
+  const known = clients.get(address);
+  if (known !== undefined) return known;
+  if (clients.size >= mostClients) clients.clear();
+  const client = readClient(address);
+  clients.set(address, client);
+  return client;
+}
+
+/** Of addresses that have called lately; each call asks at least once. */
+const clients = new Map<string, string>();
+const mostClients = 10_000;
+
+function readClient(address: string): string {
   const plain = plainAddress(address);
   if (!plain.includes(':')) return plain;
   const [before = '', after] = plain.split('::');

@@ -3,6 +3,19 @@ import underPressure from '@fastify/under-pressure';
 import { Unavailable } from '@tandem/data-model';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
+/** What the calls of one socket hold, or all of them. */
+interface Held {
+  calls: number;
+  bytes: number;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What its socket holds, where it is counted there. */
+    held: Held | undefined;
+  }
+}
+
 /** Calls at a time, streams of events among them; each costs some 50 kB. */
 const mostCalls = 4_000;
 /** Bodies that are held in memory at a time; files stream through and are not counted. */
@@ -24,18 +37,35 @@ export async function addBackPressure(app: FastifyInstance): Promise<void> {
       if (!isAlwaysAnswered(request)) throw crowded();
     },
   });
-  let calls = 0;
-  let bytes = 0;
-  app.addHook('onRequest', (request, reply, done) => {
+  app.decorateRequest('held', undefined);
+  const all: Held = { calls: 0, bytes: 0 };
+  const add = (held: Held, calls: number, bytes: number) => {
+    held.calls += calls;
+    held.bytes += bytes;
+    all.calls += calls;
+    all.bytes += bytes;
+  };
+  const bySocket = new WeakMap<object, Held>();
+  const heldBy = ({ raw: { socket } }: FastifyRequest) => {
+    const known = bySocket.get(socket);
+    if (known) return known;
+    const held = { calls: 0, bytes: 0 };
+    bySocket.set(socket, held);
+    // Where the caller goes before the reply.
+    socket.once('close', () => add(held, -held.calls, -held.bytes));
+    return held;
+  };
+  app.addHook('onRequest', (request, _, done) => {
     const own = bodyBytes(request);
-    if (!isAlwaysAnswered(request) && (calls >= mostCalls || bytes + own > mostBodyBytes)) return done(crowded());
-    calls += 1;
-    bytes += own;
-    // Also where the caller goes before the reply.
-    reply.raw.once('close', () => {
-      calls -= 1;
-      bytes -= own;
-    });
+    const isTooMuch = all.calls >= mostCalls || all.bytes + own > mostBodyBytes;
+    if (isTooMuch && !isAlwaysAnswered(request)) return done(crowded());
+    request.held = heldBy(request);
+    add(request.held, 1, own);
+    done();
+  });
+  app.addHook('onResponse', (request, _, done) => {
+    // Of a socket that has closed all is given back already.
+    if (request.held && request.held.calls > 0) add(request.held, -1, -bodyBytes(request));
     done();
   });
 }
