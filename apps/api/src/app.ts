@@ -57,8 +57,9 @@ const requestTimeoutMs = 2 * 60 * 60 * 1000;
 
 /** The API, its documentation and the portal, built from what they depend on. It opens nothing and listens nowhere. */
 export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
+  const log = logOptions(deps.config.logFile);
   const app = Fastify({
-    logger: logOptions(deps.config.logFile),
+    logger: log,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: ({ headers }) => requestId(headers['x-request-id']),
     bodyLimit: mebibyte,
@@ -79,12 +80,11 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   app.removeContentTypeParser('text/plain');
   takeEmptyJson(app);
   addRouted(app);
-  logReplies(app);
+  logReplies(app, log);
   if (deps.config.traces) addTracing(app);
   useContractSchemas(app);
   addErrorReplies(app);
   addSecurityHeaders(app, deps.config.origin);
-  await app.register(cookie);
   guardSockets(app, deps.config);
   await addBackPressure(app);
   const limits = rateLimits(deps.config);
@@ -96,6 +96,11 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   addMetrics(app, deps.config.metricsToken);
   await app.register(
     async (api) => {
+      // Only signing in and out sets cookies.
+      await api.register(async (scope) => {
+        await scope.register(cookie, { hook: false });
+        addSystem(scope, deps);
+      });
       for (const add of resources) add(api, deps);
     },
     { prefix: '/api/v1' },
@@ -106,7 +111,6 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
 }
 
 const resources = [
-  addSystem,
   addTokens,
   addPeople,
   addAuditLog,

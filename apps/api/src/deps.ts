@@ -10,10 +10,12 @@ import type {
   Warehouse,
   WarehouseCompute,
 } from '@tandem/ports';
+import type { Remembered } from './remembered.ts';
 
 /** What the API is built from. */
 export interface ApiDeps {
-  readonly control: ControlStore;
+  /** With what it remembers, where it does. */
+  readonly control: ControlStore & { readonly remembered?: Remembered };
   readonly queue: Pick<Queue, 'send'>;
   readonly objects: ObjectStore;
   readonly forecasts: ForecastServing;

@@ -53,12 +53,17 @@ export function route<const O extends Operation>(
         ...(body && body !== 'bytes' ? { body } : {}),
         ...(status === 204 || operation.produces ? {} : { response: { [status]: response } }),
       },
-      handler: async (request, reply) => {
+      handler: (request, reply) => {
         const { params, query, body } = request;
         const { principal, project } = request.caller;
         // The schemas have parsed these, and the access hook has set the caller, before a handler runs.
         const call = { params, query, body, principal, project, request, reply } as unknown as Call<O>;
-        return send(operation, await handle(call), reply);
+        const answer = handle(call);
+        // What is known at once is sent at once. A reply is a promise of its own end, which only those wait for that are
+        // not over when they have been sent: streams, and what is kept first.
+        if (answer instanceof Promise) return answer.then((it) => unlessSent(send(operation, it, reply)));
+        send(operation, answer, reply);
+        return undefined;
       },
     });
   if (body === 'bytes') app.register(async (scope) => void register(takeBytes(scope)));
@@ -71,6 +76,8 @@ function takeBytes(scope: FastifyInstance): FastifyInstance {
   scope.addContentTypeParser('*', (_, payload, done) => done(null, payload));
   return scope;
 }
+
+const unlessSent = (reply: FastifyReply) => (reply.sent ? undefined : reply);
 
 function send(operation: Operation, answer: unknown, reply: FastifyReply): FastifyReply {
   if (isKnown(reply.request, reply.getHeader('etag'))) return reply.code(304).send();

@@ -196,7 +196,7 @@ export async function startApp(config: Partial<ApiConfig> = {}): Promise<TestApp
   return it;
 }
 
-function injected(
+export function injected(
   operation: Operation,
   { params = {}, query, body, headers, cookie, token }: CallOptions,
 ): InjectOptions {

@@ -13,7 +13,9 @@ import {
   rightOf,
   sessionCookie,
 } from '@tandem/data-model/contract';
+import type { Reach } from '@tandem/ports';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { cookiesOf } from '../cookies.ts';
 import type { ApiDeps } from '../deps.ts';
 
 /** Who makes a call, and on which project. */
@@ -43,8 +45,31 @@ const nobody: Caller = { principal: undefined, fingerprint: undefined, project: 
  * contract's word `public` opens one without a session or token.
  */
 export function addAccess(app: FastifyInstance, deps: Pick<ApiDeps, 'control' | 'config'>): void {
+  const decided = decisions();
   app.decorateRequest('caller', null as unknown as Caller);
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', (request, _, done) => {
+    const known = callerKnown(request);
+    if (known) {
+      request.caller = known;
+      done();
+    } else decide(request).then(() => done(), done);
+  });
+
+  /** Who makes a read that the same principal was let make a moment ago, of what is still remembered as it was. */
+  const callerKnown = (request: FastifyRequest): Caller | undefined => {
+    const { operation } = request.routed.config;
+    const { remembered } = deps.control;
+    if (!remembered || operation?.method !== 'GET') return undefined;
+    const secret = secretOf(request, deps.config.origin);
+    const principal = secret && remembered.principal(marksOf(secret.text, request).hash);
+    if (!principal || principal.kind !== secret.kind) return undefined;
+    if (operation.access === 'signed-in') return decided.get(principal, principal, operation);
+    const { projectId } = request.params as { readonly projectId?: string };
+    const project = operation.access === 'project' && projectId ? remembered.project(projectId) : undefined;
+    return project && decided.get(principal, project, operation);
+  };
+
+  const decide = async (request: FastifyRequest): Promise<void> => {
     request.caller = nobody;
     if (request.is404) return;
     const { operation, access = operation?.access ?? 'signed-in' } = request.routed.config;
@@ -55,20 +80,41 @@ export function addAccess(app: FastifyInstance, deps: Pick<ApiDeps, 'control' | 
     const { projectId, domainId, domainUnitId } = idsOf(request);
     // Without a valid id there is nothing to reach; the schema refuses the path in a moment.
     const isOnNothing = (access === 'project' && !projectId) || (access === 'domain' && !domainId);
+    let subscriptions: readonly Reach[] | undefined;
     const found =
       access === 'project' && principal && projectId ? await deps.control.projects.get(projectId) : undefined;
     if (isOnNothing) demand(principal, { access: 'signed-in', right });
     else if (access === 'project' && principal && !found) throw new NotFound('project', projectId ?? '');
     else {
       const resource = { project: found, domainId, domainUnitId };
-      const subscriptions = await subscriptionsTo(request, deps, principal, resource);
+      subscriptions = await subscriptionsTo(request, deps, principal, resource);
       demand(principal, { access, right, scope: operation?.scope }, { ...resource, subscriptions });
     }
     // Whoever may see all domains learns by this which there are; others were told above.
     if (domainId && access === 'domain') await getDomain(deps, domainId);
     const project = isOnNothing ? undefined : found;
-    request.caller = { principal, fingerprint, project };
-  });
+    const caller: Caller = { principal, fingerprint, project };
+    request.caller = caller;
+    // What a subscription lets be read ends at its hour, and what is on a domain asks for more than a principal.
+    const on = access === 'signed-in' ? principal : project;
+    if (principal && on && operation && !subscriptions) decided.set(principal, on, operation, caller);
+  };
+}
+
+/**
+ * Calls that were allowed, by principal, by what they were on and by operation. Records that are remembered are the same
+ * objects until they are looked up anew, so a decision lasts as long as what it was made from, and not a moment longer.
+ */
+function decisions() {
+  const known = new WeakMap<Principal, WeakMap<object, Map<Operation, Caller>>>();
+  return {
+    get: (principal: Principal, on: object, operation: Operation) => known.get(principal)?.get(on)?.get(operation),
+    set(principal: Principal, on: object, operation: Operation, caller: Caller) {
+      const ofPrincipal = known.get(principal) ?? new WeakMap<object, Map<Operation, Caller>>();
+      const ofThing = ofPrincipal.get(on) ?? new Map<Operation, Caller>();
+      known.set(principal, ofPrincipal.set(on, ofThing.set(operation, caller)));
+    },
+  };
 }
 
 /** Who has subscribed to what a call reads, where the caller's own roles do not let them. */
@@ -99,15 +145,18 @@ async function authenticate(
   request: FastifyRequest,
   { control, config }: Pick<ApiDeps, 'control' | 'config'>,
 ): Promise<Pick<Caller, 'principal' | 'fingerprint'>> {
-  const token = bearer(request);
-  if (token !== undefined) {
-    const { hash, fingerprint } = marksOf(token, request);
-    return { principal: await principalOf(control, 'token', hash), fingerprint };
-  }
-  const secret = request.cookies[sessionCookie(config.origin)];
+  const secret = secretOf(request, config.origin);
   if (secret === undefined) return nobody;
-  const { hash, fingerprint } = marksOf(secret, request);
-  return { principal: await principalOf(control, 'session', hash), fingerprint };
+  const { hash, fingerprint } = marksOf(secret.text, request);
+  return { principal: await principalOf(control, secret.kind, hash), fingerprint };
+}
+
+/** What a call is signed with: a token where it has one, else a session. */
+function secretOf(request: FastifyRequest, origin: string) {
+  const token = bearer(request);
+  if (token !== undefined) return { kind: 'token', text: token } as const;
+  const session = cookiesOf(request)[sessionCookie(origin)];
+  return session === undefined ? undefined : ({ kind: 'session', text: session } as const);
 }
 
 interface Marks {

@@ -2,17 +2,18 @@ import { createHash } from 'node:crypto';
 import type { AuditActor } from '@tandem/data-model/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ApiDeps } from '../deps.ts';
+import { addToOperations } from './operation-hooks.ts';
 
 /**
  * Lets the control store know who makes each call that may change something, so that what it changes is written to the
  * audit log. Calls that only read run without, and cost nothing more.
  */
 export function addAudit(app: FastifyInstance, { control }: Pick<ApiDeps, 'control'>): void {
-  // The rest of the call, its handler included, runs within `done`.
-  app.addHook('preHandler', (request, _, done) => {
-    const { operation } = request.routed.config;
-    if (!operation || operation.method === 'GET') return done();
-    control.audit.as({ actor: actorOf(request), operation: operation.id, requestId: request.id }, done);
+  addToOperations(app, 'preHandler', (operation) => {
+    if (operation.method === 'GET') return undefined;
+    // The rest of the call, its handler included, runs within `done`.
+    return (request, _, done) =>
+      control.audit.as({ actor: actorOf(request), operation: operation.id, requestId: request.id }, done);
   });
 }
 

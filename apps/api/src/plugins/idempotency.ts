@@ -6,6 +6,7 @@ import { IdempotencyKey, type Operation, takesIdempotencyKey } from '@tandem/dat
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiDeps } from '../deps.ts';
 import { digestOf, type RepeatableKey, repeatableKey } from '../repeatable-key.ts';
+import { addToOperations } from './operation-hooks.ts';
 
 interface Claim {
   readonly key: RepeatableKey;
@@ -65,12 +66,14 @@ export function addIdempotency(app: FastifyInstance, { control, config }: ApiDep
     request.claim = { key, content: operation.body === 'bytes' ? watched(request) : () => null };
     return { id: key.id, requestHash: key.requestHash, claimedAt };
   };
-  app.addHook('preHandler', (request, reply, done) => {
-    const { operation } = request.routed.config;
-    const given = request.headers['idempotency-key'];
-    if (given === undefined || !operation || !takesIdempotencyKey(operation)) return done();
-    // The rest of the call, its handler included, runs within `done`. Where the reply was kept, it has been sent.
-    begin(given, operation, request, reply).then((claim) => claim && replies.repeatably(claim.id, claim, done), done);
+  addToOperations(app, 'preHandler', (operation) => {
+    if (!takesIdempotencyKey(operation)) return undefined;
+    return (request, reply, done) => {
+      const given = request.headers['idempotency-key'];
+      if (given === undefined) return done();
+      // The rest of the call, its handler included, runs within `done`. Where the reply was kept, it has been sent.
+      begin(given, operation, request, reply).then((claim) => claim && replies.repeatably(claim.id, claim, done), done);
+    };
   });
 
   const end = async (claim: Claim, reply: FastifyReply, payload: unknown) => {
@@ -88,9 +91,12 @@ export function addIdempotency(app: FastifyInstance, { control, config }: ApiDep
     // The work is done either way, and the caller is told so.
     await kept.catch(failed);
   };
-  app.addHook('onSend', ({ claim }, reply, payload, done) => {
-    if (!claim) return done(null, payload);
-    void end(claim, reply, payload).then(() => done(null, payload));
+  addToOperations(app, 'onSend', (operation) => {
+    if (!takesIdempotencyKey(operation)) return undefined;
+    return ({ claim }, reply, payload, done) => {
+      if (!claim) return done(null, payload);
+      void end(claim, reply, payload).then(() => done(null, payload));
+    };
   });
 }
 

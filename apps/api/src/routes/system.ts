@@ -4,6 +4,7 @@ import { operations, sessionCookie } from '@tandem/data-model/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { clientOf } from '../client-address.ts';
+import { cookiesOf } from '../cookies.ts';
 import type { ApiDeps } from '../deps.ts';
 import { route } from '../route.ts';
 
@@ -24,10 +25,10 @@ export function addSystem(app: FastifyInstance, deps: ApiDeps): void {
     return { status: 'ready' as const };
   });
 
-  const signedIn = (body: z.output<typeof operations.createSession.body>, { ip, cookies }: FastifyRequest) => {
+  const signedIn = (body: z.output<typeof operations.createSession.body>, request: FastifyRequest) => {
     if ('secret' in body) return signIn(control, clock, body.secret);
-    if ('name' in body) return signInByPassword(control, clock, { ...body, address: clientOf(ip) });
-    const back = { callback: body.callback, kept: cookies[pendingName] };
+    if ('name' in body) return signInByPassword(control, clock, { ...body, address: clientOf(request.ip) });
+    const back = { callback: body.callback, kept: cookiesOf(request)[pendingName] };
     return finishSignIn(control, clock, deps.identityProvider, config.origin, back);
   };
 
@@ -43,14 +44,14 @@ export function addSystem(app: FastifyInstance, deps: ApiDeps): void {
     const { principal, secret } = await signedIn(body, request);
     if ('callback' in body) reply.clearCookie(pendingName, cookie);
     // Whoever held the browser's former session must not go on with it.
-    const former = request.cookies[cookieName];
+    const former = cookiesOf(request)[cookieName];
     if (former !== undefined) await signOut(control, former);
     reply.setCookie(cookieName, secret, { ...cookie, expires: new Date(principal.expiresAt) });
     return principal;
   });
 
   route(app, operations.deleteSession, async ({ principal, request, reply }) => {
-    const secret = request.cookies[cookieName];
+    const secret = cookiesOf(request)[cookieName];
     if (principal.kind !== 'session' || secret === undefined) {
       throw new Forbidden('A token has no session that could be ended.', 'Let the token expire.');
     }

@@ -3,6 +3,7 @@ import { NotFound } from '@tandem/data-model';
 import { operations, sessionCookie } from '@tandem/data-model/contract';
 import type { FastifyInstance } from 'fastify';
 import { clientOf } from '../client-address.ts';
+import { cookiesOf } from '../cookies.ts';
 import type { ApiDeps } from '../deps.ts';
 import { route } from '../route.ts';
 
@@ -33,7 +34,7 @@ export function addTokens(app: FastifyInstance, { control, clock, config }: ApiD
   }));
   route(app, operations.revokeServiceToken, ({ project, params }) => revoke({ projectId: project.id }, params.tokenId));
   route(app, operations.setPassword, async ({ principal, body, request }) => {
-    const secret = request.cookies[cookieName] ?? '';
+    const secret = cookiesOf(request)[cookieName] ?? '';
     await setPassword(control, clock, { principal, secret }, { ...body, address: clientOf(request.ip) });
     return null;
   });
