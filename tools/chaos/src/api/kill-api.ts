@@ -14,6 +14,8 @@ const writers = 6;
 /** By writes and not by time, because the machine may be slower the next time. */
 const mostWrites = 60;
 const spreadMs = 40;
+/** How long the claim of a killed process holds at most; a repeated call waits for its end, so it comes later. */
+const claimMs = 15_000;
 
 /**
  * Kills the API at random moments under writers, and starts it again: every write that was acknowledged must be there,
@@ -32,6 +34,15 @@ export async function killApi(points: number, seed: number): Promise<Outcome> {
       const { client, projectId } = await signIn(control, port, () => api);
       const all: Acknowledged[] = [];
       let [lost, repeated] = [0, 0];
+      let open: Cut[] = [];
+      /** Sends again what was cut off so long ago that no claim holds it, or all, and gives what is acknowledged now. */
+      const repeat = async (isAll: boolean) => {
+        const due = open.filter((it) => isAll || it.atMs + claimMs < Date.now());
+        open = open.filter((it) => !due.includes(it));
+        const made = await sendAgain(due.map((it) => it.send));
+        repeated += made.length;
+        return made;
+      };
       for (let point = 1; point <= points; point++) {
         const { acknowledged, unanswered, over } = write(client, projectId, writers);
         const after = Math.floor(random() * mostWrites);
@@ -40,8 +51,8 @@ export async function killApi(points: number, seed: number): Promise<Outcome> {
         await api.kill();
         await over;
         api = await startApi(place);
-        const again = await sendAgain(unanswered);
-        repeated += again.length;
+        open.push(...unanswered.map((send) => ({ send, atMs: Date.now() })));
+        const again = await repeat(point === points);
         const missing = await notFound([...acknowledged, ...again], projectId, control, objects);
         lost += missing.length;
         all.push(...acknowledged, ...again);
@@ -57,6 +68,12 @@ export async function killApi(points: number, seed: number): Promise<Outcome> {
   } finally {
     await postgres.stop();
   }
+}
+
+/** A write whose answer a kill has cut off, and when. */
+interface Cut {
+  readonly send: Unanswered;
+  readonly atMs: number;
 }
 
 async function reached(list: readonly unknown[], length: number): Promise<void> {
