@@ -1,8 +1,11 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Who answers for the token of a service, and for what it asks of other projects. */
+/**
+ * Who answers for the token of a service, and for what it asks of other projects. What open trainings may still take
+ * counts as used.
+ */
 export async function up(db: Kysely<Record<string, Record<string, unknown>>>): Promise<void> {
-  for (const statement of answers) await statement.execute(db);
+  for (const statement of [...answers, ...reserved]) await statement.execute(db);
 }
 
 // No reference to users: whoever made a token answers for it also when they are gone.
@@ -16,4 +19,68 @@ const answers = [
       and exists (select from tandem.users u where u.id = e.actor_id)`,
   sql`
     alter table tandem.subscription_requests add column requester_service_id text, add column requester_service text`,
+];
+
+/** Shortest limit that a training may have, in minutes, as the contract has it in seconds. */
+const leastMinutes = 10 / 60;
+const limitPath = '{completionCriteria,maxAutoMLJobRuntimeInSeconds}';
+
+const reserved = [
+  // One that waits may take its whole limit, one that runs what is left of it. One without a limit takes what it takes.
+  sql.raw(`
+    create function tandem.training_minutes_reserved(of_project text, at timestamptz, but text)
+      returns double precision language sql stable as $$
+      select coalesce(sum(greatest(0, (job #>> '${limitPath}')::float8 / 60 - case
+          when state = 'running' and ended_at is null then extract(epoch from at - started_at) / 60 else 0 end)), 0)
+      from tandem.training_runs
+      where project_id = of_project and state in ('queued', 'running') and id is distinct from but
+    $$`),
+  sql`alter function tandem.quota_used(text, text, text, timestamptz) rename to quota_used_by_now`,
+  sql`
+    create function tandem.quota_used(of_quota text, of_domain text, of_project text, at timestamptz, but text default null)
+      returns double precision language sql stable as $$
+      select tandem.quota_used_by_now(of_quota, of_domain, of_project, at) + case of_quota
+        when 'training-minutes-per-month' then tandem.training_minutes_reserved(of_project, at, but) else 0 end
+    $$`,
+  // A training says how long it may take. One that does not say may take what is left, and one that begins again what
+  // is left by then.
+  sql.raw(`
+    create or replace function tandem.require_quota() returns trigger language plpgsql as $$
+    declare
+      made jsonb := to_jsonb(new);
+      at timestamptz := case tg_op when 'UPDATE' then (made ->> 'started_at')::timestamptz else new.created_at end;
+      of_project text := made ->> 'project_id';
+      of_domain text := coalesce(made ->> 'domain_id', (select domain_id from tandem.projects where id = of_project));
+      own_minutes double precision := (made #>> '{job,completionCriteria,maxAutoMLJobRuntimeInSeconds}')::float8 / 60;
+      name text;
+      allowed bigint;
+      used double precision;
+      need double precision;
+    begin
+      foreach name in array tg_argv loop
+        select most into allowed from tandem.quotas
+          where domain_id = of_domain and quota = name and (project_id is null or project_id = of_project)
+          order by project_id nulls last limit 1;
+        continue when not found;
+        perform pg_advisory_xact_lock(hashtextextended('tandem quota of ' || coalesce(of_project, of_domain), 0));
+        used := tandem.quota_used(name, of_domain, of_project, at, made ->> 'id');
+        need := case name
+          when 'uploaded-bytes' then (made ->> 'bytes')::bigint
+          when 'training-minutes-per-month' then
+            case tg_op when 'INSERT' then coalesce(own_minutes, ${leastMinutes}) else ${leastMinutes} end
+          else 1 end;
+        if used + need > allowed then
+          raise exception 'the quota % is reached', name using errcode = 'TD002', detail = json_build_object(
+            'quota', name, 'used', used, 'need', need, 'most', allowed,
+            'subject', (select p.name from tandem.projects p where p.id = of_project
+              union all select d.name from tandem.domains d where d.id = of_domain and of_project is null),
+            'domain', (select d.name from tandem.domains d where d.id = of_domain));
+        end if;
+        if name = 'training-minutes-per-month' and coalesce(own_minutes > allowed - used, true) then
+          new := jsonb_populate_record(new, jsonb_build_object('job', jsonb_set(
+            new.job, '${limitPath}', to_jsonb(greatest(floor((allowed - used) * 60), 10)::bigint))));
+        end if;
+      end loop;
+      return new;
+    end $$`),
 ];
