@@ -2,10 +2,10 @@ import { type Kysely, sql } from 'kysely';
 
 /**
  * Who answers for the token of a service, and for what it asks of other projects. What open trainings may still take
- * counts as used.
+ * counts as used, and jobs keep how many attempts they took, and when they ended.
  */
 export async function up(db: Kysely<Record<string, Record<string, unknown>>>): Promise<void> {
-  for (const statement of [...answers, ...reserved]) await statement.execute(db);
+  for (const statement of [...answers, ...reserved, ...ends]) await statement.execute(db);
 }
 
 // No reference to users: whoever made a token answers for it also when they are gone.
@@ -84,3 +84,6 @@ const reserved = [
       return new;
     end $$`),
 ];
+
+// What had ended until now was counted as no attempt.
+const ends = [sql`alter table tandem.job_leases add column ended_at timestamptz`];
