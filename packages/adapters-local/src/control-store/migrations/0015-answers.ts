@@ -2,10 +2,11 @@ import { type Kysely, sql } from 'kysely';
 
 /**
  * Who answers for the token of a service, and for what it asks of other projects. What open trainings may still take
- * counts as used, and jobs keep how many attempts they took, and when they ended.
+ * counts as used, and jobs keep how many attempts they took, and when they ended. The
+ * audit log names what has no name of its own.
  */
 export async function up(db: Kysely<Record<string, Record<string, unknown>>>): Promise<void> {
-  for (const statement of [...answers, ...reserved, ...ends]) await statement.execute(db);
+  for (const statement of [...answers, ...reserved, ...ends, ...names]) await statement.execute(db);
 }
 
 // No reference to users: whoever made a token answers for it also when they are gone.
@@ -87,3 +88,50 @@ const reserved = [
 
 // What had ended until now was counted as no attempt.
 const ends = [sql`alter table tandem.job_leases add column ended_at timestamptz`];
+
+const named = (table: string, id: string, column = 'name') =>
+  `(select ${column} from tandem.${table} where id = made ->> '${id}')`;
+const user = named('users', 'user_id');
+const group = named('groups', 'group_id');
+const project = named('projects', 'project_id');
+const domain = named('domains', 'domain_id');
+const scope = `coalesce(${project}, ${named('domain_units', 'domain_unit_id')}, ${domain})`;
+const shared = [named('listings', 'listing_id', 'entry'), named('projects', 'publisher_id'), project];
+
+/** The parts of what stands for a name, in any language: who, what they have, and where. */
+const partsOf: Readonly<Record<string, readonly string[]>> = {
+  grant: [`coalesce(${user}, ${group})`, `made ->> 'role'`, scope],
+  'subscription-request': shared,
+  subscription: shared,
+  quota: [`made ->> 'quota'`, `coalesce(${project}, ${domain})`],
+  session: [user],
+  'sign-in-link': [user],
+  'domain-user': [user, domain],
+  'group-user': [user, group],
+  'entry-term': [`made ->> 'entry'`, named('glossary_terms', 'term_id', 'en'), project],
+  'project-profile-version': [named('project_profiles', 'profile_id'), `made ->> 'version'`],
+  teardown: [`made ->> 'project_name'`],
+  star: [project],
+  'glossary-term': [`made ->> 'en'`, `made ->> 'ko'`],
+};
+
+// The name is written with the event: what it is made of may be gone, or be called otherwise, when somebody reads it.
+const names = [
+  sql.raw(`
+    create function tandem.audit_name(kind text, made jsonb) returns text language sql stable as $$
+      select coalesce(made ->> 'name', nullif(case kind
+        ${Object.entries(partsOf)
+          .map(([kind, parts]) => `when '${kind}' then concat_ws(' · ', ${parts.join(', ')})`)
+          .join('\n        ')}
+      end, ''))
+    $$`),
+  sql.raw(`
+    do $do$
+    declare
+      was text := pg_get_functiondef('tandem.audit_change'::regproc);
+      is_now text := replace(was, $$'name', both_rows ->> 'name'$$, $$'name', tandem.audit_name(kind, both_rows)$$);
+    begin
+      if is_now = was then raise exception 'audit_change does not name what was changed as it is known to'; end if;
+      execute is_now;
+    end $do$`),
+];
