@@ -140,6 +140,16 @@ it.each([
   await expect(callOf(...args)).rejects.toThrow(sentence);
 });
 
+it('lists the deletions of all domains, or of the one that is given as for its siblings', async () => {
+  const inputs = inputsOf(operations.listTeardowns);
+  const read = (domain?: string) => readCall(operations.listTeardowns, inputs, [domain], {});
+  const command = commandAt(createProgram(['teardowns']), ['teardowns', 'list'])!;
+
+  expect(command.usage()).toContain('[domain]');
+  expect(await read('Retail')).toMatchObject({ query: { domainId: 'Retail' } });
+  expect((await read()).query).toEqual({});
+});
+
 it('shows what a flag takes where what it was given is something else', async () => {
   await expect(callOf('b1', '--name', 'x', '--parts', '{"n":1}')).rejects.toMatchObject({
     mend: `Change it, such as to '[{"n":1}]'; --help says what each flag takes.`,
