@@ -17,7 +17,11 @@ const defaultPartBytes = 16 * 1024 * 1024;
 const hourMs = 3_600_000;
 
 export function addUploadSessions(app: FastifyInstance, deps: ApiDeps): void {
-  const { uploadPartBytes: partBytes = defaultPartBytes, maxUploadBytes: mostBytes, maxOpenUploadBytes: mostOpenBytes } = deps.config;
+  const {
+    uploadPartBytes: partBytes = defaultPartBytes,
+    maxUploadBytes: mostBytes,
+    maxOpenUploadBytes: mostOpenBytes,
+  } = deps.config;
   const sweep = sweeper(app, deps);
   route(app, operations.createUploadSession, ({ project, body }) => {
     sweep();

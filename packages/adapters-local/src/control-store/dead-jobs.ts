@@ -23,7 +23,12 @@ export function deadJobs(keeping: Keeping): Pick<Jobs, 'bury' | 'dead' | 'revive
           .returning('id')
           .execute();
         if (!record) return;
-        await trx.withSchema(schema).updateTable('jobLeases').set({ endedAt: diedAt }).where('jobId', '=', id).execute();
+        await trx
+          .withSchema(schema)
+          .updateTable('jobLeases')
+          .set({ endedAt: diedAt })
+          .where('jobId', '=', id)
+          .execute();
         const row = toRow({ projectId, kind, attempts: lease.attempt, error, diedAt });
         await trx
           .withSchema(schema)

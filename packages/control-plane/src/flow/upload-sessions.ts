@@ -42,7 +42,10 @@ export async function beginUpload(
   if (file.bytes > mostBytes) throw tooLarge(mostBytes);
   const expiresAt = new Date(deps.clock().getTime() + lifeMs).toISOString();
   const { uploadSessions } = deps.control;
-  const session = await uploadSessions.begin({ ...file, projectId, partBytes, expiresAt }, { count: mostOpen, bytes: mostOpenBytes });
+  const session = await uploadSessions.begin(
+    { ...file, projectId, partBytes, expiresAt },
+    { count: mostOpen, bytes: mostOpenBytes },
+  );
   if (session) return withProgress(deps, session);
   const open = await uploadSessions.list(projectId);
   const expiries = open.map((it) => it.expiresAt).sort();

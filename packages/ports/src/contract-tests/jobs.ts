@@ -130,7 +130,12 @@ export function jobsContract(name: string, newPlace: () => Promise<string>, open
       await store.projects.update(made.id, { state: 'failed' });
       await store.jobs.release(lease, 'done');
 
-      expect(await shown()).toMatchObject({ state: 'failed', attempts: 2, startedAt: began, endedAt: at.toISOString() });
+      expect(await shown()).toMatchObject({
+        state: 'failed',
+        attempts: 2,
+        startedAt: began,
+        endedAt: at.toISOString(),
+      });
       await store.projects.update(made.id, { state: 'provisioning' });
       expect(await shown()).toMatchObject({ state: 'queued', attempts: 0, startedAt: null, endedAt: null });
       const again = await store.jobs.claim(work);
