@@ -94,7 +94,10 @@ describe('a published table', () => {
 
     expect(given).toMatchObject({ state: 'active', projectId: south.id, approvedBy: 'steward' });
     expect(rows.json.total).toBe(32);
-    expect(query.json).toMatchObject({ rows: [[32]], truncated: null });
+    // South has loaded nothing, and North's load is not its own.
+    expect(query.json).toMatchObject({ rows: [[32]], truncated: null, loadId: null });
+    const { json: compute } = await ask(viewer, operations.getCompute, inSouth());
+    expect(compute.queries.processes).toMatchObject([{ loadId: null }]);
     const has = (await ask(viewer, operations.listSubscriptions, inSouth())).json.subscriptions;
     expect(has).toMatchObject([{ id: given.id, schema: north.catalogName, publisherName: north.name }]);
     // Nothing else of it, and nobody else.
@@ -332,6 +335,11 @@ describe('deleting the project that publishes', () => {
     const left = await runTeardown(teardown, { control, places, clock });
 
     expect(new Set(left.map((it) => it.count))).toEqual(new Set([0]));
+    const other = await api.control.domains.create({ name: 'Other', region: 'eu-west-1', portalUrl: 'http://other' });
+    const deletionsOf = async (domainId: string) =>
+      (await ask(await api.session(), operations.listTeardowns, {}, undefined, { domainId })).json.teardowns;
+    expect(await deletionsOf(north.domainId)).toMatchObject([{ id: deleted.json.id }]);
+    expect(await deletionsOf(other.id)).toEqual([]);
     expect((await ask(viewer, operations.listSubscriptions, inSouth())).json.subscriptions).toEqual([]);
   });
 });

@@ -49,7 +49,9 @@ const own: Texts = {
     const rows = counted(reply.rows.length, 'row');
     if (reply.truncated) console.error(`Only the first ${rows}: a query returns at most ${mostOfQuery}.`);
     else if (format === 'table')
-      console.error(`${rows} in ${Math.ceil(reply.elapsedMs)} ms, as ${reply.loadId} left them`);
+      console.error(
+        `${rows} in ${Math.ceil(reply.elapsedMs)} ms, ${reply.loadId ? `as ${reply.loadId} left them` : 'of what others share'}`,
+      );
     return queryOutput(reply, format as QueryFormat);
   },
   getLineage: ({ tables }, { extra }) => {
