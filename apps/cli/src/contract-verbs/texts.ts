@@ -26,10 +26,10 @@ const own: Texts = {
   listDomainAuditEvents: auditText,
   getTeardownPlan: teardownPlanText,
   getOverview: overviewText,
-  listUploads: ({ uploads }) => uploadsTable(uploads),
+  listUploads: ({ uploads }, { width }) => uploadsTable(uploads, width),
   createUpload: (upload) => uploadsTable([upload]),
-  listLoads: ({ loads, next }) =>
-    `${loadsTable(loads)}${next ? `There are older ones: tandem loads list --before ${next}\n` : ''}`,
+  listLoads: ({ loads, next }, { width }) =>
+    `${loadsTable(loads, width)}${next ? `There are older ones: tandem loads list --before ${next}\n` : ''}`,
   getLoad: loadText,
   createLoad: loadText,
   revertLoad: ({ report, ...it }) => (report ? loadTable(report) : loadText({ report, ...it })),
