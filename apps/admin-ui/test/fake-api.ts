@@ -21,6 +21,8 @@ export class Refusal {
   readonly faults: readonly Fault[];
   /** Seconds in the header `retry-after`. */
   retryAfter: number | undefined;
+  /** One that the portal has no words for. */
+  code = 'REFUSED';
   constructor(status: number, detail: string, mend = 'Do something else.', faults: readonly Fault[] = []) {
     this.faults = faults;
     this.status = status;
@@ -68,12 +70,12 @@ export function fakeApi(answers: Answers): typeof fetch & { readonly calls: (Cal
 const aborted = (signal: AbortSignal | null | undefined): Promise<never> =>
   new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
 
-function problem({ status, detail, mend, faults, retryAfter }: Refusal): Response {
+function problem({ status, code, detail, mend, faults, retryAfter }: Refusal): Response {
   const body = {
     type: 'about:blank',
     title: 'Refused',
     status,
-    code: 'REFUSED',
+    code,
     detail,
     mend,
     faults,

@@ -29,7 +29,7 @@ export const runId = id('run', 1);
 export const batchId = id('bfc', 1);
 
 export const me: Principal = {
-  ...{ kind: 'session', name: 'owner', userId: id('usr', 1), isAdministrator: true, projectId: null },
+  ...{ kind: 'session', name: 'owner', userId: id('usr', 1), service: null, isAdministrator: true, projectId: null },
   ...{
     scopes: ['read', 'operate', 'curate', 'manage'],
     domainIds: [],

@@ -42,6 +42,8 @@ export interface ApiConfig {
   readonly portal: string | undefined;
   /** Longest upload in bytes. */
   readonly maxUploadBytes: number;
+  /** Most bytes that the uploads in parts of a project may announce together and not have completed; at least the longest upload. */
+  readonly maxOpenUploadBytes: number;
   /** Length of the parts of an upload in parts; 16 MiB where it does not say. */
   readonly uploadPartBytes?: number;
   /** Whether an address is a proxy that is believed whom it calls on behalf of, by X-Forwarded-For; none is, if left out. */

@@ -29,10 +29,10 @@ import { z } from 'zod';
 import { buildApp } from './app.ts';
 import { remembering } from './remembered.ts';
 import { readServingSettings } from './serving-settings.ts';
+import { readUploadLimits } from './upload-limits.ts';
 
 /** How long requests in flight may take to end when the process is asked to stop. */
 const drainMs = 25_000;
-const gibibyte = 1024 ** 3;
 
 const { TANDEM_HOME, TANDEM_PORT = '4400', TANDEM_SQL_SANDBOX, DATABASE_URL } = process.env;
 const { TANDEM_CALLS_PER_SECOND = '1000' } = process.env;
@@ -54,6 +54,7 @@ for (const output of [process.stdout, process.stderr]) output.on('error', () => 
 
 const settings = orRefuse(() => readAwsSettings(process.env));
 const { host, ...serving } = orRefuse(() => readServingSettings(process.env));
+const uploadLimits = orRefuse(() => readUploadLimits(process.env));
 const oidc = orRefuse(() => readOidcSettings(process.env));
 
 const traces = orRefuse(() => wantsTraces(process.env));
@@ -110,7 +111,7 @@ const app = await buildApp({
     ...serving,
     isReady: () => isReady,
     portal: path.join(import.meta.dirname, '../../admin-ui/dist/web'),
-    maxUploadBytes: 10 * gibibyte,
+    ...uploadLimits,
     callsPerSecond: Number(TANDEM_CALLS_PER_SECOND),
     socketsPerAddress: 1_024,
     traces,

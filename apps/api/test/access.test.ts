@@ -56,7 +56,7 @@ const listing = (projectId: string) =>
 const uploadSession = async (projectId: string) => {
   const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
   const file = { projectId, name: 'a.csv', bytes: 1, sha256: '0'.repeat(64), partBytes: 1, expiresAt };
-  return (await api.control.uploadSessions.begin(file, 50))!;
+  return (await api.control.uploadSessions.begin(file, { count: 50, bytes: 50 }))!;
 };
 
 /** Ids that nothing has, but of the right form. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { runTeardown } from '@tandem/control-plane';
+import { hashSecret, runTeardown } from '@tandem/control-plane';
 import { type Operation, operations, type Project, type Role } from '@tandem/data-model/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type TestApp } from './start-app.ts';
@@ -94,7 +94,10 @@ describe('a published table', () => {
 
     expect(given).toMatchObject({ state: 'active', projectId: south.id, approvedBy: 'steward' });
     expect(rows.json.total).toBe(32);
-    expect(query.json).toMatchObject({ rows: [[32]], truncated: null });
+    // South has loaded nothing, and North's load is not its own.
+    expect(query.json).toMatchObject({ rows: [[32]], truncated: null, loadId: null });
+    const { json: compute } = await ask(viewer, operations.getCompute, inSouth());
+    expect(compute.queries.processes).toMatchObject([{ loadId: null }]);
     const has = (await ask(viewer, operations.listSubscriptions, inSouth())).json.subscriptions;
     expect(has).toMatchObject([{ id: given.id, schema: north.catalogName, publisherName: north.name }]);
     // Nothing else of it, and nobody else.
@@ -173,6 +176,71 @@ describe('a request', () => {
     expect(own.json).toMatchObject({ status: 403, mend: 'Have it decided by one of: owner, steward.' });
     expect((await ask(steward, operations.approveSubscriptionRequest, inNorth(params), {})).status).toBe(201);
     await ask(owner, operations.unpublishListing, inNorth({ listingId }));
+  });
+
+  it('of a token is approved by neither that token, nor who made it, nor another token of theirs', async () => {
+    const { id: listingId } = await publish('table:store_dim');
+    const maker = await person('maker', 'project-owner', north);
+    const [user] = (await api.control.identity.users(north.domainId)).filter((it) => it.name === 'maker');
+    const scope = { domainId: south.domainId, projectId: south.id };
+    await api.control.identity.setMember(scope, user!.id, { role: 'project-owner', persona: null });
+    const service = async (name: string, project: Project, by: { cookie: string } | { token: string }) => {
+      const body = { name, role: 'project-owner', scopes: ['read', 'operate', 'curate', 'manage'], days: 1 };
+      const made = await api.call(operations.createServiceToken, { ...by, params: { projectId: project.id }, body });
+      return made.json() as { secret: string; token: { id: string } };
+    };
+    const nightly = await service('nightly', south, { cookie: maker });
+    const ofToken = await service('of nightly', south, { token: nightly.secret });
+    const keeper = await service('keeper', north, { cookie: maker });
+    const make = async (token: string) => {
+      const body = { listingId, reason: 'Each night' };
+      return (await api.call(operations.createSubscriptionRequest, { token, params: inSouth(), body })).json();
+    };
+    const approve = (id: string, by: { cookie: string } | { token: string }) => {
+      const params = inNorth({ subscriptionRequestId: id });
+      return api.call(operations.approveSubscriptionRequest, { ...by, params, body: {} });
+    };
+
+    for (const asking of [nightly, ofToken]) {
+      const asked = await make(asking.secret);
+      expect(asked).toMatchObject({ requestedBy: 'maker', requesterId: user!.id });
+      expect(asked.requesterService).toMatchObject({ tokenId: asking.token.id });
+      const own = await approve(asked.id, { cookie: maker });
+      expect(own.json()).toMatchObject({ status: 403, mend: 'Have it decided by one of: both, owner, steward.' });
+      expect((await approve(asked.id, { token: keeper.secret })).statusCode).toBe(403);
+      const cancel = { token: asking.secret, params: inSouth({ subscriptionRequestId: asked.id }) };
+      expect((await api.call(operations.cancelSubscriptionRequest, cancel)).statusCode).toBe(200);
+    }
+    const given = await approve((await make(nightly.secret)).id, { cookie: steward });
+    expect(given.statusCode).toBe(201);
+    await ask(owner, operations.unpublishListing, inNorth({ listingId }));
+  });
+
+  it('of which nobody knows who made it is approved by nobody, and made by no token of nobody', async () => {
+    const { id: listingId } = await publish('table:store_dim');
+    // As versions before left them, which kept no user for what a token did.
+    const old = { name: 'old', userId: null as unknown as string, service: null };
+    const of = { listingId, projectId: south.id, reason: 'Old', days: 30 };
+    const asked = (await api.control.sharing.request(of, old))!;
+    const token = 'tnd_old';
+    await api.control.identity.createToken({
+      ...{ hash: hashSecret(token), name: 'old', userId: null, projectId: south.id, role: 'viewer', makerId: null },
+      ...{ scopes: ['read', 'operate'], expiresAt: new Date(Date.now() + 365 * dayMs) },
+    });
+
+    const params = inNorth({ subscriptionRequestId: asked.id });
+    const approved = await ask(steward, operations.approveSubscriptionRequest, params, {});
+    const body = { listingId, reason: 'By nobody' };
+    const made = await api.call(operations.createSubscriptionRequest, { token, params: inSouth(), body });
+
+    expect(approved.json).toMatchObject({ status: 403, mend: 'Reject it, and have it made again.' });
+    expect(made.json()).toMatchObject({
+      status: 403,
+      detail: expect.stringContaining('Nobody knows who made the token'),
+    });
+    expect((await ask(steward, operations.rejectSubscriptionRequest, params, { reason: 'Of nobody' })).status).toBe(
+      200,
+    );
   });
 
   it('is made and taken back by no token that is made for reading alone', async () => {
@@ -267,6 +335,11 @@ describe('deleting the project that publishes', () => {
     const left = await runTeardown(teardown, { control, places, clock });
 
     expect(new Set(left.map((it) => it.count))).toEqual(new Set([0]));
+    const other = await api.control.domains.create({ name: 'Other', region: 'eu-west-1', portalUrl: 'http://other' });
+    const deletionsOf = async (domainId: string) =>
+      (await ask(await api.session(), operations.listTeardowns, {}, undefined, { domainId })).json.teardowns;
+    expect(await deletionsOf(north.domainId)).toMatchObject([{ id: deleted.json.id }]);
+    expect(await deletionsOf(other.id)).toEqual([]);
     expect((await ask(viewer, operations.listSubscriptions, inSouth())).json.subscriptions).toEqual([]);
   });
 });

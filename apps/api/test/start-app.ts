@@ -139,6 +139,7 @@ export async function startApp(config: Partial<ApiConfig> = {}): Promise<TestApp
       isReady: () => true,
       portal: undefined,
       maxUploadBytes: 8 * 1024 * 1024,
+      maxOpenUploadBytes: 40 * 1024 * 1024,
       callsPerSecond: 10_000,
       socketsPerAddress: 1_024,
       metricsToken: undefined,

@@ -17,7 +17,7 @@ const leftGraceMs = 15_000;
 /** Writes everything of the home into an archive; `tandem backup`. */
 export async function backup(file: string): Promise<void> {
   const { home: root, databaseUrl } = readSettings(process.env);
-  refuseDatabaseUrl(databaseUrl);
+  refuseDatabaseUrl(databaseUrl, byItsOwnTools.backup);
   if (!existsSync(root)) throw new InvalidInput(`There is no home ${root}.`, 'Name another: TANDEM_HOME=DIR');
   const home = openHomeFolders(root);
   const lock = lockHomeOfBackup(home.root);
@@ -41,7 +41,7 @@ export async function backup(file: string): Promise<void> {
 /** Makes an empty home from an archive; `tandem restore`. */
 export async function restore(file: string): Promise<void> {
   const { home: root, databaseUrl } = readSettings(process.env);
-  refuseDatabaseUrl(databaseUrl);
+  refuseDatabaseUrl(databaseUrl, byItsOwnTools.restore);
   makeFolder(path.dirname(root), 'the folder of the home', 0o700);
   const view = openProgress(process.stderr);
   try {
@@ -69,10 +69,18 @@ function lockHomeOfBackup(root: string) {
   }
 }
 
-function refuseDatabaseUrl(databaseUrl: string | undefined): void {
+/**
+ * Records in a database of its own are no file of the home. What only its own tools copy as of one instant is left to
+ * them, rather than put into an archive that would lack it.
+ */
+function refuseDatabaseUrl(databaseUrl: string | undefined, mend: string): void {
   if (databaseUrl === undefined) return;
-  throw new Conflict(
-    'DATABASE_URL is given: the records of this home lie in a database that is not under it.',
-    'Back that database up by its own means, such as pg_dump, together with a copy of the stopped home.',
-  );
+  throw new Conflict('DATABASE_URL is given: the records of this home lie in a database that is not under it.', mend);
 }
+
+const schemas = '--schema=tandem --schema=tandem_queue --schema=audit';
+const byItsOwnTools = {
+  backup: `Stop what runs, then keep both: pg_dump --format=custom ${schemas} --file=tandem.dump "$DATABASE_URL", and a copy of the home.`,
+  restore:
+    'Put the copy of the home in place, then into an empty database: pg_restore --exit-on-error --dbname="$DATABASE_URL" tandem.dump. To restore an archive of tandem backup, leave DATABASE_URL out.',
+} as const;

@@ -18,7 +18,7 @@ export async function addUploads(data: string, json = false): Promise<void> {
 }
 
 /** Uploads with what each was recognised as. */
-export function uploadsTable(uploads: readonly Upload[]): string {
+export function uploadsTable(uploads: readonly Upload[], width?: number): string {
   const rows = uploads.map((it) => [
     it.id,
     it.name,
@@ -26,5 +26,5 @@ export function uploadsTable(uploads: readonly Upload[]): string {
     it.sha256.slice(0, 12),
     count(it.bytes),
   ]);
-  return `${aligned([['upload', 'file', 'source', 'sha256', 'bytes'], ...rows], 4)}\n`;
+  return `${aligned([['upload', 'file', 'source', 'sha256', 'bytes'], ...rows], 4, width)}\n`;
 }

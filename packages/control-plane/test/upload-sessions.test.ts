@@ -10,7 +10,7 @@ useControlPlane();
 
 const sha256Of = (text: string) => createHash('sha256').update(text).digest('hex');
 const text = 'store_id\n1\n2';
-const limits = { partBytes: 10, mostBytes: 1_000 };
+const limits = { partBytes: 10, mostBytes: 1_000, mostOpenBytes: 1_000 };
 const lifeSeconds = 48 * 3_600;
 
 const begin = (name = 'a.csv', sha256 = sha256Of(text)) =>
@@ -99,6 +99,24 @@ it('begins a file once, and fifty files, of however many at once', async () => {
   expect(others.filter(({ status }) => status === 'fulfilled')).toHaveLength(49);
   expect(others.find((it) => it.status === 'rejected')?.reason).toBeInstanceOf(Conflict);
   await expect(begin('same')).resolves.toMatchObject({ id: same[0]!.id });
+});
+
+it('begins no file whose bytes would go beyond what may be open, until another is complete or given up', async () => {
+  const announce = (name: string, bytes: number) =>
+    plane.beginUpload({ control, objects, clock }, project.id, { name, bytes, sha256: sha256Of(name) }, limits);
+  const outcomes = await Promise.allSettled([announce('a', 600), announce('b', 600), announce('c', 600)]);
+  const [first] = outcomes.flatMap((it) => (it.status === 'fulfilled' ? [it.value] : []));
+
+  expect(outcomes.map((it) => it.status).sort()).toEqual(['fulfilled', 'rejected', 'rejected']);
+  await expect(announce('d', 401)).rejects.toThrow(
+    new Conflict(
+      "The project's uploads that are not complete have 600 bytes, and would have 1001 with d; 1000 is the most.",
+      expect.stringContaining('complete or delete one'),
+    ),
+  );
+  await expect(announce('e', 400)).resolves.toMatchObject({ bytes: 400 });
+  await plane.giveUpUpload({ control, objects }, project.id, first!.id);
+  await expect(announce('f', 600)).resolves.toMatchObject({ bytes: 600 });
 });
 
 it('lives for its whole time again where somebody goes on with it', async () => {

@@ -62,7 +62,7 @@ export function useControlPlane(): void {
 let names = 0;
 
 export const administrator: Principal = {
-  ...{ kind: 'session', name: 'administrator', userId: null, isAdministrator: true, projectId: null },
+  ...{ kind: 'session', name: 'administrator', userId: null, service: null, isAdministrator: true, projectId: null },
   ...{ scopes: [...rights], domainIds: [], grants: [], hasPassword: false, expiresAt: '2026-11-24T00:00:00.000Z' },
 };
 

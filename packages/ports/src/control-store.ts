@@ -92,7 +92,7 @@ export interface Jobs {
   /** Begins an attempt: whoever had the job before can change nothing more. Throws NotFound where its project is gone. */
   claim(work: JobWork): Promise<Lease>;
   holds(lease: Lease): Promise<boolean>;
-  /** Ends an attempt: `done` forgets how many there were; `returned` does not count this one. */
+  /** Ends an attempt: after `done` the next one is the first of a new time; `returned` does not count this one. */
   release(lease: Lease, how: 'done' | 'returned'): Promise<void>;
   /**
    * Ends the record of a job that has not ended, as cancelled, or as failed with this error where its kind knows no

@@ -26,6 +26,8 @@ export interface NewToken {
   readonly projectId: string | null;
   /** Of a service. */
   readonly role: ProjectRole | null;
+  /** Of a service: the user who made it and answers for it, the administrator of the installation where none is named. */
+  readonly makerId?: string | null | undefined;
   readonly scopes: readonly Right[];
   readonly expiresAt: Date;
 }

@@ -20,16 +20,19 @@ export interface Query {
   readonly readable: () => Promise<ReadableTables>;
 }
 
+/** What a project has itself; no load and no tables where it has loaded nothing. */
+type OwnTables = Omit<Snapshot, 'loadId'> & { readonly loadId: string | null };
+
 /** What a project may read at one moment. */
 export interface ReadableTables {
-  readonly snapshot: Snapshot;
+  readonly snapshot: OwnTables;
   /** Of others, each under a schema of its own; nothing, if left out. */
   readonly shared?: readonly SharedTables[];
 }
 
 export interface QueryResult {
-  /** The load whose snapshot was read. */
-  readonly loadId: string;
+  /** The load of the project whose snapshot was read; null where it has loaded nothing, and reads what others share. */
+  readonly loadId: string | null;
   /** Types as the engine spells them. */
   readonly columns: { name: string; type: string }[];
   /**
@@ -53,7 +56,7 @@ export interface QueryProcessState {
   readonly user: string;
   /** Of the query that runs in it now; null where it waits for one. */
   readonly queryId: string | null;
-  readonly loadId: string;
+  readonly loadId: string | null;
   readonly startedAt: string;
   /** Resident; null where the system does not tell. */
   readonly memoryBytes: number | null;

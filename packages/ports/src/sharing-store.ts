@@ -18,10 +18,11 @@ export interface Reach {
   readonly project: Pick<Project, 'id' | 'domainId' | 'domainUnitId' | 'name'>;
 }
 
-/** Who did something: their name, and their id where they are a user. */
-export interface Doer {
+/** Who asks: a user, or the token of a service with the user who answers for it. */
+export interface Asker {
   readonly name: string;
-  readonly userId: string | null;
+  readonly userId: string;
+  readonly service: { readonly tokenId: string; readonly name: string } | null;
 }
 
 /** Why something ended, and who ended it. */
@@ -51,7 +52,7 @@ export interface SharingStore {
   /** Undefined where no such listing stands in the domain of the project. Throws Conflict where one waits already. */
   request(
     request: Pick<SubscriptionRequest, 'listingId' | 'projectId' | 'reason' | 'days'>,
-    by: Doer,
+    by: Asker,
   ): Promise<SubscriptionRequest | undefined>;
   getRequest(side: Side, projectId: string, id: string): Promise<SubscriptionRequest | undefined>;
   /** Newest first, of some projects. */

@@ -1,5 +1,11 @@
 import type { Upload, UploadSession } from '@tandem/data-model/contract';
 
+/** What the files of a project that come in parts may be together. */
+export interface MostOpen {
+  readonly count: number;
+  readonly bytes: number;
+}
+
 /**
  * Files that come in parts. One that has expired is no longer found. A session ends once: of those that complete it or
  * delete it at the same time, one is told that it did.
@@ -7,9 +13,9 @@ import type { Upload, UploadSession } from '@tandem/data-model/contract';
 export interface UploadSessions {
   /**
    * The open one of the same file, which lives as long as the new one would, or a new one; undefined where the project
-   * has `most` open. Of many at once too. Throws QuotaExceeded.
+   * would have more open than that. Of many at once too. Throws QuotaExceeded.
    */
-  begin(record: Omit<UploadSession, 'id' | 'createdAt'>, most: number): Promise<UploadSession | undefined>;
+  begin(record: Omit<UploadSession, 'id' | 'createdAt'>, most: MostOpen): Promise<UploadSession | undefined>;
   get(projectId: string, id: string): Promise<UploadSession | undefined>;
   /** Newest first. */
   list(projectId: string): Promise<UploadSession[]>;

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/use-format.ts';
+import sheet from '../table-sheet.module.css';
 import css from './step-table.module.css';
 
 export interface StepColumn<Row> {
@@ -24,8 +25,8 @@ export function StepTable<Row extends { readonly timestamp: string }>({
   const { shortDay } = useFormat();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: as in ui/scroll-area.tsx, which charts do not import
-    <div className={css.scroll} tabIndex={0}>
-      <table className={css.table} aria-label={label}>
+    <div className={`${sheet.scroll} ${css.scroll}`} tabIndex={0}>
+      <table className={`${sheet.table} ${css.table}`} aria-label={label}>
         <thead>
           <tr>
             <th scope="col">{t('chart.day')}</th>

@@ -13,6 +13,7 @@ import { lineage } from './en/lineage.ts';
 import { load } from './en/load.ts';
 import { overview } from './en/overview.ts';
 import { people } from './en/people.ts';
+import { problems } from './en/problems.ts';
 import { projects } from './en/projects.ts';
 import { rejects } from './en/rejects.ts';
 import { run } from './en/run.ts';
@@ -29,6 +30,7 @@ import type { Texts } from './texts.ts';
 export const en = {
   ...frame,
   ...states,
+  ...problems,
   ...signIn,
   ...overview,
   ...files,

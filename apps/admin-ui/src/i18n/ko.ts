@@ -14,6 +14,7 @@ import { lineage } from './ko/lineage.ts';
 import { load } from './ko/load.ts';
 import { overview } from './ko/overview.ts';
 import { people } from './ko/people.ts';
+import { problems } from './ko/problems.ts';
 import { projects } from './ko/projects.ts';
 import { rejects } from './ko/rejects.ts';
 import { run } from './ko/run.ts';
@@ -28,6 +29,7 @@ import { training } from './ko/training.ts';
 export const ko: Messages = {
   ...frame,
   ...states,
+  ...problems,
   ...signIn,
   ...overview,
   ...files,

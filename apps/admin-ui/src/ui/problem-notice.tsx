@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CopyButton } from './copy-button.tsx';
 import css from './problem-notice.module.css';
+import { useProblemWords } from './use-problem-words.ts';
 
 interface Shown {
   readonly detail: string;
@@ -32,6 +33,7 @@ export function ProblemNotice({
 }) {
   const { t } = useTranslation();
   const { detail, mend, faults, requestId } = useShown(error);
+  const { faultWords } = useProblemWords();
   return (
     <div className={css.notice} role="alert">
       <IconAlertTriangle className={css.icon} size={18} aria-hidden />
@@ -42,7 +44,8 @@ export function ProblemNotice({
           <ul className={css.faults}>
             {faults.map((fault) => (
               <li key={fault.at}>
-                <code>{fault.at}</code> {t('problem.expected', { expected: fault.expected, got: fault.got })}
+                <code>{fault.at}</code>{' '}
+                {t('problem.expected', { expected: faultWords(fault.expected), got: faultWords(fault.got) })}
               </li>
             ))}
           </ul>
@@ -69,15 +72,17 @@ export function ProblemNotice({
 
 function useShown(error: unknown): Shown {
   const { t } = useTranslation();
+  const { wordsOf } = useProblemWords();
   if (error instanceof KnownError) {
     const requestId = error instanceof ApiError ? error.problem.requestId : '';
-    return { detail: error.message, mend: error.mend, faults: error.faults, requestId };
+    const { code, message, mend, faults } = error;
+    return { ...wordsOf({ code, detail: message, mend }), faults, requestId };
   }
-  if (isJobError(error)) return { detail: error.detail, mend: error.mend, faults: [], requestId: '' };
+  if (isJobError(error)) return { ...wordsOf(error), faults: [], requestId: '' };
   const message = error instanceof Error ? error.message : String(error);
   return { detail: t('problem.unforeseen', { message }), mend: t('problem.unforeseenMend'), faults: [], requestId: '' };
 }
 
-function isJobError(error: unknown): error is { detail: string; mend: string } {
-  return typeof error === 'object' && error !== null && 'detail' in error && 'mend' in error;
+function isJobError(error: unknown): error is { code: string; detail: string; mend: string } {
+  return typeof error === 'object' && error !== null && 'code' in error && 'detail' in error && 'mend' in error;
 }

@@ -17,11 +17,15 @@ const defaultPartBytes = 16 * 1024 * 1024;
 const hourMs = 3_600_000;
 
 export function addUploadSessions(app: FastifyInstance, deps: ApiDeps): void {
-  const { uploadPartBytes: partBytes = defaultPartBytes, maxUploadBytes: mostBytes } = deps.config;
+  const {
+    uploadPartBytes: partBytes = defaultPartBytes,
+    maxUploadBytes: mostBytes,
+    maxOpenUploadBytes: mostOpenBytes,
+  } = deps.config;
   const sweep = sweeper(app, deps);
   route(app, operations.createUploadSession, ({ project, body }) => {
     sweep();
-    return beginUpload(deps, project.id, body, { partBytes, mostBytes });
+    return beginUpload(deps, project.id, body, { partBytes, mostBytes, mostOpenBytes });
   });
   route(app, operations.listUploadSessions, async ({ project }) => ({
     uploadSessions: await deps.control.uploadSessions.list(project.id),

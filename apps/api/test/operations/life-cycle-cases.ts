@@ -69,7 +69,11 @@ export function lifeCycleCases({ api, world, inWorld }: Scene) {
         return { params: { projectId: id }, query: { confirm: name } };
       },
     },
-    listTeardowns: { 200: () => ({}) },
+    listTeardowns: {
+      200: () => ({}),
+      400: () => ({ query: { domainId: 'nothing' } }),
+      404: () => ({ query: { domainId: `dom_${'0'.repeat(32)}` } }),
+    },
     getTeardown: { 200: async () => ({ params: { teardownId: (await deleting()).teardownId } }) },
     streamTeardown: {
       200: async () => {

@@ -20,7 +20,10 @@ export function sharingCases({ api, cookie, world, inWorld }: Scene) {
   const asked = async () => {
     const { id: projectId } = await subscriber();
     const body = { listingId: (await listing()).id, reason: 'To compare our regions', days: 30 };
-    const made = await sharing.request({ ...body, projectId }, { name: 'somebody else', userId: null });
+    const made = await sharing.request(
+      { ...body, projectId },
+      { name: 'somebody else', userId: 'usr_else', service: null },
+    );
     return { projectId, body, subscriptionRequestId: made!.id };
   };
   const ofPublisher = (subscriptionRequestId: string) => ({

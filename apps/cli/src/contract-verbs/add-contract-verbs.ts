@@ -6,6 +6,7 @@ import { adapted } from './adapted.ts';
 import { argumentsOf } from './arguments-of.ts';
 import { getterOf } from './getter-of.ts';
 import { type Input, inputsOf } from './inputs-of.ts';
+import { isFitted } from './is-fitted.ts';
 import { verbOf, type Words, writtenByHand } from './verb-of.ts';
 
 type Table = Readonly<Record<string, Operation>>;
@@ -122,6 +123,7 @@ function complete(command: Command, operation: Operation, operations: Table): vo
   const produces = operation.produces ?? 'application/json';
   if (produces === 'text/csv') command.option('--out <file>', 'where to write the CSV; without it, standard output');
   else command.option('--json', 'print the reply as it is, as JSON');
+  if (isFitted(operation)) command.option('--wide', 'show tables whole, also where they are wider than the terminal');
   if (isTabular(operation)) {
     const format = new Option(
       '--format <format>',

@@ -30,7 +30,7 @@ export function argumentsOf(operation: Operation, { fields, wholeBody }: Inputs)
   const named = positional.flatMap((name) => fields.filter((it) => it.part !== 'params' && it.name === name));
   const own = [...inPath.filter((it) => it.name !== 'projectId'), ...named].map((it) => ({
     word: wordOf(it),
-    required: it.required || named.includes(it),
+    required: it.required,
     description: it.idPrefixes ? `${it.description || 'Its id'}, or its name where it has one` : it.description,
     input: it,
   }));

@@ -4,12 +4,14 @@ import type { Client } from '@tandem/client';
 import { InvalidInput } from '@tandem/data-model';
 import type { Operation } from '@tandem/data-model/contract';
 import { saveTo } from '../terminal/save-to.ts';
+import { terminalWidth } from '../terminal/terminal-width.ts';
 import { runningServer, type ServerJob, withServer } from '../with-server.ts';
 import { adapted } from './adapted.ts';
 import { dryRunText, type Request } from './dry-run.ts';
 import { getterOf } from './getter-of.ts';
 import { idsOfNames } from './ids-of-names.ts';
 import type { Inputs } from './inputs-of.ts';
+import { isFitted } from './is-fitted.ts';
 import { type Call, checkCall, type Options, readCall } from './read-call.ts';
 import { showEvents } from './show-events.ts';
 import { type Shown, textOfReply } from './text-of-reply.ts';
@@ -43,8 +45,9 @@ export async function callOperation(
   });
   if (shown === undefined) return;
   const extra = adapted[operation.id]?.extra ? texts.at(-1) : undefined;
+  const width = isFitted(operation) && !options.wide ? terminalWidth() : undefined;
   if (options.json) process.stdout.write(`${JSON.stringify(shown.reply, null, 2)}\n`);
-  else process.stdout.write(textOfReply(operation, { ...shown, options, extra }));
+  else process.stdout.write(textOfReply(operation, { ...shown, options, extra, width }));
 }
 
 /** The call with its project and with ids in place of names, checked. Without a server, what only that knows is left open. */

@@ -7,8 +7,10 @@ import { addContractVerbs } from './add-contract-verbs.ts';
 import { getterOf } from './getter-of.ts';
 import { listOf } from './ids-of-names.ts';
 import { inputsOf } from './inputs-of.ts';
+import { isFitted } from './is-fitted.ts';
 import { checkCall, readCall } from './read-call.ts';
 import { recordText } from './record-text.ts';
+import { texts } from './texts.ts';
 import { verbOf, writtenByHand } from './verb-of.ts';
 
 const all: readonly Operation[] = Object.values(operations);
@@ -24,6 +26,16 @@ it('has one verb for every operation, and no verb for two', () => {
   expect(words.filter((it) => !/^[a-z]+(?:-[a-z]+)*(?: [a-z]+(?:-[a-z]+)*)?$/.test(it))).toEqual([]);
   const program = createProgram([]);
   expect(all.filter((it) => !commandAt(program, verbOf(it))).map((it) => it.id)).toEqual([]);
+});
+
+it('shows as wide as the terminal what it offers to show whole', () => {
+  const flagsOf = (noun: string) => commandAt(createProgram([noun]), [noun, 'list'])!.options.map(({ long }) => long);
+  const ownText = all.filter((it) => isFitted(it) && texts[it.id]).map(({ id }) => id);
+
+  expect([flagsOf('projects').includes('--wide'), flagsOf('tables').includes('--wide')]).toEqual([true, false]);
+  expect(ownText.sort()).toEqual(['listAuditEvents', 'listDomainAuditEvents', 'listLoads', 'listUploads']);
+  const text = recordText({ things: [{ id: 'thg_1', name: 'x', text: 'y'.repeat(100) }] }, 30);
+  expect(text).toBe('id     name  text\nthg_1  x     yyyyyyyyyyyyyyyy…\n');
 });
 
 it('generates no verb that is written by hand for something else', () => {
@@ -138,6 +150,16 @@ it.each([
   [[' ', '--name', 'x'], /argument for boxId is empty/],
 ])('refuses %j', async (args, sentence) => {
   await expect(callOf(...args)).rejects.toThrow(sentence);
+});
+
+it('lists the deletions of all domains, or of the one that is given as for its siblings', async () => {
+  const inputs = inputsOf(operations.listTeardowns);
+  const read = (domain?: string) => readCall(operations.listTeardowns, inputs, [domain], {});
+  const command = commandAt(createProgram(['teardowns']), ['teardowns', 'list'])!;
+
+  expect(command.usage()).toContain('[domain]');
+  expect(await read('Retail')).toMatchObject({ query: { domainId: 'Retail' } });
+  expect((await read()).query).toEqual({});
 });
 
 it('shows what a flag takes where what it was given is something else', async () => {

@@ -6,25 +6,25 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Any record as text: a line for each field, those of records within it by their path, and below them a table for each
- * list of records.
+ * list of records, within the width of a terminal where one is given.
  */
-export function recordText(reply: unknown): string {
+export function recordText(reply: unknown, width?: number): string {
   // The last page of a list says that there is no other.
   if (isFields(reply) && reply.next === null) {
     const { next: _, ...page } = reply;
-    return recordText(page);
+    return recordText(page, width);
   }
-  if (!isFields(reply)) return `${Array.isArray(reply) ? sections('', reply).join('\n\n') : textOf(reply)}\n`;
+  if (!isFields(reply)) return `${Array.isArray(reply) ? sections('', reply, width).join('\n\n') : textOf(reply)}\n`;
   const lines = linesOf(reply);
   const lists = listsOf(reply);
   const [only] = lists;
   const alone = lines.length === 0 && lists.length === 1 && only;
-  if (alone) return `${only[1].length === 0 ? `no ${only[0]}` : tableOf(only[1])}\n`;
-  return `${[...(lines.length > 0 ? [aligned(lines, 2)] : []), ...lists.flatMap(([name, rows]) => sections(name, rows))].join('\n\n')}\n`;
+  if (alone) return `${only[1].length === 0 ? `no ${only[0]}` : tableOf(only[1], width)}\n`;
+  return `${[...(lines.length > 0 ? [aligned(lines, 2)] : []), ...lists.flatMap(([name, rows]) => sections(name, rows, width))].join('\n\n')}\n`;
 }
 
-const sections = (name: string, rows: readonly unknown[]): string[] =>
-  rows.length === 0 ? [] : [[...(name ? [name] : []), tableOf(rows)].join('\n')];
+const sections = (name: string, rows: readonly unknown[], width: number | undefined): string[] =>
+  rows.length === 0 ? [] : [[...(name ? [name] : []), tableOf(rows, width)].join('\n')];
 
 function linesOf(fields: Fields, path = ''): string[][] {
   return Object.entries(fields).flatMap(([name, value]) => {
@@ -46,7 +46,7 @@ function listsOf(fields: Fields, path = ''): [string, readonly Fields[]][] {
 const mostCell = 60;
 
 /** Records as a table of the fields that any of them fills with a plain value; numbers to the right. */
-function tableOf(rows: readonly unknown[]): string {
+function tableOf(rows: readonly unknown[], width: number | undefined): string {
   const records = rows.map((it) => (isFields(it) ? it : { value: it }));
   const names = [...new Set(records.flatMap((it) => Object.keys(it)))].filter((name) =>
     records.some((it) => isPlain((it as Fields)[name])),
@@ -58,6 +58,7 @@ function tableOf(rows: readonly unknown[]): string {
   return aligned(
     [ordered.map(kebab), ...records.map((it) => ordered.map((name) => cell((it as Fields)[name])))],
     ordered.filter((it) => !isNumber(it)).length,
+    width,
   );
 }
 

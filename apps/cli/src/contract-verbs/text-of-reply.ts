@@ -11,6 +11,8 @@ export interface Shown {
   readonly options: Options;
   /** The last word that only the text looks at. */
   readonly extra: string | undefined;
+  /** Columns of the terminal that it is shown on; undefined where it is shown whole. */
+  readonly width?: number | undefined;
 }
 
 /** A reply for a person: as the operation has it, or as tables of whatever fields there are. */
@@ -19,6 +21,6 @@ export function textOfReply({ id, status }: Operation, shown: Shown): string {
   const { format } = shown.options;
   const own = texts[id];
   if (own) return own(shown);
-  if (format === undefined) return recordText(shown.reply);
+  if (format === undefined) return recordText(shown.reply, shown.width);
   return queryOutput(shown.reply as Parameters<typeof queryOutput>[0], format as QueryFormat);
 }

@@ -26,10 +26,10 @@ const own: Texts = {
   listDomainAuditEvents: auditText,
   getTeardownPlan: teardownPlanText,
   getOverview: overviewText,
-  listUploads: ({ uploads }) => uploadsTable(uploads),
+  listUploads: ({ uploads }, { width }) => uploadsTable(uploads, width),
   createUpload: (upload) => uploadsTable([upload]),
-  listLoads: ({ loads, next }) =>
-    `${loadsTable(loads)}${next ? `There are older ones: tandem loads list --before ${next}\n` : ''}`,
+  listLoads: ({ loads, next }, { width }) =>
+    `${loadsTable(loads, width)}${next ? `There are older ones: tandem loads list --before ${next}\n` : ''}`,
   getLoad: loadText,
   createLoad: loadText,
   revertLoad: ({ report, ...it }) => (report ? loadTable(report) : loadText({ report, ...it })),
@@ -49,7 +49,9 @@ const own: Texts = {
     const rows = counted(reply.rows.length, 'row');
     if (reply.truncated) console.error(`Only the first ${rows}: a query returns at most ${mostOfQuery}.`);
     else if (format === 'table')
-      console.error(`${rows} in ${Math.ceil(reply.elapsedMs)} ms, as ${reply.loadId} left them`);
+      console.error(
+        `${rows} in ${Math.ceil(reply.elapsedMs)} ms, ${reply.loadId ? `as ${reply.loadId} left them` : 'of what others share'}`,
+      );
     return queryOutput(reply, format as QueryFormat);
   },
   getLineage: ({ tables }, { extra }) => {

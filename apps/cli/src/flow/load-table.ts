@@ -61,13 +61,13 @@ function written(tables: readonly LoadOutput[]): string {
 }
 
 /** Loads by id, newest first, with what became of their records. */
-export function loadsTable(loads: readonly LoadSummary[]): string {
+export function loadsTable(loads: readonly LoadSummary[], width?: number): string {
   const rows = loads.map(({ id, kind, revertsTo, state, createdAt, counts }) => {
     const { read, loaded, unchanged, rejected } = counts ?? { read: 0, loaded: 0, unchanged: 0, rejected: 0 };
     const said = counts && kind !== 'revert' ? [read, loaded, unchanged, rejected].map(count) : ['', '', '', ''];
     return [id, revertsTo ? `${kind} to ${revertsTo}` : kind, state, createdAt, ...said];
   });
-  return `${aligned([['load', 'kind', 'state', 'asked at', 'read', 'loaded', 'unchanged', 'rejected'], ...rows], 4)}\n`;
+  return `${aligned([['load', 'kind', 'state', 'asked at', 'read', 'loaded', 'unchanged', 'rejected'], ...rows], 4, width)}\n`;
 }
 
 /** Counts of what differs by table, then the rows, each as it was and as it is. */

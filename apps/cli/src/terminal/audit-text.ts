@@ -7,7 +7,7 @@ interface Page {
 }
 
 /** A line for each event: who did what to what; the reply itself has its changes, its request and its hash. */
-export function auditText({ events, next }: Page): string {
+export function auditText({ events, next }: Page, { width }: { readonly width?: number | undefined } = {}): string {
   const rows = events.map(({ seq, at, actor, onBehalfOf, action, subject, operation }) => [
     String(seq),
     at,
@@ -17,7 +17,7 @@ export function auditText({ events, next }: Page): string {
     nameOf(subject),
     operation,
   ]);
-  const table = aligned([['seq', 'at', 'who', 'action', 'kind', 'what', 'operation'], ...rows], 7);
+  const table = aligned([['seq', 'at', 'who', 'action', 'kind', 'what', 'operation'], ...rows], 7, width);
   return `${table}\n${next === null ? '' : `There are older ones: the same with --before ${next}\n`}`;
 }
 

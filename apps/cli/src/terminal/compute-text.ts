@@ -13,7 +13,7 @@ export function computeText({ warehouse, queries: { sandbox, processes } }: Comp
     `queries    ${counted(processes.length, 'process', 'processes')}, ${count(running)} at work; ${walls}`,
     ...processes.map(
       ({ mine, running, memoryBytes, startedAt, loadId }) =>
-        `           ${running ? 'at work' : 'idle'}, ${mine ? 'yours' : "somebody else's"}, ${megabytes(memoryBytes)}, over ${loadId}, since ${startedAt}`,
+        `           ${running ? 'at work' : 'idle'}, ${mine ? 'yours' : "somebody else's"}, ${megabytes(memoryBytes)}, over ${loadId ?? 'what others share'}, since ${startedAt}`,
     ),
   ]
     .map((line) => `${line}\n`)

@@ -25,7 +25,7 @@ function jobStore(before = 0) {
   return { seen, run, takeAway: () => void token++ };
 }
 
-it('says that a job has come to its end, so that its attempts are forgotten', async () => {
+it('says that a job has come to its end, so that the next attempt is a first one', async () => {
   const { seen, run } = jobStore();
 
   await run(async (_, { say }) => say('working'));

@@ -49,7 +49,7 @@ const blueprints: BlueprintUse[] = [
   { blueprint: 'MLExperiments', parameters: {} },
 ];
 const administrator: Principal = {
-  ...{ kind: 'session', name: 'administrator', userId: null, isAdministrator: true, projectId: null },
+  ...{ kind: 'session', name: 'administrator', userId: null, service: null, isAdministrator: true, projectId: null },
   ...{ scopes: [...rights], domainIds: [], grants: [], hasPassword: false, expiresAt: '2099-01-01T00:00:00.000Z' },
 };
 const names = { name: 'Sales', catalogName: 'sales' };

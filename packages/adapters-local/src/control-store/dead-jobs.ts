@@ -23,6 +23,12 @@ export function deadJobs(keeping: Keeping): Pick<Jobs, 'bury' | 'dead' | 'revive
           .returning('id')
           .execute();
         if (!record) return;
+        await trx
+          .withSchema(schema)
+          .updateTable('jobLeases')
+          .set({ endedAt: diedAt })
+          .where('jobId', '=', id)
+          .execute();
         const row = toRow({ projectId, kind, attempts: lease.attempt, error, diedAt });
         await trx
           .withSchema(schema)
@@ -45,7 +51,7 @@ export function deadJobs(keeping: Keeping): Pick<Jobs, 'bury' | 'dead' | 'revive
         if (!dead) return undefined;
         const { kind, projectId } = dead;
         const { table, accepted, keepsProgress } = kindsOfJob[kind];
-        await tables.updateTable('jobLeases').set({ attempts: 0 }).where('jobId', '=', id).execute();
+        await tables.updateTable('jobLeases').set({ attempts: 0, endedAt: null }).where('jobId', '=', id).execute();
         const fresh = { state: accepted, error: null, ...(keepsProgress ? { startedAt: null, endedAt: null } : {}) };
         await tables.updateTable(table).set(toRow(fresh)).where('id', '=', id).where('state', '=', 'failed').execute();
         return { kind, projectId, id };

@@ -17,7 +17,8 @@ export function jobLeases(
         insert into tandem.job_leases as l (job_id, project_id, token, attempts, claimed_at)
         select ${jobId}, id, 1, 1, ${now().toISOString()} from tandem.projects where id = ${projectId}
         on conflict (job_id) do update
-          set token = l.token + 1, attempts = l.attempts + 1, claimed_at = excluded.claimed_at
+          set token = l.token + 1, attempts = case when l.ended_at is null then l.attempts + 1 else 1 end,
+            claimed_at = excluded.claimed_at, ended_at = null
         returning job_id, project_id, token, attempts as attempt`.execute(db);
       if (!rows[0]) throw new NotFound('project', projectId);
       return rows[0];
@@ -30,22 +31,23 @@ export function jobLeases(
       await db
         .withSchema(schema)
         .updateTable('jobLeases')
-        .set({ attempts: how === 'done' ? 0 : sql`greatest(attempts - 1, 0)` })
+        .set(how === 'done' ? { endedAt: now().toISOString() } : { attempts: sql`greatest(attempts - 1, 0)` })
         .where('jobId', '=', jobId)
         .where('token', '=', token)
         .execute();
     },
-    cancel: ({ id, kind }, error) =>
+    cancel: ({ id, kind, projectId }, error) =>
       transaction(keeping, async ({ db: trx }) => {
         const { table, open, cancelled, keepsProgress } = kindsOfJob[kind];
         // The lease before the record, in the order in which whoever has it locks them.
         await trx
           .withSchema(schema)
           .updateTable('jobLeases')
-          .set({ token: sql`token + 1`, attempts: 0 })
+          .set({ token: sql`token + 1` })
           .where('jobId', '=', id)
           .execute();
-        const ended = keepsProgress ? { progress: null, endedAt: now().toISOString() } : {};
+        const endedAt = now().toISOString();
+        const ended = keepsProgress ? { progress: null, endedAt } : {};
         const reason = cancelled === 'cancelled' ? {} : { error };
         const [record] = await trx
           .withSchema(schema)
@@ -55,7 +57,14 @@ export function jobLeases(
           .where('state', 'in', [...open])
           .returning('id')
           .execute();
-        return record !== undefined;
+        if (!record) return false;
+        // One that no worker had yet has its end there too. What ended before is of another time that it was done.
+        await sql`
+          insert into tandem.job_leases as l (job_id, project_id, token, attempts, claimed_at, ended_at)
+          select ${id}, id, 1, 0, ${endedAt}, ${endedAt} from tandem.projects where id = ${projectId} and state <> 'deleting'
+          on conflict (job_id) do update set ended_at = excluded.ended_at,
+            attempts = case when l.ended_at is null then l.attempts else 0 end`.execute(trx);
+        return true;
       }),
     appendLog: ({ projectId, id }, text) =>
       write(keeping, async ({ db: inside }) => {

@@ -37,16 +37,18 @@ const prefixes: Readonly<Record<string, Job['kind']>> = {
 
 export const kindOfId = (id: string): Job['kind'] | undefined => prefixes[id.slice(0, 3)];
 
+/** What it says of an end is of the time before where it is open again. */
 const ofKind =
   (projectId: string) =>
   (kind: Job['kind']): RawBuilder<Job> => {
-    const { table, name, state, keepsProgress } = kindsOfJob[kind];
+    const { table, name, state, open, keepsProgress } = kindsOfJob[kind];
     const ofProject = kind === 'provision' ? 'r.id' : 'r.project_id';
     const instants = keepsProgress
       ? 'r.progress, r.error, r.created_at, r.started_at, r.ended_at'
-      : 'null::jsonb as progress, r.error, r.created_at, l.claimed_at as started_at, null::timestamptz as ended_at';
+      : 'null::jsonb as progress, r.error, r.created_at, case when l.attempts > 0 then l.claimed_at end as started_at, l.ended_at';
     return sql<Job>`select r.id, ${sql.raw(ofProject)} as project_id, ${kind}::text as kind, ${sql.raw(name)} as name,
         ${sql.raw(state)} as state, ${sql.raw(instants)}, coalesce(l.attempts, 0) as attempts
-      from ${sql.table(`tandem.${table}`)} r left join tandem.job_leases l on l.job_id = r.id
+      from ${sql.table(`tandem.${table}`)} r left join tandem.job_leases l
+        on l.job_id = r.id and (l.ended_at is null or r.state <> all (${[...open]}))
       where ${sql.raw(ofProject)} = ${projectId}`;
   };

@@ -85,6 +85,30 @@ it.each(migrationNames)('brings a database at %s up to date, with every row of i
   }
 });
 
+it('learns of the audit log who made the tokens of services', async () => {
+  const url = await postgres.createDatabase();
+  await migrated(url, '0012-told-groups');
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await fill(client);
+  const { rows } = await client.query('select id from tandem.users where is_administrator limit 1');
+  const later = '2099-01-01T00:00:00.000Z';
+  const made = `insert into tandem.tokens (id, hash, name, project_id, role, scopes, created_at, expires_at)
+    values ($1, $1, 'nightly', $2, 'viewer', '["read"]', $3, $4)`;
+  const actor = { actor: { kind: 'session', id: rows[0].id, name: 'administrator' }, operation: 'createServiceToken' };
+  await client.query("select set_config('tandem.actor', $1, false)", [JSON.stringify(actor)]);
+  await client.query(made, ['known', id('prj'), at, later]);
+  await client.query("select set_config('tandem.actor', '', false)");
+  await client.query(made, ['unknown', id('prj'), at, later]);
+  await client.end();
+
+  const store = await openControlStore(url, () => new Date(at));
+
+  expect((await store.identity.principal('known'))?.service).toMatchObject({ tokenId: 'known', makerId: rows[0].id });
+  expect((await store.identity.principal('unknown'))?.service).toMatchObject({ makerId: null, makerName: null });
+  await store.close();
+});
+
 async function migrated(url: string, version: string): Promise<void> {
   const db = connect(url);
   await migrate(db, describeAddress(url), version);

@@ -28,5 +28,6 @@ const relief: Readonly<Record<QuotaName, string>> = {
   'uploaded-bytes': 'Send a smaller file',
   'open-jobs': 'Wait until one of them has ended, or cancel one',
   'jobs-per-day': 'Wait until the oldest of them is a day old',
-  'training-minutes-per-month': 'Wait until the next month begins',
+  'training-minutes-per-month':
+    'Give the run a shorter limit of its time, wait until open runs or the month have ended',
 };

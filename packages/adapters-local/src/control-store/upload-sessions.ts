@@ -31,7 +31,8 @@ export function uploadSessions(keeping: Keeping): UploadSessions {
         const open = await openOf(projectId, within);
         const same = open.find((it) => it.name === name && it.bytes === bytes && it.sha256 === sha256);
         if (same && (await change(within, table, same.id, { expiresAt }))) return { ...same, expiresAt };
-        if (open.length >= most) return undefined;
+        const together = open.reduce((sum, it) => sum + it.bytes, bytes);
+        if (open.length >= most.count || together > most.bytes) return undefined;
         const { id, createdAt } = await insert<UploadSession>(within, table, 'ups', record);
         return { ...record, id, createdAt };
       }),

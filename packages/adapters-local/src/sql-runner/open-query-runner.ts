@@ -3,7 +3,15 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { Cancelled, InvalidQuery, QueryLimit, Unavailable } from '@tandem/data-model';
 import { queryLimits } from '@tandem/data-model/contract';
-import type { Query, QueryResult, QueryRunner, QuerySandbox, SharedTables, Snapshot } from '@tandem/ports';
+import type {
+  Query,
+  QueryResult,
+  QueryRunner,
+  QuerySandbox,
+  ReadableTables,
+  SharedTables,
+  Snapshot,
+} from '@tandem/ports';
 import type { Home } from '../home.ts';
 import { ownFolder } from './own-folder.ts';
 import { failedQuery, isHarmless, refusedQuery } from './query-errors.ts';
@@ -57,7 +65,7 @@ interface Lane {
 /** A process and what it reads. */
 interface Bound {
   readonly process: QueryProcess;
-  readonly loadId: string;
+  readonly loadId: string | null;
   /** Tells what it reads from anything else that it could. */
   readonly reads: string;
   readonly projectIds: readonly string[];
@@ -258,7 +266,11 @@ class ProcessQueryRunner implements QueryRunner {
   }
 
   /** The process that serves a lane: a fresh one where there is none, it died, or it reads anything else than this. */
-  async #processOf(lane: Lane, own: Snapshot, shared: readonly SharedTables[]): Promise<QueryProcess> {
+  async #processOf(
+    lane: Lane,
+    own: ReadableTables['snapshot'],
+    shared: readonly SharedTables[],
+  ): Promise<QueryProcess> {
     const snapshots = [own, ...shared];
     const keys = snapshots.flatMap((it) => it.tables.map(({ key }) => key));
     const reads = JSON.stringify([own.loadId, keys, snapshots.map((it) => it.schema)]);
@@ -271,7 +283,7 @@ class ProcessQueryRunner implements QueryRunner {
     try {
       await this.#files.use(keys, (files) => {
         const fileOf = new Map(keys.map((key, k) => [key, files[k]!]));
-        const bound = ({ schema, tables }: Snapshot): BoundSchema => ({
+        const bound = ({ schema, tables }: Pick<Snapshot, 'schema' | 'tables'>): BoundSchema => ({
           schema,
           tables: tables.map(({ name, key }) => ({ name, file: fileOf.get(key)! })),
         });

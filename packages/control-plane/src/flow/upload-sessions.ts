@@ -20,24 +20,40 @@ export interface UploadSessionDeps {
   readonly objects: ObjectStore;
 }
 
+export interface UploadLimits {
+  readonly partBytes: number;
+  /** Of one file. */
+  readonly mostBytes: number;
+  /** Of all files of a project together that are not complete, as they were announced. */
+  readonly mostOpenBytes: number;
+}
+
 /**
  * Begins an upload in parts, or goes on with the one that was begun of the same file, which then lives for 48 hours
- * again. Throws TooLarge, QuotaExceeded, and Conflict where the project has fifty open.
+ * again. Throws TooLarge, QuotaExceeded, and Conflict where the project has fifty open, or would have more bytes open than
+ * `mostOpenBytes`.
  */
 export async function beginUpload(
   deps: UploadSessionDeps & { readonly clock: Clock },
   projectId: string,
   file: NewUploadSession,
-  { partBytes, mostBytes }: { readonly partBytes: number; readonly mostBytes: number },
+  { partBytes, mostBytes, mostOpenBytes }: UploadLimits,
 ): Promise<UploadProgress> {
   if (file.bytes > mostBytes) throw tooLarge(mostBytes);
   const expiresAt = new Date(deps.clock().getTime() + lifeMs).toISOString();
   const { uploadSessions } = deps.control;
-  const session = await uploadSessions.begin({ ...file, projectId, partBytes, expiresAt }, mostOpen);
+  const session = await uploadSessions.begin(
+    { ...file, projectId, partBytes, expiresAt },
+    { count: mostOpen, bytes: mostOpenBytes },
+  );
   if (session) return withProgress(deps, session);
-  const expiries = (await uploadSessions.list(projectId)).map((it) => it.expiresAt).sort();
+  const open = await uploadSessions.list(projectId);
+  const expiries = open.map((it) => it.expiresAt).sort();
+  const bytes = open.reduce((sum, it) => sum + it.bytes, 0);
   throw new Conflict(
-    `The project has ${mostOpen} uploads that are not complete, the most that it may have.`,
+    open.length >= mostOpen
+      ? `The project has ${mostOpen} uploads that are not complete, the most that it may have.`
+      : `The project's uploads that are not complete have ${bytes} bytes, and would have ${bytes + file.bytes} with ${file.name}; ${mostOpenBytes} is the most.`,
     `List the upload sessions, and complete or delete one; the next expires at ${expiries[0]}.`,
   );
 }

@@ -13,7 +13,7 @@ const member = (role: ProjectRole, projectId = 'prj_mine') => grant({ role, proj
 const owner = grant({ role: 'domain-owner' });
 const unitOwner = (...domainUnitIds: string[]) => grant({ role: 'domain-unit-owner', domainUnitIds });
 const somebody = (change: Partial<Principal> = {}): Principal => ({
-  ...{ kind: 'session', name: 'ada', userId: 'usr_ada', isAdministrator: false, projectId: null },
+  ...{ kind: 'session', name: 'ada', userId: 'usr_ada', service: null, isAdministrator: false, projectId: null },
   ...{
     scopes: [...rights],
     domainIds: ['dom_a'],

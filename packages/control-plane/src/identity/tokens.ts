@@ -1,6 +1,7 @@
 import { Forbidden, NotFound } from '@tandem/data-model';
 import type { Principal, Project, ProjectRole, Right, Token } from '@tandem/data-model/contract';
 import { rights } from '@tandem/data-model/contract';
+import type { NewToken } from '@tandem/ports';
 import type { Clock } from '../deps.ts';
 import { can } from './can.ts';
 import { hashSecret, newSecret } from './secrets.ts';
@@ -50,7 +51,7 @@ export async function createPersonalToken(
   return issue({ identity }, clock, { name, scopes, days }, { userId, projectId, role: null });
 }
 
-/** A token of a service with a role in a project; one that is made by a token has no right more, and ends no later. Throws Forbidden. */
+/** A token of a service with a role in a project, for which whoever makes it answers; one that is made by a token has no right more, and ends no later. Throws Forbidden. */
 export async function createServiceToken(
   identity: Identity,
   clock: Clock,
@@ -66,14 +67,15 @@ export async function createServiceToken(
       'Leave that scope out, or sign in.',
     );
   }
-  return issue(identity, clock, wanted, { userId: null, projectId, role }, latest);
+  const makerId = maker && (maker.userId ?? maker.service?.makerId ?? null);
+  return issue(identity, clock, wanted, { userId: null, projectId, role, makerId }, latest);
 }
 
 async function issue(
   { identity }: Identity,
   clock: Clock,
   { name, scopes, days }: Wanted,
-  of: Pick<Token, 'projectId' | 'role'> & { readonly userId: string | null },
+  of: Pick<NewToken, 'projectId' | 'role' | 'userId' | 'makerId'>,
   latest?: Date,
 ): Promise<Issued> {
   const secret = newSecret('tnd_');

@@ -8,6 +8,7 @@ import {
   type Subscription,
   type SubscriptionRequest,
 } from '@tandem/data-model/contract';
+import type { Asker } from '@tandem/ports';
 import type { Clock, Deps } from '../deps.ts';
 import { demand } from '../identity/can.ts';
 
@@ -15,15 +16,16 @@ type Control = Pick<Deps, 'control'>;
 const dayMs = 86_400_000;
 
 /**
- * Asks for what another project of the domain has published. Throws NotFound for the listing, and Conflict where it is
- * the project's own, or was asked for and waits.
+ * Asks for what another project of the domain has published. Throws NotFound for the listing, Conflict where it is
+ * the project's own, or was asked for and waits, and Forbidden for a token for which nobody answers.
  */
 export async function createSubscriptionRequest(
   { control }: Control,
   project: Project,
   { listingId, reason, days }: NewSubscriptionRequest,
-  { name, userId }: Principal,
+  principal: Principal,
 ): Promise<SubscriptionRequest> {
+  const asker = askerOf(principal);
   const own = await control.sharing.listings({ projectId: project.id });
   if (own.some((it) => it.id === listingId)) {
     throw new Conflict(
@@ -31,9 +33,31 @@ export async function createSubscriptionRequest(
       'There is nothing to ask for: who may read the project may read it.',
     );
   }
-  const made = await control.sharing.request({ listingId, projectId: project.id, reason, days }, { name, userId });
+  const made = await control.sharing.request({ listingId, projectId: project.id, reason, days }, asker);
   if (!made) throw new NotFound('listing', listingId);
   return made;
+}
+
+/** Nobody asks without somebody who answers for it: they are who may not approve it. */
+function askerOf({ name, userId, service }: Principal): Asker {
+  if (userId !== null) return { name, userId, service: null };
+  if (service?.makerId) {
+    const { tokenId, makerId, makerName } = service;
+    return { name: makerName ?? name, userId: makerId, service: { tokenId, name } };
+  }
+  throw new Forbidden(
+    `Nobody knows who made the token ${name}, so nobody answers for what it asks.`,
+    'Make a new token of a service, and ask with that one.',
+  );
+}
+
+/** Whether a call comes from who made a request, or answers for the token that did, or from that token. */
+function isAsker({ userId, service }: Principal, { requesterId, requesterService }: SubscriptionRequest): boolean {
+  const answering = userId ?? service?.makerId ?? null;
+  return (
+    (answering !== null && answering === requesterId) ||
+    (service !== null && service.tokenId === requesterService?.tokenId)
+  );
 }
 
 /** Takes a request back. Throws NotFound, Conflict where it does not wait, Forbidden for who neither made it nor keeps the catalog. */
@@ -44,8 +68,7 @@ export async function cancelSubscriptionRequest(
   principal: Principal,
 ): Promise<SubscriptionRequest> {
   const request = await waiting({ control }, 'subscriber', project.id, id);
-  const isOwn = principal.userId !== null && principal.userId === request.requesterId;
-  if (!isOwn) demand(principal, { access: 'project', right: 'curate' }, { project });
+  if (!isAsker(principal, request)) demand(principal, { access: 'project', right: 'curate' }, { project });
   const of = { side: 'subscriber', projectId: project.id, id } as const;
   return (
     (await control.sharing.closeRequest(of, 'cancelled', { by: principal.name, reason: null })) ??
@@ -70,23 +93,30 @@ export async function rejectSubscriptionRequest(
 
 /**
  * Gives what was asked for, for as long as was wished unless told. Throws NotFound, Conflict where it does not wait, and
- * Forbidden for who asked.
+ * Forbidden for who asked, for a token that they made, and for all where nobody knows who asked.
  */
 export async function approveSubscriptionRequest(
   { control, clock }: Control & { readonly clock: Clock },
   publisher: Project,
   id: string,
-  { name, userId }: Principal,
+  principal: Principal,
   asked: { readonly days?: number | undefined; readonly reason?: string | undefined },
 ): Promise<Subscription> {
   const request = await waiting({ control }, 'publisher', publisher.id, id);
-  if (userId !== null && userId === request.requesterId) throw await ownRequest({ control }, publisher, request);
+  if (request.requesterId === null) throw unknownAsker(request);
+  if (isAsker(principal, request)) throw await ownRequest({ control }, publisher, request);
   const expiresAt = new Date(clock().getTime() + (asked.days ?? request.days) * dayMs);
-  const as = { by: name, reason: asked.reason ?? null, expiresAt };
+  const as = { by: principal.name, reason: asked.reason ?? null, expiresAt };
   const made = await control.sharing.approve(publisher.id, id, as);
   if (made) return made;
   throw notWaiting(await getRequest({ control }, 'publisher', publisher.id, id));
 }
+
+const unknownAsker = ({ requestedBy }: SubscriptionRequest): Forbidden =>
+  new Forbidden(
+    `Nobody knows whose the token ${requestedBy} is that made this request, so it could be whoever approves it.`,
+    'Reject it, and have it made again.',
+  );
 
 /** Names who decides instead of who asked. */
 async function ownRequest(

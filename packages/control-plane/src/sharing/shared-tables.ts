@@ -62,8 +62,7 @@ export async function readableTables(deps: SnapshotDeps & Pick<Deps, 'control'>,
   try {
     return { snapshot: await lastSnapshot(deps, project, star), shared };
   } catch (error) {
-    const [first] = shared;
-    if (!(error instanceof Conflict) || !first || project.state !== 'active') throw error;
-    return { snapshot: { loadId: first.loadId, schema: star.name, tables: [] }, shared };
+    if (!(error instanceof Conflict) || shared.length === 0 || project.state !== 'active') throw error;
+    return { snapshot: { loadId: null, schema: star.name, tables: [] }, shared };
   }
 }

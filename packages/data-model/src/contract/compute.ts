@@ -25,7 +25,9 @@ export const QueryProcess = z.object({
   mine: z.boolean().describe('Whether it serves whoever asks'),
   queryId: QueryId.nullable().describe('Of the query that it runs now, where it is mine'),
   running: z.boolean(),
-  loadId: LoadId.describe('The load whose snapshot it reads'),
+  loadId: LoadId.nullable().describe(
+    'The load of the project whose snapshot it reads; null where it reads only what others share',
+  ),
   startedAt: instant,
   memoryBytes: z.int().nullable().describe('Resident memory; null where the system does not tell'),
 });

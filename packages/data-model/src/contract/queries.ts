@@ -23,7 +23,9 @@ export type NewQuery = z.input<typeof NewQuery>;
 
 export const QueryReply = z
   .object({
-    loadId: LoadId.describe('The load whose snapshot was read'),
+    loadId: LoadId.nullable().describe(
+      'The load of the project whose snapshot was read; null where it has loaded nothing, and reads what others share',
+    ),
     columns: z
       .array(z.object({ name: z.string(), type: z.string().describe('As DuckDB spells it') }))
       .describe('At most 1,000; a query of more is refused'),

@@ -12,7 +12,7 @@ export const quotaKinds = {
   'training-minutes-per-month': {
     of: 'project',
     unit: 'minutes',
-    says: 'minutes of training in a calendar month, UTC',
+    says: 'minutes of training in a calendar month, UTC, with what open runs may still take',
   },
 } as const satisfies Record<string, { of: 'domain' | 'project'; unit: string; says: string }>;
 

@@ -35,8 +35,15 @@ export const SubscriptionRequest = z
     state: RequestState.describe('cancelled: taken back, or its listing was'),
     reason: z.string(),
     days: days.describe('For how long it is wished'),
-    requestedBy: z.string().describe('Name of who asked'),
-    requesterId: z.string().nullable().describe('Id of the user who asked; null of a service'),
+    requestedBy: z.string().describe('Name of who asked, or of who answers for the token that did'),
+    requesterId: z
+      .string()
+      .nullable()
+      .describe('Id of that user; null of an old request of which nobody knows it, which nobody may approve'),
+    requesterService: z
+      .object({ tokenId: z.string(), name: z.string() })
+      .nullable()
+      .describe('The token of a service that asked'),
     createdAt: instant,
     decidedBy: z.string().nullable(),
     decidedAt: instant.nullable(),
@@ -138,7 +145,7 @@ export const approveSubscriptionRequest = operation({
   method: 'POST',
   path: '/projects/:projectId/subscription-requests/:subscriptionRequestId/approve',
   summary:
-    'Give the project that asked what was asked of this one, until a day; somebody else than who asked does so. An earlier subscription to it is renewed',
+    'Give the project that asked what was asked of this one, until a day; somebody else than who asked, or made the token that did, does so. An earlier subscription to it is renewed',
   tag,
   access: 'project',
   right: 'curate',

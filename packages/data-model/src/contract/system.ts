@@ -22,6 +22,17 @@ export const Principal = z
     kind: z.enum(['session', 'token']),
     name: z.string().describe('Of the user, or of the token of a service'),
     userId: z.string().nullable().describe('Null for the token of a service'),
+    service: z
+      .object({
+        tokenId: z.string(),
+        makerId: z
+          .string()
+          .nullable()
+          .describe('Id of the user who made it, and answers for it; null where nobody knows'),
+        makerName: z.string().nullable(),
+      })
+      .nullable()
+      .describe('Of the token of a service; null for a user'),
     isAdministrator: z.boolean().describe('Whether the whole installation is theirs'),
     projectId: z.string().nullable().describe('The one project that a token is limited to'),
     scopes: z.array(Right).describe('A token has no right that is not among them'),

@@ -97,6 +97,8 @@ export const listTeardowns = operation({
   summary: 'List the deletions of projects in domains that the caller belongs to, newest first',
   tag: 'Projects',
   access: 'signed-in',
+  query: z.strictObject({ domainId: DomainId.optional().describe('Only those of projects of this domain') }),
+  refuses: ['missing'],
   status: 200,
   response: z.object({ teardowns: z.array(Teardown) }),
 });

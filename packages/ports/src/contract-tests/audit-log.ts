@@ -89,6 +89,33 @@ export function auditLogContract(name: string, newPlace: () => Promise<string>, 
       expect(name).toBe('shop');
     });
 
+    it('names what has no name of its own by whom and what it is between', async () => {
+      const to = await project('from');
+      const { domainId, profileId } = to;
+      const from = await store.projects.create({ domainId, profileId, name: 'North', catalogName: 'north', steps: [] });
+      const ada = acting();
+      const scope = { domainId: to.domainId, projectId: to.id };
+      await store.audit.as(ada, async () => {
+        const { user } = await store.identity.addUser(to.domainId, { name: 'eva', displayName: 'Eva' });
+        await store.identity.setMember(scope, user.id, { role: 'steward', persona: null });
+        const listing = await store.sharing.publish({
+          ...{ projectId: from.id, entry: 'table:sales', kind: 'table', name: 'sales', description: '', columns: [] },
+        });
+        const asked = { listingId: listing.id, projectId: to.id, reason: 'To compare', days: 1 };
+        await store.sharing.request(asked, { name: 'eva', userId: user.id, service: null });
+        await store.quotas.set(to.domainId, to.id, [{ quota: 'open-jobs', most: 3, warnShare: 0.8 }]);
+        await store.identity.removeMember(scope, user.id);
+      });
+
+      const events = await eventsOf(ada);
+      const named = (kind: string) => events.filter((it) => it.subject.kind === kind).map((it) => it.subject.name);
+
+      expect(named('grant')).toEqual([`eva · steward · ${to.name}`, `eva · steward · ${to.name}`]);
+      expect(named('subscription-request')).toEqual([`table:sales · ${from.name} · ${to.name}`]);
+      expect(named('quota')).toEqual([`open-jobs · ${to.name}`]);
+      expect(named('domain-user')[0]).toMatch(/^eva · /);
+    });
+
     it('writes nothing down where nobody acts, nothing changes, or the change is refused', async () => {
       const { id } = await project('quiet');
       const before = (await latest())?.seq;

@@ -103,7 +103,7 @@ export function jobsContract(name: string, newPlace: () => Promise<string>, open
       expect(effects).toEqual(['done']);
     });
 
-    it('forgets the attempts of a job that came to its end, and one that was handed back, but no token', async () => {
+    it('counts anew after a job came to its end, not the attempt that was handed back, and forgets no token', async () => {
       const work = await load();
       await store.jobs.claim(work);
       await store.jobs.release(await store.jobs.claim(work), 'returned');
@@ -111,8 +111,39 @@ export function jobsContract(name: string, newPlace: () => Promise<string>, open
 
       const last = await store.jobs.claim(work);
       await store.jobs.release(last, 'done');
+      await store.loads.update(work.id, { state: 'succeeded' });
 
+      expect(await job(work)).toMatchObject({ attempts: 3 });
       expect(await store.jobs.claim(work)).toMatchObject({ token: 5, attempt: 1 });
+    });
+
+    it('says when what keeps no progress began and ended, until it is begun again', async () => {
+      const { domainId, profileId } = (await store.projects.get(otherId))!;
+      const other = { domainId, profileId, steps: [], name: 'Three', catalogName: 'three' };
+      const made = await store.projects.create(other);
+      const work: JobWork = { kind: 'provision', projectId: made.id, id: made.id };
+      const shown = () => store.jobs.get(made.id, made.id);
+      const began = at.toISOString();
+      await store.jobs.claim(work);
+      const lease = await store.jobs.claim(work);
+      at = new Date(at.getTime() + 60_000);
+      await store.projects.update(made.id, { state: 'failed' });
+      await store.jobs.release(lease, 'done');
+
+      expect(await shown()).toMatchObject({
+        state: 'failed',
+        attempts: 2,
+        startedAt: began,
+        endedAt: at.toISOString(),
+      });
+      await store.projects.update(made.id, { state: 'provisioning' });
+      expect(await shown()).toMatchObject({ state: 'queued', attempts: 0, startedAt: null, endedAt: null });
+      const again = await store.jobs.claim(work);
+      expect(again.attempt).toBe(1);
+      expect(await shown()).toMatchObject({ state: 'running', attempts: 1, endedAt: null });
+      const cancelled = { code: 'CANCELLED', detail: 'It was stopped.', mend: 'Start it again.' };
+      await store.jobs.cancel(work, cancelled);
+      expect(await shown()).toMatchObject({ state: 'cancelled', attempts: 1, endedAt: at.toISOString() });
     });
 
     it('cancels a job of each kind once, and takes it from its worker', async () => {

@@ -102,76 +102,111 @@ export function quotasContract(name: string, newPlace: () => Promise<string>, op
       }
     });
 
+    const limited = (seconds: number | null) =>
+      TrainingJob.parse({ completionCriteria: { maxAutoMLJobRuntimeInSeconds: seconds } });
+    const trainFor = ({ id: projectId }: Project, seconds: number | null) =>
+      store.trainingRuns.create({ projectId, name: 'r', job: limited(seconds), ...queued });
+    const begin = ({ id }: { id: string }) =>
+      store.trainingRuns.update(id, { state: 'running', startedAt: at.toISOString(), endedAt: null });
+    const end = ({ id }: { id: string }) =>
+      store.trainingRuns.update(id, { state: 'succeeded', endedAt: at.toISOString() });
+    const minutes = async ({ domainId, id }: Project) =>
+      (await store.quotas.used(['training-minutes-per-month'], domainId, id)).get('training-minutes-per-month');
+    const pass = (count: number) => {
+      at = new Date(at.getTime() + count * 60_000);
+    };
+
     it('counts minutes of training in the present month, those that go on too', async () => {
       const it = await alone();
       at = new Date('2026-12-01T00:30:00.000Z');
-      const used = async () =>
-        (await store.quotas.used(['training-minutes-per-month'], it.domainId, it.id)).get('training-minutes-per-month');
       const ended = await train(it, '2026-11-30T23:50:00.000Z');
       await store.trainingRuns.update(ended.id, { state: 'succeeded', endedAt: '2026-12-01T00:10:00.000Z' });
+      const goesOn = await train(it, '2026-12-01T00:15:00.000Z');
+      await store.trainingRuns.update(goesOn.id, { state: 'running' });
       await store.quotas.set(it.domainId, it.id, [limit('training-minutes-per-month', 25)]);
       // Ten minutes of the first are of this month; the other runs since fifteen.
-      await train(it, '2026-12-01T00:15:00.000Z');
-      expect(await used()).toBe(25);
+      expect(await minutes(it)).toBe(25);
 
-      await expect(train(it)).rejects.toThrow('at most 25 minutes of training in a calendar month, UTC. It has 25.');
+      await expect(train(it)).rejects.toThrow(
+        'at most 25 minutes of training in a calendar month, UTC, with what open runs may still take. It has 25',
+      );
 
       at = new Date('2027-01-01T00:00:00.000Z');
-      expect(await used()).toBe(0);
+      expect(await minutes(it)).toBe(0);
     });
 
-    it('begins no run beyond its minutes, though many were accepted at once', async () => {
+    it('lets no more runs begin at once than may all take their time within the minutes', async () => {
       const it = await alone();
+      await store.quotas.set(it.domainId, it.id, [limit('training-minutes-per-month', 10)]);
+
+      const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => trainFor(it, 180)));
+
+      const runs = outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+      expect(runs).toHaveLength(3);
+      expect(await minutes(it)).toBe(9);
+      await expect(trainFor(it, 120)).rejects.toThrow('It has 9, and this would add 2.');
+      for (const run of runs) await begin(run);
+      pass(2);
+      expect(await minutes(it)).toBe(9);
+      for (const run of runs) await end(run);
+      expect(await minutes(it)).toBe(6);
+      await expect(trainFor(it, 240)).resolves.toBeDefined();
+    });
+
+    it('gives a run that has no limit what is left, and one that begins again what is left by then', async () => {
+      const it = await alone();
+      await store.quotas.set(it.domainId, it.id, [limit('training-minutes-per-month', 10)]);
+      await begin(await trainFor(it, 240));
+
+      const unlimited = await train(it);
+
+      expect(unlimited.job).toEqual(limited(360));
+      await expect(trainFor(it, 10)).rejects.toThrow('It has 10');
+      await begin(unlimited);
+      pass(4);
+      expect((await begin(unlimited))?.job).toEqual(limited(120));
+      expect(await minutes(it)).toBe(10);
+    });
+
+    it('begins no run beyond its minutes, though it was accepted before there was a limit', async () => {
+      const it = await alone();
+      const [first, second, third] = await Promise.all([train(it), train(it), train(it)]);
+      await begin(first);
+      pass(1);
       await store.quotas.set(it.domainId, it.id, [limit('training-minutes-per-month', 1)]);
-      const begin = ({ id }: { id: string }) =>
-        store.trainingRuns.update(id, { state: 'running', startedAt: at.toISOString(), endedAt: null });
-      const runs = await Promise.all([train(it), train(it), train(it)]);
-      await begin(runs[0]!);
 
-      at = new Date(at.getTime() + 60_000);
-
-      await expect(begin(runs[1]!)).rejects.toThrow(
-        'at most 1 minutes of training in a calendar month, UTC. It has 1.',
-      );
-      await store.trainingRuns.update(runs[0]!.id, { state: 'succeeded', endedAt: at.toISOString() });
-      await expect(begin(runs[2]!)).rejects.toThrow(QuotaExceeded);
+      await expect(begin(second)).rejects.toThrow(QuotaExceeded);
+      await end(first);
+      await expect(begin(third)).rejects.toThrow(QuotaExceeded);
       await store.quotas.set(it.domainId, it.id, [limit('training-minutes-per-month', 2)]);
-      await expect(begin(runs[2]!)).resolves.toMatchObject({ state: 'running' });
+      await expect(begin(third)).resolves.toMatchObject({ state: 'running', job: limited(60) });
     });
 
     it('adds up the minutes of all attempts, without the waits between them', async () => {
       const it = await alone();
       const { id } = await train(it);
-      const used = async () =>
-        (await store.quotas.used(['training-minutes-per-month'], it.domainId, it.id)).get('training-minutes-per-month');
-      const pass = (minutes: number) => {
-        at = new Date(at.getTime() + minutes * 60_000);
-      };
-      const begin = () =>
-        store.trainingRuns.update(id, { state: 'running', startedAt: at.toISOString(), endedAt: null });
-
-      await begin();
+      await begin({ id });
       pass(60);
       await store.trainingRuns.update(id, { endedAt: at.toISOString() });
       pass(5);
-      await begin();
+      await begin({ id });
       pass(30);
       // Its worker was killed.
-      await begin();
+      await begin({ id });
       pass(30);
       await store.jobs.bury(
         await store.jobs.claim({ kind: 'train', projectId: it.id, id }),
         { kind: 'train', projectId: it.id, id },
         { code: 'X', detail: 'X', mend: 'X' },
       );
-      expect(await used()).toBe(120);
+      expect(await minutes(it)).toBe(120);
       await store.jobs.revive(id);
-      expect(await used()).toBe(120);
+      expect(await minutes(it)).toBe(120);
       pass(7);
-      await begin();
+      await begin({ id });
       pass(3);
 
-      expect(await used()).toBe(123);
+      expect(await minutes(it)).toBe(123);
     });
 
     it('limits the projects of a domain', async () => {

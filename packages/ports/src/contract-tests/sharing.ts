@@ -30,7 +30,7 @@ export function sharingContract(name: string, newPlace: () => Promise<string>, o
         ...{ projectId, entry: 'table:sales', kind: 'table', name: 'sales', description },
         columns: [{ name: 'total', description: 'In euros' }],
       });
-    const ada = { name: 'ada', userId: `usr_${'1'.repeat(32)}` };
+    const ada = { name: 'ada', userId: `usr_${'1'.repeat(32)}`, service: null };
     const request = (listingId: string, projectId: string) =>
       store.sharing.request({ listingId, projectId, reason: 'To compare', days: 30 }, ada);
     const approve = (publisherId: string, requestId: string, days: number) =>

@@ -24,7 +24,8 @@ const request: SubscriptionRequest = {
     reason: 'To compare regions',
     days: 30,
     requestedBy: 'ada',
-    requesterId: null,
+    requesterId: 'usr_ada',
+    requesterService: null,
   },
   ...{ createdAt, decidedBy: null, decidedAt: null, decisionReason: null },
 };

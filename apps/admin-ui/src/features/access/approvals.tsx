@@ -19,6 +19,7 @@ import { When } from '../../ui/when.tsx';
 import css from './access.module.css';
 import { SayWhy } from './say-why.tsx';
 import { WhatIsShared } from './what-is-shared.tsx';
+import { WhoAsks } from './who-asks.tsx';
 
 /** What waits for the decision of whoever looks, in all of their projects, and what was decided. */
 export function Approvals({ projectId }: { readonly projectId: string }) {
@@ -90,7 +91,7 @@ function useAsked(): GridColumn<Approval>[] {
       { id: 'of', title: t('access.publisher'), cell: ({ projectName }) => projectName },
       { id: 'to', title: t('access.subscriber'), cell: ({ request }) => request.projectName },
       { id: 'reason', title: t('access.reason'), cell: ({ request }) => request.reason },
-      { id: 'by', title: t('access.by'), cell: ({ request }) => request.requestedBy },
+      { id: 'by', title: t('access.by'), cell: ({ request }) => <WhoAsks {...request} /> },
     ],
     [t],
   );

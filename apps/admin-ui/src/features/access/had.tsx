@@ -20,6 +20,7 @@ import { StateMark } from '../../ui/state-mark.tsx';
 import { When } from '../../ui/when.tsx';
 import css from './access.module.css';
 import { WhatIsShared } from './what-is-shared.tsx';
+import { WhoAsks } from './who-asks.tsx';
 
 /** What the project may read of others, and what it waits for. */
 export function Had({ projectId }: { readonly projectId: string }) {
@@ -92,7 +93,7 @@ function Asked({ projectId }: { readonly projectId: string }) {
       { id: 'name', title: t('access.entry'), cell: (it) => <WhatIsShared {...it} /> },
       { id: 'of', title: t('access.publisher'), cell: (it) => it.publisherName },
       { id: 'reason', title: t('access.reason'), cell: ({ reason }) => reason },
-      { id: 'by', title: t('access.by'), cell: (it) => it.requestedBy },
+      { id: 'by', title: t('access.by'), cell: (it) => <WhoAsks {...it} /> },
       { id: 'since', title: t('access.since'), cell: (it) => <When at={it.createdAt} /> },
       {
         id: 'act',

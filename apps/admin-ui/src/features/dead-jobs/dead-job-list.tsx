@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { projectsQuery } from '../../api/projects.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { DataGrid, type GridColumn } from '../../ui/data-grid.tsx';
+import { useProblemWords } from '../../ui/use-problem-words.ts';
 import { When } from '../../ui/when.tsx';
 import css from './dead-jobs.module.css';
 
@@ -44,12 +45,7 @@ export function DeadJobList({
       {
         id: 'error',
         title: t('deadJobs.why'),
-        cell: ({ error }) => (
-          <div className={css.why} lang="en">
-            <p>{error.detail}</p>
-            <small>{error.mend}</small>
-          </div>
-        ),
+        cell: ({ error }) => <Why {...error} />,
       },
       { id: 'attempts', title: t('jobs.attempts'), align: 'right', cell: ({ attempts }) => number(attempts) },
       { id: 'died', title: t('deadJobs.died'), align: 'right', cell: ({ diedAt }) => <When at={diedAt} /> },
@@ -87,4 +83,14 @@ export function DeadJobList({
     [t, number, projects, busy, onRequeue, onDiscard],
   );
   return <DataGrid label={t('place.dead-jobs')} columns={columns} rows={jobs} idOf={({ id }) => id} />;
+}
+
+function Why(error: DeadJob['error']) {
+  const { detail, mend } = useProblemWords().wordsOf(error);
+  return (
+    <div className={css.why}>
+      <p>{detail}</p>
+      <small>{mend}</small>
+    </div>
+  );
 }

@@ -2,6 +2,7 @@ import { IconMinus, IconPencil, IconPlus } from '@tabler/icons-react';
 import type { Cell, TableDifference } from '@tandem/data-model/contract';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/use-format.ts';
+import sheet from '../../table-sheet.module.css';
 import { ScrollArea } from '../../ui/scroll-area.tsx';
 import css from './difference-rows.module.css';
 
@@ -14,8 +15,8 @@ export function DifferenceRows({ table: { name, columns, rows } }: { readonly ta
   const { t } = useTranslation();
   const decimals = columns.map((_, c) => decimalsOf(rows, c));
   return (
-    <ScrollArea className={css.scroll}>
-      <table className={css.rows} aria-label={t('compare.rowsOf', { table: name })}>
+    <ScrollArea className={`${sheet.scroll} ${css.scroll}`}>
+      <table className={`${sheet.table} ${css.rows}`} aria-label={t('compare.rowsOf', { table: name })}>
         <thead>
           <tr>
             <th scope="col">{t('compare.change')}</th>

@@ -26,9 +26,13 @@ export function QueryResult({ reply, isOld }: { readonly reply: QueryReply; read
       help={
         <>
           {t('sql.answer', { rows: number(rows.length), time: duration(elapsedMs / 1000) })}{' '}
-          <Link className={css.load} to="/projects/$projectId/files" params={{ projectId }} search={{ load: loadId }}>
-            {t('sql.ofLoad')}
-          </Link>
+          {loadId === null ? (
+            t('sql.ofOthers')
+          ) : (
+            <Link className={css.load} to="/projects/$projectId/files" params={{ projectId }} search={{ load: loadId }}>
+              {t('sql.ofLoad')}
+            </Link>
+          )}
         </>
       }
       tools={

@@ -70,6 +70,15 @@ it('lists tables of other projects that this one may read, by the names that SQL
   expect(api.calls.find(({ name }) => name === 'listSubscriptions')?.query).toMatchObject({ state: 'active' });
 });
 
+it('names no load where a project that has loaded nothing reads what others share', async () => {
+  renderAt(inProject('/sql'), { createQuery: reply({ loadId: null }) });
+
+  await run();
+
+  expect(await screen.findByText(/of what other projects share/)).toBeTruthy();
+  expect(screen.queryByRole('link', { name: 'as of this load' })).toBeNull();
+});
+
 it('runs by the keyboard, and marks the word that is wrong', async () => {
   draft('select citty,\n  1\nfrom store_dim');
   renderAt(inProject('/sql'), {

@@ -7,6 +7,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { tableRowsQuery } from '../../api/tables.ts';
 import { useFormat } from '../../i18n/use-format.ts';
+import sheet from '../../table-sheet.module.css';
 import { Answer } from '../../ui/answer.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Pager } from '../../ui/pager.tsx';
@@ -79,8 +80,8 @@ function Rows({
     return typeof value === 'number' && scale !== null ? fixed(value, scale) : String(value);
   };
   return (
-    <ScrollArea className={css.scroll}>
-      <table className={css.rows} aria-label={table.name}>
+    <ScrollArea className={`${sheet.scroll} ${css.scroll}`}>
+      <table className={`${sheet.table} ${css.rows}`} aria-label={table.name}>
         <thead>
           <tr>
             <th scope="col">{t('tables.origin')}</th>

@@ -23,6 +23,7 @@ export const access = {
     since: 'Since',
     until: 'Ends',
     by: 'By',
+    byToken: '{{who}}, by the token {{token}}',
     reason: 'Reason',
     kind: { table: 'Table', forecast: 'Forecast', endpoint: 'Endpoint' },
     gives: {

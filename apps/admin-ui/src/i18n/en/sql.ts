@@ -21,6 +21,7 @@ export const sql = {
     resultBefore: 'Result of the query before',
     answer: '{{rows}} rows in {{time}}, from the tables',
     ofLoad: 'as of this load',
+    ofOthers: 'of what other projects share',
     noRows: 'No row matches. The columns would be {{columns}}.',
     csv: 'CSV',
     csvHelp: 'A text that a spreadsheet would run as a formula gets an apostrophe before it.',

@@ -25,6 +25,7 @@ export const access: Texts<typeof english> = {
     since: '시작',
     until: '종료',
     by: '요청자',
+    byToken: '{{who}} (토큰 {{token}})',
     reason: '사유',
     kind: { table: '테이블', forecast: '예측', endpoint: '엔드포인트' },
     gives: {

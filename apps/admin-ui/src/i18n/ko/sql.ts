@@ -23,6 +23,7 @@ export const sql: Texts<typeof english> = {
     resultBefore: '이전 쿼리의 결과',
     answer: '{{rows}}행, {{time}} 걸림. 기준:',
     ofLoad: '이 적재',
+    ofOthers: '다른 프로젝트가 공유한 데이터',
     noRows: '맞는 행이 없습니다. 열: {{columns}}.',
     csv: 'CSV',
     csvHelp: '스프레드시트가 수식으로 실행할 글자 앞에는 작은따옴표를 붙입니다.',

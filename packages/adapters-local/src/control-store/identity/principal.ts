@@ -18,14 +18,16 @@ export function principalOfHash(db: Database, hash: string, at: string): Promise
   return principal(
     db,
     at,
-    sql`select 'session' as kind, u.name, u.id as user_id, u.is_administrator, null as project_id, null as role,
-        ${all} as scopes, u.password_hash is not null as has_password, s.expires_at
+    sql`select 'session' as kind, u.name, u.id as user_id, null::json as service, u.is_administrator,
+        null as project_id, null as role, ${all} as scopes, u.password_hash is not null as has_password, s.expires_at
       from tandem.sessions s join tandem.users u on u.id = s.user_id and u.disabled_at is null
       where s.hash = ${hash} and s.expires_at > ${at}
     union all
     select 'token', case when t.user_id is null then t.name else u.name end, t.user_id,
+        case when t.user_id is null then
+          json_build_object('tokenId', t.id, 'makerId', t.maker_id, 'makerName', m.name) end,
         coalesce(u.is_administrator, false), t.project_id, t.role, t.scopes, u.password_hash is not null, t.expires_at
-      from tandem.tokens t left join tandem.users u on u.id = t.user_id
+      from tandem.tokens t left join tandem.users u on u.id = t.user_id left join tandem.users m on m.id = t.maker_id
       where t.hash = ${hash} and t.expires_at > ${at} and t.revoked_at is null and u.disabled_at is null`,
   );
 }
@@ -34,8 +36,8 @@ export function principalOfUser(db: Database, userId: string, at: string): Promi
   return principal(
     db,
     at,
-    sql`select 'session' as kind, u.name, u.id as user_id, u.is_administrator, null as project_id, null as role,
-        ${all} as scopes, u.password_hash is not null as has_password, ${at}::timestamptz as expires_at
+    sql`select 'session' as kind, u.name, u.id as user_id, null::json as service, u.is_administrator,
+        null as project_id, null as role, ${all} as scopes, u.password_hash is not null as has_password, ${at}::timestamptz as expires_at
       from tandem.users u where u.id = ${userId} and u.disabled_at is null`,
   );
 }
@@ -66,7 +68,7 @@ async function principal(db: Database, at: string, found: Found): Promise<Princi
       select f.role, p.domain_id, p.id, null, null, array[]::text[]
         from found f join tandem.projects p on p.id = f.project_id where f.role is not null
     )
-    select f.kind, f.name, f.user_id, f.is_administrator, f.project_id, f.scopes, f.has_password,
+    select f.kind, f.name, f.user_id, f.service, f.is_administrator, f.project_id, f.scopes, f.has_password,
       f.expires_at,
       array(select domain_id from tandem.domain_users d where d.user_id = f.user_id order by 1) as domain_ids,
       coalesce((select json_agg(json_build_object('role', role, 'domainId', domain_id, 'domainUnitIds', unit_ids,

@@ -1,6 +1,7 @@
 import type { IdentityStore } from '@tandem/ports';
 import type { Keeping } from '../collection.ts';
 import { type Database, schema } from '../connect.ts';
+import { firstAdministrator } from './first-administrator.ts';
 import { principalOfHash, principalOfUser } from './principal.ts';
 
 type Sessions = Pick<
@@ -30,14 +31,7 @@ export function sessions({ db, now }: Keeping): Sessions {
       await forgetExpired('signInLinks');
       await forgetExpired('sessions');
       const tables = db.withSchema(schema);
-      const administrator = async () =>
-        (await tables
-          .selectFrom('users')
-          .select('id')
-          .where('isAdministrator', '=', true)
-          .orderBy('id')
-          .executeTakeFirstOrThrow()) as { id: string };
-      const link = { secretHash, userId: userId ?? (await administrator()).id, expiresAt: expiresAt.toISOString() };
+      const link = { secretHash, userId: userId ?? (await firstAdministrator(db)), expiresAt: expiresAt.toISOString() };
       await tables.insertInto('signInLinks').values(link).execute();
     },
     redeemSignInLink: (secretHash, hash, expiresAt) =>

@@ -14,7 +14,7 @@ export function requests(keeping: Keeping): Part {
     async request(request, by) {
       const now = keeping.now();
       const { listingId, projectId, reason, days } = toRow(request);
-      const { name, userId } = toRow({ ...by });
+      const { name, userId } = toRow({ name: by.name, userId: by.userId });
       return transaction(keeping, async (within) => {
         // Who takes the listing back meanwhile waits for this lock, and then finds the request.
         const { rows } = await sql<{ publisherId: string }>`
@@ -26,10 +26,10 @@ export function requests(keeping: Keeping): Part {
         const id = newId('sbr', now.getTime());
         await sql`
           insert into tandem.subscription_requests
-            (id, listing_id, publisher_id, project_id, state, reason, days, requested_by, requester_id, created_at)
-          values (${id}, ${listingId}, ${rows[0].publisherId}, ${projectId}, 'pending', ${reason}, ${days}, ${name}, ${userId}, ${now})`.execute(
-          within.db,
-        );
+            (id, listing_id, publisher_id, project_id, state, reason, days, requested_by, requester_id,
+             requester_service_id, requester_service, created_at)
+          values (${id}, ${listingId}, ${rows[0].publisherId}, ${projectId}, 'pending', ${reason}, ${days}, ${name}, ${userId},
+            ${by.service?.tokenId ?? null}, ${by.service?.name ?? null}, ${now})`.execute(within.db);
         return one(within.db, sql`r.id = ${id}`);
       });
     },
@@ -73,7 +73,9 @@ async function one(db: Database, where: RawBuilder<unknown>): Promise<Subscripti
 
 const chosen = (where: RawBuilder<unknown>) => sql<SubscriptionRequest>`
   select r.id, r.listing_id, l.entry, l.kind, l.name, r.publisher_id, p.name as publisher_name, r.project_id,
-    q.name as project_name, r.state, r.reason, r.days, r.requested_by, r.requester_id, r.created_at, r.decided_by,
+    q.name as project_name, r.state, r.reason, r.days, r.requested_by, r.requester_id,
+    case when r.requester_service_id is not null then
+      json_build_object('tokenId', r.requester_service_id, 'name', r.requester_service) end as requester_service, r.created_at, r.decided_by,
     r.decided_at, r.decision_reason
   from tandem.subscription_requests r
   join tandem.listings l on l.id = r.listing_id
