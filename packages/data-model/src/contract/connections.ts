@@ -80,7 +80,12 @@ export const Connection = z
   .meta({ id: 'Connection' });
 export type Connection = z.infer<typeof Connection>;
 
-const password = z.string().min(1).max(1_024).describe('Kept encrypted, and never given back');
+const password = z
+  .string()
+  .min(1)
+  .max(1_024)
+  .describe('Kept encrypted, and never given back')
+  .meta({ examples: ['what-opens-it'] });
 
 export const NewConnection = PostgresSettings.extend({
   name: ConnectionName,
