@@ -148,6 +148,7 @@ repo.room('admin-ui', {
     '@mantine/core',
     '@mantine/hooks',
     '@mantine/spotlight',
+    '@noble/hashes',
     '@observablehq/plot',
     '@tabler/icons-react',
     '@tanstack/react-query',

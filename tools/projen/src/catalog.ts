@@ -28,6 +28,7 @@ export const catalog = {
   '@mantine/spotlight': '9.7.3',
   '@modelcontextprotocol/client': '2.4.0',
   '@modelcontextprotocol/server': '2.4.0',
+  '@noble/hashes': '2.4.0',
   '@observablehq/plot': '0.6.17',
   '@opentelemetry/api': '1.10.0',
   '@opentelemetry/context-async-hooks': '3.1.0',
