@@ -47,6 +47,7 @@ repo.room('adapters-local', {
     'openid-client',
     'pg',
     'pg-boss',
+    'pg-copy-streams',
     '@opentelemetry/api',
     '@opentelemetry/context-async-hooks',
     '@opentelemetry/core',
@@ -56,7 +57,7 @@ repo.room('adapters-local', {
     'tar-stream',
     'zod',
   ],
-  devDeps: ['@types/oidc-provider', '@types/pg', '@types/tar-stream', 'oidc-provider'],
+  devDeps: ['@types/oidc-provider', '@types/pg', '@types/pg-copy-streams', '@types/tar-stream', 'oidc-provider'],
   targets: { 'test-long': longTest },
 });
 // Servers for tests that speak a cloud's protocol; what ran on them alone has not run in an account.
@@ -147,6 +148,7 @@ repo.room('admin-ui', {
     '@mantine/core',
     '@mantine/hooks',
     '@mantine/spotlight',
+    '@noble/hashes',
     '@observablehq/plot',
     '@tabler/icons-react',
     '@tanstack/react-query',

@@ -1,4 +1,4 @@
-import type { Clock, ConnectionDeps } from '@tandem/control-plane';
+import type { Clock, ProvidedConnectionDeps } from '@tandem/control-plane';
 import type {
   ControlStore,
   ForecastServing,
@@ -7,6 +7,8 @@ import type {
   ProjectPlace,
   QueryRunner,
   Queue,
+  RemoteDatabases,
+  SecretBox,
   Warehouse,
   WarehouseCompute,
 } from '@tandem/ports';
@@ -22,8 +24,12 @@ export interface ApiDeps {
   /** The warehouse of a project; opened once and kept. */
   readonly warehouse: (projectId: string) => Promise<Warehouse>;
   readonly compute: WarehouseCompute;
-  readonly storage: ConnectionDeps['storage'];
+  readonly storage: ProvidedConnectionDeps['storage'];
   readonly queries: QueryRunner;
+  /** Databases outside, of the hosts that the operator has named. */
+  readonly remotes: RemoteDatabases;
+  /** Keeps their passwords. */
+  readonly secrets: SecretBox;
   /** Who else says who a person is; none, if left out. */
   readonly identityProvider?: IdentityProvider | undefined;
   /** Everything that a project owns, in the order in which a deletion empties it. */

@@ -12,12 +12,15 @@ import {
   openQueryRunner,
   openQueue,
   openQueuePlace,
+  openRemoteDatabases,
+  openSecretBox,
   openWarehouseCompute,
   openWarehouses,
   orRefuse,
   queryPlace,
   readOidcSettings,
   scratchPlace,
+  secretKeys,
   startTracing,
   tracedWarehouse,
   wakeWorker,
@@ -53,13 +56,18 @@ if (!(Number(TANDEM_CALLS_PER_SECOND) > 0)) {
 for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
 
 const settings = orRefuse(() => readAwsSettings(process.env));
-const { host, ...serving } = orRefuse(() => readServingSettings(process.env));
 const uploadLimits = orRefuse(() => readUploadLimits(process.env));
+const { host, secretKey, ...serving } = orRefuse(() => readServingSettings(process.env));
 const oidc = orRefuse(() => readOidcSettings(process.env));
+
+const remotes = orRefuse(() =>
+  openRemoteDatabases({ hosts: process.env.TANDEM_CONNECTION_HOSTS ?? '', controlStoreUrl: DATABASE_URL }),
+);
 
 const traces = orRefuse(() => wantsTraces(process.env));
 const endTracing = await startTracing('tandem-api', traces);
 const home = openHome(TANDEM_HOME);
+const secrets = openSecretBox(orRefuse(() => secretKeys(home, secretKey)));
 const clock = () => new Date();
 const control = remembering(await openControlStore(DATABASE_URL, clock));
 // Until there is a log, what goes wrong in the background is printed.
@@ -103,6 +111,8 @@ const app = await buildApp({
   storage: aws ? { warehouse: 'redshift', objects: 's3' } : { warehouse: 'duckdb', objects: 'disk' },
   compute: aws?.compute ?? openWarehouseCompute(home, warehouses),
   queries,
+  remotes,
+  secrets,
   identityProvider: oidc && openOidc(oidc),
   places,
   clock,

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
 export interface KeptReply {
   readonly status: number;
@@ -26,7 +26,8 @@ export function repeatableKey(fingerprint: string, key: string, request: readonl
   const secret = Buffer.from(hkdfSync('sha256', JSON.stringify([fingerprint, key]), '', 'tandem kept reply', 32));
   return {
     id,
-    requestHash: hash(JSON.stringify(request)),
+    // A request may hold a password, which could be guessed from a plain digest of it.
+    requestHash: createHmac('sha256', secret).update(JSON.stringify(request)).digest('hex'),
     seal(reply) {
       const nonce = randomBytes(12);
       const cipher = createCipheriv('aes-256-gcm', secret, nonce);

@@ -2,10 +2,12 @@ import { expect, it } from 'vitest';
 import { readServingSettings } from './serving-settings.ts';
 
 const good = 'w7JZr1l0Yv8mQ2bX9kTq4sNf';
+const key = 'kV3nU8sRz5tYc0pLm6hGx1dWb9fJq2aE7iOuXeTrNg4=';
 const open = {
   TANDEM_HOST: '0.0.0.0',
   TANDEM_ORIGIN: 'https://tandem.example.com/',
   TANDEM_METRICS_TOKEN: good,
+  TANDEM_SECRET_KEY: key,
   DATABASE_URL: `postgresql://tandem:${good}@db/tandem`,
 };
 
@@ -20,13 +22,14 @@ it('needs nothing for this machine alone', () => {
     origin: 'http://127.0.0.1:4410',
     isProxy: undefined,
     metricsToken: undefined,
+    secretKey: undefined,
   });
 });
 
 it('takes what is open to others with secrets of its own', () => {
   const { isProxy, ...found } = readServingSettings({ ...open, TANDEM_TRUSTED_PROXIES: '10.0.0.7, 10.1.0.0/16' });
 
-  expect(found).toEqual({ host: '0.0.0.0', origin: 'https://tandem.example.com', metricsToken: good });
+  expect(found).toEqual({ host: '0.0.0.0', origin: 'https://tandem.example.com', metricsToken: good, secretKey: key });
   expect(['10.0.0.7', '10.1.2.3', '10.0.0.8'].map((it) => isProxy?.(it))).toEqual([true, true, false]);
 });
 
@@ -43,6 +46,8 @@ it.each([
   ],
   ['one that is short', { TANDEM_METRICS_TOKEN: 'w7JZr1l0Yv' }, /TANDEM_METRICS_TOKEN can be guessed: it has 10/],
   ['one of one letter', { TANDEM_METRICS_TOKEN: 'a'.repeat(40) }, /TANDEM_METRICS_TOKEN can be guessed: .* 1 of them/],
+  ['a key that is missing', { TANDEM_SECRET_KEY: undefined }, /TANDEM_SECRET_KEY is not set.*openssl rand/],
+  ['a key that is short', { TANDEM_SECRET_KEY: good }, /TANDEM_SECRET_KEY can be guessed: it has 24/],
   [
     'a known password of the database',
     { DATABASE_URL: 'postgresql://a:postgres@db/x' },
@@ -68,6 +73,11 @@ it.each([
 
   expect(read).toThrow(message);
   expect(read).not.toThrow(/w7JZ|changeme|aaaa/);
+});
+
+it('refuses a weak key for this machine alone too, where one is given', () => {
+  expect(() => readServingSettings({ TANDEM_SECRET_KEY: 'secret' })).toThrow(/TANDEM_SECRET_KEY is a word/);
+  expect(readServingSettings({ TANDEM_SECRET_KEY: key }).secretKey).toBe(key);
 });
 
 it('is open behind a proxy on this machine too', () => {

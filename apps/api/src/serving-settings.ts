@@ -11,11 +11,15 @@ export interface ServingSettings {
   readonly isProxy: ((address: string) => boolean) | undefined;
   /** What whoever reads `/metrics` has to send; without it, that is for this machine alone. */
   readonly metricsToken: string | undefined;
+  /** What secrets are encrypted with that have to be told to others again; without it, the home makes a key. */
+  readonly secretKey: string | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const leastSecret = 16;
+/** Guesses at it need no server: a copy of the database is enough. */
+const leastKey = 32;
 const howTo = 'Make one by: openssl rand -base64 32';
 
 /** What everybody knows; as such, or with digits behind it. */
@@ -28,7 +32,7 @@ const known =
  * everybody is refused, as is an origin without https. Throws InvalidInput, which names each variable and its mend.
  */
 export function readServingSettings(env: Environment): ServingSettings {
-  const { TANDEM_HOST: host = '127.0.0.1', TANDEM_PORT: port = '4400', TANDEM_METRICS_TOKEN } = env;
+  const { TANDEM_HOST: host = '127.0.0.1', TANDEM_PORT: port = '4400', TANDEM_METRICS_TOKEN, TANDEM_SECRET_KEY } = env;
   const local = `http://127.0.0.1:${port}`;
   const origin = env.TANDEM_ORIGIN || local;
   const proxies = (env.TANDEM_TRUSTED_PROXIES ?? '').split(',').map((it) => it.trim());
@@ -39,7 +43,9 @@ export function readServingSettings(env: Environment): ServingSettings {
   if (!isOrigin(origin))
     faults.push(`TANDEM_ORIGIN is "${origin}". Give scheme and host alone, such as https://tandem.example.com.`);
   if (!isProxy) faults.push('TANDEM_TRUSTED_PROXIES is no list of addresses. Give such as 10.0.0.7,10.1.0.0/16.');
-  if (faults.length === 0 && isOpen(host, origin, proxies)) {
+  const toOthers = faults.length === 0 && isOpen(host, origin, proxies);
+  if (toOthers || TANDEM_SECRET_KEY) faults.push(...secretFaults('TANDEM_SECRET_KEY', TANDEM_SECRET_KEY, leastKey));
+  if (toOthers) {
     if (!origin.startsWith('https:')) {
       faults.push(
         'TANDEM_ORIGIN has no https: sessions would cross the network in the clear. Set it to the https address at which a proxy with a certificate serves this process.',
@@ -64,6 +70,7 @@ export function readServingSettings(env: Environment): ServingSettings {
     origin: new URL(origin).origin,
     isProxy: proxies.some((it) => it !== '') ? isProxy : undefined,
     metricsToken: TANDEM_METRICS_TOKEN || undefined,
+    secretKey: TANDEM_SECRET_KEY || undefined,
   };
 }
 
@@ -80,10 +87,10 @@ function isOrigin(text: string): boolean {
   return pathname === '/' && search === '' && hash === '' && username === '';
 }
 
-function secretFaults(name: string, secret: string | undefined): string[] {
+function secretFaults(name: string, secret: string | undefined, least = leastSecret): string[] {
   if (!secret) return [`${name} is not set, and others reach this process. ${howTo}`];
   if (known.test(secret)) return [`${name} is a word that everybody knows. ${howTo}`];
-  if (secret.length < leastSecret || new Set(secret).size < 8) {
+  if (secret.length < least || new Set(secret).size < 8) {
     return [
       `${name} can be guessed: it has ${secret.length} characters, ${new Set(secret).size} of them different. ${howTo}`,
     ];

@@ -4,6 +4,7 @@ import type { LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { auditCases } from './operations/audit-cases.ts';
 import { catalogCases } from './operations/catalog-cases.ts';
+import { connectionCases } from './operations/connection-cases.ts';
 import { derivedCases } from './operations/derived-cases.ts';
 import { forecastCases } from './operations/forecast-cases.ts';
 import { jobCases } from './operations/job-cases.ts';
@@ -35,6 +36,7 @@ beforeAll(async () => {
     ...peopleCases(scene),
     ...lifeCycleCases(scene),
     ...catalogCases(scene),
+    ...connectionCases(scene),
     ...sharingCases(scene),
     ...quotaCases(scene),
     ...starCases(scene),
@@ -127,6 +129,8 @@ describe('the audit log', () => {
 const changesNothing = new Set([
   'putUploadPart',
   'startSignIn',
+  // What came of it is noted, and no event.
+  'testConnection',
   'createStarProposal',
   'createQuery',
   'cancelQuery',

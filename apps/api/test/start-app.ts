@@ -13,6 +13,8 @@ import {
   openQueryRunner,
   openQueue,
   openQueuePlace,
+  openRemoteDatabases,
+  openSecretBox,
   openWarehouseCompute,
   queryPlace,
   scratchPlace,
@@ -54,6 +56,8 @@ export interface TestApp {
   readonly queue: Queue;
   readonly objects: ObjectStore;
   readonly home: Home;
+  /** Address of the control store. */
+  readonly databaseUrl: string;
   warehouse(projectId: string): Promise<Warehouse>;
   /** Lets a project's warehouse be away from now on. */
   breakWarehouse(projectId: string): void;
@@ -120,6 +124,8 @@ export async function startApp(config: Partial<ApiConfig> = {}): Promise<TestApp
     storage: { warehouse: 'duckdb', objects: 'disk' },
     compute: openWarehouseCompute(home, { get: warehouse }),
     queries,
+    remotes: openRemoteDatabases({ hosts: '127.0.0.1:*', controlStoreUrl: url }),
+    secrets: openSecretBox(['only for tests']),
     get identityProvider() {
       return provider;
     },
@@ -156,6 +162,7 @@ export async function startApp(config: Partial<ApiConfig> = {}): Promise<TestApp
     queue,
     objects,
     home,
+    databaseUrl: url,
     warehouse,
     breakWarehouse: (projectId) => void broken.add(projectId),
     useIdentityProvider: (given) => {

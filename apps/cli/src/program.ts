@@ -70,6 +70,7 @@ Environment:
   TANDEM_PROJECT      id or name of a project, as --project
   TANDEM_SQL_SANDBOX  required: refuse SQL where bubblewrap cannot wall it in
   TANDEM_OIDC_ISSUER  with TANDEM_OIDC_CLIENT_ID: where else people may sign in
+  TANDEM_CONNECTION_HOSTS  hosts that connections may reach, such as db.example.com,*.internal:6432; none otherwise
   TANDEM_WAREHOUSE    redshift: keep stars and objects in an AWS account; packages/adapters-aws/README.md names the
                       TANDEM_REDSHIFT_… and TANDEM_S3_… that it then needs
 

@@ -19,6 +19,9 @@ export interface InPartsOptions {
   onProgress?(receivedBytes: number, bytes: number): void;
 }
 
+/** A longer file goes up in parts: where that is cut off, the same file chosen again sends what is missing. */
+export const inPartsFromBytes = 32 * 1024 * 1024;
+
 const firstPauseMs = 250;
 const longestPauseMs = 15_000;
 

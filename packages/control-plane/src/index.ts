@@ -2,6 +2,19 @@ export { listAuditEvents } from './audit/list-audit-events.ts';
 export { verifyAudit } from './audit/verify-audit.ts';
 export * from './catalog/catalog.ts';
 export * from './catalog/glossary.ts';
+export {
+  type ConnectionDeps,
+  changeableOf,
+  changeConnection,
+  createConnection,
+  deleteConnection,
+  getConnection,
+  listConnections,
+  listConnectionTables,
+  testConnection,
+} from './connections/connections.ts';
+export { type ImportDeps, importTable } from './connections/import-table.ts';
+export type { ProvidedConnectionDeps } from './connections/provided-connections.ts';
 export type { Clock, Deps } from './deps.ts';
 export * from './flow/batch-forecasts.ts';
 export { completeUpload } from './flow/complete-upload.ts';
@@ -21,7 +34,7 @@ export {
   tooLarge,
   uploadProgress,
 } from './flow/upload-sessions.ts';
-export { createUpload, type UploadDeps } from './flow/uploads.ts';
+export { atMost, createUpload, type UploadDeps } from './flow/uploads.ts';
 export * from './flow/writers.ts';
 export { type Action, can, type Decision, demand, type Resource } from './identity/can.ts';
 export * from './identity/external-sign-in.ts';
@@ -34,7 +47,6 @@ export * from './identity/tokens.ts';
 export * from './identity/units.ts';
 export { objectKeys } from './object-keys.ts';
 export { differences, resolveBlueprints } from './projects/blueprint-parameters.ts';
-export { type ConnectionDeps, listConnections } from './projects/connections.ts';
 export * from './projects/domains.ts';
 export * from './projects/drift.ts';
 export { lookAt, type PlaceDeps, projectPlaces } from './projects/project-places.ts';

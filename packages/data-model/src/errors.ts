@@ -227,6 +227,24 @@ export class WorkerLost extends KnownError {
   }
 }
 
+/** The operator has not named the host as one that connections may reach, or its name leads to an address that none may. */
+export class HostNotAllowed extends KnownError {
+  override readonly code = 'HOST_NOT_ALLOWED';
+  override readonly kind = 'rejected';
+}
+
+/** A database outside answers, and refuses: user, password, certificate, database, table, or time. Nothing changed. */
+export class ConnectionFailed extends KnownError {
+  override readonly code = 'CONNECTION_FAILED';
+  override readonly kind = 'rejected';
+}
+
+/** A kept secret cannot be read: it was encrypted with another key. */
+export class SecretUnreadable extends KnownError {
+  override readonly code = 'SECRET_UNREADABLE';
+  override readonly kind = 'conflict';
+}
+
 /** A process, database or file that this needs does not answer. */
 export class Unavailable extends KnownError {
   override readonly code = 'UNAVAILABLE';

@@ -26,6 +26,7 @@ import type {
   Upload,
 } from '@tandem/data-model/contract';
 import type { AuditLog } from './audit-log.ts';
+import type { ConnectionStore } from './connection-store.ts';
 import type { IdentityStore } from './identity-store.ts';
 import type { KeptReplies } from './kept-replies.ts';
 import type { QuotaStore } from './quota-store.ts';
@@ -250,6 +251,8 @@ export interface ControlStore {
     countRequests(id: string, count: number): Promise<void>;
   };
   readonly batchForecasts: Collection<BatchForecast>;
+  /** Ways to databases outside. */
+  readonly connections: ConnectionStore;
   /** What projects give each other to read. */
   readonly sharing: SharingStore;
   /** What domains and projects may use. */

@@ -1,4 +1,5 @@
 export type * from './audit-log.ts';
+export type * from './connection-store.ts';
 export type * from './control-store.ts';
 export type * from './forecast-backend.ts';
 export type * from './identity-provider.ts';
@@ -9,6 +10,8 @@ export type * from './project-place.ts';
 export type * from './query-runner.ts';
 export type * from './queue.ts';
 export type * from './quota-store.ts';
+export type * from './remote-databases.ts';
+export type * from './secret-box.ts';
 export type * from './sharing-store.ts';
 export type * from './task-runner.ts';
 export type * from './upload-sessions.ts';

@@ -222,6 +222,7 @@ const catalog = createRoute({
 const connections = createRoute({
   getParentRoute: () => project,
   path: '/connections',
+  validateSearch: search.connections,
   component: lazyRouteComponent(() => import('../features/connections/connections-page.tsx'), 'ConnectionsPage'),
 });
 

@@ -27,6 +27,10 @@ export function table(it: Raw): { page?: number; row?: string } {
   return { ...count(it, 'page'), ...text(it, 'row') };
 }
 
+export function connections(it: Raw): { connection?: string } {
+  return text(it, 'connection');
+}
+
 export function lineage(it: Raw): { table?: string } {
   return text(it, 'table');
 }

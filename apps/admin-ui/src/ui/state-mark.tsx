@@ -48,6 +48,7 @@ const looks = {
   empty: { icon: IconCircleDashed, tone: 'quiet' },
   missing: { icon: IconBan, tone: 'quiet' },
   away: { icon: IconCircleX, tone: 'bad' },
+  untested: { icon: IconCircleDashed, tone: 'quiet' },
   denied: { icon: IconBan, tone: 'bad' },
   idle: { icon: IconCircleCheck, tone: 'good' },
 } as const;

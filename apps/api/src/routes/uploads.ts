@@ -1,5 +1,5 @@
-import { pipeline, Transform } from 'node:stream';
-import { createUpload, starOf, tooLarge, type UploadDeps } from '@tandem/control-plane';
+import { pipeline } from 'node:stream';
+import { atMost, createUpload, starOf, tooLarge, type UploadDeps } from '@tandem/control-plane';
 import { operations } from '@tandem/data-model/contract';
 import { recogniseFile, storedFile } from '@tandem/etl-engine';
 import type { FastifyInstance } from 'fastify';
@@ -16,7 +16,11 @@ export function addUploads(app: FastifyInstance, deps: ApiDeps): void {
       { control, objects, recognise: recogniser(deps, project.id) },
       project.id,
       query.name,
-      pipeline(body, atMost(most), () => undefined),
+      pipeline(
+        body,
+        atMost(most, () => tooLarge(most)),
+        () => undefined,
+      ),
     );
   });
 
@@ -33,15 +37,3 @@ export const recogniser =
     const star = await starOf({ control }, projectId);
     return (await recogniseFile(star, await storedFile(objects, name, key))).source ?? null;
   };
-
-/** Passes bytes on and breaks off with TooLarge after the most that is allowed. */
-function atMost(most: number): Transform {
-  let seen = 0;
-  return new Transform({
-    transform(chunk: Buffer, _, done) {
-      seen += chunk.length;
-      if (seen > most) done(tooLarge(most));
-      else done(null, chunk);
-    },
-  });
-}

@@ -1,6 +1,6 @@
 import type { Cases, Scene } from './scene.ts';
 
-/** Cases of the catalog, the glossary and connections. */
+/** Cases of the catalog and the glossary. */
 export function catalogCases({ api, world, inWorld }: Scene) {
   const { domainId } = world.project;
   const inDomain = { params: { domainId } };
@@ -20,7 +20,6 @@ export function catalogCases({ api, world, inWorld }: Scene) {
       409: async () => ({ ...(await inTerm()), body: { ko: (await term()).ko, en: 'sales' } }),
     },
     deleteTerm: { 204: inTerm },
-    listConnections: { 200: inWorld },
     listCatalog: { 200: () => ({ ...inWorld(), query: { search: 'city', kind: 'table' } }) },
     setEntryTerms: { 200: async () => ({ ...inEntry, body: { termIds: [(await term()).id] } }) },
   } satisfies Partial<Cases>;

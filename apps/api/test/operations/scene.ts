@@ -1,4 +1,11 @@
-import { type Operations, operations, type Project, type QuotaName } from '@tandem/data-model/contract';
+import { startTestPostgres } from '@tandem/adapters-local/test-postgres';
+import {
+  type NewConnection,
+  type Operations,
+  operations,
+  type Project,
+  type QuotaName,
+} from '@tandem/data-model/contract';
 import { type CallOptions, serveForecastsAt, startApp, type TestApp } from '../start-app.ts';
 import { makeWorld, salesHeader, type World } from '../world.ts';
 
@@ -26,6 +33,8 @@ export interface Scene {
   atQuota(quota: QuotaName, project?: Project): Promise<{ projectId: string; domainId: string }>;
   /** The id of an upload whose text is a header, of sales unless it is given. */
   upload(projectId: string, header?: string): Promise<string>;
+  /** What opens a database outside, with a table `sales`. */
+  outside(): Promise<Omit<NewConnection, 'name' | 'kind'>>;
   /** Starts the forecast server where it does not run. */
   serving(): Promise<void>;
   stopServing(): void;
@@ -40,6 +49,7 @@ export const unknown = '0'.repeat(32);
 
 export async function openScene(): Promise<Scene> {
   const api = await startApp({ maxUploadBytes: 3 * 1024 * 1024 });
+  let outside: ReturnType<typeof databaseOutside> | undefined;
   let forecasts: Awaited<ReturnType<typeof serveForecastsAt>> | undefined;
   const serving = async () => {
     if (forecasts?.listening) return;
@@ -82,13 +92,26 @@ export async function openScene(): Promise<Scene> {
       const options = { cookie, params: { projectId }, query: { name: 'a.csv' }, body: `${header}\n` };
       return (await api.call(operations.createUpload, options)).json().id;
     },
+    outside: async () => {
+      outside ??= databaseOutside();
+      const { hostname: host, port, pathname, username: user, password } = new URL((await outside).url);
+      return { host, port: Number(port), database: pathname.slice(1), user, password, tls: 'disable' };
+    },
     serving,
     stopServing: () => void forecasts?.close(),
     stop: async () => {
       forecasts?.close();
+      await (await outside)?.postgres.stop();
       await api.stop();
     },
   };
+}
+
+async function databaseOutside() {
+  const postgres = await startTestPostgres();
+  const url = await postgres.createDatabase();
+  await postgres.run(url, 'create table sales as select 1 as id');
+  return { postgres, url };
 }
 
 const prediction = (itemId: string) => ({ itemId, timestamps: [], mean: [], quantiles: {}, note: null });

@@ -9,7 +9,7 @@ export interface Adapted {
   readonly extra?: { readonly word: string; readonly description: string };
   /** The verb always waits until what it began has ended. */
   readonly waits?: boolean;
-  /** Standard input stands for `-` in these fields. */
+  /** Standard input stands for `-` in these fields; of a flag, without the line's end. */
   readonly input?: readonly string[];
   /** What is wrong, and the mend, where an argument is empty. */
   readonly blank?: readonly [string, string];
@@ -37,6 +37,18 @@ export const adapted: Readonly<Record<string, Adapted>> = {
   setStar: { description: 'give the project another star, while its tables have no rows', file: 'json' },
   getStar: { description: 'print the star of the project, as a file that `star set` takes' },
   listTeardowns: { positional: ['domainId'] },
+  createConnection: {
+    description: 'add a connection to a PostgreSQL outside; --password - reads the password from standard input',
+    input: ['password'],
+  },
+  changeConnection: {
+    description: 'change a connection that people made; without --password, the present one stays',
+    input: ['password'],
+  },
+  importTable: {
+    description: 'bring a table or view over as an upload, as in: import shop sales --schema public',
+    positional: ['table'],
+  },
   createQuery: {
     description: 'run one SELECT over the tables as the last load left them; SHOW TABLES lists them',
     positional: ['sql'],

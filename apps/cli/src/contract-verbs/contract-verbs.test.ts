@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { createProgram } from '../program.ts';
 import { addContractVerbs } from './add-contract-verbs.ts';
+import { dryRunText } from './dry-run.ts';
 import { getterOf } from './getter-of.ts';
 import { listOf } from './ids-of-names.ts';
 import { inputsOf } from './inputs-of.ts';
@@ -195,4 +196,24 @@ it('prints any record as lines and tables', () => {
   );
   expect(recordText({ things: [] })).toBe('things  none\n');
   expect(recordText({ used: 0.18833333333333332, minutes: 1234.56789 })).toBe('used     0.1883\nminutes  1,234.568\n');
+});
+
+it('prints a port as it is typed, and no password of what would be sent', () => {
+  expect(recordText({ settings: { host: 'db', port: 43_507 }, bytes: 43_507 })).toMatch(/port +43507\n[\s\S]*43,507/);
+  const operation = operations.createConnection;
+  const call = { params: { projectId: 'p' }, query: {}, body: { name: 'shop', password: 'geheim' } };
+
+  for (const isJson of [true, false]) {
+    const text = dryRunText({ operation, call }, isJson);
+    expect(text).toContain('"password": "(withheld)"');
+    expect(text).not.toContain('geheim');
+  }
+});
+
+it('has short words for what is done by a connection', () => {
+  const words = ['createConnection', 'changeConnection', 'testConnection', 'listConnectionTables', 'importTable'];
+
+  expect(words.map((id) => verbOf({ id, tag: 'Connections' }).join(' '))).toEqual(
+    ['create', 'change', 'test', 'tables', 'import'].map((it) => `connections ${it}`),
+  );
 });

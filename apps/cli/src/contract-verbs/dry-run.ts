@@ -11,10 +11,18 @@ export function dryRunText({ operation, call }: Request, isJson: boolean): strin
   const { method } = operation;
   const path = pathOf(operation, call);
   const hasBody = operation.body !== undefined && operation.body !== 'bytes';
-  if (isJson) return `${JSON.stringify({ method, path, body: hasBody ? call.body : null }, null, 2)}\n`;
-  const body = hasBody ? `${JSON.stringify(call.body, null, 2)}\n` : operation.body === 'bytes' ? '(the file)\n' : '';
+  if (isJson) return `${JSON.stringify({ method, path, body: hasBody ? call.body : null }, withheld, 2)}\n`;
+  const body = hasBody
+    ? `${JSON.stringify(call.body, withheld, 2)}\n`
+    : operation.body === 'bytes'
+      ? '(the file)\n'
+      : '';
   return `${method} ${path}\n${body}`;
 }
+
+/** What is printed may be kept or shown; a password is not for that. */
+const withheld = (name: string, value: unknown) =>
+  typeof value === 'string' && /password|secret/i.test(name) ? '(withheld)' : value;
 
 /** The path below the origin; what is not known yet stays as the contract writes it. */
 function pathOf({ path }: Operation, { params, query }: Call): string {

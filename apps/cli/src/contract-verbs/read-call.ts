@@ -31,7 +31,7 @@ export async function readCall(
   }
   for (const input of flags) {
     const given = options[camel(input.flag)];
-    if (given !== undefined) parts[input.part][input.name] = input.kind === 'json' ? readValue(input, given) : given;
+    if (given !== undefined) parts[input.part][input.name] = await flagged(operation, input, given);
   }
   const fileAt = positional.findIndex((it) => it.word === adapted[operation.id]?.file);
   const from = (fileAt >= 0 ? texts[fileAt] : undefined) ?? options.from;
@@ -50,6 +50,12 @@ async function argument({ id }: Operation, { name, kind }: Input, text: string):
     throw new InvalidInput(sentence, mend);
   }
   return kind === 'integer' || kind === 'number' ? Number(given) : given;
+}
+
+async function flagged({ id }: Operation, input: Input, given: unknown): Promise<unknown> {
+  if (given === '-' && adapted[id]?.input?.includes(input.name))
+    return (await textOf(process.stdin)).replace(/\r?\n$/, '');
+  return input.kind === 'json' ? readValue(input, given) : given;
 }
 
 /** JSON that was typed, or a file's; text that is no JSON counts as text, which a schema may take. */

@@ -31,7 +31,8 @@ function linesOf(fields: Fields, path = ''): string[][] {
     const at = `${path}${kebab(name)}`;
     if (isRecords(value)) return [];
     if (isFields(value) && path.split('.').length < 3) return linesOf(value, `${at}.`);
-    return [[at, textOf(value)]];
+    // A port is a name among numbers, and no count.
+    return [[at, name === 'port' ? String(value) : textOf(value)]];
   });
 }
 

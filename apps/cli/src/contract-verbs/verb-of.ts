@@ -50,6 +50,8 @@ const chosen: Readonly<Record<string, Words>> = {
   putUploadPart: ['upload-sessions', 'send-part'],
   createQuery: ['sql'],
   getCompute: ['compute', 'show'],
+  listConnectionTables: ['connections', 'tables'],
+  importTable: ['connections', 'import'],
   startWarehouse: ['compute', 'start'],
   stopWarehouse: ['compute', 'stop'],
   getProjectQuotas: ['quotas', 'show'],

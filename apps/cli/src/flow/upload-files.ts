@@ -2,14 +2,11 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { type Client, uploadInParts } from '@tandem/client';
+import { type Client, inPartsFromBytes, uploadInParts } from '@tandem/client';
 import { UnrecognisedFile } from '@tandem/data-model';
 import type { Upload } from '@tandem/data-model/contract';
 import { percent } from '../terminal/numbers.ts';
 import type { DataFile } from './data-files.ts';
-
-/** A longer file goes up in parts: where that is cut off, the next call sends what is missing. */
-const inPartsFromBytes = 32 * 1024 * 1024;
 
 /** Uploads files, each unless the project has the same bytes under the same name already. */
 export async function uploadFiles(

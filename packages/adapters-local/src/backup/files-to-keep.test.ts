@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { isKept } from './files-to-keep.ts';
 
-it.each(['objects/a', 'warehouses/prj.duckdb', 'postgres', 'postgres/password', 'postgres/cluster/base/1'])(
+it.each(['objects/a', 'secret-key', 'warehouses/prj.duckdb', 'postgres', 'postgres/password', 'postgres/cluster/base/1'])(
   'unpacks %s, which a backup has',
   (name) => {
     expect(isKept(name)).toBe(true);

@@ -88,6 +88,7 @@ const taken: Readonly<Record<string, string>> = {
   domain_units_name_key: 'There is a unit of that name in the same place.',
   glossary_terms_name_key: 'The glossary has a term of those names.',
   models_version_key: 'Another call has just made that version of the model.',
+  connections_name_key: 'The project has a connection of that name.',
   endpoints_name_key: 'The project has an endpoint of that name.',
 };
 

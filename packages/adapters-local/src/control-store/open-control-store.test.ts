@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { Unavailable } from '@tandem/data-model';
 import {
+  connectionsContract,
   controlStoreContract,
   identityStoreContract,
   jobsContract,
@@ -21,6 +22,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => postgres.stop());
 
+connectionsContract('PostgreSQL', () => postgres.createDatabase(), openControlStore);
 controlStoreContract('PostgreSQL', () => postgres.createDatabase(), openControlStore);
 identityStoreContract('PostgreSQL', () => postgres.createDatabase(), openControlStore);
 jobsContract('PostgreSQL', () => postgres.createDatabase(), openControlStore);

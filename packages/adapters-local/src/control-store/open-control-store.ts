@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { auditLog } from './audit-log.ts';
 import { collection, type Keeping } from './collection.ts';
 import { connect, type Database, describeAddress } from './connect.ts';
+import { connections } from './connections.ts';
 import { deadJobs } from './dead-jobs.ts';
 import { domains } from './domains.ts';
 import { glossary } from './glossary.ts';
@@ -60,6 +61,7 @@ function storeOn(keeping: Keeping): ControlStore {
     models: models(keeping),
     endpoints: endpoints(keeping),
     batchForecasts: collection(keeping, 'batchForecasts', 'bfc'),
+    connections: connections(keeping),
     sharing: sharing(keeping),
     quotas: quotas(keeping),
     identity: identity(keeping),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Readable } from 'node:stream';
+import { type Readable, Transform } from 'node:stream';
 import { InvalidInput, KeyReused } from '@tandem/data-model';
 import type { Upload } from '@tandem/data-model/contract';
 import type { ControlStore, ObjectStore } from '@tandem/ports';
@@ -17,16 +17,19 @@ export interface UploadDeps {
  * after them, so that a record never stands without its bytes. Throws InvalidInput for an empty file, and what
  * `recognise` throws; neither is kept.
  */
-export async function createUpload(
+export async function createUpload(deps: UploadDeps, projectId: string, name: string, body: Readable): Promise<Upload> {
+  const id = deps.control.uploads.newId();
+  // A call that is sent again, after a process that did it has died, has the id again.
+  const made = await deps.control.uploads.get(projectId, id);
+  return made ? sameAs(made, body) : keepUpload(deps, { id, projectId, name }, body);
+}
+
+/** The same of an id that is not there yet. */
+export async function keepUpload(
   { control, objects, recognise }: UploadDeps,
-  projectId: string,
-  name: string,
+  { id, projectId, name }: Pick<Upload, 'id' | 'projectId' | 'name'>,
   body: Readable,
 ): Promise<Upload> {
-  const id = control.uploads.newId();
-  // A call that is sent again, after a process that did it has died, has the id again.
-  const made = await control.uploads.get(projectId, id);
-  if (made) return sameAs(made, body);
   const key = objectKeys.upload(projectId, id);
   const { bytes, sha256 } = await objects.put(key, body);
   try {
@@ -39,6 +42,18 @@ export async function createUpload(
     await objects.delete(key);
     throw error;
   }
+}
+
+/** Passes bytes on, and breaks off with what `fault` gives after the most that is allowed. */
+export function atMost(most: number, fault: () => Error): Transform {
+  let seen = 0;
+  return new Transform({
+    transform(chunk: Buffer, _, done) {
+      seen += chunk.length;
+      if (seen > most) done(fault());
+      else done(null, chunk);
+    },
+  });
 }
 
 async function sameAs(made: Upload, body: Readable): Promise<Upload> {

@@ -12,7 +12,12 @@ export function schemaFaults(schema: z.core.$ZodType, issues: readonly Issue[], 
   return issues.flatMap(flatten).map((issue) => {
     const at = [...(root === undefined ? [] : [root]), ...issue.path.map(String)].join('.');
     if (issue.code !== 'unrecognized_keys') {
-      return { at, expected: expected(issue), got: got(givenIn(issue)), ...example(schema, issue.path) };
+      return {
+        at,
+        expected: expected(issue),
+        got: isSecret(issue.path) ? 'something else' : got(givenIn(issue)),
+        ...example(schema, issue.path),
+      };
     }
     const fields = fieldsAt(schema, issue.path);
     return {
@@ -22,6 +27,9 @@ export function schemaFaults(schema: z.core.$ZodType, issues: readonly Issue[], 
     };
   });
 }
+
+/** What is said of a value may be printed, or kept with a problem; a password is not for that, even a wrong one. */
+const isSecret = (path: readonly PropertyKey[]) => /password|secret/i.test(String(path.at(-1)));
 
 /** Names of the fields that an object at a path of a schema can have; none where it is no object of named fields. */
 export function fieldsAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[] {

@@ -1,4 +1,5 @@
 export { auditLogContract } from './audit-log.ts';
+export { connectionsContract } from './connections.ts';
 export { controlStoreContract, type OpenControlStore } from './control-store.ts';
 export { identityStoreContract } from './identity-store.ts';
 export { jobsContract } from './jobs.ts';
@@ -7,5 +8,6 @@ export * from './life-cycles.ts';
 export { type OpenObjectStore, objectStoreContract } from './object-store.ts';
 export { queueContract } from './queue.ts';
 export { quotasContract } from './quotas.ts';
+export { type RemoteScene, remoteDatabasesContract } from './remote-databases.ts';
 export { sharingContract } from './sharing.ts';
 export { type CopyParquet, type OpenWarehouse, warehouseContract } from './warehouse.ts';

@@ -113,12 +113,18 @@ it('offers a viewer the words, and none to change', async () => {
 });
 
 it('says of each connection whether it can be used', async () => {
-  const connection = { kind: 'snapshot', operations: ['createQuery'] } as const;
+  const ofProfile = { madeBy: 'profile', settings: null, testedAt: null, createdAt: null, changedAt: null } as const;
   renderAt(inProject('/connections'), {
     listConnections: {
       connections: [
-        { ...connection, name: 'project.sql', operations: ['createQuery'], state: 'empty', detail: 'Nothing loaded.' },
-        { ...{ name: 'project.duckdb', kind: 'duckdb', state: 'resting', detail: 'Rests.', operations: [] } },
+        {
+          ...{ ...ofProfile, id: 'project.sql', name: 'project.sql', kind: 'snapshot', operations: ['createQuery'] },
+          ...{ state: 'empty', detail: 'Nothing loaded.' },
+        },
+        {
+          ...{ ...ofProfile, id: 'project.duckdb', name: 'project.duckdb', kind: 'duckdb', operations: [] },
+          ...{ state: 'resting', detail: 'Rests.' },
+        },
       ],
     },
   });

@@ -8,6 +8,9 @@ export const files = {
     dropHint:
       'CSV, JSON Lines or Parquet, packed or not: {{sources}}, told apart by their header. Or a model as an .onnx file',
     uploading: 'Uploading {{name}}',
+    checking: 'Reading {{name}} for its checksum',
+    resumable:
+      'Where the connection breaks off, it goes on by itself; or choose the same file again, and only what is missing is sent.',
     emptyFile: 'The file is empty.',
     emptyFileMend: 'Save it again with its header line and its rows, then choose it once more.',
     uploads: 'Uploads',

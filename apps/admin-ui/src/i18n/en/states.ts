@@ -48,6 +48,7 @@ export const states = {
     empty: 'Nothing there yet',
     missing: 'Not in the profile',
     away: 'Does not answer',
+    untested: 'Not tested',
   },
   progress: {
     left: '{{time}} left',

@@ -49,6 +49,7 @@ export const states: Texts<typeof english> = {
     empty: '아직 비어 있음',
     missing: '프로필에 없음',
     away: '응답 없음',
+    untested: '시험 전',
     idle: '쉬는 중',
   },
   progress: {

@@ -4,18 +4,18 @@ import type { ObjectStore, WarehouseCompute } from '@tandem/ports';
 import type { Deps } from '../deps.ts';
 import { lastSnapshot } from '../flow/last-snapshot.ts';
 import { objectKeys } from '../object-keys.ts';
-import { requireWarehouse } from './projects.ts';
-import { starOf } from './stars.ts';
+import { requireWarehouse } from '../projects/projects.ts';
+import { starOf } from '../projects/stars.ts';
 
-export interface ConnectionDeps extends Pick<Deps, 'control'> {
+export interface ProvidedConnectionDeps extends Pick<Deps, 'control'> {
   readonly objects: Pick<ObjectStore, 'list'>;
   readonly compute: Pick<WarehouseCompute, 'state'>;
   /** Where warehouses and objects lie. */
   readonly storage: { readonly warehouse: 'duckdb' | 'redshift'; readonly objects: 'disk' | 's3' };
 }
 
-/** What a project can work through, and whether it can now. Starts nothing. */
-export async function listConnections(deps: ConnectionDeps, project: Project): Promise<Connection[]> {
+/** What the profile of a project provisions to work through, and whether it can now. Starts nothing. */
+export async function listProvidedConnections(deps: ProvidedConnectionDeps, project: Project): Promise<Connection[]> {
   const { storage } = deps;
   const connections: [Named, () => Promise<Standing>][] = [
     [
@@ -36,8 +36,13 @@ export async function listConnections(deps: ConnectionDeps, project: Project): P
       () => forecasts(deps, project),
     ],
   ];
-  return Promise.all(connections.map(async ([it, look]) => ({ ...it, ...(await look().catch(away)) })));
+  return Promise.all(
+    connections.map(async ([it, look]) => ({ ...it, ...ofProfile, id: it.name, ...(await look().catch(away)) })),
+  );
 }
+
+/** It has no settings that anybody could give, and its name is its id. */
+const ofProfile = { madeBy: 'profile', settings: null, testedAt: null, createdAt: null, changedAt: null } as const;
 
 type Named = Pick<Connection, 'name' | 'kind'> & { operations: (keyof Operations)[] };
 type Standing = Pick<Connection, 'state' | 'detail'>;
@@ -48,7 +53,7 @@ function away(error: unknown): Standing {
   return { state: 'away', detail: `${error.message} ${error.mend}` };
 }
 
-async function warehouse({ compute }: ConnectionDeps, project: Project): Promise<Standing> {
+async function warehouse({ compute }: ProvidedConnectionDeps, project: Project): Promise<Standing> {
   const refused = refusal(project);
   if (refused) return { state: 'missing', detail: refused };
   const { state, calls } = await compute.state(project.id);
@@ -57,7 +62,7 @@ async function warehouse({ compute }: ConnectionDeps, project: Project): Promise
     : { state: 'resting', detail: 'Rests, and starts by itself with the next call that needs it.' };
 }
 
-async function objects({ objects }: ConnectionDeps, { id }: Project): Promise<Standing> {
+async function objects({ objects }: ProvidedConnectionDeps, { id }: Project): Promise<Standing> {
   const found = await objects.list(`${objectKeys.project(id)}/`);
   const bytes = found.reduce((sum, it) => sum + it.bytes, 0);
   return {
@@ -66,7 +71,7 @@ async function objects({ objects }: ConnectionDeps, { id }: Project): Promise<St
   };
 }
 
-async function sql(deps: ConnectionDeps, project: Project): Promise<Standing> {
+async function sql(deps: ProvidedConnectionDeps, project: Project): Promise<Standing> {
   const refused = refusal(project);
   if (refused) return { state: 'missing', detail: refused };
   try {
@@ -78,7 +83,7 @@ async function sql(deps: ConnectionDeps, project: Project): Promise<Standing> {
   }
 }
 
-async function forecasts({ control }: ConnectionDeps, { id }: Project): Promise<Standing> {
+async function forecasts({ control }: ProvidedConnectionDeps, { id }: Project): Promise<Standing> {
   const all = await control.endpoints.list(id);
   const serving = all.filter((it) => it.state === 'in-service');
   return serving.length > 0
