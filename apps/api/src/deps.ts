@@ -15,6 +15,8 @@ import type {
 export interface ApiDeps {
   readonly control: ControlStore;
   readonly queue: Pick<Queue, 'send'>;
+  /** Lets a worker of this machine that sleeps look at what is due. */
+  readonly wake: () => Promise<void>;
   readonly objects: ObjectStore;
   readonly forecasts: ForecastServing;
   /** The warehouse of a project; opened once and kept. */

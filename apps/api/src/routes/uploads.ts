@@ -1,5 +1,5 @@
 import { pipeline, Transform } from 'node:stream';
-import { createUpload, starOf, tooLarge, type UploadDeps } from '@tandem/control-plane';
+import { createUpload, starOf, tooLarge, type UploadDeps, wakeForUpload } from '@tandem/control-plane';
 import { operations } from '@tandem/data-model/contract';
 import { recogniseFile, storedFile } from '@tandem/etl-engine';
 import type { FastifyInstance } from 'fastify';
@@ -12,12 +12,14 @@ export function addUploads(app: FastifyInstance, deps: ApiDeps): void {
   route(app, operations.createUpload, async ({ project, query, body, request }) => {
     const most = config.maxUploadBytes;
     if (Number(request.headers['content-length']) > most) throw tooLarge(most);
-    return createUpload(
+    const upload = await createUpload(
       { control, objects, recognise: recogniser(deps, project.id) },
       project.id,
       query.name,
       pipeline(body, atMost(most), () => undefined),
     );
+    await wakeForUpload(deps, project.id);
+    return upload;
   });
 
   route(app, operations.listUploads, async ({ project, query }) => {
