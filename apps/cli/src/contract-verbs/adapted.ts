@@ -36,6 +36,7 @@ export const adapted: Readonly<Record<string, Adapted>> = {
   },
   setStar: { description: 'give the project another star, while its tables have no rows', file: 'json' },
   getStar: { description: 'print the star of the project, as a file that `star set` takes' },
+  startWorkflowRun: { positional: ['workflowId'] },
   createQuery: {
     description: 'run one SELECT over the tables as the last load left them; SHOW TABLES lists them',
     positional: ['sql'],

@@ -21,7 +21,7 @@ export function workflows(keeping: Keeping): ControlStore['workflows'] {
     ...collection<Workflow>(keeping, 'workflows', 'wfl'),
     delete: (projectId, id) =>
       transaction(keeping, async (within) => {
-        if (!(await lock(within, id))) return false;
+        if (!(await lock(within, projectId, id))) return false;
         if (await hasOpenRun(within, id)) {
           throw new Conflict('A run of the workflow has not ended.', 'Cancel it, or wait until it has ended.');
         }
@@ -83,7 +83,7 @@ export function workflowRuns(keeping: Keeping): ControlStore['workflowRuns'] {
 }
 
 async function startRun(within: Keeping, run: Unsaved<WorkflowRun>): Promise<WorkflowRun | undefined> {
-  if (!(await lock(within, run.workflowId))) throw new NotFound('workflow', run.workflowId);
+  if (!(await lock(within, run.projectId, run.workflowId))) throw new NotFound('workflow', run.workflowId);
   const id = repeatableId('wfr');
   const made = id === undefined ? undefined : await runOf(within, run.projectId, id);
   if (made) return made;
@@ -98,8 +98,8 @@ async function runOf({ db }: Keeping, projectId: string, id: string): Promise<Wo
 }
 
 /** Whoever starts or deletes takes turns. */
-async function lock({ db }: Keeping, id: string): Promise<boolean> {
-  const found = await sql`select 1 from tandem.workflows where id = ${id} for update`.execute(db);
+async function lock({ db }: Keeping, projectId: string, id: string): Promise<boolean> {
+  const found = await sql`select 1 from tandem.workflows where id = ${id} and project_id = ${projectId} for update`.execute(db);
   return found.rows.length > 0;
 }
 

@@ -9,3 +9,4 @@ export { queueContract } from './queue.ts';
 export { quotasContract } from './quotas.ts';
 export { sharingContract } from './sharing.ts';
 export { type CopyParquet, type OpenWarehouse, warehouseContract } from './warehouse.ts';
+export { workflowsContract } from './workflows.ts';

@@ -34,6 +34,8 @@ export function JobThing({ job }: { readonly job: Job }) {
           {called}
         </Link>
       );
+    case 'workflow':
+      return <>{called}</>;
     case 'deploy':
       return (
         <Link to="/projects/$projectId/endpoints" params={params} search={{ endpoint: name }}>
