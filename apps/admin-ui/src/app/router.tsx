@@ -265,6 +265,13 @@ const endpoints = createRoute({
   component: lazyRouteComponent(() => import('../features/endpoints/endpoints-page.tsx'), 'EndpointsPage'),
 });
 
+const workflows = createRoute({
+  getParentRoute: () => project,
+  path: '/workflows',
+  validateSearch: search.workflows,
+  component: lazyRouteComponent(() => import('../features/workflows/workflows-page.tsx'), 'WorkflowsPage'),
+});
+
 const routeTree = root.addChildren([
   signIn,
   signedIn.addChildren([
@@ -291,6 +298,7 @@ const routeTree = root.addChildren([
       batch,
       item,
       endpoints,
+      workflows,
     ]),
   ]),
 ]);

@@ -24,6 +24,7 @@ import { star } from './ko/star.ts';
 import { states } from './ko/states.ts';
 import { tables } from './ko/tables.ts';
 import { training } from './ko/training.ts';
+import { workflows } from './ko/workflows.ts';
 
 export const ko: Messages = {
   ...frame,
@@ -39,6 +40,7 @@ export const ko: Messages = {
   ...lineage,
   ...star,
   ...training,
+  ...workflows,
   ...run,
   ...forecasts,
   ...chart,

@@ -35,7 +35,11 @@ export function JobThing({ job }: { readonly job: Job }) {
         </Link>
       );
     case 'workflow':
-      return <>{called}</>;
+      return (
+        <Link to="/projects/$projectId/workflows" params={params} search={{ run: id }}>
+          {called}
+        </Link>
+      );
     case 'deploy':
       return (
         <Link to="/projects/$projectId/endpoints" params={params} search={{ endpoint: name }}>
