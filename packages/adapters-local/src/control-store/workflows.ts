@@ -99,7 +99,8 @@ async function runOf({ db }: Keeping, projectId: string, id: string): Promise<Wo
 
 /** Whoever starts or deletes takes turns. */
 async function lock({ db }: Keeping, projectId: string, id: string): Promise<boolean> {
-  const found = await sql`select 1 from tandem.workflows where id = ${id} and project_id = ${projectId} for update`.execute(db);
+  const found =
+    await sql`select 1 from tandem.workflows where id = ${id} and project_id = ${projectId} for update`.execute(db);
   return found.rows.length > 0;
 }
 

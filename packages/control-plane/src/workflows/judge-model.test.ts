@@ -23,7 +23,11 @@ describe('a score against that of the champion', () => {
   });
 
   it('does not pass where the new model has none', () => {
-    const [check] = judgeModel(Gate.parse({ endpoint: 'live', mostWorse: { WQL: 0 } }), scores({ WQL: null }), scores());
+    const [check] = judgeModel(
+      Gate.parse({ endpoint: 'live', mostWorse: { WQL: 0 } }),
+      scores({ WQL: null }),
+      scores(),
+    );
 
     expect(check).toMatchObject({ passed: false, got: null });
     expect(whyRefused(check!)).toBe('the report has no WQL');
@@ -41,7 +45,11 @@ describe('the coverage', () => {
   });
 
   it('says what it is and should be', () => {
-    const [check] = judgeModel(Gate.parse({ endpoint: 'live', ...gate }), scores({ coverage: { p10: 0.2, p90: 0.6 } }), undefined);
+    const [check] = judgeModel(
+      Gate.parse({ endpoint: 'live', ...gate }),
+      scores({ coverage: { p10: 0.2, p90: 0.6 } }),
+      undefined,
+    );
 
     expect(whyRefused(check!)).toBe('coverage of p10 to p90 is 0.4, not 0.7 to 0.9');
     expect(passed(gate, scores({ coverage: { p20: 0.2, p80: 0.8 } }))).toEqual([false]);

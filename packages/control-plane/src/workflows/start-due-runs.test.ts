@@ -1,6 +1,6 @@
 import { openControlStore } from '@tandem/adapters-local';
 import { startTestPostgres, type TestPostgres } from '@tandem/adapters-local/test-postgres';
-import { type NewWorkflow, type WorkflowRun, NewWorkflow as Form } from '@tandem/data-model/contract';
+import { NewWorkflow as Form, type NewWorkflow, type WorkflowRun } from '@tandem/data-model/contract';
 import type { ControlStore, OpenWork } from '@tandem/ports';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { settleMs, startDueRuns } from './start-due-runs.ts';
@@ -42,12 +42,16 @@ const look = (store = control) =>
 const woken: Date[] = [];
 const deps = () => ({ control, clock, wake: async () => void woken.push(now) });
 const created = async (said: Partial<NewWorkflow>) =>
-  createWorkflow(deps(), (await control.projects.get(projectId))!, Form.parse({ name: 'w', steps: { load: {} }, ...said }));
+  createWorkflow(
+    deps(),
+    (await control.projects.get(projectId))!,
+    Form.parse({ name: 'w', steps: { load: {} }, ...said }),
+  );
 const upload = (name = 'sales.csv') =>
   control.uploads.create({
     ...{ id: control.uploads.newId(), projectId, name, bytes: 1, sha256: '0'.repeat(64), source: 'store_sales' },
   });
-const runs = () => control.workflowRuns.list(projectId);
+const runs = (): Promise<WorkflowRun[]> => control.workflowRuns.list(projectId);
 const end = async ({ id }: WorkflowRun, state: 'succeeded' | 'failed' = 'succeeded') => {
   await control.workflowRuns.update(id, { state, endedAt: now.toISOString() });
 };

@@ -79,7 +79,12 @@ const whole: WholeProject = {
       ...{ id: id('wfl'), projectId: id('prj'), name: 'nightly', nextAt: at, createdAt: at, updatedAt: at },
       ...NewWorkflow.parse({
         name: 'nightly',
-        steps: { load: {}, train: { job: { preset: 'fast' } }, gate: { mostWorse: { WQL: 0.05 } }, deploy: { endpoint: 'live' } },
+        steps: {
+          load: {},
+          train: { job: { preset: 'fast' } },
+          gate: { mostWorse: { WQL: 0.05 } },
+          deploy: { endpoint: 'live' },
+        },
         schedule: { cron: '0 3 * * *', timeZone: 'Asia/Seoul' },
         dataArrival: true,
       }),

@@ -35,7 +35,14 @@ export function workflowsContract(name: string, newPlace: () => Promise<string>,
       return store.workflows.create({ projectId: project.id, ...said, nextAt: at, updatedAt: at, ...change });
     };
     const runOf = (it: Workflow): Unsaved<WorkflowRun> => ({
-      ...{ projectId: it.projectId, workflowId: it.id, name: it.name, cause: 'schedule', model: it.model, modelId: null },
+      ...{
+        projectId: it.projectId,
+        workflowId: it.id,
+        name: it.name,
+        cause: 'schedule',
+        model: it.model,
+        modelId: null,
+      },
       ...{ definition: it.steps, restarts: 0, state: 'queued', priority: 'scheduled', progress: null, error: null },
       ...{ startedAt: null, endedAt: null },
       steps: [{ step: 'load', state: 'queued', made: [], note: null, error: null, startedAt: null, endedAt: null }],
@@ -84,7 +91,9 @@ export function workflowsContract(name: string, newPlace: () => Promise<string>,
       expect(await store.workflowRuns.open(project.id)).toEqual([]);
       const second = (await store.workflowRuns.start(runOf(of)))!;
       await expect(store.workflowRuns.update(run!.id, { state: 'queued' })).rejects.toThrow(Conflict);
-      expect((await store.workflowRuns.ofWorkflow(project.id, of.id, { limit: 1 })).map((it) => it.id)).toEqual([second.id]);
+      expect((await store.workflowRuns.ofWorkflow(project.id, of.id, { limit: 1 })).map((it) => it.id)).toEqual([
+        second.id,
+      ]);
       const older = await store.workflowRuns.ofWorkflow(project.id, of.id, { before: second.id, limit: 9 });
       expect(older.map((it) => it.id)).toEqual([run!.id]);
     });
