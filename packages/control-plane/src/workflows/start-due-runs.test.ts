@@ -1,6 +1,6 @@
 import { openControlStore } from '@tandem/adapters-local';
 import { startTestPostgres, type TestPostgres } from '@tandem/adapters-local/test-postgres';
-import { NewWorkflow as Form, type NewWorkflow, type WorkflowRun } from '@tandem/data-model/contract';
+import { NewWorkflow as Form, type Load, type NewWorkflow, type WorkflowRun } from '@tandem/data-model/contract';
 import type { ControlStore, OpenWork } from '@tandem/ports';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { settleMs, startDueRuns } from './start-due-runs.ts';
@@ -159,10 +159,19 @@ it('starts another run after one that was open for what came since and no load t
   pass(1);
   const late = await upload('b.csv');
   pass(60);
-  const load = {
-    ...{ projectId, kind: 'load', revertsTo: null, maxRejectShare: 0, report: null, progress: null, error: null },
-    ...{ startedAt: null, endedAt: null, state: 'succeeded', uploadIds: [first.id] },
-  } as const;
+  const load: Omit<Load, 'id' | 'createdAt'> = {
+    projectId,
+    kind: 'load',
+    revertsTo: null,
+    maxRejectShare: 0,
+    report: null,
+    progress: null,
+    error: null,
+    startedAt: null,
+    endedAt: null,
+    state: 'succeeded',
+    uploadIds: [first.id],
+  };
   await control.loads.create(load);
   await look();
   expect(await runs()).toHaveLength(1);
