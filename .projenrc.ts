@@ -84,7 +84,7 @@ repo.room('etl-engine', {
 });
 const records = await compileAssembly('packages/etl-engine/assembly/records.ts');
 new WasmFile(repo, 'packages/etl-engine/src/generated/records-wasm.ts', 'recordsWasm', records);
-repo.room('control-plane', { deps: ['minisearch'], devDeps: ['fast-check'] });
+repo.room('control-plane', { deps: ['croner', 'minisearch'], devDeps: ['fast-check'] });
 repo.room('client', {
   exports: { './openapi': './src/openapi.ts' },
   deps: ['eventsource-parser', 'zod', 'zod-openapi'],

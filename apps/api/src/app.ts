@@ -41,6 +41,7 @@ import { addTokens } from './routes/tokens.ts';
 import { addTrainingRuns } from './routes/training-runs.ts';
 import { addUploadSessions } from './routes/upload-sessions.ts';
 import { addUploads } from './routes/uploads.ts';
+import { addWorkflows } from './routes/workflows.ts';
 import { useContractSchemas } from './schema-compilers.ts';
 import { refuseUnreadable } from './unreadable-request.ts';
 
@@ -133,5 +134,6 @@ const resources = [
   addModels,
   addEndpoints,
   addBatchForecasts,
+  addWorkflows,
   addJobs,
 ];

@@ -19,6 +19,8 @@ export interface ApiDeps {
   /** With what it remembers, where it does. */
   readonly control: ControlStore & { readonly remembered?: Remembered };
   readonly queue: Pick<Queue, 'send'>;
+  /** Lets a worker of this machine that sleeps look at what is due. */
+  readonly wake: () => Promise<void>;
   readonly objects: ObjectStore;
   readonly forecasts: ForecastServing;
   /** The warehouse of a project; opened once and kept. */

@@ -69,11 +69,12 @@ const endTracing = await startTracing('tandem-api', traces);
 const home = openHome(TANDEM_HOME);
 const secrets = openSecretBox(orRefuse(() => secretKeys(home, secretKey)));
 const clock = () => new Date();
+const wake = async () => void (await wakeWorker(home));
 const control = remembering(await openControlStore(DATABASE_URL, clock));
 // Until there is a log, what goes wrong in the background is printed.
 let report: (error: unknown) => void = console.error;
 const queue = await openQueue(DATABASE_URL, (error) => report(error), {
-  onSent: async () => void (await wakeWorker(home)),
+  onSent: () => wake(),
 });
 
 // A star lies in DuckDB and its objects on this disk, or in Redshift and S3; the SDK is loaded for those alone.
@@ -105,6 +106,7 @@ let isReady = process.send === undefined;
 const app = await buildApp({
   control,
   queue,
+  wake,
   objects,
   forecasts,
   warehouse: async (projectId) => tracedWarehouse(await warehouses.get(projectId)),

@@ -19,6 +19,7 @@ import { sharingCases } from './operations/sharing-cases.ts';
 import { starCases } from './operations/star-cases.ts';
 import { trainingCases } from './operations/training-cases.ts';
 import { uploadSessionCases } from './operations/upload-session-cases.ts';
+import { workflowCases } from './operations/workflow-cases.ts';
 import type { CallOptions } from './start-app.ts';
 
 /**
@@ -45,6 +46,7 @@ beforeAll(async () => {
     ...queryCases(scene),
     ...trainingCases(scene),
     ...forecastCases(scene),
+    ...workflowCases(scene),
     ...jobCases(scene),
   };
 }, 60_000);

@@ -118,6 +118,7 @@ export async function startApp(config: Partial<ApiConfig> = {}): Promise<TestApp
   const deps: ApiDeps = {
     control,
     queue,
+    wake: async () => undefined,
     objects,
     forecasts,
     warehouse,

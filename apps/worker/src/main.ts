@@ -23,7 +23,14 @@ import {
   wantsTraces,
   warehousePlace,
 } from '@tandem/adapters-local';
-import { objectKeys, projectPlaces, resumeOpenWork, warehouseSettings } from '@tandem/control-plane';
+import {
+  objectKeys,
+  projectPlaces,
+  resumeOpenWork,
+  sendWaitingRuns,
+  startDueRuns,
+  warehouseSettings,
+} from '@tandem/control-plane';
 import { forLog } from '@tandem/data-model';
 import type { Attempt, JobWork, OpenWork } from '@tandem/ports';
 import pino from 'pino';
@@ -35,9 +42,11 @@ import { provision } from './jobs/provision.ts';
 import { type RunJob, runJob, type WorkerDeps } from './jobs/run-job.ts';
 import { teardown } from './jobs/teardown.ts';
 import { train } from './jobs/train.ts';
+import { workflow } from './jobs/workflow.ts';
 import { serveForecasts } from './local-forecast/forecast-server.ts';
 import { openLocalForecast } from './local-forecast/local-forecast.ts';
 import { trainedIn } from './local-forecast/trained-in.ts';
+import { keepTimetable } from './timetable.ts';
 import { readWorkerSettings } from './worker-settings.ts';
 
 const { TANDEM_HOME, DATABASE_URL } = process.env;
@@ -80,6 +89,7 @@ const warehouses = aws?.warehouses ?? local;
 const queuePlace = openQueuePlace(DATABASE_URL);
 const deps: WorkerDeps = {
   control,
+  queue,
   objects,
   forecasts,
   warehouse: async (projectId) => tracedWarehouse(await warehouses.get(projectId)),
@@ -106,6 +116,7 @@ const jobs: Record<JobWork['kind'], RunJob> = {
   train,
   deploy,
   'batch-forecast': batchForecast,
+  workflow,
 };
 
 const worker = { kind: 'worker', id: null, name: 'worker' } as const;
@@ -124,23 +135,44 @@ const takeUp = (kind: OpenWork['kind'], run: (work: OpenWork, attempt: Attempt) 
     log.info({ kind, id: work.id }, 'work ended');
   });
 for (const [kind, job] of Object.entries(jobs) as [JobWork['kind'], RunJob][]) {
-  await takeUp(kind, (work, attempt) => runJob(job, { ...work, kind }, attempt, deps));
+  await takeUp(kind, async (work, attempt) => {
+    // Whatever comes of it: a run that waits for it looks, and waits on where it has not ended.
+    await runJob(job, { ...work, kind }, attempt, deps).finally(() => sendWaitingRuns({ control, queue }, work));
+  });
 }
 // It deletes leases too, its own among them; each of its steps may be done twice.
 await takeUp('teardown', (work, attempt) => teardown(work, attempt, deps));
 // What a killed worker left half-done is taken up again; a job whose send got lost is sent, now or in a minute.
 await resumeOpenWork({ control, queue });
 const onError = (err: unknown) => log.error({ err }, 'looking for open work failed');
+const timetable = keepTimetable({
+  startDue: () =>
+    startDueRuns({
+      ...{ control, queue, clock: () => new Date() },
+      failed: (err, { id }) => log.error({ err, id }, 'starting a workflow failed'),
+    }),
+  isAsleep: () => rest?.isAsleep() ?? false,
+  onError: (err) => log.error({ err }, 'looking for what is due failed'),
+});
 const rest =
   idleMs === undefined
     ? undefined
     : restWhenIdle(queue, {
         idleMs,
         lastBusyAt: () => busyAt,
-        onWake: async () => void (await resumeOpenWork({ control, queue })),
+        nextDue: () => timetable.look(),
+        onWake: async () => {
+          await resumeOpenWork({ control, queue });
+          await timetable.look();
+        },
         onError,
       });
-const wakeServer = await serveWake(home, async () => rest?.wake());
+// What was missed while nothing ran comes once.
+await timetable.look();
+const wakeServer = await serveWake(home, async () => {
+  await rest?.wake();
+  await timetable.look();
+});
 const resuming = setInterval(() => {
   if (!rest?.isAsleep()) resumeOpenWork({ control, queue }).catch(onError);
 }, 60_000);
@@ -158,6 +190,7 @@ const stop = async () => {
   if (stopping) return;
   stopping = true;
   clearInterval(resuming);
+  timetable.end();
   rest?.end();
   wakeServer.close();
   server.close();

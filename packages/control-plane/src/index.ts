@@ -70,3 +70,13 @@ export * from './sharing/listings.ts';
 export * from './sharing/requests.ts';
 export * from './sharing/shared-tables.ts';
 export * from './sharing/subscriptions.ts';
+export { type AdvanceDeps, advanceRun, sendWaitingRuns } from './workflows/advance-run.ts';
+export { type DueDeps, startDueRuns, wakeForUpload } from './workflows/start-due-runs.ts';
+export {
+  cancelWorkflowRun,
+  getWorkflowRun,
+  listWorkflowRuns,
+  restartWorkflowRun,
+  startWorkflowRun,
+} from './workflows/workflow-runs.ts';
+export * from './workflows/workflows.ts';

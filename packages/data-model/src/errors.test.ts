@@ -27,6 +27,7 @@ const known = [
   new errors.UnreadableFile('', ''),
   new errors.LoadRejected('', ''),
   new errors.CheckFailed('', ''),
+  new errors.GateRefused('', ''),
   new errors.NothingToForecast('', ''),
   new errors.ImportedModelFailed('', ''),
   new errors.RuntimeMissing('', ''),

@@ -158,6 +158,12 @@ export class CheckFailed extends KnownError {
   override readonly kind = 'rejected';
 }
 
+/** A model broke a rule of its workflow's gate. It stays registered; what is served stays as it is. */
+export class GateRefused extends KnownError {
+  override readonly code = 'GATE_REFUSED';
+  override readonly kind = 'rejected';
+}
+
 /** No item, or no row, is left to forecast from. */
 export class NothingToForecast extends KnownError {
   override readonly code = 'NOTHING_TO_FORECAST';

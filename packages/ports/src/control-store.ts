@@ -32,6 +32,7 @@ import type { KeptReplies } from './kept-replies.ts';
 import type { QuotaStore } from './quota-store.ts';
 import type { Ending, SharingStore } from './sharing-store.ts';
 import type { UploadSessions } from './upload-sessions.ts';
+import type { WorkflowRunStore, WorkflowStore } from './workflow-store.ts';
 
 /** A record before the control store gave it an id and an instant. */
 export type Unsaved<T> = Omit<T, 'id' | 'createdAt'>;
@@ -54,7 +55,7 @@ export interface Collection<T extends { id: string; projectId: string }> {
 
 /** Work that was accepted and has not ended: what a worker must take up again after a crash. */
 export interface OpenWork {
-  readonly kind: 'provision' | 'load' | 'train' | 'batch-forecast' | 'deploy' | 'teardown';
+  readonly kind: 'provision' | 'load' | 'train' | 'batch-forecast' | 'deploy' | 'workflow' | 'teardown';
   readonly projectId: string;
   readonly id: string;
   /** Interactive where it does not say. */
@@ -253,6 +254,8 @@ export interface ControlStore {
   readonly batchForecasts: Collection<BatchForecast>;
   /** Ways to databases outside. */
   readonly connections: ConnectionStore;
+  readonly workflows: WorkflowStore;
+  readonly workflowRuns: WorkflowRunStore;
   /** What projects give each other to read. */
   readonly sharing: SharingStore;
   /** What domains and projects may use. */

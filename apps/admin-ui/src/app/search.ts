@@ -63,6 +63,10 @@ export function jobs(it: Raw): { kind?: JobKind; state?: JobState; page?: number
   return { ...oneOf(it, 'kind', jobKinds), ...oneOf(it, 'state', jobStates), ...count(it, 'page'), ...text(it, 'job') };
 }
 
+export function workflows(it: Raw): { workflow?: string; run?: string } {
+  return { ...text(it, 'workflow'), ...text(it, 'run') };
+}
+
 export function audit(it: Raw) {
   return {
     ...{ ...text(it, 'actor'), ...text(it, 'operation'), ...text(it, 'kind'), ...text(it, 'subject') },

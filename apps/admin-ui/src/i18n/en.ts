@@ -24,6 +24,7 @@ import { star } from './en/star.ts';
 import { states } from './en/states.ts';
 import { tables } from './en/tables.ts';
 import { training } from './en/training.ts';
+import { workflows } from './en/workflows.ts';
 import type { Texts } from './texts.ts';
 
 /** Every text of the portal, one file for each feature. `ko.ts` has the same keys; the type of one is the type of the other. */
@@ -42,6 +43,7 @@ export const en = {
   ...lineage,
   ...star,
   ...training,
+  ...workflows,
   ...run,
   ...forecasts,
   ...chart,

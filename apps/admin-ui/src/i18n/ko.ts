@@ -25,6 +25,7 @@ import { star } from './ko/star.ts';
 import { states } from './ko/states.ts';
 import { tables } from './ko/tables.ts';
 import { training } from './ko/training.ts';
+import { workflows } from './ko/workflows.ts';
 
 export const ko: Messages = {
   ...frame,
@@ -41,6 +42,7 @@ export const ko: Messages = {
   ...lineage,
   ...star,
   ...training,
+  ...workflows,
   ...run,
   ...forecasts,
   ...chart,

@@ -7,6 +7,7 @@ import {
   IconClock,
   IconMail,
   IconPlayerPlay,
+  IconPlayerSkipForward,
   IconPlayerStop,
   IconProgress,
 } from '@tabler/icons-react';
@@ -30,6 +31,7 @@ const looks = {
   'in-service': { icon: IconCircleCheck, tone: 'good' },
   failed: { icon: IconCircleX, tone: 'bad' },
   cancelled: { icon: IconPlayerStop, tone: 'quiet' },
+  skipped: { icon: IconPlayerSkipForward, tone: 'quiet' },
   stopped: { icon: IconPlayerStop, tone: 'quiet' },
   invited: { icon: IconMail, tone: 'quiet' },
   disabled: { icon: IconBan, tone: 'bad' },

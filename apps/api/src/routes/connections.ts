@@ -8,6 +8,7 @@ import {
   listConnections,
   listConnectionTables,
   testConnection,
+  wakeForUpload,
 } from '@tandem/control-plane';
 import { operations, type Project } from '@tandem/data-model/contract';
 import type { FastifyInstance } from 'fastify';
@@ -45,13 +46,15 @@ export function addConnections(app: FastifyInstance, deps: ApiDeps): void {
   route(app, operations.listConnectionTables, ({ project, params, query }) =>
     listConnectionTables(deps, project.id, params.connectionId, query.search),
   );
-  route(app, operations.importTable, ({ project, params, body }) =>
-    importTable(
+  route(app, operations.importTable, async ({ project, params, body }) => {
+    const upload = await importTable(
       { ...deps, importing, recognise: recogniser(deps, project.id) },
       project,
       params.connectionId,
       body,
       deps.config.maxUploadBytes,
-    ),
-  );
+    );
+    await wakeForUpload(deps, project.id);
+    return upload;
+  });
 }

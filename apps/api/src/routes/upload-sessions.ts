@@ -5,6 +5,7 @@ import {
   putUploadPart,
   sweepUploads,
   uploadProgress,
+  wakeForUpload,
 } from '@tandem/control-plane';
 import { operations } from '@tandem/data-model/contract';
 import type { FastifyInstance } from 'fastify';
@@ -36,9 +37,11 @@ export function addUploadSessions(app: FastifyInstance, deps: ApiDeps): void {
   route(app, operations.putUploadPart, ({ project, params, query, body }) =>
     putUploadPart(deps, project.id, params.uploadSessionId, { part: params.part, sha256: query.sha256, body }),
   );
-  route(app, operations.completeUploadSession, ({ project, params }) => {
+  route(app, operations.completeUploadSession, async ({ project, params }) => {
     const recognise = recogniser(deps, project.id);
-    return completeUpload({ ...deps, recognise }, project.id, params.uploadSessionId);
+    const upload = await completeUpload({ ...deps, recognise }, project.id, params.uploadSessionId);
+    await wakeForUpload(deps, project.id);
+    return upload;
   });
   route(app, operations.deleteUploadSession, async ({ project, params }) => {
     await giveUpUpload(deps, project.id, params.uploadSessionId);

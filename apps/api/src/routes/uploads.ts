@@ -1,5 +1,5 @@
 import { pipeline } from 'node:stream';
-import { atMost, createUpload, starOf, tooLarge, type UploadDeps } from '@tandem/control-plane';
+import { atMost, createUpload, starOf, tooLarge, type UploadDeps, wakeForUpload } from '@tandem/control-plane';
 import { operations } from '@tandem/data-model/contract';
 import { recogniseFile, storedFile } from '@tandem/etl-engine';
 import type { FastifyInstance } from 'fastify';
@@ -12,7 +12,7 @@ export function addUploads(app: FastifyInstance, deps: ApiDeps): void {
   route(app, operations.createUpload, async ({ project, query, body, request }) => {
     const most = config.maxUploadBytes;
     if (Number(request.headers['content-length']) > most) throw tooLarge(most);
-    return createUpload(
+    const upload = await createUpload(
       { control, objects, recognise: recogniser(deps, project.id) },
       project.id,
       query.name,
@@ -22,6 +22,8 @@ export function addUploads(app: FastifyInstance, deps: ApiDeps): void {
         () => undefined,
       ),
     );
+    await wakeForUpload(deps, project.id);
+    return upload;
   });
 
   route(app, operations.listUploads, async ({ project, query }) => {

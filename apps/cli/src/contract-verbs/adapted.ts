@@ -49,6 +49,7 @@ export const adapted: Readonly<Record<string, Adapted>> = {
     description: 'bring a table or view over as an upload, as in: import shop sales --schema public',
     positional: ['table'],
   },
+  startWorkflowRun: { positional: ['workflowId'] },
   createQuery: {
     description: 'run one SELECT over the tables as the last load left them; SHOW TABLES lists them',
     positional: ['sql'],

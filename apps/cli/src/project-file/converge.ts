@@ -76,6 +76,13 @@ const doStep: Readonly<Record<Noun, (job: StepJob) => Promise<Done>>> = {
   },
   endpoint: serve,
   'batch forecast': forecast,
+  workflow: async ({ client, file, existing, name }) => {
+    const params = { projectId: needed(existing.project).id };
+    const body = { name, ...needed(file.workflows[name]) };
+    const known = existing.workflows.find((it) => it.name === name);
+    if (!known) return ['created', await client.createWorkflow({ params, body })];
+    return ['changed', await client.changeWorkflow({ params: { ...params, workflowId: known.id }, body })];
+  },
 };
 
 async function provision({ client, file, existing, note, signal }: StepJob): Promise<Done> {

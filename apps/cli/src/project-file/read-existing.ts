@@ -46,12 +46,13 @@ const nothing: Parts = {
   models: [],
   endpoints: [],
   batchForecasts: [],
+  workflows: [],
 };
 
 async function partsOf(client: Client, project: Project | null): Promise<Parts> {
   if (!project) return nothing;
   const params = { projectId: project.id };
-  const [members, star, hasRows, runs, models, endpoints, batches] = await Promise.all([
+  const [members, star, hasRows, runs, models, endpoints, batches, workflows] = await Promise.all([
     client.listMembers({ params }),
     client.getStar({ params }),
     hasRowsIn(client, project),
@@ -59,8 +60,9 @@ async function partsOf(client: Client, project: Project | null): Promise<Parts> 
     client.listModels({ params }),
     client.listEndpoints({ params }),
     client.listBatchForecasts({ params }),
+    client.listWorkflows({ params }),
   ]);
-  return { ...members, star, hasRows, ...runs, ...models, ...endpoints, ...batches };
+  return { ...members, star, hasRows, ...runs, ...models, ...endpoints, ...batches, ...workflows };
 }
 
 /** A project that is not ready, or has no warehouse, has no rows either. */

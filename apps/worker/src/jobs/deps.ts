@@ -1,9 +1,10 @@
-import type { ForecastBackend, LeasedStore, ObjectStore, ProjectPlace, Warehouse } from '@tandem/ports';
+import type { ForecastBackend, LeasedStore, ObjectStore, ProjectPlace, Queue, Warehouse } from '@tandem/ports';
 import type { RecordDeps } from './run-record.ts';
 
 /** What jobs work with. */
 export interface JobDeps extends RecordDeps {
   readonly control: LeasedStore;
+  readonly queue: Pick<Queue, 'send'>;
   readonly objects: ObjectStore;
   readonly forecasts: ForecastBackend;
   /** The warehouse of a project; opened once and kept. */

@@ -79,6 +79,7 @@ async function open() {
   });
   const jobDeps: WorkerDeps = {
     control,
+    queue,
     objects,
     forecasts,
     warehouse: warehouses.get,

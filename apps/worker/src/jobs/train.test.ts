@@ -37,6 +37,7 @@ async function runWith(model: Uint8Array, runtimes: string): Promise<TrainingRun
   await train(work, firstOfMany, {
     control: { trainingRuns, uploads } as unknown as LeasedStore,
     say: () => undefined,
+    queue: { send: () => expect.fail('nothing is sent') },
     objects,
     forecasts: openLocalForecast({
       objects,

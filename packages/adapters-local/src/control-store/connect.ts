@@ -90,6 +90,7 @@ const taken: Readonly<Record<string, string>> = {
   models_version_key: 'Another call has just made that version of the model.',
   connections_name_key: 'The project has a connection of that name.',
   endpoints_name_key: 'The project has an endpoint of that name.',
+  workflows_name_key: 'The project has a workflow of that name.',
 };
 
 /** What cannot be done twice, and what to do then. */
@@ -98,6 +99,7 @@ const doneAlready: Readonly<Record<string, readonly [string, string]>> = {
     'The project has asked for this already, and waits for an answer.',
     'Wait for it, or take that request back first.',
   ],
+  workflow_runs_open_key: ['A run of the workflow has not ended.', 'Wait until it has ended, or cancel it.'],
 };
 
 const needed: Readonly<Record<string, string>> = {

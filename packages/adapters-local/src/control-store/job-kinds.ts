@@ -33,6 +33,7 @@ export const kindsOfJob: Readonly<Record<Job['kind'], KindOfJob>> = {
   load: { ...record, table: 'loads', keepsProgress: true, name: 'r.kind' },
   train: { ...record, table: 'training_runs', keepsProgress: true, name: 'r.name' },
   'batch-forecast': { ...record, table: 'batch_forecasts', keepsProgress: true, name: `r.horizon || ' steps'` },
+  workflow: { ...record, table: 'workflow_runs', keepsProgress: true, name: 'r.name' },
   deploy: {
     table: 'endpoints',
     open: ['creating'],

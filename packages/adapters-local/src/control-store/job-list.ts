@@ -33,6 +33,7 @@ const prefixes: Readonly<Record<string, Job['kind']>> = {
   run: 'train',
   bfc: 'batch-forecast',
   ept: 'deploy',
+  wfr: 'workflow',
 };
 
 export const kindOfId = (id: string): Job['kind'] | undefined => prefixes[id.slice(0, 3)];

@@ -14,6 +14,7 @@ import * as identityProvider from './migrations/0009-identity-provider.ts';
 import * as sharing from './migrations/0010-sharing.ts';
 import * as uploadSessions from './migrations/0011-upload-sessions.ts';
 import * as toldGroups from './migrations/0012-told-groups.ts';
+import * as workflows from './migrations/0013-workflows.ts';
 import * as connections from './migrations/0014-connections.ts';
 import * as answers from './migrations/0015-answers.ts';
 
@@ -31,6 +32,7 @@ const migrations: Record<string, Migration> = {
   '0007-life-cycles': lifeCycles,
   '0012-told-groups': toldGroups,
   '0010-sharing': sharing,
+  '0013-workflows': workflows,
   '0014-connections': connections,
   '0015-answers': answers,
 };

@@ -9,6 +9,7 @@ import {
   lifeCyclesContract,
   quotasContract,
   sharingContract,
+  workflowsContract,
 } from '@tandem/ports/contract-tests';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -30,6 +31,7 @@ keptRepliesContract('PostgreSQL', () => postgres.createDatabase(), openControlSt
 lifeCyclesContract('PostgreSQL', () => postgres.createDatabase(), openControlStore);
 quotasContract('PostgreSQL', () => postgres.createDatabase(), openControlStore);
 sharingContract('PostgreSQL', () => postgres.createDatabase(), openControlStore);
+workflowsContract('PostgreSQL', () => postgres.createDatabase(), openControlStore);
 
 const query = async <T extends object>(url: string, sql: string): Promise<T[]> => {
   const client = new pg.Client({ connectionString: url });

@@ -25,6 +25,7 @@ import { sharing } from './sharing/sharing.ts';
 import { stars } from './stars.ts';
 import { teardowns } from './teardowns.ts';
 import { uploadSessions } from './upload-sessions.ts';
+import { workflowRuns, workflows } from './workflows.ts';
 
 /**
  * Opens the control store on a PostgreSQL 15 or later and brings its schema up to date. Instants come from `now`.
@@ -62,6 +63,8 @@ function storeOn(keeping: Keeping): ControlStore {
     endpoints: endpoints(keeping),
     batchForecasts: collection(keeping, 'batchForecasts', 'bfc'),
     connections: connections(keeping),
+    workflows: workflows(keeping),
+    workflowRuns: workflowRuns(keeping),
     sharing: sharing(keeping),
     quotas: quotas(keeping),
     identity: identity(keeping),
@@ -87,6 +90,8 @@ async function openWork(db: Database): Promise<OpenWork[]> {
     select 'batch-forecast', project_id, id, created_at, priority from tandem.batch_forecasts where state in ('queued', 'running')
     union all
     select 'deploy', project_id, id, created_at, 'interactive' from tandem.endpoints where state = 'creating'
+    union all
+    select 'workflow', project_id, id, created_at, priority from tandem.workflow_runs where state in ('queued', 'running')
     union all
     select 'teardown', project_id, id, created_at, 'interactive' from tandem.teardowns where state in ('queued', 'running')
     order by created_at, id`.execute(db);

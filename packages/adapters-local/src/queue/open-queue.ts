@@ -20,7 +20,7 @@ export interface QueueOptions {
 }
 
 /** Work that changes what a project has but one of. */
-const oneByOne: readonly OpenWork['kind'][] = ['provision', 'load', 'deploy', 'teardown'];
+const oneByOne: readonly OpenWork['kind'][] = ['provision', 'load', 'deploy', 'workflow', 'teardown'];
 
 /**
  * Opens the queue on a PostgreSQL 15 or later, in a schema of its own. What fails in the background, such as a poll

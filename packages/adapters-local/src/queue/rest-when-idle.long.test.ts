@@ -39,9 +39,11 @@ it('keeps no connection open while nothing is to do, and does what is sent then'
     done.push(id);
     busyAt = performance.now();
   });
+  let due: Date | undefined;
   const rest = restWhenIdle(worker, {
     idleMs: 1_000,
     lastBusyAt: () => busyAt,
+    nextDue: async () => due,
     onWake: async () => void (await control.openWork()),
     onError: (error) => expect.fail(String(error)),
   });
@@ -67,6 +69,15 @@ it('keeps no connection open while nothing is to do, and does what is sent then'
   await until(() => rest.isAsleep());
   await Promise.all(['run_3', 'run_4', 'run_5'].map(send));
   await until(() => done.length === 5);
+
+  // What is scheduled wakes it without anybody.
+  due = new Date(Date.now() + 3_000);
+  await until(() => rest.isAsleep());
+  expect(Date.now()).toBeLessThan(due.getTime());
+  const dueAt = due.getTime();
+  due = undefined;
+  await until(() => !rest.isAsleep());
+  expect(Date.now()).toBeGreaterThanOrEqual(dueAt - 50);
 
   rest.end();
   server.close();

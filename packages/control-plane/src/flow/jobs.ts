@@ -1,6 +1,7 @@
 import { Cancelled, Conflict, NotFound } from '@tandem/data-model';
 import type { Job, JobKind, JobState } from '@tandem/data-model/contract';
 import type { Deps } from '../deps.ts';
+import { endChild } from '../workflows/end-child.ts';
 
 /** What a person calls the kinds. */
 const nouns: Readonly<Record<JobKind, string>> = {
@@ -9,6 +10,7 @@ const nouns: Readonly<Record<JobKind, string>> = {
   train: 'training run',
   'batch-forecast': 'batch forecast',
   deploy: 'deployment',
+  workflow: 'workflow run',
 };
 
 export const hasEnded = (state: JobState): boolean => state !== 'queued' && state !== 'running';
@@ -20,12 +22,17 @@ export async function getJob({ control }: Pick<Deps, 'control'>, projectId: stri
   return job;
 }
 
-/** Ends a job of any kind that has not ended; its worker notices and stops. Throws NotFound, or Conflict where it has. */
+/** Ends a job of any kind that has not ended, and what it waits for; its worker notices and stops. Throws NotFound, or Conflict where it has. */
 export async function cancelJob(deps: Pick<Deps, 'control'>, projectId: string, id: string): Promise<Job> {
   const job = await getJob(deps, projectId, id);
   const noun = nouns[job.kind];
   const { code, message: detail, mend } = new Cancelled(`The ${noun}`);
-  if (await deps.control.jobs.cancel(job, { code, detail, mend })) return getJob(deps, projectId, id);
+  const error = { code, detail, mend };
+  if (await deps.control.jobs.cancel(job, error)) {
+    const run = job.kind === 'workflow' ? await deps.control.workflowRuns.get(projectId, id) : undefined;
+    if (run) await endChild(deps, run, error);
+    return getJob(deps, projectId, id);
+  }
   const { name, state } = await getJob(deps, projectId, id);
   throw new Conflict(`The ${noun} ${name} has ended already: it is "${state}".`, 'There is nothing to stop.');
 }

@@ -24,8 +24,7 @@ export async function createTrainingRun(
   { name, job: asked, priority }: Pick<TrainingRun, 'name' | 'priority'> & { readonly job: StarTrainingJob },
 ): Promise<TrainingRun> {
   requireWarehouse(project);
-  const job = withinTime(jobOnStar(asked, await starOf({ control }, project.id)), project);
-  if (job.importedModel) await requireModelFile(control, project.id, job.importedModel.uploadId);
+  const job = await trainableJob({ control }, project, asked);
   const loads = (await control.loads.list(project.id)).filter((it) => it.kind !== 'plan');
   if (!loads.some(hasWritten)) {
     throw new Conflict(
@@ -44,6 +43,20 @@ export async function createTrainingRun(
   });
   await queue.send({ kind: 'train', projectId, id: run.id, ...asOf(priority) });
   return run;
+}
+
+/**
+ * The whole job, as a run of the project on its star as it is now would have it. Throws InvalidInput where the project
+ * cannot train so; the faults lie in `body.job`.
+ */
+export async function trainableJob(
+  { control }: Pick<Deps, 'control'>,
+  project: Project,
+  asked: StarTrainingJob,
+): Promise<TrainingJob> {
+  const job = withinTime(jobOnStar(asked, await starOf({ control }, project.id)), project);
+  if (job.importedModel) await requireModelFile(control, project.id, job.importedModel.uploadId);
+  return job;
 }
 
 export async function getTrainingRun(

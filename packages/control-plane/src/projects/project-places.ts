@@ -56,7 +56,13 @@ function sharing({ control }: PlaceDeps): ProjectPlace {
 const isOpen = ({ state }: { readonly state: string }) => state === 'queued' || state === 'running';
 
 function jobs({ control, clock }: PlaceDeps): ProjectPlace {
-  const kinds = { loads: control.loads, 'training runs': control.trainingRuns, forecasts: control.batchForecasts };
+  // Runs of workflows first: they start the others.
+  const kinds = {
+    'workflow runs': control.workflowRuns,
+    loads: control.loads,
+    'training runs': control.trainingRuns,
+    forecasts: control.batchForecasts,
+  };
   return {
     name: 'jobs',
     does: 'Queued and running jobs are cancelled',

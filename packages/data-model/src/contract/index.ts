@@ -29,6 +29,8 @@ import * as tokens from './tokens.ts';
 import * as trainingRuns from './training-runs.ts';
 import * as uploadSessions from './upload-sessions.ts';
 import * as uploads from './uploads.ts';
+import * as workflowRuns from './workflow-runs.ts';
+import * as workflows from './workflows.ts';
 
 export * from './approvals.ts';
 export * from './audit.ts';
@@ -77,6 +79,8 @@ export * from './training-runs.ts';
 export * from './transformations.ts';
 export * from './upload-sessions.ts';
 export * from './uploads.ts';
+export * from './workflow-runs.ts';
+export * from './workflows.ts';
 
 /** Every call of the REST API, by operation id; routes, OpenAPI document and client all follow from this table. */
 export const operations = {
@@ -227,6 +231,16 @@ export const operations = {
   listForecastItems: batchForecasts.listForecastItems,
   getForecastChart: batchForecasts.getForecastChart,
   getForecastExplanation: explanations.getForecastExplanation,
+  createWorkflow: workflows.createWorkflow,
+  listWorkflows: workflows.listWorkflows,
+  getWorkflow: workflows.getWorkflow,
+  changeWorkflow: workflows.changeWorkflow,
+  deleteWorkflow: workflows.deleteWorkflow,
+  startWorkflowRun: workflowRuns.startWorkflowRun,
+  listWorkflowRuns: workflowRuns.listWorkflowRuns,
+  getWorkflowRun: workflowRuns.getWorkflowRun,
+  cancelWorkflowRun: workflowRuns.cancelWorkflowRun,
+  restartWorkflowRun: workflowRuns.restartWorkflowRun,
   listJobs: jobs.listJobs,
   getJob: jobs.getJob,
   streamJob: jobs.streamJob,

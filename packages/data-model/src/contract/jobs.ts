@@ -2,16 +2,16 @@ import { z } from 'zod';
 import { instant, JobError, JobState, operation, Progress } from './operation.ts';
 import { InProject, ProjectId } from './projects.ts';
 
-/** What a worker does: make a project's resources, load files, train, forecast every item, serve a model. */
-export const jobKinds = ['provision', 'load', 'train', 'batch-forecast', 'deploy'] as const;
+/** What a worker does: make a project's resources, load files, train, forecast every item, serve a model, carry a workflow on. */
+export const jobKinds = ['provision', 'load', 'train', 'batch-forecast', 'deploy', 'workflow'] as const;
 export const JobKind = z.enum(jobKinds);
 export type JobKind = z.infer<typeof JobKind>;
 
-/** The id of the record that the job brings to its end: of a project, load, training run, batch forecast or endpoint. */
+/** The id of the record that the job brings to its end: of a project, load, training run, batch forecast, endpoint or workflow run. */
 export const JobId = z
   .string()
-  .regex(/^(prj|lod|run|bfc|ept)_[0-9a-f]{32}$/, 'an id such as lod_0198c6d2…')
-  .describe('Id of a job: that of its project, load, training run, batch forecast or endpoint')
+  .regex(/^(prj|lod|run|bfc|ept|wfr)_[0-9a-f]{32}$/, 'an id such as lod_0198c6d2…')
+  .describe('Id of a job: that of its project, load, training run, batch forecast, endpoint or workflow run')
   .meta({ examples: [`lod_${'0198c6d2'.repeat(4)}`] });
 
 /** A job of any kind, with what all kinds have in common; the rest stands in the record of that id. */

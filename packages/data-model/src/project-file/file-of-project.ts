@@ -3,9 +3,10 @@ import type { Member } from '../contract/people.ts';
 import type { ProjectProfile } from '../contract/project-profiles.ts';
 import type { Project } from '../contract/projects.ts';
 import { TrainingJob } from '../contract/training-job.ts';
+import type { Workflow } from '../contract/workflows.ts';
 import type { Star } from '../star/star.ts';
 import { differences } from './differences.ts';
-import { type Existing, trained } from './existing.ts';
+import { definitionOf, type Existing, trained } from './existing.ts';
 import type { WrittenProjectFile } from './project-file.ts';
 
 /** A project that is there whole. */
@@ -58,6 +59,7 @@ export function fileOfProject(existing: WholeProject): ExportedProject {
       training: Object.fromEntries(all.map(({ name, run }) => [name, writtenJob(run.job)])),
       endpoints: Object.fromEntries(endpoints),
       batchForecasts: Object.fromEntries(batches),
+      workflows: Object.fromEntries(existing.workflows.map((it) => [it.name, writtenWorkflow(it)])),
     },
     notes: left.map(
       ({ name, state }) =>
@@ -69,8 +71,25 @@ export function fileOfProject(existing: WholeProject): ExportedProject {
 const memberOf = (role: Member['role'], persona: Member['persona']) =>
   ({ role, ...(persona === null ? {} : { persona }) }) as NonNullable<WrittenProjectFile['members']>[string];
 
+/** A workflow without what it says by saying nothing. */
+function writtenWorkflow(workflow: Workflow): NonNullable<WrittenProjectFile['workflows']>[string] {
+  const { enabled, model, steps, schedule, dataArrival } = definitionOf(workflow);
+  const { train } = steps;
+  return {
+    ...(enabled ? {} : { enabled }),
+    model,
+    steps: { ...steps, ...(train ? { train: { job: writtenParts(train.job) } } : {}) },
+    ...(schedule ? { schedule } : {}),
+    ...(dataArrival ? { dataArrival } : {}),
+  };
+}
+
 /** A job without what the star says, and without the parts in which nothing is said. */
 function writtenJob({ forecastFrequency: _, timeSeriesConfig: __, ...job }: TrainingJob): object {
+  return writtenParts(job);
+}
+
+function writtenParts(job: Readonly<Record<string, unknown>>): object {
   const blank: Readonly<Record<string, unknown>> = TrainingJob.parse({});
   const isBlank = (name: string, value: unknown) =>
     typeof value === 'object' && name !== 'forecastQuantiles' && differences(blank[name], value).length === 0;

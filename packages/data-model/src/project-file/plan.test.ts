@@ -4,6 +4,7 @@ import type { Model } from '../contract/models.ts';
 import type { Member } from '../contract/people.ts';
 import { TrainingJob } from '../contract/training-job.ts';
 import type { TrainingRun } from '../contract/training-runs.ts';
+import { NewWorkflow } from '../contract/workflows.ts';
 import { retailSales } from '../star/retail-sales.ts';
 import type { Existing } from './existing.ts';
 import { fileOfProject, type WholeProject } from './file-of-project.ts';
@@ -73,10 +74,26 @@ const whole: WholeProject = {
       cutoff: at,
     },
   ],
+  workflows: [
+    {
+      ...{ id: id('wfl'), projectId: id('prj'), name: 'nightly', nextAt: at, createdAt: at, updatedAt: at },
+      ...NewWorkflow.parse({
+        name: 'nightly',
+        steps: {
+          load: {},
+          train: { job: { preset: 'fast' } },
+          gate: { mostWorse: { WQL: 0.05 } },
+          deploy: { endpoint: 'live' },
+        },
+        schedule: { cron: '0 3 * * *', timeZone: 'Asia/Seoul' },
+        dataArrival: true,
+      }),
+    },
+  ],
 };
 const none: Existing = {
   ...{ domain: null, profile: null, project: null, members: [], people: [], star: null, hasRows: false },
-  ...{ trainingRuns: [], models: [], endpoints: [], batchForecasts: [] },
+  ...{ trainingRuns: [], models: [], endpoints: [], batchForecasts: [], workflows: [] },
 };
 
 const fileOf = (text: object): WholeProjectFile => ProjectFile.parse(text) as WholeProjectFile;
@@ -99,6 +116,7 @@ describe('a file that was written of a project', () => {
       'keep model sales',
       'keep endpoint live',
       'keep batch forecast sales-28',
+      'keep workflow nightly',
     ]);
   });
 
@@ -129,6 +147,7 @@ it('makes everything where there is nothing, and waits for rows to train on', ()
     'wait model sales',
     'wait endpoint live',
     'wait batch forecast sales-28',
+    'create workflow nightly',
   ]);
 });
 
@@ -162,6 +181,30 @@ it('makes an endpoint again that failed, and waits for one that is coming', () =
     found(file, { ...whole, endpoints: [endpoint({ state })] }, 'endpoint').change;
 
   expect([of('failed'), of('creating'), of('in-service')]).toEqual(['change', 'continue', 'keep']);
+});
+
+it('changes a workflow that says something else, and shows in what', () => {
+  const { nightly } = file.workflows;
+  const other = { ...nightly!, enabled: false, schedule: { cron: '0 4 * * *', timeZone: 'Asia/Seoul' } };
+
+  const changed = found({ ...file, workflows: { nightly: other } }, whole, 'workflow');
+
+  expect(changed).toMatchObject({ change: 'change', name: 'nightly' });
+  expect(changed.differences).toEqual([
+    { at: 'enabled', before: 'true', after: 'false' },
+    { at: 'schedule.cron', before: '"0 3 * * *"', after: '"0 4 * * *"' },
+  ]);
+  expect(fileOfProject(whole).file.workflows?.nightly).toEqual({
+    model: 'sales-forecast',
+    steps: {
+      load: { maxRejectShare: 0.05 },
+      train: { job: expect.objectContaining({ preset: 'fast' }) },
+      gate: { mostWorse: { WQL: 0.05 } },
+      deploy: { endpoint: 'live' },
+    },
+    schedule: { cron: '0 3 * * *', timeZone: 'Asia/Seoul' },
+    dataArrival: true,
+  });
 });
 
 it('does a provisioning again that failed', () => {

@@ -1,8 +1,9 @@
 import type { Project } from '../contract/projects.ts';
 import type { TrainingRun } from '../contract/training-runs.ts';
+import type { WorkflowDefinition } from '../contract/workflows.ts';
 import type { Star } from '../star/star.ts';
 import { type Difference, differences } from './differences.ts';
-import { type Existing, type Trained, trained } from './existing.ts';
+import { definitionOf, type Existing, type Trained, trained } from './existing.ts';
 import type { ProjectFile } from './project-file.ts';
 
 export const nouns = [
@@ -15,6 +16,7 @@ export const nouns = [
   'model',
   'endpoint',
   'batch forecast',
+  'workflow',
 ] as const;
 export type Noun = (typeof nouns)[number];
 
@@ -46,6 +48,7 @@ export function planProject(file: WholeProjectFile, existing: Existing): Step[] 
     ...Object.keys(file.members).map((name) => memberStep(file, existing, name)),
     ...(star ? [star] : []),
     ...Object.keys(file.training).flatMap((name) => forecastSteps(file, existing, name)),
+    ...Object.entries(file.workflows).map(([name, wanted]) => workflowStep(existing, name, wanted)),
   ];
 }
 
@@ -228,4 +231,12 @@ function batchStep(
   if (all.some((it) => it.state === 'succeeded')) return step('batch forecast', name, 'keep');
   const isOnItsWay = all.some((it) => it.state === 'queued' || it.state === 'running');
   return step('batch forecast', name, isOnItsWay ? 'continue' : 'create');
+}
+
+/** It needs no rows: a step that finds none fails then, and the run with it. */
+function workflowStep({ workflows }: Existing, name: string, wanted: WorkflowDefinition): Step {
+  const now = workflows.find((it) => it.name === name);
+  if (!now) return step('workflow', name, 'create');
+  const differing = differences(definitionOf(now), wanted);
+  return differing.length === 0 ? step('workflow', name, 'keep') : step('workflow', name, 'change', '', differing);
 }

@@ -5,6 +5,7 @@ import { NewProjectProfile } from '../contract/project-profiles.ts';
 import { NewProject } from '../contract/projects.ts';
 import { Persona, ProjectRole } from '../contract/roles.ts';
 import { StarTrainingJob } from '../contract/training-job.ts';
+import { WorkflowDefinition } from '../contract/workflows.ts';
 import { StarDefinition } from '../star/star-definition.ts';
 
 const OfModel = z.strictObject({
@@ -44,6 +45,10 @@ const Form = z.strictObject({
     )
     .default({})
     .describe('Forecasts of every item, by a name that this file alone knows'),
+  workflows: z
+    .record(EndpointName, WorkflowDefinition)
+    .default({})
+    .describe('Chains of load, train, gate, deploy and batch forecast by name, and what starts them'),
 });
 
 /** A project as a file: what there should be. Nothing that it does not name is taken away. */

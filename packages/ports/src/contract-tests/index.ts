@@ -11,3 +11,4 @@ export { quotasContract } from './quotas.ts';
 export { type RemoteScene, remoteDatabasesContract } from './remote-databases.ts';
 export { sharingContract } from './sharing.ts';
 export { type CopyParquet, type OpenWarehouse, warehouseContract } from './warehouse.ts';
+export { workflowsContract } from './workflows.ts';

@@ -13,6 +13,7 @@ import {
   IconRoute,
   IconSettings,
   IconShieldCheck,
+  IconSitemap,
   IconStack2,
   IconStar,
   IconTable,
@@ -28,6 +29,7 @@ import { mayOnDomain, mayOnPeople } from '../../api/may.ts';
 /** The places of a project, by rider. The overview belongs to both. */
 export const places = [
   { name: 'overview', to: '/projects/$projectId', of: 'both', icon: IconLayoutDashboard },
+  { name: 'workflows', to: '/projects/$projectId/workflows', of: 'both', icon: IconSitemap },
   { name: 'jobs', to: '/projects/$projectId/jobs', of: 'both', icon: IconListCheck },
   { name: 'members', to: '/projects/$projectId/members', of: 'both', icon: IconUsers },
   { name: 'settings', to: '/projects/$projectId/settings', of: 'both', icon: IconSettings },

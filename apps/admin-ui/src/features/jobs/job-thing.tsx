@@ -34,6 +34,12 @@ export function JobThing({ job }: { readonly job: Job }) {
           {called}
         </Link>
       );
+    case 'workflow':
+      return (
+        <Link to="/projects/$projectId/workflows" params={params} search={{ run: id }}>
+          {called}
+        </Link>
+      );
     case 'deploy':
       return (
         <Link to="/projects/$projectId/endpoints" params={params} search={{ endpoint: name }}>

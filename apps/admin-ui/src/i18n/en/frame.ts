@@ -19,6 +19,7 @@ export const frame = {
     training: 'Training',
     forecasts: 'Forecasts',
     endpoints: 'Endpoints',
+    workflows: 'Workflows',
     data: 'Data',
     models: 'Models',
     projects: 'Projects',

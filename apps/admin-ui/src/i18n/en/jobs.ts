@@ -14,6 +14,7 @@ export const jobs = {
       train: 'Training',
       'batch-forecast': 'Batch forecast',
       deploy: 'Deployment',
+      workflow: 'Workflow run',
     },
     name: 'Name',
     steps_one: '{{count}} step',

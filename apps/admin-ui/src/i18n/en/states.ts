@@ -23,6 +23,7 @@ export const states = {
     done: 'Done',
     failed: 'Failed',
     cancelled: 'Cancelled',
+    skipped: 'Skipped',
     creating: 'Starting',
     'in-service': 'In service',
     active: 'Active',

@@ -21,6 +21,7 @@ export const frame: Texts<typeof english> = {
     training: '학습',
     forecasts: '예측',
     endpoints: '엔드포인트',
+    workflows: '워크플로',
     data: '데이터',
     models: '모델',
     projects: '프로젝트',

@@ -16,6 +16,7 @@ export const jobs: Texts<typeof english> = {
       train: '학습',
       'batch-forecast': '일괄 예측',
       deploy: '배포',
+      workflow: '워크플로 실행',
     },
     name: '이름',
     steps_one: '{{count}}단계',

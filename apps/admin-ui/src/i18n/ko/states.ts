@@ -25,6 +25,7 @@ export const states: Texts<typeof english> = {
     done: '완료',
     failed: '실패',
     cancelled: '취소됨',
+    skipped: '건너뜀',
     creating: '시작 중',
     'in-service': '서비스 중',
     active: '사용 중',

@@ -1,0 +1,60 @@
+import type { Workflow } from '@tandem/data-model/contract';
+import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { DataGrid, type GridColumn } from '../../ui/data-grid.tsx';
+import { When } from '../../ui/when.tsx';
+import { kindsOf } from './workflow-draft.ts';
+
+/** The workflows with their steps, what starts each, and when its schedule comes next. */
+export function WorkflowList({
+  projectId,
+  workflows,
+  open,
+}: {
+  readonly projectId: string;
+  readonly workflows: readonly Workflow[];
+  readonly open: string | undefined;
+}) {
+  const { t } = useTranslation();
+  const columns = useMemo(
+    (): GridColumn<Workflow>[] => [
+      {
+        id: 'name',
+        title: t('workflows.name'),
+        sort: ({ name }) => name,
+        cell: ({ id, name }) => (
+          <Link to="/projects/$projectId/workflows" params={{ projectId }} search={{ workflow: id }}>
+            {name}
+          </Link>
+        ),
+      },
+      {
+        id: 'steps',
+        title: t('workflows.steps'),
+        cell: ({ steps }) =>
+          kindsOf(steps)
+            .map((it) => t(`workflows.step.${it}`))
+            .join(' → '),
+      },
+      {
+        id: 'starts',
+        title: t('workflows.starts'),
+        cell: ({ enabled, schedule, dataArrival }) =>
+          enabled
+            ? [schedule?.cron, dataArrival && t('workflows.byData')].filter(Boolean).join(', ') || t('workflows.byHand')
+            : t('workflows.off'),
+      },
+      {
+        id: 'next',
+        title: t('workflows.next'),
+        align: 'right',
+        cell: ({ nextAt }) => nextAt && <When at={nextAt} />,
+      },
+    ],
+    [t, projectId],
+  );
+  return (
+    <DataGrid label={t('workflows.list')} columns={columns} rows={workflows} idOf={({ id }) => id} chosen={open} />
+  );
+}

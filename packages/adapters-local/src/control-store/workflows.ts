@@ -1,0 +1,110 @@
+import { Conflict, NotFound } from '@tandem/data-model';
+import type { Workflow, WorkflowRun } from '@tandem/data-model/contract';
+import type { ControlStore, Unsaved } from '@tandem/ports';
+import { sql } from 'kysely';
+import { collection, insert, type Keeping, transaction } from './collection.ts';
+import { schema } from './connect.ts';
+import { repeatableId } from './repeatable-id.ts';
+
+/** Workflows, and when they are due. */
+export function workflows(keeping: Keeping): ControlStore['workflows'] {
+  const { db } = keeping;
+  const watched = () =>
+    db
+      .withSchema(schema)
+      .selectFrom('workflows')
+      .selectAll('workflows')
+      .innerJoin('projects', 'projects.id', 'workflows.projectId')
+      .where('projects.state', '=', 'active')
+      .where('workflows.enabled', '=', true);
+  return {
+    ...collection<Workflow>(keeping, 'workflows', 'wfl'),
+    delete: (projectId, id) =>
+      transaction(keeping, async (within) => {
+        if (!(await lock(within, projectId, id))) return false;
+        if (await hasOpenRun(within, id)) {
+          throw new Conflict('A run of the workflow has not ended.', 'Cancel it, or wait until it has ended.');
+        }
+        const gone = within.db.withSchema(schema).deleteFrom('workflows').where('id', '=', id);
+        return (await gone.where('projectId', '=', projectId).returning('id').executeTakeFirst()) !== undefined;
+      }),
+    due: async (at) =>
+      (await watched()
+        .where('workflows.nextAt', '<=', at)
+        .orderBy('workflows.nextAt')
+        .execute()) as unknown as Workflow[],
+    async nextAt() {
+      const { earliest } = await watched()
+        .clearSelect()
+        .select((it) => it.fn.min<string | null>('workflows.nextAt').as('earliest'))
+        .executeTakeFirstOrThrow();
+      return earliest;
+    },
+    async awaitingData(projectId) {
+      const all = watched().where('workflows.dataArrival', '=', true);
+      const some = projectId === undefined ? all : all.where('workflows.projectId', '=', projectId);
+      return (await some.orderBy('workflows.id').execute()) as unknown as Workflow[];
+    },
+    fire: ({ id, nextAt }, next, run) =>
+      transaction(keeping, async (within) => {
+        const moved = await within.db
+          .withSchema(schema)
+          .updateTable('workflows')
+          .set({ nextAt: next })
+          .where('id', '=', id)
+          .where('enabled', '=', true)
+          .where('nextAt', '=', nextAt)
+          .returning('id')
+          .executeTakeFirst();
+        return moved && run && startRun(within, run);
+      }),
+  };
+}
+
+/** Runs of workflows, of each of which at most one is open. */
+export function workflowRuns(keeping: Keeping): ControlStore['workflowRuns'] {
+  const { create: _, ...rest } = collection<WorkflowRun>(keeping, 'workflowRuns', 'wfr');
+  const ofProject = (projectId: string) =>
+    keeping.db.withSchema(schema).selectFrom('workflowRuns').selectAll().where('projectId', '=', projectId);
+  return {
+    ...rest,
+    start: (run) => transaction(keeping, (within) => startRun(within, run)),
+    open: async (projectId) =>
+      (await ofProject(projectId)
+        .where('state', 'in', ['queued', 'running'])
+        .orderBy('id')
+        .execute()) as unknown as WorkflowRun[],
+    async ofWorkflow(projectId, workflowId, { before, limit }) {
+      let query = ofProject(projectId).where('workflowId', '=', workflowId).orderBy('id', 'desc').limit(limit);
+      if (before !== undefined) query = query.where('id', '<', before);
+      return (await query.execute()) as unknown as WorkflowRun[];
+    },
+  };
+}
+
+async function startRun(within: Keeping, run: Unsaved<WorkflowRun>): Promise<WorkflowRun | undefined> {
+  if (!(await lock(within, run.projectId, run.workflowId))) throw new NotFound('workflow', run.workflowId);
+  const id = repeatableId('wfr');
+  const made = id === undefined ? undefined : await runOf(within, run.projectId, id);
+  if (made) return made;
+  if (await hasOpenRun(within, run.workflowId)) return undefined;
+  return insert<WorkflowRun>(within, 'workflowRuns', 'wfr', { ...(id === undefined ? {} : { id }), ...run });
+}
+
+/** The run that a call made which is repeated now. */
+async function runOf({ db }: Keeping, projectId: string, id: string): Promise<WorkflowRun | undefined> {
+  const found = db.withSchema(schema).selectFrom('workflowRuns').selectAll().where('id', '=', id);
+  return (await found.where('projectId', '=', projectId).executeTakeFirst()) as WorkflowRun | undefined;
+}
+
+/** Whoever starts or deletes takes turns. */
+async function lock({ db }: Keeping, projectId: string, id: string): Promise<boolean> {
+  const found =
+    await sql`select 1 from tandem.workflows where id = ${id} and project_id = ${projectId} for update`.execute(db);
+  return found.rows.length > 0;
+}
+
+async function hasOpenRun({ db }: Keeping, workflowId: string): Promise<boolean> {
+  const open = db.withSchema(schema).selectFrom('workflowRuns').select('id').where('workflowId', '=', workflowId);
+  return (await open.where('state', 'in', ['queued', 'running']).executeTakeFirst()) !== undefined;
+}

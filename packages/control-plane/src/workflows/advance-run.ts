@@ -1,0 +1,224 @@
+import { Cancelled, GateRefused, type KnownError, LeaseLost, mayPass, NotFound } from '@tandem/data-model';
+import type { JobError, RunStep, WorkflowRun } from '@tandem/data-model/contract';
+import type { ControlStore, LeasedStore, OpenWork, Queue } from '@tandem/ports';
+import type { Clock, Deps } from '../deps.ts';
+import { hasEnded } from '../flow/jobs.ts';
+import { asOf } from '../flow/queued-job.ts';
+import { childOf } from './end-child.ts';
+import { beginStep, type Child, endStep, judge } from './run-steps.ts';
+import { isDone } from './workflow-runs.ts';
+
+export interface AdvanceDeps {
+  readonly control: LeasedStore;
+  readonly queue: Pick<Queue, 'send'>;
+  readonly clock: Clock;
+  /** Adds a line to the run's log. */
+  readonly say: (text: string) => void;
+  /** What a failure that is no known one is told to readers of the run as. */
+  readonly errorOf: (error: unknown) => JobError;
+}
+
+/**
+ * Carries a run on as far as it goes now: until it waits for what a step has begun, or has ended. It may be called again
+ * at any time, and after being cut off anywhere: what a step makes, and the note that it made it, are one transaction,
+ * done once in the life of the run. Throws LeaseLost, and what may pass.
+ */
+export async function advanceRun(deps: AdvanceDeps, projectId: string, id: string): Promise<void> {
+  for (;;) {
+    const run = await deps.control.workflowRuns.get(projectId, id);
+    if (!run || hasEnded(run.state)) return;
+    const at = run.steps.findIndex((it) => !isDone(it));
+    const goesOn = at < 0 ? await succeed(deps, run) : await carryOn(deps, run, at);
+    if (!goesOn) return;
+  }
+}
+
+const open = ['queued', 'running'] as const;
+
+async function succeed({ control, clock, say }: AdvanceDeps, { id, restarts }: WorkflowRun): Promise<false> {
+  const ended = { state: 'succeeded', progress: null, endedAt: clock().toISOString() } as const;
+  await control.once(`succeeded ${restarts}`, (inside) => inside.workflowRuns.update(id, ended, open));
+  say('It has succeeded.');
+  return false;
+}
+
+/** Whether there is more to do at once. */
+async function carryOn(deps: AdvanceDeps, run: WorkflowRun, at: number): Promise<boolean> {
+  const step = run.steps[at]!;
+  try {
+    if (step.step === 'gate') return await passGate(deps, run, at);
+    const child = childOf(step);
+    if (!child) return await begin(deps, run, at);
+    const now = await stateOf(deps.control, run, child);
+    if (now.state === 'failed') return await fail(deps, run, at, now.error);
+    if (now.state === 'succeeded') return await end(deps, run, at, child);
+    // It may be that whoever made it died before it was sent.
+    if (now.state === 'queued') await deps.queue.send(workOf(run, child));
+    return false;
+  } catch (error) {
+    if (error instanceof LeaseLost || error instanceof RunEnded || mayPass(error)) {
+      if (error instanceof RunEnded) return false;
+      throw error;
+    }
+    return fail(deps, run, at, deps.errorOf(error));
+  }
+}
+
+async function begin(deps: AdvanceDeps, run: WorkflowRun, at: number): Promise<boolean> {
+  const { control, queue, say } = deps;
+  const { step } = run.steps[at]!;
+  const sent: OpenWork[] = [];
+  // What is sent to workers is sent once it stands.
+  const collect = { send: async (work: OpenWork) => void sent.push(work) };
+  const begun = await control.once(`${step} ${run.restarts}`, async (inside) => {
+    const began = await beginStep({ control: inside, queue: collect }, run, step);
+    await saveStep(deps, inside, began.run ?? run, at, {
+      ...('skipped' in began
+        ? { state: 'skipped' as const, note: began.skipped, endedAt: deps.clock().toISOString() }
+        : { state: 'running' as const, made: [began.made] }),
+      startedAt: deps.clock().toISOString(),
+    });
+    return began;
+  });
+  if (begun && 'skipped' in begun) say(`Step ${step}: ${begun.skipped}`);
+  else if (begun) say(`Step ${step} begins: ${begun.made.kind} ${begun.made.id}.`);
+  for (const work of sent) await queue.send(work);
+  return begun !== undefined && 'skipped' in begun;
+}
+
+async function end(deps: AdvanceDeps, run: WorkflowRun, at: number, child: Child): Promise<boolean> {
+  const { control, clock, say } = deps;
+  const { step, made } = run.steps[at]!;
+  await control.once(`${step} ${run.restarts} ended`, async (inside) => {
+    const { run: changed, made: more } = await endStep(inside, run, child);
+    const all = { made: [...made, ...more], endedAt: clock().toISOString() };
+    await saveStep(deps, inside, changed, at, { ...all, state: 'succeeded' });
+    return true;
+  });
+  say(`Step ${step} has succeeded.`);
+  return true;
+}
+
+async function passGate(deps: AdvanceDeps, run: WorkflowRun, at: number): Promise<boolean> {
+  const { control, clock, say } = deps;
+  const { checks, refusal, note, run: changed } = await judge(control, run);
+  const now = clock().toISOString();
+  const judged = { checks, note, startedAt: now, endedAt: now };
+  if (refusal !== undefined) {
+    const {
+      code,
+      message: detail,
+      mend,
+    } = new GateRefused(
+      `The gate refuses the model: ${refusal}.`,
+      'Nothing was deployed. Look at the training report; to serve the model all the same, create the endpoint by hand.',
+    );
+    return fail(deps, changed, at, { code, detail, mend }, judged);
+  }
+  await control.once(`gate ${run.restarts}`, async (inside) => {
+    await saveStep(deps, inside, changed, at, { ...judged, state: 'succeeded' });
+    return true;
+  });
+  say(`Step gate has succeeded.${note === null ? '' : ` ${note}`}`);
+  return true;
+}
+
+async function fail(
+  { control, clock, say }: AdvanceDeps,
+  run: WorkflowRun,
+  at: number,
+  error: JobError,
+  judged: Partial<RunStep> = {},
+): Promise<false> {
+  const endedAt = clock().toISOString();
+  const steps = run.steps.map((it, n) =>
+    n === at ? { ...it, ...judged, state: 'failed' as const, error, endedAt } : it,
+  );
+  const failed = { modelId: run.modelId, steps, state: 'failed', progress: null, error, endedAt } as const;
+  await control.workflowRuns.update(run.id, failed, open);
+  say(`Step ${run.steps[at]!.step} has failed: ${error.detail}`);
+  return false;
+}
+
+/** The run was ended meanwhile; what was to be made with this change is not made. */
+class RunEnded extends Error {}
+
+async function saveStep(
+  { clock }: AdvanceDeps,
+  inside: ControlStore,
+  run: WorkflowRun,
+  at: number,
+  change: Partial<RunStep>,
+): Promise<void> {
+  const steps = run.steps.map((it, n) => (n === at ? { ...it, ...change } : it));
+  const next = steps.findIndex((it) => !isDone(it));
+  const present = steps[next < 0 ? at : next]!.step;
+  const saved = await inside.workflowRuns.update(
+    run.id,
+    {
+      modelId: run.modelId,
+      steps,
+      state: 'running',
+      startedAt: run.startedAt ?? clock().toISOString(),
+      progress: {
+        step: present,
+        detail: `Step ${present}, ${next < 0 ? steps.length : next + 1} of ${steps.length}`,
+        share: (next < 0 ? steps.length : next) / steps.length,
+        etaSeconds: null,
+      },
+    },
+    open,
+  );
+  if (!saved) throw new RunEnded('the run has ended');
+}
+
+const workOf = ({ projectId, priority }: WorkflowRun, { kind, id }: Child): OpenWork => ({
+  ...{ kind, projectId, id },
+  ...(kind === 'deploy' ? {} : asOf(priority)),
+});
+
+type ChildState =
+  | { readonly state: 'queued' | 'running' | 'succeeded' }
+  | { readonly state: 'failed'; readonly error: JobError };
+
+/** How far what a step waits for is; gone, cancelled, or moved to another model, it has failed. */
+async function stateOf(control: ControlStore, { projectId, modelId }: WorkflowRun, child: Child): Promise<ChildState> {
+  const job = await control.jobs.get(projectId, child.id);
+  if (!job) return { state: 'failed', error: written(new NotFound(nouns[child.kind], child.id)) };
+  if (child.kind === 'deploy') {
+    const endpoint = await control.endpoints.get(projectId, child.id);
+    if (endpoint && endpoint.modelId !== modelId) {
+      const error = {
+        code: 'CONFLICT',
+        detail: `The endpoint ${endpoint.name} was moved to another model meanwhile.`,
+        mend: 'Restart the run, where its model is to be served after all.',
+      };
+      return { state: 'failed', error };
+    }
+  }
+  const { state, error } = job;
+  if (state === 'cancelled')
+    return { state: 'failed', error: error ?? written(new Cancelled(`The ${nouns[child.kind]}`)) };
+  if (state !== 'failed') return { state };
+  return {
+    state,
+    error: error ?? { code: 'INTERNAL', detail: `The ${nouns[child.kind]} failed.`, mend: 'Look at its log.' },
+  };
+}
+
+const nouns: Readonly<Record<Child['kind'], string>> = {
+  load: 'load',
+  train: 'training run',
+  deploy: 'endpoint',
+  'batch-forecast': 'batch forecast',
+};
+
+const written = ({ code, message: detail, mend }: KnownError): JobError => ({ code, detail, mend });
+
+/** Sends the runs of a project that wait for a piece of work, which has just ended or been tried, to be carried on. */
+export async function sendWaitingRuns({ control, queue }: Deps, { projectId, id }: OpenWork): Promise<void> {
+  for (const run of await control.workflowRuns.open(projectId)) {
+    if (!run.steps.some((it) => it.state === 'running' && childOf(it)?.id === id)) continue;
+    await queue.send({ kind: 'workflow', projectId, id: run.id, ...asOf(run.priority) });
+  }
+}

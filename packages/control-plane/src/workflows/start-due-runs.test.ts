@@ -1,0 +1,199 @@
+import { openControlStore } from '@tandem/adapters-local';
+import { startTestPostgres, type TestPostgres } from '@tandem/adapters-local/test-postgres';
+import { NewWorkflow as Form, type Load, type NewWorkflow, type WorkflowRun } from '@tandem/data-model/contract';
+import type { ControlStore, OpenWork } from '@tandem/ports';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { settleMs, startDueRuns } from './start-due-runs.ts';
+import { changeWorkflow, createWorkflow } from './workflows.ts';
+
+let postgres: TestPostgres;
+let control: ControlStore;
+let projectId: string;
+let now: Date;
+let sent: OpenWork[];
+let failures: unknown[];
+const clock = () => now;
+
+beforeAll(async () => {
+  postgres = await startTestPostgres();
+}, 60_000);
+afterAll(() => postgres.stop());
+beforeEach(async () => {
+  now = new Date('2026-11-26T00:00:30.000Z');
+  sent = [];
+  failures = [];
+  control = await openControlStore(await postgres.createDatabase(), clock);
+  const domain = await control.domains.create({ name: 'd', region: 'us-east-1', portalUrl: 'http://x' });
+  const profile = await control.projectProfiles.create(domain.id, { name: 'p', blueprints: [] });
+  const its = { domainId: domain.id, profileId: profile.id, name: 'P', catalogName: 'c', steps: [] };
+  projectId = (await control.projects.create(its)).id;
+  await control.projects.update(projectId, { state: 'active' });
+});
+afterEach(() => control.close());
+
+const pass = (seconds: number) => {
+  now = new Date(now.getTime() + seconds * 1000);
+};
+const look = (store = control) =>
+  startDueRuns({
+    ...{ control: store, clock, queue: { send: async (work) => void sent.push(work) } },
+    failed: (error) => failures.push(error),
+  });
+const woken: Date[] = [];
+const deps = () => ({ control, clock, wake: async () => void woken.push(now) });
+const created = async (said: Partial<NewWorkflow>) =>
+  createWorkflow(
+    deps(),
+    (await control.projects.get(projectId))!,
+    Form.parse({ name: 'w', steps: { load: {} }, ...said }),
+  );
+const upload = (name = 'sales.csv') =>
+  control.uploads.create({
+    ...{ id: control.uploads.newId(), projectId, name, bytes: 1, sha256: '0'.repeat(64), source: 'store_sales' },
+  });
+const runs = (): Promise<WorkflowRun[]> => control.workflowRuns.list(projectId);
+const end = async ({ id }: WorkflowRun, state: 'succeeded' | 'failed' = 'succeeded') => {
+  await control.workflowRuns.update(id, { state, endedAt: now.toISOString() });
+};
+
+const hourly = { schedule: { cron: '0 * * * *', timeZone: 'UTC' } };
+
+it('starts a run when its schedule comes, says when the next is, and sends it behind what people wait for', async () => {
+  const { nextAt } = await created(hourly);
+  expect(nextAt).toBe('2026-11-26T01:00:00.000Z');
+  expect(woken.at(-1)).toBe(now);
+
+  expect((await look())?.toISOString()).toBe(nextAt);
+  expect(await runs()).toEqual([]);
+  pass(3_600);
+  expect((await look())?.toISOString()).toBe('2026-11-26T02:00:00.000Z');
+
+  const [run, ...others] = await runs();
+  expect(others).toEqual([]);
+  expect(run).toMatchObject({ cause: 'schedule', state: 'queued', priority: 'scheduled', name: 'w' });
+  expect(sent).toEqual([{ kind: 'workflow', projectId, id: run!.id, priority: 'scheduled' }]);
+  const [event] = await control.audit.list({ subject: run!.id }, { limit: 1 });
+  expect(event).toMatchObject({ operation: 'start-workflow', actor: { kind: 'worker' } });
+});
+
+it('starts one for many times that were missed, and none while a run is open', async () => {
+  await created(hourly);
+  pass(7 * 3_600);
+  await look();
+  await look();
+  expect(await runs()).toHaveLength(1);
+
+  pass(3_600);
+  await look();
+  expect(await runs()).toHaveLength(1);
+  await end((await runs())[0]!);
+  await look();
+  expect(await runs()).toHaveLength(1);
+  pass(3_600);
+  await look();
+  expect(await runs()).toHaveLength(2);
+  expect(failures).toEqual([]);
+});
+
+it('starts one however many look at once', async () => {
+  await created(hourly);
+  pass(3_600);
+
+  await Promise.all([look(), look(), look(), look()]);
+
+  expect(await runs()).toHaveLength(1);
+});
+
+it('leaves a workflow alone that is not enabled, or whose project is not ready', async () => {
+  const { id } = await created(hourly);
+  const project = (await control.projects.get(projectId))!;
+  await changeWorkflow(deps(), project, id, Form.parse({ name: 'w', steps: { load: {} }, ...hourly, enabled: false }));
+  pass(3_600);
+  expect(await look()).toBeUndefined();
+
+  await changeWorkflow(deps(), project, id, Form.parse({ name: 'w', steps: { load: {} }, ...hourly }));
+  await control.projects.update(projectId, { state: 'failed' });
+  pass(3_600);
+  expect(await look()).toBeUndefined();
+  expect(await runs()).toEqual([]);
+});
+
+it('starts the others where one may have no further job, and leaves that time out', async () => {
+  await created(hourly);
+  const { domainId } = (await control.projects.get(projectId))!;
+  await control.quotas.set(domainId, projectId, [{ quota: 'open-jobs', most: 1, warnShare: 0.8 }]);
+  await created({ ...hourly, name: 'other' });
+  pass(3_600);
+  await look();
+
+  expect(await runs()).toHaveLength(1);
+  expect(failures).toMatchObject([{ code: 'QUOTA_EXCEEDED' }]);
+  await look();
+  expect(failures).toHaveLength(1);
+});
+
+it('waits until no further upload comes, and starts one run for all of them', async () => {
+  await upload('before.csv');
+  pass(1);
+  await created({ dataArrival: true });
+  pass(1);
+  expect(await look()).toBeUndefined();
+
+  await upload('stores.csv');
+  pass(5);
+  await upload('sales.csv');
+  expect((await look())?.getTime()).toBe(now.getTime() + settleMs);
+  expect(await runs()).toEqual([]);
+  pass(settleMs / 1000);
+  await look();
+
+  expect(await runs()).toMatchObject([{ cause: 'data-arrival', state: 'queued' }]);
+});
+
+it('starts another run after one that was open for what came since and no load took, and for nothing else', async () => {
+  await created({ dataArrival: true });
+  pass(1);
+  const first = await upload('a.csv');
+  pass(60);
+  await look();
+  pass(1);
+  const late = await upload('b.csv');
+  pass(60);
+  const load: Omit<Load, 'id' | 'createdAt'> = {
+    projectId,
+    kind: 'load',
+    revertsTo: null,
+    maxRejectShare: 0,
+    report: null,
+    progress: null,
+    error: null,
+    startedAt: null,
+    endedAt: null,
+    state: 'succeeded',
+    uploadIds: [first.id],
+  };
+  await control.loads.create(load);
+  await look();
+  expect(await runs()).toHaveLength(1);
+
+  await end((await runs())[0]!);
+  await look();
+  expect(await runs()).toHaveLength(2);
+  await control.loads.create({ ...load, uploadIds: [late.id] });
+  await end((await runs())[0]!);
+  await look();
+  expect(await runs()).toHaveLength(2);
+});
+
+it('does not start again and again for uploads on which a run failed before it loaded them', async () => {
+  await created({ dataArrival: true });
+  pass(1);
+  await upload();
+  pass(60);
+  await look();
+  await end((await runs())[0]!, 'failed');
+  pass(60);
+  await look();
+
+  expect(await runs()).toHaveLength(1);
+});
