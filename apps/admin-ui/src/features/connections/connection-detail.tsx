@@ -40,7 +40,7 @@ export function ConnectionDetail({
           [t('connections.tested'), testedAt && <When at={testedAt} />],
         ]}
       />
-      {connection.state !== 'untested' && (
+      {connection.state === 'away' && (
         <p className={css.detail} lang="en">
           {detail}
         </p>

@@ -99,7 +99,7 @@ export function ConnectionsPage() {
             {(connections) => (
               <DataGrid
                 label={t('place.connections')}
-                columns={columns}
+                columns={chosen ? columns.filter(({ id }) => id !== 'used') : columns}
                 rows={connections}
                 idOf={({ id }) => id}
                 chosen={open}
