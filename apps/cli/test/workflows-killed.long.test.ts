@@ -52,7 +52,7 @@ it('makes each thing once though API and worker are killed while each step goes 
     const { signal } = new AbortController();
     const project = await prepareProject({ client, view: openProgress({ write: () => undefined }), signal });
     const params = { projectId: project.id };
-    await publishServer(home.root, { url: installation.url, tokenFile: await installation.writeToken(project.id) });
+    publishServer(home.root, { url: installation.url, tokenFile: await installation.writeToken(project.id) });
     const data = path.join(place.home, 'data');
     await tandem(place, 'sample-data', '--stores', '3', '--days', '120', '--out', data);
     await tandem(place, 'uploads', 'add', '--data', data);
