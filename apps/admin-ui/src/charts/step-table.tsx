@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
+import sheet from '../../ui/table-sheet.module.css';
 import { useFormat } from '../i18n/use-format.ts';
-import sheet from '../table-sheet.module.css';
 import css from './step-table.module.css';
 
 export interface StepColumn<Row> {
