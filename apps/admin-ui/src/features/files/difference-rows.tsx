@@ -1,9 +1,9 @@
 import { IconMinus, IconPencil, IconPlus } from '@tabler/icons-react';
 import type { Cell, TableDifference } from '@tandem/data-model/contract';
 import { useTranslation } from 'react-i18next';
+import sheet from '../../charts/table-sheet.module.css';
 import { useFormat } from '../../i18n/use-format.ts';
 import { ScrollArea } from '../../ui/scroll-area.tsx';
-import sheet from '../../ui/table-sheet.module.css';
 import css from './difference-rows.module.css';
 
 type Row = TableDifference['rows'][number];
