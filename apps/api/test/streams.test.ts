@@ -281,7 +281,7 @@ describe('the events of a job', () => {
     expect(events.map((it) => [it.state, it.attempts, it.log.map((line) => line.text)])).toEqual([
       ['queued', 0, ['Reading the star']],
       ['running', 1, ['Reading the star', 'Writing the forecast table']],
-      ['cancelled', 0, ['Reading the star', 'Writing the forecast table']],
+      ['cancelled', 1, ['Reading the star', 'Writing the forecast table']],
     ]);
     await expect(leased.batchForecasts.update(id, { state: 'succeeded' })).rejects.toMatchObject({
       code: 'LEASE_LOST',

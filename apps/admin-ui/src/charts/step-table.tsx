@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/use-format.ts';
-import sheet from '../table-sheet.module.css';
 import css from './step-table.module.css';
+import sheet from './table-sheet.module.css';
 
 export interface StepColumn<Row> {
   readonly id: string;

@@ -78,11 +78,11 @@ function useShown(error: unknown): Shown {
     const { code, message, mend, faults } = error;
     return { ...wordsOf({ code, detail: message, mend }), faults, requestId };
   }
-  if (isJobError(error)) return { ...wordsOf(error), faults: [], requestId: '' };
+  if (isJobError(error)) return { ...wordsOf({ code: '', ...error }), faults: [], requestId: '' };
   const message = error instanceof Error ? error.message : String(error);
   return { detail: t('problem.unforeseen', { message }), mend: t('problem.unforeseenMend'), faults: [], requestId: '' };
 }
 
-function isJobError(error: unknown): error is { code: string; detail: string; mend: string } {
-  return typeof error === 'object' && error !== null && 'code' in error && 'detail' in error && 'mend' in error;
+function isJobError(error: unknown): error is { code?: string; detail: string; mend: string } {
+  return typeof error === 'object' && error !== null && 'detail' in error && 'mend' in error;
 }

@@ -1,8 +1,8 @@
 import { IconMinus, IconPencil, IconPlus } from '@tabler/icons-react';
 import type { Cell, TableDifference } from '@tandem/data-model/contract';
 import { useTranslation } from 'react-i18next';
+import sheet from '../../charts/table-sheet.module.css';
 import { useFormat } from '../../i18n/use-format.ts';
-import sheet from '../../table-sheet.module.css';
 import { ScrollArea } from '../../ui/scroll-area.tsx';
 import css from './difference-rows.module.css';
 
