@@ -59,7 +59,7 @@ export function WorkflowDetail({
           ],
           [t('workflows.model'), model],
           [t('workflows.field.cron'), schedule && `${schedule.cron} (${schedule.timeZone})`],
-          [t('workflows.next'), nextAt && <When key="next" at={nextAt} />],
+          [t('workflows.next'), nextAt && <When key="next" at={nextAt} ahead />],
         ]}
       />
       {may && (

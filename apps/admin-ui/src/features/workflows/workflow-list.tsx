@@ -49,7 +49,7 @@ export function WorkflowList({
         id: 'next',
         title: t('workflows.next'),
         align: 'right',
-        cell: ({ nextAt }) => nextAt && <When at={nextAt} />,
+        cell: ({ nextAt }) => nextAt && <When at={nextAt} ahead />,
       },
     ],
     [t, projectId],

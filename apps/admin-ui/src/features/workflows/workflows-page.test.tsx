@@ -51,11 +51,13 @@ const ofWorkflow = inProject(`/workflows?workflow=${workflow.id}`);
 const ofRun = inProject(`/workflows?run=${id('wfr')}`);
 
 it('lists workflows with their steps and what starts each', async () => {
-  renderAt(inProject('/workflows'), answers);
+  const nextAt = new Date(Date.now() + 2 * 3_600_000).toISOString();
+  renderAt(inProject('/workflows'), { ...answers, listWorkflows: { workflows: [{ ...workflow, nextAt }] } });
 
   const table = await screen.findByRole('table', { name: 'Workflows' });
   expect(within(table).getByText('Load → Train → Gate → Deploy → Forecast')).toBeTruthy();
   expect(within(table).getByText('0 3 * * *, when files arrive')).toBeTruthy();
+  expect(within(table).getByText('in 2 hours')).toBeTruthy();
 });
 
 it('says what to do where there is none, and what failed', async () => {
