@@ -161,9 +161,11 @@ export function workflowsContract(name: string, newPlace: () => Promise<string>,
       const made = await Promise.allSettled([1, 2, 3, 4].map(() => workflow()));
 
       expect(made.map((it) => it.status).sort()).toEqual(['fulfilled', 'fulfilled', 'rejected', 'rejected']);
-      await expect(workflow()).rejects.toThrow(
-        new Conflict('The project has 50 workflows, which is as many as it may have.', ''),
-      );
+      await expect(workflow()).rejects.toMatchObject({
+        code: 'CONFLICT',
+        message: 'The project has 50 workflows, which is as many as it may have.',
+        mend: 'Delete one that is not needed any more, or change it instead of creating another.',
+      });
       const [one] = await store.workflows.list(project.id);
       await store.workflows.delete(project.id, one!.id);
       await workflow();
