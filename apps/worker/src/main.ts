@@ -24,6 +24,7 @@ import {
   warehousePlace,
 } from '@tandem/adapters-local';
 import {
+  newBackOff,
   objectKeys,
   projectPlaces,
   resumeOpenWork,
@@ -145,10 +146,11 @@ await takeUp('teardown', (work, attempt) => teardown(work, attempt, deps));
 // What a killed worker left half-done is taken up again; a job whose send got lost is sent, now or in a minute.
 await resumeOpenWork({ control, queue });
 const onError = (err: unknown) => log.error({ err }, 'looking for open work failed');
+const backOff = newBackOff();
 const timetable = keepTimetable({
   startDue: () =>
     startDueRuns({
-      ...{ control, queue, clock: () => new Date() },
+      ...{ control, queue, backOff, clock: () => new Date() },
       failed: (err, { id }) => log.error({ err, id }, 'starting a workflow failed'),
     }),
   isAsleep: () => rest?.isAsleep() ?? false,

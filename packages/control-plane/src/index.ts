@@ -71,6 +71,7 @@ export * from './sharing/requests.ts';
 export * from './sharing/shared-tables.ts';
 export * from './sharing/subscriptions.ts';
 export { type AdvanceDeps, advanceRun, sendWaitingRuns } from './workflows/advance-run.ts';
+export { type BackOff, newBackOff } from './workflows/back-off.ts';
 export { type DueDeps, startDueRuns, wakeForUpload } from './workflows/start-due-runs.ts';
 export {
   cancelWorkflowRun,

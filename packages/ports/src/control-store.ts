@@ -98,9 +98,14 @@ export interface Jobs {
   release(lease: Lease, how: 'done' | 'returned'): Promise<void>;
   /**
    * Ends the record of a job that has not ended, as cancelled, or as failed with this error where its kind knows no
-   * `cancelled`, and takes the lease of whoever has it. False where it has ended.
+   * `cancelled`, and takes the lease of whoever has it. False where it has ended. What `also` changes, it changes in the same
+   * transaction, once the record has ended.
    */
-  cancel(job: Pick<Job, 'id' | 'projectId' | 'kind'>, error: JobError): Promise<boolean>;
+  cancel(
+    job: Pick<Job, 'id' | 'projectId' | 'kind'>,
+    error: JobError,
+    also?: (inside: ControlStore) => Promise<void>,
+  ): Promise<boolean>;
 
   /** Ends the record of a job as failed, and keeps it among those that were given up. Throws LeaseLost. */
   bury(lease: Lease, work: JobWork, error: JobError): Promise<void>;
@@ -239,6 +244,8 @@ export interface ControlStore {
     create(model: Omit<Unsaved<Model>, 'version'>): Promise<Model>;
   };
   readonly endpoints: Collection<Endpoint> & {
+    /** Throws Conflict where the name is taken, in a transaction too, which may go on. */
+    create(endpoint: Unsaved<Endpoint>): Promise<Endpoint>;
     byName(projectId: string, name: string): Promise<Endpoint | undefined>;
     /** Takes its listing back in the same transaction: whatever has its name next was never published. */
     delete(id: string, ending: Ending): Promise<void>;

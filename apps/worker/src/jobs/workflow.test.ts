@@ -3,6 +3,7 @@ import { startTestPostgres, type TestPostgres } from '@tandem/adapters-local/tes
 import {
   cancelJob,
   cancelWorkflowRun,
+  createEndpoint,
   createWorkflow,
   getWorkflowRun,
   provisioningSteps,
@@ -86,7 +87,7 @@ interface Death {
 class Killed extends Error {}
 
 /** One attempt by a process that may die at a transaction of it, or at a send, and does nothing more then; how many it made. */
-async function attempt(death?: Death): Promise<number> {
+async function attempt(death?: Death, store = control): Promise<number> {
   let acts = 0;
   let isDead = false;
   const die = () => {
@@ -104,9 +105,9 @@ async function attempt(death?: Death): Promise<number> {
       return result;
     };
   const mortalStore: ControlStore = {
-    ...control,
+    ...store,
     under: (lease) => {
-      const leased = control.under(lease);
+      const leased = store.under(lease);
       const { workflowRuns } = leased;
       const once = mortal(leased.once) as typeof leased.once;
       return { ...leased, once, workflowRuns: { ...workflowRuns, update: mortal(workflowRuns.update) } };
@@ -250,6 +251,166 @@ it('cancels what it waits for with it, and makes nothing more', async () => {
   expect(run.steps.map((it) => it.state)).toEqual(['cancelled', 'queued', 'queued', 'queued', 'queued']);
   expect((await control.loads.list(projectId)).map((it) => it.state)).toEqual(['cancelled']);
   expect(await counts()).toEqual({ ...eachOnce, trainingRuns: 0, models: 0, endpoints: 0, batchForecasts: 0 });
+});
+
+it('cancels neither the run nor what it waits for where a process dies between the two', async () => {
+  ({ id } = await started());
+  await attempt();
+  const broken: ControlStore = {
+    ...control,
+    jobs: {
+      ...control.jobs,
+      cancel: (job, error, also) =>
+        control.jobs.cancel(job, error, also && ((inside) => also({ ...inside, jobs: dying(inside.jobs) }))),
+    },
+  };
+
+  await expect(cancelJob({ control: broken }, projectId, id)).rejects.toThrow(Killed);
+
+  expect((await now()).state).toBe('running');
+  await cancelJob({ control }, projectId, id);
+  expect((await control.loads.list(projectId)).map((it) => it.state)).toEqual(['cancelled']);
+});
+const dying = (jobs: ControlStore['jobs']): ControlStore['jobs'] => ({
+  ...jobs,
+  cancel: async () => {
+    throw new Killed();
+  },
+});
+
+it('moves an endpoint that another call creates at the same time', async () => {
+  const { modelId } = await served();
+  ({ id } = await started({ deploy: { endpoint: 'other' } }));
+  let isFirst = true;
+  const racing: ControlStore = {
+    ...control,
+    under: (lease) => {
+      const leased = control.under(lease);
+      return {
+        ...leased,
+        once: (effect, act) =>
+          leased.once(effect, (inside) =>
+            act({
+              ...inside,
+              endpoints: {
+                ...inside.endpoints,
+                byName: async (of, name) => {
+                  const found = await inside.endpoints.byName(of, name);
+                  if (isFirst) await createEndpoint({ control, queue }, of, { name, modelId });
+                  isFirst = false;
+                  return found;
+                },
+              },
+            }),
+          ),
+      };
+    },
+  };
+
+  await attempt(undefined, racing);
+
+  expect((await now()).steps[0]).toMatchObject({ state: 'running', error: null, made: [{ kind: 'endpoint' }] });
+  expect((await control.endpoints.list(projectId)).map((it) => it.name)).toEqual(['other']);
+});
+
+/** A model that is registered. */
+async function served(): Promise<{ modelId: string }> {
+  const ended = { state: 'succeeded', progress: null, error: null, startedAt: null, endedAt: null } as const;
+  const training = { projectId, name: 'sales-forecast', job: TrainingJob.parse({}), ...ended };
+  const { id: trainingRunId } = await control.trainingRuns.create({ ...training, report: report(scores) });
+  const its = { projectId, name: 'sales-forecast', trainingRunId, test: scores, improvement: null };
+  return { modelId: (await control.models.create(its)).id };
+}
+
+const loadsOfRun = async () =>
+  (await control.loads.list(projectId)).reverse().map(({ state, uploadIds }) => [state, uploadIds.length]);
+
+it('loads more files than a load may have by several loads, the oldest first, and sends each', async () => {
+  for (let n = 1; n < 45; n++) await upload(`sales-${n}.csv`);
+  ({ id } = await started());
+  await attempt();
+  expect((await now()).steps[0]).toMatchObject({ note: 'Further loads take 25 more files.' });
+  expect((await control.loads.list(projectId))[0]?.uploadIds).toEqual(
+    (await control.uploads.list(projectId))
+      .map((it) => it.id)
+      .sort()
+      .slice(0, 20),
+  );
+  await upload('while-it-loads.csv');
+
+  const run = await toItsEnd();
+
+  expect(run.state).toBe('succeeded');
+  expect(run.steps[0]?.made.map((it) => it.name)).toEqual(['20 files', '20 files', '5 files']);
+  expect(await loadsOfRun()).toEqual([
+    ['succeeded', 20],
+    ['succeeded', 20],
+    ['succeeded', 5],
+  ]);
+  expect(new Set(sent.filter((it) => it.kind === 'load').map((it) => it.id)).size).toBe(3);
+  expect(await counts()).toEqual({ ...eachOnce, loads: 3 });
+});
+
+it.each(deaths)('makes each of several loads once where an attempt is killed $when change $at', async (death) => {
+  for (let n = 1; n < 25; n++) await upload(`sales-${n}.csv`);
+  ({ id } = await started({ load: {} }));
+  for (let k = 0; k < 8 && (await now()).state !== 'succeeded'; k++) {
+    await attempt(death);
+    await attempt();
+    await endChildren();
+  }
+
+  expect((await now()).state).toBe('succeeded');
+  expect(await loadsOfRun()).toEqual([
+    ['succeeded', 20],
+    ['succeeded', 5],
+  ]);
+});
+
+it('leaves a file that a load refused out of later loads, and tries it again by itself at a restart', async () => {
+  ({ id } = await started({ load: {} }));
+  await attempt();
+  const [refused] = await control.loads.list(projectId);
+  const error = { code: 'LOAD_REJECTED', detail: 'Too many rows.', mend: 'See the rejects.' };
+  await control.loads.update(refused!.id, { state: 'failed', error });
+  await attempt();
+  expect((await now()).state).toBe('failed');
+  const first = id;
+  const fresh = await upload('stores.csv');
+  const [workflowOf] = await control.workflows.list(projectId);
+  ({ id } = await startWorkflowRun({ control, queue }, projectId, workflowOf!.id));
+  await attempt();
+
+  expect((await control.loads.list(projectId))[0]?.uploadIds).toEqual([fresh.id]);
+  await endChildren();
+  await attempt();
+  id = first;
+  await upload('more.csv');
+  await restartWorkflowRun({ control, queue }, projectId, id);
+  await attempt();
+
+  expect((await control.loads.list(projectId))[0]?.uploadIds).toEqual(refused?.uploadIds);
+  expect((await now()).steps[0]?.made).toHaveLength(2);
+  const run = await toItsEnd();
+  expect(run.state).toBe('succeeded');
+  expect(await loadsOfRun()).toEqual([
+    ['failed', 1],
+    ['succeeded', 1],
+    ['succeeded', 1],
+    ['succeeded', 1],
+  ]);
+});
+
+it('stops where it was told of an effect that was had before, and does not look again and again', async () => {
+  ({ id } = await started({ load: {} }));
+  await attempt();
+  await endChildren();
+  const stale = await now();
+  await attempt();
+  await control.workflowRuns.update(id, { steps: stale.steps, state: 'running' });
+
+  expect(await attempt()).toBeLessThanOrEqual(2);
+  expect((await now()).state).toBe('running');
 });
 
 it('fails where somebody cancels what it waits for', async () => {

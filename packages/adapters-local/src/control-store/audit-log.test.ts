@@ -65,6 +65,8 @@ describe('the audit log of a database', () => {
       'migration',
       'migration_lock',
       'rejects',
+      // Follows from uploads, which are audited.
+      'workflow_arrivals',
     ]);
     expect(all.some((it) => it.audited)).toBe(true);
   });

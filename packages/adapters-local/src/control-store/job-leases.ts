@@ -1,14 +1,15 @@
 import { NotFound } from '@tandem/data-model';
-import type { Jobs, Lease, LogLine } from '@tandem/ports';
+import type { ControlStore, Jobs, Lease, LogLine } from '@tandem/ports';
 import { sql } from 'kysely';
 import { type Keeping, transaction, write } from './collection.ts';
 import { schema } from './connect.ts';
 import { kindsOfJob } from './job-kinds.ts';
 import { toRow } from './row.ts';
 
-/** Who may change what a job changes, and the log of each job. */
+/** Who may change what a job changes, and the log of each job; `storeOf` makes a store on a transaction. */
 export function jobLeases(
   keeping: Keeping,
+  storeOf: (keeping: Keeping) => ControlStore,
 ): Pick<Jobs, 'claim' | 'holds' | 'release' | 'cancel' | 'appendLog' | 'log'> {
   const { db, now } = keeping;
   return {
@@ -36,8 +37,9 @@ export function jobLeases(
         .where('token', '=', token)
         .execute();
     },
-    cancel: ({ id, kind, projectId }, error) =>
-      transaction(keeping, async ({ db: trx }) => {
+    cancel: ({ id, kind, projectId }, error, also) =>
+      transaction(keeping, async (inside) => {
+        const { db: trx } = inside;
         const { table, open, cancelled, keepsProgress } = kindsOfJob[kind];
         // The lease before the record, in the order in which whoever has it locks them.
         await trx
@@ -64,6 +66,7 @@ export function jobLeases(
           select ${id}, id, 1, 0, ${endedAt}, ${endedAt} from tandem.projects where id = ${projectId} and state <> 'deleting'
           on conflict (job_id) do update set ended_at = excluded.ended_at,
             attempts = case when l.ended_at is null then l.attempts else 0 end`.execute(trx);
+        await also?.(storeOf(inside));
         return true;
       }),
     appendLog: ({ projectId, id }, text) =>

@@ -1,8 +1,11 @@
+import { Conflict } from '@tandem/data-model';
 import type { Endpoint, Model } from '@tandem/data-model/contract';
 import type { ControlStore } from '@tandem/ports';
 import { sql } from 'kysely';
 import { collection, insert, type Keeping, transaction, write } from './collection.ts';
 import { schema } from './connect.ts';
+import { newId } from './new-id.ts';
+import { repeatableId } from './repeatable-id.ts';
 import { toRow } from './row.ts';
 import { takeBackEntries } from './sharing/listings.ts';
 
@@ -28,10 +31,32 @@ export function models(keeping: Keeping): ControlStore['models'] {
   };
 }
 
+const nameTaken = 'The project has an endpoint of that name.';
+
 export function endpoints(keeping: Keeping): ControlStore['endpoints'] {
   const { db, now } = keeping;
+  const { create: _, ...rest } = collection<Endpoint>(keeping, 'endpoints', 'ept');
   return {
-    ...collection<Endpoint>(keeping, 'endpoints', 'ept'),
+    ...rest,
+    async create(endpoint) {
+      const repeated = repeatableId('ept');
+      const id = repeated ?? newId('ept', now().getTime());
+      const row = toRow({ ...endpoint, id, createdAt: now().toISOString() });
+      return write(keeping, async ({ db }) => {
+        const tables = db.withSchema(schema);
+        // A name that is taken must not end the transaction, in which it can still be moved.
+        const insertion = tables.insertInto('endpoints').values(row);
+        const made = await insertion
+          .onConflict((it) => it.doNothing())
+          .returningAll()
+          .executeTakeFirst();
+        if (made) return made as unknown as Endpoint;
+        const before = tables.selectFrom('endpoints').selectAll().where('id', '=', id);
+        const found = await before.where('projectId', '=', endpoint.projectId).executeTakeFirst();
+        if (found) return found as unknown as Endpoint;
+        throw new Conflict(nameTaken, 'Choose another name.');
+      });
+    },
     async byName(projectId, name) {
       const found = db.withSchema(schema).selectFrom('endpoints').selectAll();
       return (await found.where('projectId', '=', projectId).where('name', '=', name).executeTakeFirst()) as

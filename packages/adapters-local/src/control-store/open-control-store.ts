@@ -69,7 +69,7 @@ function storeOn(keeping: Keeping): ControlStore {
     quotas: quotas(keeping),
     identity: identity(keeping),
     audit: auditLog(db),
-    jobs: { ...jobList(keeping), ...jobLeases(keeping), ...deadJobs(keeping) },
+    jobs: { ...jobList(keeping), ...jobLeases(keeping, storeOn), ...deadJobs(keeping) },
     under: (lease) => leasedStore(keeping, lease, storeOn),
     keptReplies: keptReplies(keeping),
     answers: async () => void (await sql`select 1`.execute(db)),

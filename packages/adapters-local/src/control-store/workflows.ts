@@ -1,10 +1,11 @@
 import { Conflict, NotFound } from '@tandem/data-model';
-import type { Workflow, WorkflowRun } from '@tandem/data-model/contract';
+import { mostWorkflows, type Workflow, type WorkflowRun } from '@tandem/data-model/contract';
 import type { ControlStore, Unsaved } from '@tandem/ports';
 import { sql } from 'kysely';
-import { collection, insert, type Keeping, transaction } from './collection.ts';
+import { collection, insert, type Keeping, transaction, write } from './collection.ts';
 import { schema } from './connect.ts';
 import { repeatableId } from './repeatable-id.ts';
+import { toRow } from './row.ts';
 
 /** Workflows, and when they are due. */
 export function workflows(keeping: Keeping): ControlStore['workflows'] {
@@ -19,6 +20,14 @@ export function workflows(keeping: Keeping): ControlStore['workflows'] {
       .where('workflows.enabled', '=', true);
   return {
     ...collection<Workflow>(keeping, 'workflows', 'wfl'),
+    create: (workflow) =>
+      transaction(keeping, async (within) => {
+        // Whoever adds one to the project takes turns, so that no two of them are the last one.
+        await sql`select 1 from tandem.projects where id = ${workflow.projectId} for no key update`.execute(within.db);
+        const made = await collection<Workflow>(within, 'workflows', 'wfl').create(workflow);
+        await requireRoom(within, workflow.projectId);
+        return made;
+      }),
     delete: (projectId, id) =>
       transaction(keeping, async (within) => {
         if (!(await lock(within, projectId, id))) return false;
@@ -33,18 +42,32 @@ export function workflows(keeping: Keeping): ControlStore['workflows'] {
         .where('workflows.nextAt', '<=', at)
         .orderBy('workflows.nextAt')
         .execute()) as unknown as Workflow[],
-    async nextAt() {
+    async nextAt(after) {
       const { earliest } = await watched()
         .clearSelect()
         .select((it) => it.fn.min<string | null>('workflows.nextAt').as('earliest'))
+        .where('workflows.nextAt', '>', after)
         .executeTakeFirstOrThrow();
       return earliest;
     },
     async awaitingData(projectId) {
-      const all = watched().where('workflows.dataArrival', '=', true);
+      const all = watched()
+        .where('workflows.dataArrival', '=', true)
+        .where(sql<boolean>`exists (select 1 from tandem.workflow_arrivals a where a.workflow_id = workflows.id)`);
       const some = projectId === undefined ? all : all.where('workflows.projectId', '=', projectId);
       return (await some.orderBy('workflows.id').execute()) as unknown as Workflow[];
     },
+    async arrivals(id) {
+      const found = db.withSchema(schema).selectFrom('workflowArrivals').select('uploadId');
+      const rows = await found.where('workflowId', '=', id).orderBy('uploadId').execute();
+      return rows.map((it) => it.uploadId as string);
+    },
+    forgetArrivals: (id, uploadIds) =>
+      write(keeping, async (within) => {
+        await sql`
+          delete from tandem.workflow_arrivals
+          where workflow_id = ${id} and upload_id = any(${[...uploadIds]})`.execute(within.db);
+      }),
     fire: ({ id, nextAt }, next, run) =>
       transaction(keeping, async (within) => {
         const moved = await within.db
@@ -68,6 +91,12 @@ export function workflowRuns(keeping: Keeping): ControlStore['workflowRuns'] {
     keeping.db.withSchema(schema).selectFrom('workflowRuns').selectAll().where('projectId', '=', projectId);
   return {
     ...rest,
+    restart: (id, restarts, again) =>
+      write(keeping, async (within) => {
+        const query = within.db.withSchema(schema).updateTable('workflowRuns').set(toRow(again)).where('id', '=', id);
+        const ended = query.where('restarts', '=', restarts).where('state', 'in', ['failed', 'cancelled']);
+        return (await ended.returningAll().executeTakeFirst()) as WorkflowRun | undefined;
+      }),
     start: (run) => transaction(keeping, (within) => startRun(within, run)),
     open: async (projectId) =>
       (await ofProject(projectId)
@@ -88,7 +117,23 @@ async function startRun(within: Keeping, run: Unsaved<WorkflowRun>): Promise<Wor
   const made = id === undefined ? undefined : await runOf(within, run.projectId, id);
   if (made) return made;
   if (await hasOpenRun(within, run.workflowId)) return undefined;
-  return insert<WorkflowRun>(within, 'workflowRuns', 'wfr', { ...(id === undefined ? {} : { id }), ...run });
+  const started = await insert<WorkflowRun>(within, 'workflowRuns', 'wfr', {
+    ...(id === undefined ? {} : { id }),
+    ...run,
+  });
+  // What has come by now is its business; an upload that is being added waits for the lock, or was waited for.
+  await sql`delete from tandem.workflow_arrivals where workflow_id = ${run.workflowId}`.execute(within.db);
+  return started;
+}
+
+async function requireRoom({ db }: Keeping, projectId: string): Promise<void> {
+  const all = db.withSchema(schema).selectFrom('workflows').where('projectId', '=', projectId);
+  const { count } = await all.select((it) => it.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+  if (count <= mostWorkflows) return;
+  throw new Conflict(
+    `The project has ${mostWorkflows} workflows, which is as many as it may have.`,
+    'Delete one that is not needed any more, or change it instead of creating another.',
+  );
 }
 
 /** The run that a call made which is repeated now. */

@@ -1,5 +1,6 @@
 import { Cancelled, Conflict, NotFound } from '@tandem/data-model';
 import type { Job, JobKind, JobState } from '@tandem/data-model/contract';
+import type { ControlStore } from '@tandem/ports';
 import type { Deps } from '../deps.ts';
 import { endChild } from '../workflows/end-child.ts';
 
@@ -28,9 +29,12 @@ export async function cancelJob(deps: Pick<Deps, 'control'>, projectId: string, 
   const noun = nouns[job.kind];
   const { code, message: detail, mend } = new Cancelled(`The ${noun}`);
   const error = { code, detail, mend };
-  if (await deps.control.jobs.cancel(job, error)) {
-    const run = job.kind === 'workflow' ? await deps.control.workflowRuns.get(projectId, id) : undefined;
-    if (run) await endChild(deps, run, error);
+  // Whoever dies here has ended both or none: nothing goes on for a run that was cancelled.
+  const withChild = async (inside: ControlStore) => {
+    const run = job.kind === 'workflow' ? await inside.workflowRuns.get(projectId, id) : undefined;
+    if (run) await endChild({ control: inside }, run, error);
+  };
+  if (await deps.control.jobs.cancel(job, error, withChild)) {
     return getJob(deps, projectId, id);
   }
   const { name, state } = await getJob(deps, projectId, id);

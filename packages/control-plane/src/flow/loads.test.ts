@@ -1,7 +1,8 @@
 import { columnsInWords, retailSales, type Star, tablesOf } from '@tandem/data-model';
-import type { Load } from '@tandem/data-model/contract';
+import type { Load, Project } from '@tandem/data-model/contract';
 import { expect, it } from 'vitest';
-import { isOfOtherStar, refusedRecords, requireSnapshot } from './loads.ts';
+import type { Deps } from '../deps.ts';
+import { createLoad, isOfOtherStar, refusedRecords, requireSnapshot } from './loads.ts';
 
 const tables = tablesOf(retailSales).map((table) => ({
   name: table.name,
@@ -70,5 +71,16 @@ it.each([
   await expect(refusedRecords({ control }, load)).rejects.toMatchObject({
     code: 'CONFLICT',
     message: expect.stringContaining('The load lod_1 read files of another star than retail_sales is now'),
+  });
+});
+
+it('takes no more files than a load may have, whoever asks', async () => {
+  const project = { id: 'prj_1', state: 'active' } as unknown as Project;
+  const asked = { uploadIds: Array.from({ length: 21 }, (_, n) => `upl_${n}`), maxRejectShare: 0 };
+
+  await expect(createLoad({} as unknown as Deps, project, asked)).rejects.toMatchObject({
+    code: 'INVALID_INPUT',
+    message: 'A load has at most 20 files, not 21.',
+    faults: [{ at: 'body.uploadIds', expected: 'at most 20 ids', got: '21 ids' }],
   });
 });

@@ -7,7 +7,15 @@ import {
   type Star,
   UnrecognisedFile,
 } from '@tandem/data-model';
-import type { Load, LoadReport, LoadSummary, Project, Reject, Upload } from '@tandem/data-model/contract';
+import {
+  type Load,
+  type LoadReport,
+  type LoadSummary,
+  mostFilesOfLoad,
+  type Project,
+  type Reject,
+  type Upload,
+} from '@tandem/data-model/contract';
 import type { Deps } from '../deps.ts';
 import { objectKeys } from '../object-keys.ts';
 import { requireWarehouse } from '../projects/projects.ts';
@@ -24,7 +32,7 @@ export function isOfOtherStar({ report }: Pick<Load, 'report'>, star: Star): boo
   return report !== null && otherTables(star, report.tables).length > 0;
 }
 
-/** Accepts a load of uploaded files, or a plan of one. Throws NotFound, UnrecognisedFile, or Conflict while the project is not ready. */
+/** Accepts a load of uploaded files, or a plan of one. Throws NotFound, UnrecognisedFile, InvalidInput for more files than a load may have, or Conflict while the project is not ready. */
 export async function createLoad(
   deps: Deps,
   project: Project,
@@ -34,6 +42,7 @@ export async function createLoad(
   const { uploadIds, maxRejectShare, priority, plan = false } = asked;
   requireWarehouse(project);
   const ids = [...new Set(uploadIds)];
+  if (ids.length > mostFilesOfLoad) throw tooMany(ids.length);
   const uploads = await Promise.all(
     ids.map(async (id) => {
       const upload = await control.uploads.get(project.id, id);
@@ -181,6 +190,13 @@ const ofEarlierStar = ({ id }: Load, { name }: Star): Conflict =>
   new Conflict(
     `The load ${id} read files of another star than ${name} is now, so that its records cannot be written as files of this one.`,
     'Choose a load from after the star of the project was set; the list of what a load refused stays readable.',
+  );
+
+const tooMany = (got: number): InvalidInput =>
+  new InvalidInput(
+    `A load has at most ${mostFilesOfLoad} files, not ${got}.`,
+    'Load the oldest files first, and the others by further loads.',
+    { faults: [{ at: 'body.uploadIds', expected: `at most ${mostFilesOfLoad} ids`, got: `${got} ids` }] },
   );
 
 /** A file may also be recorded as of a source that an earlier star of the project had. */

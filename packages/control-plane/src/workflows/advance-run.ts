@@ -5,7 +5,7 @@ import type { Clock, Deps } from '../deps.ts';
 import { hasEnded } from '../flow/jobs.ts';
 import { asOf } from '../flow/queued-job.ts';
 import { childOf } from './end-child.ts';
-import { beginStep, type Child, endStep, judge } from './run-steps.ts';
+import { beginFurtherLoad, beginStep, type Child, endStep, judge } from './run-steps.ts';
 import { isDone } from './workflow-runs.ts';
 
 export interface AdvanceDeps {
@@ -47,7 +47,8 @@ async function carryOn(deps: AdvanceDeps, run: WorkflowRun, at: number): Promise
   const step = run.steps[at]!;
   try {
     if (step.step === 'gate') return await passGate(deps, run, at);
-    const child = childOf(step);
+    // A step that is restarted still names what it made before.
+    const child = step.state === 'running' ? childOf(step) : undefined;
     if (!child) return await begin(deps, run, at);
     const now = await stateOf(deps.control, run, child);
     if (now.state === 'failed') return await fail(deps, run, at, now.error);
@@ -66,16 +67,16 @@ async function carryOn(deps: AdvanceDeps, run: WorkflowRun, at: number): Promise
 
 async function begin(deps: AdvanceDeps, run: WorkflowRun, at: number): Promise<boolean> {
   const { control, queue, say } = deps;
-  const { step } = run.steps[at]!;
+  const { step, made } = run.steps[at]!;
   const sent: OpenWork[] = [];
   // What is sent to workers is sent once it stands.
   const collect = { send: async (work: OpenWork) => void sent.push(work) };
   const begun = await control.once(`${step} ${run.restarts}`, async (inside) => {
-    const began = await beginStep({ control: inside, queue: collect }, run, step);
+    const began = await beginStep({ control: inside, queue: collect }, run, run.steps[at]!);
     await saveStep(deps, inside, began.run ?? run, at, {
       ...('skipped' in began
         ? { state: 'skipped' as const, note: began.skipped, endedAt: deps.clock().toISOString() }
-        : { state: 'running' as const, made: [began.made] }),
+        : { state: 'running' as const, made: [...made, began.made], note: began.note ?? null }),
       startedAt: deps.clock().toISOString(),
     });
     return began;
@@ -87,16 +88,30 @@ async function begin(deps: AdvanceDeps, run: WorkflowRun, at: number): Promise<b
 }
 
 async function end(deps: AdvanceDeps, run: WorkflowRun, at: number, child: Child): Promise<boolean> {
-  const { control, clock, say } = deps;
+  const { control, queue, clock, say } = deps;
   const { step, made } = run.steps[at]!;
-  await control.once(`${step} ${run.restarts} ended`, async (inside) => {
+  const sent: OpenWork[] = [];
+  const collect = { send: async (work: OpenWork) => void sent.push(work) };
+  // A load may be followed by another one, so that a step can end several times.
+  const ended = await control.once(`${step} ${run.restarts} ended ${made.length}`, async (inside) => {
+    const further =
+      step === 'load' ? await beginFurtherLoad({ control: inside, queue: collect }, run, run.steps[at]!) : undefined;
+    if (further) {
+      await saveStep(deps, inside, run, at, { made: [...made, further.made], note: further.note });
+      return { further: further.made };
+    }
     const { run: changed, made: more } = await endStep(inside, run, child);
     const all = { made: [...made, ...more], endedAt: clock().toISOString() };
-    await saveStep(deps, inside, changed, at, { ...all, state: 'succeeded' });
-    return true;
+    await saveStep(deps, inside, changed, at, { ...all, note: null, state: 'succeeded' });
+    return {};
   });
-  say(`Step ${step} has succeeded.`);
-  return true;
+  // Another attempt has done it, of a time that is over: what the record says now is not for this one.
+  if (!ended) return false;
+  say(
+    ended.further ? `Step ${step} goes on: ${ended.further.kind} ${ended.further.id}.` : `Step ${step} has succeeded.`,
+  );
+  for (const work of sent) await queue.send(work);
+  return !ended.further;
 }
 
 async function passGate(deps: AdvanceDeps, run: WorkflowRun, at: number): Promise<boolean> {
@@ -115,10 +130,11 @@ async function passGate(deps: AdvanceDeps, run: WorkflowRun, at: number): Promis
     );
     return fail(deps, changed, at, { code, detail, mend }, judged);
   }
-  await control.once(`gate ${run.restarts}`, async (inside) => {
+  const passed = await control.once(`gate ${run.restarts}`, async (inside) => {
     await saveStep(deps, inside, changed, at, { ...judged, state: 'succeeded' });
     return true;
   });
+  if (!passed) return false;
   say(`Step gate has succeeded.${note === null ? '' : ` ${note}`}`);
   return true;
 }

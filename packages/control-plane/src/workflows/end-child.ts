@@ -8,9 +8,10 @@ const jobOf = {
   'batch-forecast': 'batch-forecast',
 } as const;
 
-/** The job that a step waits for: what it made first. */
-export function childOf({ made: [first] }: Pick<RunStep, 'made'>) {
-  return first && first.kind !== 'model' ? { kind: jobOf[first.kind], id: first.id } : undefined;
+/** The job that a running step waits for: what it made last, but for the model that a training run made. */
+export function childOf({ made }: Pick<RunStep, 'made'>) {
+  for (const { kind, id } of made.toReversed()) if (kind !== 'model') return { kind: jobOf[kind], id };
+  return undefined;
 }
 
 /** Ends the job that a run waits for, where it has not ended, and an endpoint still is on its way to the run's model. */

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { NotFound } from '@tandem/data-model';
-import type { Model, Project, RunStep, WorkflowRun } from '@tandem/data-model/contract';
+import {
+  type Model,
+  mostFilesOfLoad,
+  type Project,
+  type RunStep,
+  type Upload,
+  type WorkflowRun,
+} from '@tandem/data-model/contract';
 import type { ControlStore } from '@tandem/ports';
 import type { Deps } from '../deps.ts';
 import { createBatchForecast } from '../flow/batch-forecasts.ts';
@@ -17,14 +24,17 @@ export type Child = NonNullable<ReturnType<typeof childOf>>;
 type Made = RunStep['made'][number];
 
 /** What a step has begun; or why there was nothing to begin. The run, where it was found which model it is about. */
-type Begun = { readonly run?: WorkflowRun } & ({ readonly made: Made } | { readonly skipped: string });
+type Begun = { readonly run?: WorkflowRun } & (
+  | { readonly made: Made; readonly note?: string | null }
+  | { readonly skipped: string }
+);
 
 /** Begins a step within the transaction of the store that is given. Throws what the call by hand throws. */
-export async function beginStep(deps: Deps, run: WorkflowRun, step: RunStep['step']): Promise<Begun> {
+export async function beginStep(deps: Deps, run: WorkflowRun, step: RunStep): Promise<Begun> {
   const { projectId, definition, priority } = run;
-  switch (step) {
+  switch (step.step) {
     case 'load':
-      return beginLoad(deps, run);
+      return beginLoad(deps, run, step);
     case 'train': {
       const { job } = wanted(definition.train);
       const made = await createTrainingRun(deps, await projectOf(deps.control, projectId), {
@@ -54,28 +64,62 @@ export async function beginStep(deps: Deps, run: WorkflowRun, step: RunStep['ste
   }
 }
 
-async function beginLoad(deps: Deps, { projectId, definition, priority, restarts }: WorkflowRun): Promise<Begun> {
+async function beginLoad(deps: Deps, run: WorkflowRun, { made }: RunStep): Promise<Begun> {
   const { control } = deps;
-  const { fresh, failed } = await uploadsToLoad(control, projectId);
-  // What a load has refused is tried again when more has come, or somebody says so by a restart.
-  if (fresh.length === 0 && (restarts === 0 || failed.length === 0)) {
-    return { skipped: 'No upload is new since the last load.' };
-  }
-  const { maxRejectShare } = wanted(definition.load);
-  const uploadIds = [...failed, ...fresh].map((it) => it.id).sort();
-  const made = await createLoad(deps, await projectOf(control, projectId), {
-    ...{ uploadIds, maxRejectShare },
-    ...(priority ? { priority } : {}),
-  });
-  return { made: { kind: 'load', id: made.id, name: `${uploadIds.length} files` } };
+  const { fresh, failed } = await uploadsToLoad(control, run.projectId);
+  // Of what loads have refused, a restart tries again what this run's own load had, by itself: it must not spoil others.
+  const before = made.at(-1);
+  const refused = before && (await control.loads.get(run.projectId, before.id));
+  const again = failed.filter((it) => refused?.uploadIds.includes(it.id));
+  if (again.length > 0) return loadOf(deps, run, again, fresh.length);
+  if (fresh.length === 0) return { skipped: 'No upload is new since the last load.' };
+  return loadOf(deps, run, fresh.slice(0, mostFilesOfLoad), fresh.length - mostFilesOfLoad);
 }
 
-/** Costs a look at every upload and load of the project, without the loads' reports. */
-export async function uploadsToLoad(control: ControlStore, projectId: string): Promise<ReturnType<typeof newUploads>> {
+/** After a load of a run the next one, where more uploads were there when the step began than a load may have. */
+export async function beginFurtherLoad(
+  deps: Deps,
+  run: WorkflowRun,
+  { startedAt }: RunStep,
+): Promise<{ readonly made: Made; readonly note: string | null } | undefined> {
+  const { fresh } = await uploadsToLoad(deps.control, run.projectId);
+  const waiting = fresh.filter((it) => startedAt !== null && it.createdAt <= startedAt);
+  if (waiting.length === 0) return undefined;
+  return loadOf(deps, run, waiting.slice(0, mostFilesOfLoad), waiting.length - mostFilesOfLoad);
+}
+
+async function loadOf(
+  deps: Deps,
+  { projectId, definition, priority }: WorkflowRun,
+  uploads: readonly Upload[],
+  later: number,
+): Promise<{ readonly made: Made; readonly note: string | null }> {
+  const { maxRejectShare } = wanted(definition.load);
+  const made = await createLoad(deps, await projectOf(deps.control, projectId), {
+    ...{ uploadIds: uploads.map((it) => it.id), maxRejectShare },
+    ...(priority ? { priority } : {}),
+  });
+  return {
+    made: { kind: 'load', id: made.id, name: `${uploads.length} files` },
+    note: later > 0 ? `Further loads take ${later} more files.` : null,
+  };
+}
+
+/**
+ * What a load would take of a project's uploads, and the ids of all that were looked at. Costs a look at every upload
+ * and load of the project, without the loads' reports.
+ */
+export async function uploadsToLoad(
+  control: ControlStore,
+  projectId: string,
+): Promise<ReturnType<typeof newUploads> & { readonly known: ReadonlySet<string> }> {
   const { sources } = await starOf({ control }, projectId);
   const uploads = await control.uploads.list(projectId);
   const loads = await control.loads.summaries(projectId, { limit: 1_000_000 });
-  return newUploads(uploads, loads, new Set(sources.map((it) => it.name)));
+  return {
+    ...newUploads(uploads, loads, new Set(sources.map((it) => it.name))),
+    known: new Set(uploads.map((it) => it.id)),
+  };
 }
 
 /** What the end of a step's job makes besides: of a training run, the next version of the model. */

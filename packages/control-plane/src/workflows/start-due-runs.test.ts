@@ -3,6 +3,7 @@ import { startTestPostgres, type TestPostgres } from '@tandem/adapters-local/tes
 import { NewWorkflow as Form, type Load, type NewWorkflow, type WorkflowRun } from '@tandem/data-model/contract';
 import type { ControlStore, OpenWork } from '@tandem/ports';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { type BackOff, newBackOff } from './back-off.ts';
 import { settleMs, startDueRuns } from './start-due-runs.ts';
 import { changeWorkflow, createWorkflow } from './workflows.ts';
 
@@ -12,6 +13,7 @@ let projectId: string;
 let now: Date;
 let sent: OpenWork[];
 let failures: unknown[];
+let backOff: BackOff;
 const clock = () => now;
 
 beforeAll(async () => {
@@ -22,6 +24,7 @@ beforeEach(async () => {
   now = new Date('2026-11-26T00:00:30.000Z');
   sent = [];
   failures = [];
+  backOff = newBackOff();
   control = await openControlStore(await postgres.createDatabase(), clock);
   const domain = await control.domains.create({ name: 'd', region: 'us-east-1', portalUrl: 'http://x' });
   const profile = await control.projectProfiles.create(domain.id, { name: 'p', blueprints: [] });
@@ -36,7 +39,7 @@ const pass = (seconds: number) => {
 };
 const look = (store = control) =>
   startDueRuns({
-    ...{ control: store, clock, queue: { send: async (work) => void sent.push(work) } },
+    ...{ control: store, clock, backOff, queue: { send: async (work) => void sent.push(work) } },
     failed: (error) => failures.push(error),
   });
 const woken: Date[] = [];
@@ -55,6 +58,11 @@ const runs = (): Promise<WorkflowRun[]> => control.workflowRuns.list(projectId);
 const end = async ({ id }: WorkflowRun, state: 'succeeded' | 'failed' = 'succeeded') => {
   await control.workflowRuns.update(id, { state, endedAt: now.toISOString() });
 };
+
+const loadOf = (uploadIds: string[]): Omit<Load, 'id' | 'createdAt'> => ({
+  ...{ projectId, kind: 'load', revertsTo: null, maxRejectShare: 0, report: null, progress: null, error: null },
+  ...{ startedAt: null, endedAt: null, state: 'succeeded', uploadIds },
+});
 
 const hourly = { schedule: { cron: '0 * * * *', timeZone: 'UTC' } };
 
@@ -159,27 +167,14 @@ it('starts another run after one that was open for what came since and no load t
   pass(1);
   const late = await upload('b.csv');
   pass(60);
-  const load: Omit<Load, 'id' | 'createdAt'> = {
-    projectId,
-    kind: 'load',
-    revertsTo: null,
-    maxRejectShare: 0,
-    report: null,
-    progress: null,
-    error: null,
-    startedAt: null,
-    endedAt: null,
-    state: 'succeeded',
-    uploadIds: [first.id],
-  };
-  await control.loads.create(load);
+  await control.loads.create(loadOf([first.id]));
   await look();
   expect(await runs()).toHaveLength(1);
 
   await end((await runs())[0]!);
   await look();
   expect(await runs()).toHaveLength(2);
-  await control.loads.create({ ...load, uploadIds: [late.id] });
+  await control.loads.create(loadOf([late.id]));
   await end((await runs())[0]!);
   await look();
   expect(await runs()).toHaveLength(2);
@@ -196,4 +191,95 @@ it('does not start again and again for uploads on which a run failed before it l
   await look();
 
   expect(await runs()).toHaveLength(1);
+});
+
+it('leaves a schedule that cannot be started alone for longer each time, and starts others', async () => {
+  const { id } = await created(hourly);
+  await created({ ...hourly, name: 'other' });
+  pass(3_600);
+  const broken: ControlStore = {
+    ...control,
+    workflows: {
+      ...control.workflows,
+      fire: async (due, next, run) => {
+        if (due.id === id) throw new Error('no such column');
+        return control.workflows.fire(due, next, run);
+      },
+    },
+  };
+
+  const waits: number[] = [];
+  for (const _ of [1, 2, 3]) {
+    const again = (await look(broken))!.getTime();
+    expect((await look(broken))!.getTime()).toBe(again);
+    waits.push(again - now.getTime());
+    pass((again - now.getTime()) / 1000);
+  }
+
+  expect(waits).toEqual([2_000, 4_000, 8_000]);
+  expect(failures).toHaveLength(3);
+  expect((await runs()).map((it) => it.name)).toEqual(['other']);
+  await look();
+  expect(await runs()).toHaveLength(2);
+  expect((await look())?.toISOString()).toBe('2026-11-26T02:00:00.000Z');
+});
+
+it('looks once at the uploads and loads of a project, however many of its workflows wait for them', async () => {
+  for (const name of ['a', 'b', 'c']) await created({ name, dataArrival: true });
+  await upload();
+  pass(60);
+  let looks = 0;
+  const counting: ControlStore = {
+    ...control,
+    loads: {
+      ...control.loads,
+      summaries: async (...asked) => {
+        looks++;
+        return control.loads.summaries(...asked);
+      },
+    },
+  };
+
+  await look(counting);
+
+  expect(looks).toBe(1);
+  expect(await runs()).toHaveLength(3);
+  await look(counting);
+  expect(looks).toBe(1);
+});
+
+it('starts a run for an upload whose machine has a clock behind that of the worker', async () => {
+  await created({ dataArrival: true });
+  await upload('a.csv');
+  pass(60);
+  await look();
+  await end((await runs())[0]!);
+  pass(-30);
+  await upload('late.csv');
+  pass(60);
+  await look();
+
+  expect(await runs()).toHaveLength(2);
+});
+
+it('forgets what a load has taken, and not what came since it looked', async () => {
+  const { id } = await created({ dataArrival: true });
+  const [taken, fresh] = [await upload('a.csv'), await upload('b.csv')];
+  const came: string[] = [];
+  const { loads } = control;
+  const slow: ControlStore = {
+    ...control,
+    loads: {
+      ...loads,
+      summaries: async (...asked) => {
+        came.push((await upload('c.csv')).id);
+        return loads.summaries(...asked);
+      },
+    },
+  };
+  await control.loads.create(loadOf([taken.id]));
+
+  expect((await look(slow))?.getTime()).toBe(now.getTime() + settleMs);
+
+  expect(await control.workflows.arrivals(id)).toEqual([fresh.id, ...came].sort());
 });

@@ -87,7 +87,9 @@ export async function cancelWorkflowRun(
 export async function restartWorkflowRun(deps: Deps, projectId: string, id: string): Promise<WorkflowRun> {
   const { control } = deps;
   const run = await getWorkflowRun(deps, projectId, id);
-  const steps = run.steps.map((it) => (isDone(it) ? it : { step: it.step, ...waiting, made: [] }));
+  // A load that failed is known by its files, which are tried again.
+  const madeBefore = ({ step, made }: RunStep) => (step === 'load' ? made : []);
+  const steps = run.steps.map((it) => (isDone(it) ? it : { step: it.step, ...waiting, made: madeBefore(it) }));
   const again = {
     steps,
     restarts: run.restarts + 1,
@@ -96,7 +98,7 @@ export async function restartWorkflowRun(deps: Deps, projectId: string, id: stri
     progress: null,
     endedAt: null,
   } as const;
-  const restarted = await control.workflowRuns.update(id, again, ['failed', 'cancelled']);
+  const restarted = await control.workflowRuns.restart(id, run.restarts, again);
   if (!restarted) {
     const { state } = await getWorkflowRun(deps, projectId, id);
     throw new Conflict(

@@ -33,9 +33,12 @@ export const LoadSummary = Load.omit({ report: true })
   .meta({ id: 'LoadSummary' });
 export type LoadSummary = z.infer<typeof LoadSummary>;
 
+/** How many files one load may have. */
+export const mostFilesOfLoad = 20;
+
 export const NewLoad = z
   .strictObject({
-    uploadIds: z.array(UploadId).min(1).max(20),
+    uploadIds: z.array(UploadId).min(1).max(mostFilesOfLoad),
     maxRejectShare: z
       .number()
       .min(0)

@@ -7,6 +7,9 @@ import { StarTrainingJob } from './training-job.ts';
 
 export const WorkflowId = id('wfl', 'workflow');
 
+/** How many workflows a project may have: each of them is looked at when something may start it. */
+export const mostWorkflows = 50;
+
 /** The kinds of steps, in the order in which a workflow does those that it has. */
 export const workflowSteps = ['load', 'train', 'gate', 'deploy', 'batch-forecast'] as const;
 export type WorkflowStepKind = (typeof workflowSteps)[number];
@@ -168,7 +171,8 @@ export const createWorkflow = operation({
   id: 'createWorkflow',
   method: 'POST',
   path: '/projects/:projectId/workflows',
-  summary: 'Create a workflow: a chain of load, train, gate, deploy and batch forecast, and what starts it',
+  summary:
+    'Create a workflow: a chain of load, train, gate, deploy and batch forecast, and what starts it; a project has at most 50',
   tag: 'Workflows',
   access: 'project',
   params: InProject,

@@ -1,5 +1,5 @@
 import { Conflict, NotFound, QuotaExceeded } from '@tandem/data-model';
-import { NewWorkflow, type Project, Workflow, WorkflowRun } from '@tandem/data-model/contract';
+import { mostWorkflows, NewWorkflow, type Project, Workflow, WorkflowRun } from '@tandem/data-model/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ControlStore, Unsaved } from '../control-store.ts';
 import type { OpenControlStore } from './control-store.ts';
@@ -47,6 +47,11 @@ export function workflowsContract(name: string, newPlace: () => Promise<string>,
       ...{ startedAt: null, endedAt: null },
       steps: [{ step: 'load', state: 'queued', made: [], note: null, error: null, startedAt: null, endedAt: null }],
     });
+    const upload = () =>
+      store.uploads.create({
+        ...{ id: store.uploads.newId(), projectId: project.id, name: 'a.csv', bytes: 1, sha256: '0'.repeat(64) },
+        source: null,
+      });
     const end = (id: string) => store.workflowRuns.update(id, { state: 'succeeded' });
 
     it('gives a workflow and a run back as their schemas have them', async () => {
@@ -121,13 +126,63 @@ export function workflowsContract(name: string, newPlace: () => Promise<string>,
       await workflow({ nextAt: null, dataArrival: true, enabled: false });
 
       expect(mine(await store.workflows.due(new Date(at)))).toEqual([due.id]);
-      expect(await store.workflows.nextAt()).toBe(at);
+      expect(await store.workflows.nextAt(new Date(Date.parse(at) - 1))).toBe(at);
+      expect(await store.workflows.nextAt(new Date(at))).toBe(later);
+      expect(mine(await store.workflows.awaitingData())).toEqual([]);
+      await upload();
       expect(mine(await store.workflows.awaitingData())).toEqual([arrival.id]);
       expect(mine(await store.workflows.awaitingData(project.id))).toEqual([arrival.id]);
 
       await store.projects.update(project.id, { state: 'failed' });
       expect(mine(await store.workflows.due(new Date(at)))).toEqual([]);
       expect(mine(await store.workflows.awaitingData())).toEqual([]);
+    });
+
+    it('keeps what has arrived for each workflow until it starts a run, whatever the clocks say', async () => {
+      const [first, second] = [await workflow({ dataArrival: true }), await workflow({ dataArrival: true })];
+      const other = await workflow();
+      const [a, b] = [await upload(), await upload()];
+
+      expect(await store.workflows.arrivals(first.id)).toEqual([a.id, b.id].sort());
+      expect(await store.workflows.arrivals(other.id)).toEqual([]);
+      await store.workflows.forgetArrivals(first.id, [a.id]);
+      expect(await store.workflows.arrivals(first.id)).toEqual([b.id]);
+      await end((await store.workflowRuns.start(runOf(first)))!.id);
+      expect(await store.workflows.arrivals(first.id)).toEqual([]);
+      expect(await store.workflows.arrivals(second.id)).toHaveLength(2);
+      const late = await upload();
+      expect(await store.workflows.arrivals(first.id)).toEqual([late.id]);
+      expect(await store.workflows.delete(project.id, first.id)).toBe(true);
+    });
+
+    it('lets a project have as many workflows as are said, of many that are made at once', async () => {
+      for (let n = 2; n < mostWorkflows; n++) await workflow();
+
+      const made = await Promise.allSettled([1, 2, 3, 4].map(() => workflow()));
+
+      expect(made.map((it) => it.status).sort()).toEqual(['fulfilled', 'fulfilled', 'rejected', 'rejected']);
+      await expect(workflow()).rejects.toMatchObject({
+        code: 'CONFLICT',
+        message: 'The project has 50 workflows, which is as many as it may have.',
+        mend: 'Delete one that is not needed any more, or change it instead of creating another.',
+      });
+      const [one] = await store.workflows.list(project.id);
+      await store.workflows.delete(project.id, one!.id);
+      await workflow();
+    });
+
+    it('restarts a run that has failed once, of many that do so at once', async () => {
+      const of = await workflow();
+      const run = (await store.workflowRuns.start(runOf(of)))!;
+      const restart = () => store.workflowRuns.restart(run.id, 0, { restarts: 1, state: 'queued' });
+      expect(await restart()).toBeUndefined();
+      await store.workflowRuns.update(run.id, { state: 'failed' });
+
+      const restarted = await Promise.all([restart(), restart()]);
+      await store.workflowRuns.update(run.id, { state: 'failed' });
+
+      expect(restarted.filter((it) => it !== undefined)).toMatchObject([{ restarts: 1, state: 'queued' }]);
+      expect(await restart()).toBeUndefined();
     });
 
     it('moves a workflow on and starts its run once, of many that do so at once', async () => {

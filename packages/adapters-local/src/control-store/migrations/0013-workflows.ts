@@ -46,6 +46,14 @@ const tables = [
       started_at timestamptz,
       ended_at timestamptz
     )`,
+  // Who adds an upload notes it in the same transaction, so that no clock says what came before a run and what after.
+  sql`
+    create table tandem.workflow_arrivals (
+      workflow_id text not null references tandem.workflows (id) on delete cascade,
+      upload_id text not null references tandem.uploads (id) on delete cascade,
+      primary key (workflow_id, upload_id)
+    )`,
+  sql`create index workflow_arrivals_of_upload on tandem.workflow_arrivals (upload_id)`,
   sql`create index workflow_runs_of_project on tandem.workflow_runs (project_id, id desc)`,
   sql`create index workflow_runs_of_workflow on tandem.workflow_runs (workflow_id, id desc)`,
   sql`
@@ -54,6 +62,17 @@ const tables = [
 ];
 
 const triggers = [
+  sql`
+    create function tandem.note_arrival() returns trigger language plpgsql as $$
+      begin
+        insert into tandem.workflow_arrivals (workflow_id, upload_id)
+          select w.id, new.id from tandem.workflows w
+          where w.project_id = new.project_id and w.data_arrival order by w.id;
+        return new;
+      end
+    $$`,
+  sql`create trigger note_arrival after insert on tandem.uploads
+    for each row execute function tandem.note_arrival()`,
   ...['workflows', 'workflow_runs'].map(
     (it) => sql`
       create trigger refuse_deleting before insert on ${sql.table(`tandem.${it}`)}
