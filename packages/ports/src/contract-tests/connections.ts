@@ -35,7 +35,13 @@ export function connectionsContract(name: string, newPlace: () => Promise<string
 
       const connection = await create(mine.id);
 
-      expect(connection).toMatchObject({ ...fields, projectId: mine.id, state: 'untested', detail: '', testedAt: null });
+      expect(connection).toMatchObject({
+        ...fields,
+        projectId: mine.id,
+        state: 'untested',
+        detail: '',
+        testedAt: null,
+      });
       expect(await store.connections.get(mine.id, connection.id)).toEqual(connection);
       expect(await store.connections.list(mine.id)).toEqual([connection]);
       expect(await store.connections.get(other.id, connection.id)).toBeUndefined();
@@ -68,7 +74,12 @@ export function connectionsContract(name: string, newPlace: () => Promise<string
       expect(tested?.changedAt).toBe(connection.changedAt);
       pass();
       const changed = await store.connections.change(projectId, connection.id, { ...fields, name: 'renamed' });
-      expect(changed).toMatchObject({ name: 'renamed', state: 'untested', testedAt: null, changedAt: at.toISOString() });
+      expect(changed).toMatchObject({
+        name: 'renamed',
+        state: 'untested',
+        testedAt: null,
+        changedAt: at.toISOString(),
+      });
     });
 
     it('notes no test of what was changed meanwhile', async () => {
