@@ -6,6 +6,7 @@ export interface Call {
   readonly params: Record<string, string>;
   readonly query: Record<string, string>;
   readonly body: unknown;
+  readonly ifMatch?: string | undefined;
 }
 
 type Answer<O extends Operation> = z.input<O['response']> | Refusal | Promise<never>;
@@ -51,7 +52,8 @@ export function fakeApi(answers: Answers): typeof fetch & { readonly calls: (Cal
       Object.entries(route.path.exec(url.pathname)?.groups ?? {}).map(([k, v]) => [k, decodeURIComponent(v)]),
     );
     const body = typeof init?.body === 'string' ? JSON.parse(init.body) : init?.body;
-    const call = { name: route.name, params, query: Object.fromEntries(url.searchParams), body };
+    const { 'if-match': ifMatch } = (init?.headers ?? {}) as Record<string, string>;
+    const call = { name: route.name, params, query: Object.fromEntries(url.searchParams), body, ifMatch };
     calls.push(call);
     const given = answers[route.name];
     const reply = await Promise.race([typeof given === 'function' ? given(call) : given, aborted(init?.signal)]);
@@ -61,10 +63,14 @@ export function fakeApi(answers: Answers): typeof fetch & { readonly calls: (Cal
       return new Response(`data: ${JSON.stringify(reply)}\n\nevent: end\ndata: {}\n\n`);
     }
     const { status } = route.operation;
-    return new Response(status === 204 ? null : JSON.stringify(reply), { status });
+    const headers = route.operation.tagged ? { etag: tagOf(reply) } : {};
+    return new Response(status === 204 ? null : JSON.stringify(reply), { status, headers });
   };
   return Object.assign(answer, { calls });
 }
+
+/** An ETag: the same for equal replies, another for others. */
+export const tagOf = (reply: unknown): string => `"${encodeURIComponent(JSON.stringify(reply))}"`;
 
 /** Fails as `fetch` does once its caller has lost interest. */
 const aborted = (signal: AbortSignal | null | undefined): Promise<never> =>

@@ -15,7 +15,8 @@ export function replyWithProblem(error: FastifyError | Error, request: FastifyRe
   // What is left of a body that nobody will read would be taken for the next request.
   if (problem.status === 413) reply.header('connection', 'close');
   if (error instanceof TooManyTries) reply.header('retry-after', error.retryAfterSeconds);
-  if (problem.status === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', '1');
+  if ((problem.status === 503 || problem.status === 429) && !reply.hasHeader('retry-after'))
+    reply.header('retry-after', '1');
   reply
     .code(problem.status)
     .type('application/problem+json')

@@ -243,6 +243,27 @@ describe('a request', () => {
     );
   });
 
+  it('is approved by no token of which nobody knows who made it, for it may be who asked', async () => {
+    const { id: listingId } = await publish('table:store_dim');
+    const { id: subscriptionRequestId } = await request(listingId);
+    const token = 'tnd_old_of_north';
+    await api.control.identity.createToken({
+      ...{ hash: hashSecret(token), name: 'old', userId: null, projectId: north.id, role: 'project-owner' },
+      ...{ makerId: null, scopes: ['read', 'operate', 'curate'], expiresAt: new Date(Date.now() + 365 * dayMs) },
+    });
+    const params = inNorth({ subscriptionRequestId });
+
+    const approved = await api.call(operations.approveSubscriptionRequest, { token, params, body: {} });
+
+    expect(approved.json()).toMatchObject({
+      status: 403,
+      detail: expect.stringContaining('Nobody knows who made the token old'),
+      mend: expect.stringContaining('Approve it in a session of your own'),
+    });
+    expect((await ask(steward, operations.approveSubscriptionRequest, params, {})).status).toBe(201);
+    await ask(owner, operations.unpublishListing, inNorth({ listingId }));
+  });
+
   it('is made and taken back by no token that is made for reading alone', async () => {
     const { id: listingId } = await publish('table:store_dim');
     const make = async (token: string) => {

@@ -107,6 +107,24 @@ describe('a call', () => {
     expect(seen).toEqual(['application/json', { name: 'A', region: 'eu-west-1' }]);
   });
 
+  it('tells the ETag of a reply, and sends it with the change', async () => {
+    const seen: unknown[] = [];
+    handle = (request, response) => {
+      seen.push(request.headers['if-match']);
+      response.setHeader('etag', '"one"');
+      json(response, created, 201);
+    };
+    const tags: string[] = [];
+    const onTag = (it: string) => tags.push(it);
+
+    const args = () => ({ params: { projectId }, query: { name: 'a.csv' }, body: new Blob(['x,y']) });
+
+    await client.createUpload(args(), { onTag });
+    await client.createUpload(args(), { ifMatch: tags[0]! });
+
+    expect([tags, seen]).toEqual([['"one"'], [undefined, '"one"']]);
+  });
+
   it.each([
     ['a buffer', () => Buffer.from('x,y')],
     ['a blob', () => new Blob(['x,y'])],

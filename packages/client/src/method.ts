@@ -26,6 +26,8 @@ export interface CallOptions {
   readonly idempotencyKey?: string;
   /** Makes the change only while the thing is as it was when it had this ETag; `*`: while it exists. */
   readonly ifMatch?: string;
+  /** Is told the ETag of the reply, where it has one: what `ifMatch` of a change takes. */
+  readonly onTag?: (etag: string) => void;
   /** Where a reply of CSV goes as it arrives, in place of the result, which then is empty. */
   readonly to?: WritableStream<Uint8Array>;
 }

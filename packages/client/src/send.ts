@@ -22,7 +22,7 @@ export async function send(
   { baseUrl, headers, fetch }: Connection,
   operation: Operation,
   args: LooseArguments,
-  { signal, idempotencyKey, ifMatch }: CallOptions,
+  { signal, idempotencyKey, ifMatch, onTag }: CallOptions,
   more: Readonly<Record<string, string>> = {},
 ): Promise<Response> {
   const url = baseUrl + address(operation, args);
@@ -55,6 +55,8 @@ export async function send(
     );
   });
   if (!response.ok) throw await apiError(response);
+  const etag = response.headers.get('etag');
+  if (etag !== null) onTag?.(etag);
   return response;
 }
 

@@ -112,7 +112,11 @@ it('bounds the time of a training run by the profile', async () => {
 
   const made = await Promise.all([asking(null), asking(60)]);
 
-  expect(made.map((it) => it.job.completionCriteria.maxAutoMLJobRuntimeInSeconds)).toEqual([600, 60]);
+  expect(made.map((it) => it.job.completionCriteria.maxAutoMLJobRuntimeInSeconds)).toEqual([null, 60]);
+  expect(made.map((it) => [it.limitSeconds, it.limitedBy])).toEqual([
+    [600, 'profile'],
+    [null, null],
+  ]);
   await expect(asking(601)).rejects.toMatchObject({ faults: [{ expected: 'at most 600', got: '601' }] });
 });
 

@@ -81,7 +81,7 @@ export class Unauthenticated extends KnownError {
   }
 }
 
-/** It would go beyond what the project or its domain may use. Nothing changed. */
+/** It would go beyond what the project or its domain may use, or what is left of that is too little. Nothing changed. */
 export class QuotaExceeded extends KnownError {
   override readonly code = 'QUOTA_EXCEEDED';
   override readonly kind = 'conflict';
@@ -116,7 +116,7 @@ export class KeyReused extends KnownError {
   override readonly kind = 'rejected';
 }
 
-/** Too many calls of one caller or address in too short a time. */
+/** Too many calls of one caller or address in too short a time, or too much of a kind open at once. */
 export class TooManyRequests extends KnownError {
   override readonly code = 'TOO_MANY_REQUESTS';
   override readonly kind = 'too-many';

@@ -3,6 +3,8 @@ import type { PostgresSettings, RemoteTable } from '@tandem/data-model/contract'
 
 /** A database of somebody else's, and what opens it. */
 export interface RemoteDatabase extends PostgresSettings {
+  /** The project that opens it: each has a few connections at once. */
+  readonly projectId: string;
   readonly password: string;
 }
 
@@ -10,8 +12,9 @@ export interface RemoteDatabase extends PostgresSettings {
  * Databases outside, which are only read: every call opens one connection, reads in a read-only transaction with a limit
  * of time, and closes it. Hosts are reached that the operator has named, and no others, whatever address a name leads to.
  *
- * Every call throws HostNotAllowed before anything is sent; Unavailable where nothing answers; ConnectionFailed where what
- * answers refuses. None of them tells the password, or a row.
+ * Every call throws HostNotAllowed before anything is sent; TooManyRequests where its host, or its project, has as many
+ * connections open as it may; Unavailable where nothing answers; ConnectionFailed where what
+ * answers refuses, or says far more than was asked. None of them tells the password, or a row.
  */
 export interface RemoteDatabases {
   /** Throws HostNotAllowed where the operator has not named the host. Looks nothing up. */

@@ -2,8 +2,8 @@ import { Button, Modal } from '@mantine/core';
 import type { FormEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActButton } from './act-button.tsx';
+import { ActProblem } from './act-problem.tsx';
 import css from './form-dialog.module.css';
-import { ProblemNotice } from './problem-notice.tsx';
 
 /** A dialog that asks for what an act needs: what it does, fields, why it was refused, and the way out or on. */
 export function FormDialog({
@@ -15,6 +15,7 @@ export function FormDialog({
   color,
   isWhole,
   onSubmit,
+  onNewer,
   onClose,
   children,
 }: {
@@ -28,6 +29,8 @@ export function FormDialog({
   /** Whether the fields say all that is needed: nothing is sent before. */
   readonly isWhole: boolean;
   readonly onSubmit: () => void;
+  /** Loads what is there now, where somebody else has changed it meanwhile. */
+  readonly onNewer?: () => void;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }) {
@@ -41,7 +44,7 @@ export function FormDialog({
       <form className={css.form} onSubmit={submit}>
         <p>{what}</p>
         {children}
-        {act.error && <ProblemNotice error={act.error} />}
+        {act.error && <ActProblem error={act.error} onNewer={onNewer} />}
         <div className={css.acts}>
           <Button variant="default" onClick={onClose}>
             {t('word.cancel')}

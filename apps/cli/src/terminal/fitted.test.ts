@@ -32,3 +32,23 @@ it('leaves columns out from the right in a narrow terminal, never the id nor the
   expect(text.split('\n').at(-1)).toBe('--wide shows also project-id, reason, state, days');
   expect(aligned(rows, 5, 20)).toContain(id('sbr'));
 });
+
+it('shows instants to the minute where the table does not fit, and never cuts them', () => {
+  const runs = [
+    ['id', 'name', 'state', 'created-at', 'ended-at', 'reason'],
+    [id('run'), 'sales', 'running', '2026-11-26T20:24:33.123Z', '', 'A long reason that is cut, as far as it must be'],
+    [id('run'), 'sales', 'failed', '2026-11-25T07:01:00Z', '2026-11-25T08:15:59.000Z', 'Short'],
+  ];
+
+  const narrow = aligned(runs, 6, 120);
+
+  expect(narrow).toContain('2026-11-26 20:24Z ');
+  expect(narrow).toContain('2026-11-25 07:01Z  2026-11-25 08:15Z');
+  expect(narrow).not.toMatch(/\d…/);
+  expect(narrow.split('\n').every((it) => widthOf(it) <= 120)).toBe(true);
+  expect(aligned(runs, 6, 400)).toContain('2026-11-26T20:24:33.123Z');
+  // Where there is no place for it whole, the column goes.
+  const least = aligned(runs, 6, 60);
+  expect(least).not.toContain('2026-');
+  expect(least).toContain('--wide shows also created-at, ended-at, reason');
+});

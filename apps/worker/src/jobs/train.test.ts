@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openDiskObjectStore } from '@tandem/adapters-local';
 import { objectKeys } from '@tandem/control-plane';
-import { TrainingJob, type TrainingRun } from '@tandem/data-model/contract';
+import { TrainingJob, type TrainingReport, type TrainingRun } from '@tandem/data-model/contract';
 import type { Attempt, LeasedStore, OpenWork } from '@tandem/ports';
 import pino from 'pino';
 import { afterAll, expect, it } from 'vitest';
@@ -52,6 +52,69 @@ async function runWith(model: Uint8Array, runtimes: string): Promise<TrainingRun
   });
   return record;
 }
+
+/** The job that the engine is given for a run, and what its log and its report say. */
+async function trained(run: Partial<TrainingRun>) {
+  const told: string[] = [];
+  let record = { id: 'run', projectId: 'prj', state: 'queued', ...run } as TrainingRun;
+  let job: TrainingJob | undefined;
+  const update = async (_: string, change: Partial<TrainingRun>) => {
+    record = { ...record, ...change };
+    return record;
+  };
+  const control = {
+    trainingRuns: { update },
+    once: async (_: string, act: (it: unknown) => Promise<unknown>) => act(control),
+  };
+  const report = { notes: ['Its own note.'] } as unknown as TrainingReport;
+  await train(work, firstOfMany, {
+    control: control as unknown as LeasedStore,
+    say: (text) => told.push(text),
+    queue: { send: () => expect.fail('nothing is sent') },
+    objects,
+    forecasts: {
+      ...openLocalForecast({
+        objects,
+        openRunner: () => expect.fail('nothing is run'),
+        openImported: () => expect.fail('nothing is opened'),
+      }),
+      train: async (request) => {
+        job = request.job;
+        return report;
+      },
+    },
+    warehouse: () => expect.fail('the star is read'),
+    holdWarehouse: () => expect.fail('nothing is staged'),
+    now: () => '2026-11-26T00:00:00.000Z',
+    log: pino({ enabled: false }),
+    places: [],
+  });
+  return { limit: job?.completionCriteria.maxAutoMLJobRuntimeInSeconds, told, record };
+}
+
+const asking = (maxAutoMLJobRuntimeInSeconds: number | null) =>
+  TrainingJob.parse({ completionCriteria: { maxAutoMLJobRuntimeInSeconds } });
+
+it('trains within the limit that a quota or profile set, says so, and leaves the job as it was asked for', async () => {
+  for (const [limitedBy, says] of [
+    ['quota', 'The quota training-minutes-per-month leaves this run 360 s'],
+    ['profile', 'The profile of the project lets a run take 360 s'],
+  ] as const) {
+    const { limit, told, record } = await trained({ job: asking(null), limitSeconds: 360, limitedBy });
+
+    expect(limit).toBe(360);
+    expect(told).toContainEqual(expect.stringContaining(says));
+    expect(record.report?.notes).toEqual([expect.stringContaining(says), 'Its own note.']);
+    expect(record.job).toEqual(asking(null));
+  }
+});
+
+it('says nothing of a limit that the run asked for itself', async () => {
+  const { limit, record } = await trained({ job: asking(60), limitSeconds: null, limitedBy: null });
+
+  expect(limit).toBe(60);
+  expect(record.report?.notes).toEqual(['Its own note.']);
+});
 
 it('refuses a file that is no model before the star is read', async () => {
   const runtimes = path.join(root, 'runtimes');

@@ -1,5 +1,6 @@
 import { objectKeys, starOf } from '@tandem/control-plane';
 import { counted, encodeFrame, NotFound, parseDay, parseFrequency } from '@tandem/data-model';
+import type { TrainingJob, TrainingRun } from '@tandem/data-model/contract';
 import { buildFrame, checkStar, starFrame } from '@tandem/etl-engine';
 import type { Attempt, OpenWork } from '@tandem/ports';
 import { refuseLong } from '../imported-model/open-imported-model.ts';
@@ -13,9 +14,12 @@ export async function train(work: OpenWork, attempt: Attempt, deps: JobDeps): Pr
     (it) => it.trainingRuns,
     work,
     attempt,
-    async ({ id, projectId, job }, hooks) => {
+    async (run, hooks) => {
+      const { id, projectId } = run;
       const { onLog } = hooks;
+      const { job, said } = withinLimit(run);
       onLog(`Training starts: horizon ${job.forecastHorizon}, preset ${job.preset}.`);
+      for (const it of said) onLog(it);
       const imported = job.importedModel && (await modelFile(deps, projectId, job.importedModel.uploadId));
       const frameKey = objectKeys.trainingFrame(projectId, id);
       let notes: readonly string[] = [];
@@ -39,7 +43,7 @@ export async function train(work: OpenWork, attempt: Attempt, deps: JobDeps): Pr
           { job, ...(imported ? { imported } : {}), frameKey, writeFrame, modelKey },
           hooks,
         );
-        return { report: { ...report, notes: [...notes, ...report.notes] } };
+        return { report: { ...report, notes: [...said, ...notes, ...report.notes] } };
       } catch (error) {
         // Where the run is tried again, it begins with another frame.
         await objects.delete(frameKey);
@@ -48,6 +52,22 @@ export async function train(work: OpenWork, attempt: Attempt, deps: JobDeps): Pr
     },
     deps,
   );
+}
+
+const limits = {
+  quota: (seconds: number) =>
+    `The quota training-minutes-per-month leaves this run ${seconds} s, so it ends by then: candidates for which no time was left were not tried.`,
+  profile: (seconds: number) => `The profile of the project lets a run take ${seconds} s; this one asked for no limit.`,
+};
+
+/** The job with the limit that the run was given, and what is to be said of that. A completed plan has no limit. */
+function withinLimit({ job, limitSeconds, limitedBy }: TrainingRun): { job: TrainingJob; said: readonly string[] } {
+  const { maxAutoMLJobRuntimeInSeconds: asked } = job.completionCriteria;
+  if (!limitSeconds || job.plan || (asked !== null && asked <= limitSeconds)) return { job, said: [] };
+  return {
+    job: { ...job, completionCriteria: { maxAutoMLJobRuntimeInSeconds: limitSeconds } },
+    said: [limits[limitedBy ?? 'quota'](limitSeconds)],
+  };
 }
 
 /** Where the bytes of an uploaded model are. Throws NotFound, and TooLarge before they are read. */

@@ -54,7 +54,7 @@ export function insert<T>(keeping: Keeping, table: string, prefix: string, recor
 }
 
 /** The same; where the work is done again that made it, the record that is there. */
-async function insertOnce<T>(keeping: Keeping, table: string, prefix: string, record: object): Promise<T> {
+export async function insertOnce<T>(keeping: Keeping, table: string, prefix: string, record: object): Promise<T> {
   const id = 'id' in record ? record.id : repeatableId(prefix);
   if (id === undefined) return insert(keeping, table, prefix, record);
   const row = toRow({ ...record, id, createdAt: keeping.now().toISOString() });

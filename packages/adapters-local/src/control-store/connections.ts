@@ -1,5 +1,5 @@
 import type { ConnectionStore, KeptConnection } from '@tandem/ports';
-import { insert, type Keeping, write } from './collection.ts';
+import { insertOnce, type Keeping, write } from './collection.ts';
 import { schema } from './connect.ts';
 import { toRow } from './row.ts';
 
@@ -16,7 +16,7 @@ export function connections(keeping: Keeping): ConnectionStore {
       .set(toRow(fields as Record<string, unknown>));
   return {
     create: (connection) =>
-      insert<KeptConnection>(keeping, 'connections', 'con', { ...connection, ...untested, changedAt: present() }),
+      insertOnce<KeptConnection>(keeping, 'connections', 'con', { ...connection, ...untested, changedAt: present() }),
     async get(projectId, id) {
       const one = all().where('id', '=', id).where('projectId', '=', projectId);
       return (await one.executeTakeFirst()) as KeptConnection | undefined;

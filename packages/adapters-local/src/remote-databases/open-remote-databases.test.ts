@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { ConnectionFailed, HostNotAllowed, Unavailable } from '@tandem/data-model';
+import { ConnectionFailed, HostNotAllowed, TooManyRequests, Unavailable } from '@tandem/data-model';
 import type { RemoteDatabase } from '@tandem/ports';
 import { remoteDatabasesContract } from '@tandem/ports/contract-tests';
 import pg from 'pg';
@@ -34,6 +34,7 @@ function databaseOf(of: string): RemoteDatabase {
     database: pathname.slice(1),
     user: 'reader',
     password: 'only-to-read',
+    projectId: 'prj',
     tls: 'disable',
   };
 }
@@ -96,6 +97,20 @@ describe('the way to a host', () => {
     await expect(remotes.test(at('db.example.com'))).rejects.toThrow('The host db.example.com is not known.');
   });
 
+  it('does not wait for a name that nobody answers for, nor asks for it again meanwhile', async () => {
+    let asked = 0;
+    const lookup = () => {
+      asked += 1;
+      return new Promise<never>(() => undefined);
+    };
+    const remotes = open({ hosts: 'db.example.com:*', lookupMs: 50, lookup });
+
+    for (const _ of [1, 2]) {
+      await expect(remotes.test(at('db.example.com'))).rejects.toThrow('The host db.example.com is not known.');
+    }
+    expect(asked).toBe(1);
+  });
+
   it('never leads to the control store, by whatever name of this machine', async () => {
     for (const host of ['127.0.0.1', '127.0.0.9', '::1', 'localhost']) {
       const remotes = open({ hosts: '127.0.0.1:*,127.0.0.9:*,[::1]:*,localhost:*', controlStoreUrl: url });
@@ -147,6 +162,98 @@ describe('a server', () => {
     const silent = await serving(() => undefined);
 
     await expect(open({ connectMs: 200 }).test(silent)).rejects.toThrow('it did not answer in time');
+  });
+
+  const settled = async (calls: readonly Promise<unknown>[]) =>
+    (await Promise.allSettled(calls)).map((it) => (it.status === 'rejected' ? it.reason : undefined));
+  const isRefused = (it: unknown) => it instanceof TooManyRequests;
+
+  it('has no more sessions than four at once of all projects, and of one project', async () => {
+    let sessions = 0;
+    const counting = (socket: Socket) => {
+      sessions += 1;
+      socket.resume().on('close', () => {
+        sessions -= 1;
+      });
+    };
+    const [first, second] = [await serving(counting), await serving(counting)];
+    const remotes = open({ connectMs: 300, hosts: '127.0.0.1:*,127.0.0.2:*,127.0.0.3:*' });
+    const ask = (of: RemoteDatabase) => remotes.tables(of, { search: '', limit: 1 });
+
+    const ofHost = settled(Array.from({ length: 40 }, (_, k) => ask({ ...first, projectId: `prj_${k % 10}` })));
+    await expect.poll(() => sessions).toBe(4);
+    const errors = await ofHost;
+    expect(errors.filter(isRefused)).toHaveLength(36);
+    expect(errors.find(isRefused)).toMatchObject({
+      message: expect.stringContaining(`127.0.0.1:${first.port} is asked enough: all projects together have 4`),
+      mend: 'Try again when one of those calls has ended.',
+    });
+    await expect.poll(() => sessions).toBe(0);
+
+    const hosts = ['127.0.0.1', '127.0.0.2', '127.0.0.3'];
+    const ofProject = await settled(hosts.flatMap((host) => [1, 2, 3].map(() => ask({ ...second, host }))));
+    expect(ofProject.filter(isRefused)).toHaveLength(5);
+    expect(ofProject.find(isRefused)).toMatchObject({ message: expect.stringContaining('This project has 4') });
+    // Every place was given back.
+    expect((await settled([1, 2, 3, 4].map(() => ask(first)))).filter(isRefused)).toEqual([]);
+  });
+
+  const message = (type: string, body: Buffer) => {
+    const length = Buffer.alloc(4);
+    length.writeInt32BE(body.length + 4);
+    return Buffer.concat([Buffer.from(type), length, body]);
+  };
+  const welcome = Buffer.concat([message('R', Buffer.alloc(4)), message('Z', Buffer.from('I'))]);
+  const doneAnswer = Buffer.concat([message('C', Buffer.from('SET\0')), message('Z', Buffer.from('I'))]);
+  const row = message('D', Buffer.alloc(2));
+  /** Sends without end, as fast as it is taken. */
+  const flood = (socket: Socket, begin: Buffer, more: Buffer) => {
+    const many = Buffer.concat(Array.from({ length: Math.ceil(65_536 / more.length) }, () => more));
+    const push = () => {
+      while (!socket.destroyed && socket.write(many));
+    };
+    socket.on('drain', push).write(begin);
+    push();
+  };
+
+  it.each([
+    ['before it lets anybody in', 0, Buffer.alloc(0), message('N', Buffer.from('\0'))],
+    ['in one message without end', 0, Buffer.from([0x52, 0x7f, 0xff, 0xff, 0xff]), Buffer.alloc(1_000)],
+    ['as rows', 4, message('T', Buffer.alloc(2)), row],
+  ])('that floods %s is cut off', async (_, from, begin, more) => {
+    let heard = 0;
+    let sent = 0;
+    const flooding = await serving((socket) => {
+      socket.on('close', () => {
+        sent = socket.bytesWritten;
+      });
+      socket.on('data', () => {
+        if (heard === from) flood(socket, begin, more);
+        else if (heard < from) socket.write(heard === 0 ? welcome : doneAnswer);
+        heard += 1;
+      });
+    });
+    const remotes = open();
+
+    const told = await remotes.tables(flooding, { search: '', limit: 10 }).catch((it: unknown) => it);
+
+    expect(told).toBeInstanceOf(ConnectionFailed);
+    expect((told as ConnectionFailed).message).toContain('more than a megabyte');
+    await expect.poll(() => sent).toBeGreaterThan(0);
+    expect(sent).toBeLessThan(50_000_000);
+  });
+
+  it('that does not hang up when it is told goodbye is not waited for', async () => {
+    let heard = 0;
+    const staying = await serving((socket) => {
+      socket.allowHalfOpen = true;
+      socket.on('data', () => {
+        socket.write(heard === 0 ? welcome : doneAnswer);
+        heard += 1;
+      });
+    });
+
+    await expect(open().test(staying)).resolves.toMatchObject({ serverVersion: '' });
   });
 
   it('that hangs up, or speaks something else, is a known fault', async () => {

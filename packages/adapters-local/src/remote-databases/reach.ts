@@ -17,9 +17,14 @@ export interface Reach {
 /**
  * Which addresses connections may reach. A name is looked up once, here, and what it leads to is what is connected to:
  * whoever answers for the name cannot answer otherwise later. One address that none may reach is enough to refuse it.
- * Never the control store's own, by whatever name.
+ * Never the control store's own, by whatever name. A name that is not found out in `lookupMs` is an unknown one.
  */
-export function openReach(allowed: AllowedHosts, controlStoreUrl: string, lookup: Lookup = lookUp): Reach {
+export function openReach(
+  allowed: AllowedHosts,
+  controlStoreUrl: string,
+  { lookup: ask = lookUp, lookupMs = 5_000 }: { readonly lookup?: Lookup; readonly lookupMs?: number } = {},
+): Reach {
+  const lookup = inTime(ask, lookupMs);
   const store = placeOf(controlStoreUrl);
   const requireNamed = (of: HostAndPort) => {
     if (allowed(of) === 'none') throw notNamed(of);
@@ -48,6 +53,28 @@ export function openReach(allowed: AllowedHosts, controlStoreUrl: string, lookup
 
 const isLoopbackName = (host: string) =>
   plain(host) === 'localhost' || (isIP(host) !== 0 && addressKind(host) === 'loopback');
+
+/**
+ * Each look-up within a time. One that goes on beyond it occupies a thread of the system's resolver, of which there are
+ * few, so whoever asks for the same name meanwhile waits for that one.
+ */
+function inTime(lookup: Lookup, ms: number): Lookup {
+  const pending = new Map<string, ReturnType<Lookup>>();
+  const shared = (host: string) => {
+    const asked = pending.get(host);
+    if (asked) return asked;
+    const asking = lookup(host).finally(() => pending.delete(host));
+    pending.set(host, asking);
+    return asking;
+  };
+  return (host) =>
+    new Promise((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error(`not looked up in ${ms} ms`)), ms);
+      shared(host)
+        .then(resolve, reject)
+        .finally(() => clearTimeout(late));
+    });
+}
 
 async function lookUp(host: string): Promise<string[]> {
   return (await systemLookup(host, { all: true, verbatim: true })).map((it) => it.address);

@@ -39,6 +39,12 @@ export function remoteError(cause: unknown, of: Omit<RemoteDatabase, 'password'>
   if (code === '42501') {
     return failed(`The user ${of.user} may not read that.`, 'Grant them SELECT on it, and USAGE on its schema.');
   }
+  if (code === tooMuchCode) {
+    return failed(
+      `${where} answered with more than a megabyte where a few rows were asked for, and was cut off.`,
+      'See that it is a PostgreSQL, and one that you trust.',
+    );
+  }
   if (code === '57014' || code === '55P03' || code === '25P03' || code === deadlineCode) {
     return failed(
       'The database took longer than a connection waits.',
@@ -69,6 +75,9 @@ export function remoteError(cause: unknown, of: Omit<RemoteDatabase, 'password'>
 
 /** The code of what ended a connection at our own deadline. */
 export const deadlineCode = 'TANDEM_DEADLINE';
+
+/** The code of what ended a connection because the server said too much. */
+export const tooMuchCode = 'TANDEM_TOO_MUCH';
 
 /** What may go into a log: a code alone. */
 const bare = (code: string) => Object.assign(new Error(code || 'no code'), { code });

@@ -47,7 +47,15 @@ describe.skipIf(!hasOpenssl)('the certificate of a server', () => {
     await postgres.run(url, 'alter system set ssl = on');
     await postgres.run(url, 'select pg_reload_conf()');
     const { port, pathname, username: user, password } = new URL(url);
-    database = { host: 'localhost', port: Number(port), database: pathname.slice(1), user, password, tls: 'require' };
+    database = {
+      host: 'localhost',
+      port: Number(port),
+      database: pathname.slice(1),
+      user,
+      password,
+      tls: 'require',
+      projectId: 'prj',
+    };
   }, 60_000);
   afterAll(async () => {
     setDefaultCACertificates(trusted);

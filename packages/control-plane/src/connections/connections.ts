@@ -1,4 +1,4 @@
-import { Conflict, InvalidInput, KnownError, NotFound } from '@tandem/data-model';
+import { Conflict, InvalidInput, KnownError, NotFound, TooManyRequests } from '@tandem/data-model';
 import {
   type Connection,
   type ConnectionChange,
@@ -92,7 +92,9 @@ export async function testConnection(deps: ConnectionDeps, projectId: string, id
     await note(kept, { state: 'ready', detail: `PostgreSQL ${serverVersion} answered in ${latencyMs} ms.` });
     return { serverVersion, connectMs, latencyMs, testedAt: deps.clock().toISOString() };
   } catch (error) {
-    if (error instanceof KnownError) await note(kept, { state: 'away', detail: `${error.message} ${error.mend}` });
+    // That others are at it says nothing of the connection.
+    if (error instanceof KnownError && !(error instanceof TooManyRequests))
+      await note(kept, { state: 'away', detail: `${error.message} ${error.mend}` });
     throw error;
   }
 }
@@ -124,7 +126,7 @@ export async function keptConnection(
 /** With its password. Throws SecretUnreadable. */
 export function openedBy({ secrets }: Pick<ConnectionDeps, 'secrets'>, kept: KeptConnection): RemoteDatabase {
   const { projectId, settings, sealedPassword } = kept;
-  return { ...settings, password: secrets.open(sealedPassword, placeOf(projectId, settings)) };
+  return { ...settings, projectId, password: secrets.open(sealedPassword, placeOf(projectId, settings)) };
 }
 
 /** What a password was given for: where it is sent. Whoever changes a row in the database cannot have it sent elsewhere. */

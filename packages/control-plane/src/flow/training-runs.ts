@@ -37,6 +37,7 @@ export async function createTrainingRun(
     projectId,
     name,
     job,
+    ...limitOf(job, project),
     ...asOf(priority),
     ...queuedJob,
     report: null,
@@ -54,7 +55,8 @@ export async function trainableJob(
   project: Project,
   asked: StarTrainingJob,
 ): Promise<TrainingJob> {
-  const job = withinTime(jobOnStar(asked, await starOf({ control }, project.id)), project);
+  const job = jobOnStar(asked, await starOf({ control }, project.id));
+  requireWithinTime(job, project);
   if (job.importedModel) await requireModelFile(control, project.id, job.importedModel.uploadId);
   return job;
 }
@@ -80,14 +82,24 @@ export async function cancelTrainingRun(
   return getTrainingRun(deps, projectId, id);
 }
 
-/** The job within what the project's profile allows a run; one that asks for no bound gets that one. */
-function withinTime(job: TrainingJob, { blueprints }: Project): TrainingJob {
-  const use = blueprints.find((it) => it.blueprint === 'MLExperiments');
-  const most = use?.parameters.maxTrainingSeconds;
-  const { maxAutoMLJobRuntimeInSeconds: asked } = job.completionCriteria;
-  if (most === undefined) return job;
-  if (asked === null) return { ...job, completionCriteria: { maxAutoMLJobRuntimeInSeconds: most } };
-  if (asked <= most) return job;
+/** The most seconds that the project's profile allows a run; undefined where it does not say. */
+const mostSeconds = ({ blueprints }: Project) =>
+  blueprints.find((it) => it.blueprint === 'MLExperiments')?.parameters.maxTrainingSeconds;
+
+/** What a run that asks for no limit gets by the profile; its job stays as it was asked for. */
+function limitOf(
+  { completionCriteria }: TrainingJob,
+  project: Project,
+): Pick<TrainingRun, 'limitSeconds' | 'limitedBy'> {
+  const limitSeconds = mostSeconds(project);
+  if (limitSeconds === undefined || completionCriteria.maxAutoMLJobRuntimeInSeconds !== null) return {};
+  return { limitSeconds, limitedBy: 'profile' };
+}
+
+function requireWithinTime({ completionCriteria }: TrainingJob, project: Project): void {
+  const most = mostSeconds(project);
+  const { maxAutoMLJobRuntimeInSeconds: asked } = completionCriteria;
+  if (most === undefined || asked === null || asked <= most) return;
   throw new InvalidInput(
     `A training run of this project may take ${most} s; this one asks for ${asked} s.`,
     'Ask for less, or have maxTrainingSeconds of MLExperiments changed in the profile of the project.',

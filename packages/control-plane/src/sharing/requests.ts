@@ -51,9 +51,13 @@ function askerOf({ name, userId, service }: Principal): Asker {
   );
 }
 
+/** The person who answers for a call: who makes it, or who made the token; null where nobody knows. */
+const answeringFor = ({ userId, service }: Principal): string | null => userId ?? service?.makerId ?? null;
+
 /** Whether a call comes from who made a request, or answers for the token that did, or from that token. */
-function isAsker({ userId, service }: Principal, { requesterId, requesterService }: SubscriptionRequest): boolean {
-  const answering = userId ?? service?.makerId ?? null;
+function isAsker(principal: Principal, { requesterId, requesterService }: SubscriptionRequest): boolean {
+  const { service } = principal;
+  const answering = answeringFor(principal);
   return (
     (answering !== null && answering === requesterId) ||
     (service !== null && service.tokenId === requesterService?.tokenId)
@@ -93,7 +97,8 @@ export async function rejectSubscriptionRequest(
 
 /**
  * Gives what was asked for, for as long as was wished unless told. Throws NotFound, Conflict where it does not wait, and
- * Forbidden for who asked, for a token that they made, and for all where nobody knows who asked.
+ * Forbidden for who asked, for a token that they made, for a token for which nobody answers, and for all where nobody
+ * knows who asked.
  */
 export async function approveSubscriptionRequest(
   { control, clock }: Control & { readonly clock: Clock },
@@ -104,6 +109,7 @@ export async function approveSubscriptionRequest(
 ): Promise<Subscription> {
   const request = await waiting({ control }, 'publisher', publisher.id, id);
   if (request.requesterId === null) throw unknownAsker(request);
+  if (answeringFor(principal) === null) throw unknownDecider(principal);
   if (isAsker(principal, request)) throw await ownRequest({ control }, publisher, request);
   const expiresAt = new Date(clock().getTime() + (asked.days ?? request.days) * dayMs);
   const as = { by: principal.name, reason: asked.reason ?? null, expiresAt };
@@ -116,6 +122,12 @@ const unknownAsker = ({ requestedBy }: SubscriptionRequest): Forbidden =>
   new Forbidden(
     `Nobody knows whose the token ${requestedBy} is that made this request, so it could be whoever approves it.`,
     'Reject it, and have it made again.',
+  );
+
+const unknownDecider = ({ name }: Principal): Forbidden =>
+  new Forbidden(
+    `Nobody knows who made the token ${name}, so it could be whoever made this request that approves it.`,
+    'Approve it in a session of your own, or make a new token of a service, and approve with that one.',
   );
 
 /** Names who decides instead of who asked. */

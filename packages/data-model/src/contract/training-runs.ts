@@ -100,6 +100,13 @@ export const TrainingRun = z
     projectId: ProjectId,
     name: z.string(),
     job: TrainingJob,
+    limitSeconds: z
+      .int()
+      .nullish()
+      .describe(
+        'How long it may take, where the job asks for no limit or a longer one; null where nothing shortens it',
+      ),
+    limitedBy: z.enum(['quota', 'profile']).nullish().describe('What set limitSeconds'),
     ...jobFields,
     report: TrainingReport.nullable(),
   })

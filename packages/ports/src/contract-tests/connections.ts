@@ -49,6 +49,19 @@ export function connectionsContract(name: string, newPlace: () => Promise<string
       expect(await store.connections.delete(other.id, connection.id)).toBe(false);
     });
 
+    it('is made once where the call that makes it is done again after a crash', async () => {
+      const { id: projectId } = await project();
+      const claim = { requestHash: 'of the body', claimedAt: at.toISOString() };
+      const again = () => store.keptReplies.repeatably(`key of ${projectId}`, claim, () => create(projectId));
+
+      const first = await again();
+      pass();
+
+      expect(await again()).toEqual(first);
+      expect(await store.connections.list(projectId)).toHaveLength(1);
+      await expect(create(projectId)).rejects.toThrow(Conflict);
+    });
+
     it('has one of a name in a project', async () => {
       const [mine, other] = [await project(), await project()];
       await create(mine.id);

@@ -160,12 +160,45 @@ export function quotasContract(name: string, newPlace: () => Promise<string>, op
 
       const unlimited = await train(it);
 
-      expect(unlimited.job).toEqual(limited(360));
+      // What was asked for stays: whoever asks for the same again has the same job.
+      expect(unlimited).toMatchObject({ job: limited(null), limitSeconds: 360, limitedBy: 'quota' });
       await expect(trainFor(it, 10)).rejects.toThrow('It has 10');
       await begin(unlimited);
-      pass(4);
-      expect((await begin(unlimited))?.job).toEqual(limited(120));
+      pass(3);
+      expect(await begin(unlimited)).toMatchObject({ job: limited(null), limitSeconds: 180, limitedBy: 'quota' });
       expect(await minutes(it)).toBe(10);
+      pass(1);
+      await expect(begin(unlimited)).rejects.toThrow('It has 8, and a training needs at least 3.');
+    });
+
+    it('accepts no run for the scraps of its minutes, but one that asks for no more than these', async () => {
+      const it = await alone();
+      await store.quotas.set(it.domainId, it.id, [limit('training-minutes-per-month', 10)]);
+      await trainFor(it, 320);
+
+      const refused = await train(it).catch((error: unknown) => error);
+
+      expect(refused).toBeInstanceOf(QuotaExceeded);
+      expect(refused).toMatchObject({
+        message: expect.stringContaining('It has 6, and a training needs at least 5.'),
+        mend: expect.stringContaining('Give the run a shorter limit of its time'),
+      });
+      await expect(trainFor(it, 60)).resolves.toMatchObject({ job: limited(60), limitSeconds: null, limitedBy: null });
+    });
+
+    it('shortens the limit that a profile gives where less is left, and reserves no more than it', async () => {
+      const it = await alone();
+      await store.quotas.set(it.domainId, it.id, [limit('training-minutes-per-month', 20)]);
+      const byProfile = (limitSeconds: number) =>
+        store.trainingRuns.create({
+          ...{ projectId: it.id, name: 'r', job: limited(null), limitSeconds, limitedBy: 'profile' },
+          ...queued,
+        });
+
+      expect(await byProfile(600)).toMatchObject({ limitSeconds: 600, limitedBy: 'profile' });
+      expect(await minutes(it)).toBe(10);
+      expect(await byProfile(900)).toMatchObject({ limitSeconds: 600, limitedBy: 'quota' });
+      expect(await minutes(it)).toBe(20);
     });
 
     it('begins no run beyond its minutes, though it was accepted before there was a limit', async () => {
@@ -178,8 +211,8 @@ export function quotasContract(name: string, newPlace: () => Promise<string>, op
       await expect(begin(second)).rejects.toThrow(QuotaExceeded);
       await end(first);
       await expect(begin(third)).rejects.toThrow(QuotaExceeded);
-      await store.quotas.set(it.domainId, it.id, [limit('training-minutes-per-month', 2)]);
-      await expect(begin(third)).resolves.toMatchObject({ state: 'running', job: limited(60) });
+      await store.quotas.set(it.domainId, it.id, [limit('training-minutes-per-month', 6)]);
+      await expect(begin(third)).resolves.toMatchObject({ state: 'running', limitSeconds: 300, limitedBy: 'quota' });
     });
 
     it('adds up the minutes of all attempts, without the waits between them', async () => {

@@ -12,7 +12,7 @@ import { Detail, DetailPart } from '../../ui/detail.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { When } from '../../ui/when.tsx';
-import { ConnectionForm } from './connection-form.tsx';
+import { ChangeConnection } from './connection-form.tsx';
 import css from './connections.module.css';
 import { ImportTable } from './import-table.tsx';
 
@@ -89,9 +89,9 @@ function Acts({
       )}
       {test.error && <ProblemNotice error={test.error} />}
       {asking === 'change' && (
-        <ConnectionForm
+        <ChangeConnection
           projectId={projectId}
-          connection={connection}
+          connectionId={connection.id}
           onDone={() => {
             test.reset();
             setAsking(null);

@@ -4,19 +4,46 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../api/client.ts';
 import { useAct } from '../../api/use-act.ts';
+import { asDraft, type DraftOf, useDraftOf } from '../../api/use-draft-of.ts';
+import { Answer } from '../../ui/answer.tsx';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 
 const empty: ConnectionChange = { name: '', host: '', port: 5432, database: '', user: '', tls: 'verify-full' };
+
+/** Asks for what a connection needs, as it is now; it is not saved over what somebody else has made of it meanwhile. */
+export function ChangeConnection({
+  connectionId,
+  ...rest
+}: {
+  readonly projectId: string;
+  readonly connectionId: string;
+  readonly onDone: (connectionId: string) => void;
+  readonly onClose: () => void;
+}) {
+  const { projectId } = rest;
+  const params = { projectId, connectionId };
+  const { query, round, newer } = useDraftOf(connectionId, (options) => client.getConnection({ params }, options));
+  return (
+    <Answer query={query}>
+      {(draft) => <ConnectionForm key={round} connection={draft.value} of={draft} onNewer={newer} {...rest} />}
+    </Answer>
+  );
+}
 
 /** Asks for what a connection needs: to add one, or to change the one that is given, whose password may stay as it is. */
 export function ConnectionForm({
   projectId,
   connection,
+  of,
+  onNewer,
   onDone,
   onClose,
 }: {
   readonly projectId: string;
   readonly connection: Connection | null;
+  /** What it was when it was opened for change. */
+  readonly of?: DraftOf<Connection>;
+  readonly onNewer?: () => void;
   readonly onDone: (connectionId: string) => void;
   readonly onClose: () => void;
 }) {
@@ -29,7 +56,7 @@ export function ConnectionForm({
     projectId,
     (body: ConnectionChange) =>
       connection
-        ? client.changeConnection({ params: { projectId, connectionId: connection.id }, body })
+        ? client.changeConnection({ params: { projectId, connectionId: connection.id }, body }, asDraft(of))
         : client.createConnection({ params: { projectId }, body: { ...body, kind: 'postgresql' } as NewConnection }),
     ({ id }) => onDone(id),
   );
@@ -46,6 +73,7 @@ export function ConnectionForm({
       busyLabel={t(connection ? 'connections.changing' : 'connections.adding')}
       isWhole={isWhole}
       onSubmit={() => act.mutate({ ...draft, ...(password === '' ? {} : { password }) })}
+      {...(onNewer && { onNewer })}
       onClose={onClose}
     >
       <TextInput

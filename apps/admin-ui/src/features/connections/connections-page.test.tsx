@@ -1,7 +1,7 @@
 import type { Connection, Grant } from '@tandem/data-model/contract';
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
-import { type Answers, Refusal } from '../../../test/fake-api.ts';
+import { type Answers, Refusal, tagOf } from '../../../test/fake-api.ts';
 import { me, project } from '../../../test/fixtures.ts';
 import { inProject, renderAt } from '../../../test/render-at.tsx';
 
@@ -27,6 +27,7 @@ const upload = {
 };
 const answers: Answers = {
   listConnections: { connections: [provided, shop] },
+  getConnection: shop,
   listConnectionTables: { tables: [{ schema: 'public', name: 'sales', kind: 'table', rows: 12_000 }], more: false },
 };
 const as = (role: Grant['role']) => ({
@@ -82,6 +83,28 @@ it('changes a connection without its password, in Korean too', async () => {
       ...{ ...shop.settings, name: 'shop', user: 'other' },
     }),
   );
+});
+
+it('does not save over what somebody else saved meanwhile, and loads that when asked, in Korean too', async () => {
+  const theirs = { ...shop, settings: { ...shop.settings!, database: 'theirs' } };
+  let present = shop;
+  const changedSince = new Refusal(412, 'It was changed since.');
+  changedSince.code = 'CHANGED_SINCE';
+  const getConnection = () => present;
+  const { api } = renderAt(opened, { ...answers, getConnection, changeConnection: changedSince }, 'ko');
+  const changes = () => api.calls.filter(({ name }) => name === 'changeConnection').map(({ ifMatch }) => ifMatch);
+  fireEvent.click(await screen.findByRole('button', { name: '변경' }));
+  type(await screen.findByRole('dialog'), '사용자', 'mine');
+  present = theirs;
+  const save = () => fireEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: '변경' }));
+
+  save();
+
+  fireEvent.click(await screen.findByRole('button', { name: '새 내용 불러오기' }));
+  await waitFor(() => expect(screen.getByDisplayValue('theirs')).toBeTruthy());
+  expect(screen.queryByDisplayValue('mine')).toBeNull();
+  save();
+  await waitFor(() => expect(changes()).toEqual([tagOf(shop), tagOf(theirs)]));
 });
 
 it('deletes a connection once its name is typed', async () => {

@@ -7,6 +7,7 @@ import { client } from '../../api/client.ts';
 import { useMay } from '../../api/may.ts';
 import { isLive } from '../../api/pace.ts';
 import { useAct } from '../../api/use-act.ts';
+import { asDraft, useDraftOf } from '../../api/use-draft-of.ts';
 import { workflowRunsQuery } from '../../api/workflows.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { Answer } from '../../ui/answer.tsx';
@@ -40,11 +41,6 @@ export function WorkflowDetail({
     projectId,
     () => client.startWorkflowRun({ params: { projectId }, body: { workflowId } }),
     ({ id }) => onStarted(id),
-  );
-  const change = useAct(
-    projectId,
-    (body: NewWorkflow) => client.changeWorkflow({ params, body }),
-    () => setChanging(false),
   );
   const remove = useAct(projectId, () => client.deleteWorkflow({ params }), onClose);
   return (
@@ -81,14 +77,7 @@ export function WorkflowDetail({
         </Button.Group>
       )}
       {start.error && <ProblemNotice error={start.error} />}
-      {isChanging && (
-        <WorkflowForm
-          workflow={workflow}
-          act={change}
-          actLabel={t('workflows.save')}
-          busyLabel={t('workflows.saving')}
-        />
-      )}
+      {isChanging && <ChangeWorkflow projectId={projectId} workflowId={workflowId} onDone={() => setChanging(false)} />}
       <DetailPart title={t('workflows.runs')}>
         <Answer query={runs}>
           {(all) =>
@@ -110,6 +99,44 @@ export function WorkflowDetail({
         onClose={() => setDeleting(false)}
       />
     </Detail>
+  );
+}
+
+/** The form of a workflow as it is now, which is not saved over what somebody else has made of it meanwhile. */
+function ChangeWorkflow({
+  projectId,
+  workflowId,
+  onDone,
+}: {
+  readonly projectId: string;
+  readonly workflowId: string;
+  readonly onDone: () => void;
+}) {
+  const { t } = useTranslation();
+  const params = { projectId, workflowId };
+  const { query, round, newer } = useDraftOf(workflowId, (options) => client.getWorkflow({ params }, options));
+  const change = useAct(
+    projectId,
+    (body: NewWorkflow) => client.changeWorkflow({ params, body }, asDraft(query.data)),
+    onDone,
+  );
+  const onNewer = () => {
+    change.reset();
+    newer();
+  };
+  return (
+    <Answer query={query}>
+      {({ value }) => (
+        <WorkflowForm
+          key={round}
+          workflow={value}
+          act={change}
+          actLabel={t('workflows.save')}
+          busyLabel={t('workflows.saving')}
+          onNewer={onNewer}
+        />
+      )}
+    </Answer>
   );
 }
 

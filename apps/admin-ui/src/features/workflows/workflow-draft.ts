@@ -10,6 +10,9 @@ import {
 
 type Preset = (typeof presets)[number];
 
+/** Steps ahead that a training has which does not say. */
+export const usualHorizon = StarTrainingJob.parse({}).forecastHorizon;
+
 /** A workflow as its form has it; shares as percent, and an empty text or figure for what is not said. */
 export interface WorkflowDraft {
   readonly name: string;
@@ -60,7 +63,7 @@ export function draftOf(workflow: Workflow | null, timeZone: string): WorkflowDr
     maxRejects: percent(load?.maxRejectShare ?? 0.05),
     train: train !== undefined,
     preset: train?.job.preset ?? 'balanced',
-    horizon: train?.job.forecastHorizon ?? 28,
+    horizon: train?.job.forecastHorizon ?? usualHorizon,
     gate: gate !== undefined,
     gateEndpoint: gate?.endpoint ?? '',
     mostWorseWql: percent(gate?.mostWorse.WQL),
@@ -80,6 +83,7 @@ export function draftOf(workflow: Workflow | null, timeZone: string): WorkflowDr
 /** What a form says; what it has no field for stays as the workflow had it. */
 export function saidBy(draft: WorkflowDraft, before: Workflow | null): NewWorkflow {
   const { train, gate } = before?.steps ?? {};
+  const { forecastHorizon: _, ...job } = train?.job ?? {};
   const mostWorse = { WQL: share(draft.mostWorseWql), MASE: share(draft.mostWorseMase) };
   const [least, most] = [share(draft.coverageLeast), share(draft.coverageMost)];
   const hasCoverage = least !== undefined || most !== undefined;
@@ -90,7 +94,7 @@ export function saidBy(draft: WorkflowDraft, before: Workflow | null): NewWorkfl
     enabled: draft.enabled,
     steps: {
       ...(draft.load && { load: { maxRejectShare: share(draft.maxRejects) ?? 0.05 } }),
-      ...(draft.train && { train: { job: { ...train?.job, preset: draft.preset, ...horizon } } }),
+      ...(draft.train && { train: { job: { ...job, preset: draft.preset, ...horizon } } }),
       ...(draft.gate && {
         gate: {
           ...(draft.gateEndpoint.trim() !== '' && { endpoint: draft.gateEndpoint.trim() }),

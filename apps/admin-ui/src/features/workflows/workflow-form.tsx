@@ -4,8 +4,8 @@ import type { UseMutationResult } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActButton } from '../../ui/act-button.tsx';
-import { ProblemNotice } from '../../ui/problem-notice.tsx';
-import { draftOf, saidBy, type WorkflowDraft } from './workflow-draft.ts';
+import { ActProblem } from '../../ui/act-problem.tsx';
+import { draftOf, saidBy, usualHorizon, type WorkflowDraft } from './workflow-draft.ts';
 import css from './workflow-form.module.css';
 
 /** A workflow's name, the model that it is about, its steps with what each needs, and what starts it. */
@@ -14,11 +14,14 @@ export function WorkflowForm({
   act,
   actLabel,
   busyLabel,
+  onNewer,
 }: {
   readonly workflow: Workflow | null;
   readonly act: UseMutationResult<Workflow, Error, NewWorkflow>;
   readonly actLabel: string;
   readonly busyLabel: string;
+  /** Loads what is there now, where somebody else has changed it meanwhile. */
+  readonly onNewer?: () => void;
 }) {
   const { t } = useTranslation();
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -47,9 +50,11 @@ export function WorkflowForm({
       | 'coverageMost'
       | 'batchHorizon',
     limits: { readonly min: number; readonly max: number },
+    help?: string,
   ) => (
     <NumberInput
       label={t(`workflows.field.${field}`)}
+      {...(help && { description: help })}
       {...limits}
       value={draft[field]}
       onChange={(it) => put({ [field]: it === '' ? '' : Number(it) })}
@@ -80,7 +85,7 @@ export function WorkflowForm({
               allowDeselect={false}
               onChange={(it) => it && put({ preset: it as WorkflowDraft['preset'] })}
             />
-            {figure('horizon', { min: 1, max: 500 })}
+            {figure('horizon', { min: 1, max: 500 }, t('workflows.horizonHelp', { steps: usualHorizon }))}
           </div>
         )}
         {flag('gate')}
@@ -105,7 +110,7 @@ export function WorkflowForm({
         {draft.cron.trim() !== '' && text('timeZone')}
         {flag('dataArrival')}
       </fieldset>
-      {act.error && <ProblemNotice error={act.error} />}
+      {act.error && <ActProblem error={act.error} onNewer={onNewer} />}
       <ActButton type="submit" busy={act.isPending} busyLabel={busyLabel} disabled={!isWhole}>
         {actLabel}
       </ActButton>

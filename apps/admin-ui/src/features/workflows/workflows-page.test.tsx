@@ -1,7 +1,7 @@
-import { type Workflow, type WorkflowRun, WorkflowSteps } from '@tandem/data-model/contract';
+import { NewWorkflow, type Workflow, type WorkflowRun, WorkflowSteps } from '@tandem/data-model/contract';
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
-import { never, Refusal } from '../../../test/fake-api.ts';
+import { never, Refusal, tagOf } from '../../../test/fake-api.ts';
 import { batchId, loadId, projectId, runId } from '../../../test/fixtures.ts';
 import { inProject, renderAt } from '../../../test/render-at.tsx';
 
@@ -45,6 +45,7 @@ const run = (part: Partial<WorkflowRun> = {}): WorkflowRun => ({
 });
 const answers = {
   listWorkflows: { workflows: [workflow] },
+  getWorkflow: workflow,
   listWorkflowRuns: { workflowRuns: [run({ state: 'succeeded' })] },
 };
 const ofWorkflow = inProject(`/workflows?workflow=${workflow.id}`);
@@ -116,6 +117,53 @@ it('changes a workflow, and leaves what the form has no field for', async () => 
     ...JSON.parse(JSON.stringify(rest)),
     enabled: false,
   });
+});
+
+it('does not save over what somebody else saved meanwhile, and loads that when asked', async () => {
+  const theirs = { ...workflow, model: 'theirs' };
+  let present = workflow;
+  const changedSince = new Refusal(412, 'It was changed since.');
+  changedSince.code = 'CHANGED_SINCE';
+  const { api } = renderAt(ofWorkflow, {
+    ...answers,
+    getWorkflow: () => present,
+    changeWorkflow: () => (present === workflow ? workflow : changedSince),
+  });
+  const changes = () => api.calls.filter(({ name }) => name === 'changeWorkflow').map(({ ifMatch }) => ifMatch);
+  fireEvent.click(await screen.findByRole('button', { name: 'Change' }));
+  const form = await screen.findByRole('form', { name: 'Save' });
+  fireEvent.change(within(form).getByLabelText('Model name'), { target: { value: 'mine' } });
+  present = theirs;
+
+  fireEvent.click(within(form).getByRole('button', { name: 'Save' }));
+
+  const newer = await screen.findByRole('button', { name: 'Load the newer one' });
+  expect(changes()).toEqual([tagOf(workflow)]);
+  // What was written stays until then.
+  expect(within(form).getByLabelText<HTMLInputElement>('Model name').value).toBe('mine');
+  fireEvent.click(newer);
+  await waitFor(() => expect(screen.getByLabelText<HTMLInputElement>('Model name').value).toBe('theirs'));
+  expect(screen.queryByRole('button', { name: 'Load the newer one' })).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(changes()).toEqual([tagOf(workflow), tagOf(theirs)]));
+});
+
+it('takes the usual horizon where its field is emptied, not the one before', async () => {
+  const { job } = steps.train!;
+  const long = { ...workflow, steps: { ...steps, train: { job: { ...job, forecastHorizon: 90 } } } };
+  const { api } = renderAt(ofWorkflow, { ...answers, getWorkflow: long, changeWorkflow: long });
+
+  fireEvent.click(await screen.findByRole('button', { name: 'Change' }));
+  const form = await screen.findByRole('form', { name: 'Save' });
+  expect(within(form).getByText('Empty for 28.')).toBeTruthy();
+  const field = within(form).getByLabelText<HTMLInputElement>('Steps ahead');
+  expect(field.value).toBe('90');
+  fireEvent.change(field, { target: { value: '' } });
+  fireEvent.click(within(form).getByRole('button', { name: 'Save' }));
+
+  await waitFor(() => expect(api.calls.some(({ name }) => name === 'changeWorkflow')).toBe(true));
+  const sent = api.calls.find(({ name }) => name === 'changeWorkflow')?.body as NewWorkflow;
+  expect(NewWorkflow.parse(sent).steps.train?.job.forecastHorizon).toBe(28);
 });
 
 it('starts a workflow that does not run, and says why that was refused', async () => {

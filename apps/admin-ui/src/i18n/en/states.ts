@@ -4,6 +4,7 @@ export const states = {
     search: 'Search',
     clear: 'Clear',
     retry: 'Try again',
+    loadNewer: 'Load the newer one',
     cancel: 'Cancel',
     close: 'Close',
     copy: 'Copy',

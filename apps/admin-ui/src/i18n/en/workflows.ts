@@ -82,6 +82,7 @@ export const workflows = {
       timeZone: 'Time zone',
       dataArrival: 'Start when files arrive',
     },
+    horizonHelp: 'Empty for {{steps}}.',
     cronHelp: 'Minute, hour, day of month, month and day of week, as in 0 6 * * 1-5; empty for none.',
   },
 };

@@ -6,6 +6,7 @@ export const states: Texts<typeof english> = {
     search: '검색',
     clear: '지우기',
     retry: '다시 시도',
+    loadNewer: '새 내용 불러오기',
     cancel: '취소',
     close: '닫기',
     copy: '복사',

@@ -84,6 +84,7 @@ export const workflows: Texts<typeof english> = {
       timeZone: '시간대',
       dataArrival: '파일이 도착하면 시작',
     },
+    horizonHelp: '비워 두면 {{steps}}단계입니다.',
     cronHelp: '분, 시, 일, 월, 요일 순서입니다. 예: 0 6 * * 1-5. 비워 두면 일정이 없습니다.',
   },
 };

@@ -22,16 +22,22 @@ const answers = [
     alter table tandem.subscription_requests add column requester_service_id text, add column requester_service text`,
 ];
 
-/** Shortest limit that a training may have, in minutes, as the contract has it in seconds. */
-const leastMinutes = 10 / 60;
+/** What a training needs at least that asks for no shorter limit, in minutes: in less, few candidates are tried. */
+const leastMinutes = 5;
+/** What it needs of that when it begins: those before it may have gone on for some seconds beyond their limits. */
+const shareToBegin = 0.5;
 const limitPath = '{completionCriteria,maxAutoMLJobRuntimeInSeconds}';
 
 const reserved = [
+  // What a run was asked to be stays in its job; this is what it was given where it asked for no limit, or a longer one.
+  sql`
+    alter table tandem.training_runs add column limit_seconds bigint,
+      add column limited_by text check (limited_by in ('quota', 'profile'))`,
   // One that waits may take its whole limit, one that runs what is left of it. One without a limit takes what it takes.
   sql.raw(`
     create function tandem.training_minutes_reserved(of_project text, at timestamptz, but text)
       returns double precision language sql stable as $$
-      select coalesce(sum(greatest(0, (job #>> '${limitPath}')::float8 / 60 - case
+      select coalesce(sum(greatest(0, least((job #>> '${limitPath}')::float8, limit_seconds) / 60 - case
           when state = 'running' and ended_at is null then extract(epoch from at - started_at) / 60 else 0 end)), 0)
       from tandem.training_runs
       where project_id = of_project and state in ('queued', 'running') and id is distinct from but
@@ -44,7 +50,7 @@ const reserved = [
         when 'training-minutes-per-month' then tandem.training_minutes_reserved(of_project, at, but) else 0 end
     $$`,
   // A training says how long it may take. One that does not say may take what is left, and one that begins again what
-  // is left by then.
+  // is left by then; none may begin that would have next to nothing.
   sql.raw(`
     create or replace function tandem.require_quota() returns trigger language plpgsql as $$
     declare
@@ -52,7 +58,8 @@ const reserved = [
       at timestamptz := case tg_op when 'UPDATE' then (made ->> 'started_at')::timestamptz else new.created_at end;
       of_project text := made ->> 'project_id';
       of_domain text := coalesce(made ->> 'domain_id', (select domain_id from tandem.projects where id = of_project));
-      own_minutes double precision := (made #>> '{job,completionCriteria,maxAutoMLJobRuntimeInSeconds}')::float8 / 60;
+      asked_minutes double precision := (made #>> '{job,completionCriteria,maxAutoMLJobRuntimeInSeconds}')::float8 / 60;
+      own_minutes double precision := least(asked_minutes, (made ->> 'limit_seconds')::float8 / 60);
       name text;
       allowed bigint;
       used double precision;
@@ -68,18 +75,21 @@ const reserved = [
         need := case name
           when 'uploaded-bytes' then (made ->> 'bytes')::bigint
           when 'training-minutes-per-month' then
-            case tg_op when 'INSERT' then coalesce(own_minutes, ${leastMinutes}) else ${leastMinutes} end
+            case tg_op when 'UPDATE' then ${shareToBegin} * least(${leastMinutes},
+                case made ->> 'limited_by' when 'quota' then asked_minutes else own_minutes end)
+              else coalesce(asked_minutes, least(own_minutes, ${leastMinutes})) end
           else 1 end;
         if used + need > allowed then
           raise exception 'the quota % is reached', name using errcode = 'TD002', detail = json_build_object(
             'quota', name, 'used', used, 'need', need, 'most', allowed,
+            'is_least', name = 'training-minutes-per-month' and (tg_op = 'UPDATE' or asked_minutes is null),
             'subject', (select p.name from tandem.projects p where p.id = of_project
               union all select d.name from tandem.domains d where d.id = of_domain and of_project is null),
             'domain', (select d.name from tandem.domains d where d.id = of_domain));
         end if;
         if name = 'training-minutes-per-month' and coalesce(own_minutes > allowed - used, true) then
-          new := jsonb_populate_record(new, jsonb_build_object('job', jsonb_set(
-            new.job, '${limitPath}', to_jsonb(greatest(floor((allowed - used) * 60), 10)::bigint))));
+          new := jsonb_populate_record(new, jsonb_build_object(
+            'limit_seconds', floor((allowed - used) * 60)::bigint, 'limited_by', 'quota'));
         end if;
       end loop;
       return new;
