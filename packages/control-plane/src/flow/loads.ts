@@ -40,9 +40,9 @@ export async function createLoad(
 ): Promise<Load> {
   const { control, queue } = deps;
   const { uploadIds, maxRejectShare, priority, plan = false } = asked;
-  requireWarehouse(project);
   const ids = [...new Set(uploadIds)];
   if (ids.length > mostFilesOfLoad) throw tooMany(ids.length);
+  requireWarehouse(project);
   const uploads = await Promise.all(
     ids.map(async (id) => {
       const upload = await control.uploads.get(project.id, id);

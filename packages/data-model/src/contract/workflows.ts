@@ -66,7 +66,9 @@ export const WorkflowSteps = z
           .describe('The load fails whole where more rows are rejected'),
       })
       .optional()
-      .describe('Loads the uploads that are new since the last load'),
+      .describe(
+        'Loads the uploads that are new since the last load, at most 20 files by each load; those that a load refused are tried again by a restart of its run',
+      ),
     train: z
       .strictObject({ job: StarTrainingJob.prefault({}) })
       .optional()

@@ -221,8 +221,9 @@ export function workflowsContract(name: string, newPlace: () => Promise<string>,
     });
 
     it('lets both go with their project, and a project that is deleted have no more of them', async () => {
-      const of = await workflow();
+      const of = await workflow({ dataArrival: true });
       await end((await store.workflowRuns.start(runOf(of)))!.id);
+      await upload();
       await store.teardowns.begin({ projectId: project.id, steps: [], found: [] });
       await expect(store.workflowRuns.start(runOf(of))).rejects.toThrow('The project is being deleted.');
       await expect(workflow()).rejects.toThrow('The project is being deleted.');
@@ -231,6 +232,7 @@ export function workflowsContract(name: string, newPlace: () => Promise<string>,
         expect.arrayContaining([
           { table: 'workflows', rows: 1 },
           { table: 'workflow_runs', rows: 1 },
+          { table: 'workflow_arrivals', rows: 1 },
         ]),
       );
       await store.projects.deleteRows(project.id);
