@@ -120,6 +120,15 @@ describe('a file that was written of a project', () => {
     ]);
   });
 
+  it('states no limit that a quota or profile set, and trains nothing again for it', () => {
+    const limited = { ...whole, trainingRuns: [run(1, { limitSeconds: 3_600, limitedBy: 'quota' })] };
+
+    const { file: written } = fileOfProject(limited);
+
+    expect(JSON.stringify(written)).not.toContain('3600');
+    expect(planProject(fileOf(written), limited).filter(isToDo)).toEqual([]);
+  });
+
   it('says what it cannot hold: an endpoint of an older model', () => {
     const moved = { ...whole, trainingRuns: [run(2), run(1)], models: [model(2, 2), model(1, 1)] };
 
