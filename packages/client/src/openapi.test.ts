@@ -56,3 +56,21 @@ it('refers to nothing that is missing', () => {
   expect(references.length).toBeGreaterThan(100);
   expect(missing).toEqual([]);
 });
+
+it('says of a stream what each event is, whose data is JSON in a text', () => {
+  const stream = document.paths?.['/projects/{projectId}/events']?.get?.responses?.['200'] as unknown as {
+    readonly content: Record<string, { readonly schema: unknown }>;
+  };
+
+  expect(stream.content['text/event-stream']?.schema).toMatchObject({
+    type: 'object',
+    required: ['data'],
+    properties: {
+      data: {
+        type: 'string',
+        contentMediaType: 'application/json',
+        contentSchema: { $ref: '#/components/schemas/Project' },
+      },
+    },
+  });
+});

@@ -7,7 +7,7 @@ import {
   takesIdempotencyKey,
 } from '@tandem/data-model/contract';
 import { z } from 'zod';
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { createDocument, type oas31, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 
 export interface OpenApiOptions {
   readonly version: string;
@@ -28,7 +28,7 @@ export function openApiDocument(
     const path = operation.path.replace(/:(\w+)/g, '{$1}');
     paths[path] = { ...paths[path], [operation.method.toLowerCase()]: describe(operation) };
   }
-  return createDocument({
+  const document = createDocument({
     openapi: '3.1.0',
     info: {
       title: 'Tandem',
@@ -46,6 +46,30 @@ export function openApiDocument(
       },
     },
   });
+  for (const path of Object.values(document.paths ?? {})) describeEvents(path.get?.responses?.['200']);
+  return document;
+}
+
+/**
+ * Says of a stream what each event of it is. Its data is a text that holds JSON, of which OpenAPI 3.1 says by
+ * `contentSchema` what it is; 3.2 has the same as `itemSchema`.
+ */
+function describeEvents(response: oas31.ResponseObject | oas31.ReferenceObject | undefined): void {
+  const stream = response && 'content' in response ? response.content?.['text/event-stream'] : undefined;
+  if (!stream?.schema) return;
+  const contentSchema = stream.schema as oas31.SchemaObject;
+  stream.schema = {
+    type: 'object',
+    properties: {
+      id: { type: 'string', description: 'To be sent as Last-Event-ID by whoever goes on after it' },
+      event: {
+        type: 'string',
+        description: '`end` where nothing follows, with data that is no JSON; left out otherwise',
+      },
+      data: { type: 'string', contentMediaType: 'application/json', contentSchema } as oas31.SchemaObject,
+    },
+    required: ['data'],
+  };
 }
 
 function describe(operation: Operation): ZodOpenApiOperationObject {
@@ -83,8 +107,7 @@ function bodyContent(body: NonNullable<Operation['body']>) {
 
 function success({ status, response, method, tagged, produces = 'application/json' }: Operation) {
   if (status === 204) return { '204': { description: 'Done; there is nothing to say' } };
-  const description =
-    produces === 'text/event-stream' ? 'Events; the data of each is JSON of this schema' : 'The request succeeded';
+  const description = produces === 'text/event-stream' ? 'Events, each as this schema says' : 'The request succeeded';
   const ETag = z.string().describe('Changes with what callers can change');
   return {
     [`${status}`]: {

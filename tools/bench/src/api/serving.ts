@@ -76,6 +76,8 @@ async function newProject(databaseUrl: string): Promise<string> {
   const profile = await store.projectProfiles.create(domain.id, { name: 'Bench', blueprints: [] });
   const ids = { domainId: domain.id, profileId: profile.id };
   const project = await store.projects.create({ ...ids, name: 'Bench', catalogName: 'bench', steps: [] });
+  // No worker provisions it; else the stream of its steps would never end.
+  await store.projects.update(project.id, { state: 'active' });
   await store.close();
   return project.id;
 }
