@@ -8,6 +8,7 @@ import { addBackPressure } from './plugins/back-pressure.ts';
 import { addDocumentation } from './plugins/documentation.ts';
 import { takeEmptyJson } from './plugins/empty-json.ts';
 import { addIdempotency } from './plugins/idempotency.ts';
+import { lateLogger } from './plugins/late-logger.ts';
 import { addMetrics } from './plugins/metrics.ts';
 import { addPortal } from './plugins/portal.ts';
 import { rateLimits } from './plugins/rate-limits.ts';
@@ -61,6 +62,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   const log = logOptions(deps.config.logFile);
   const app = Fastify({
     logger: log,
+    childLoggerFactory: lateLogger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: ({ headers }) => requestId(headers['x-request-id']),
     bodyLimit: mebibyte,

@@ -5,10 +5,13 @@ import type { z } from 'zod';
 
 /** Checks requests and writes replies by the contract's zod schemas. A reply says what its schema says, and no more. */
 export function useContractSchemas(app: FastifyInstance): void {
-  app.setValidatorCompiler<z.ZodType>(({ schema, httpPart = 'body' }) => (data) => {
-    const result = schema.safeParse(data, { reportInput: true });
-    if (result.success) return { value: result.data };
-    return { error: invalid(httpPart, schema, result.error.issues) };
+  app.setValidatorCompiler<z.ZodType>(({ schema, httpPart = 'body' }) => {
+    const check = (data: unknown) => {
+      const result = schema.safeParse(data, { reportInput: true });
+      if (result.success) return { value: result.data };
+      return { error: invalid(httpPart, schema, result.error.issues) };
+    };
+    return httpPart === 'params' ? lately(check) : check;
   });
   app.setSerializerCompiler<z.ZodType>(({ schema }) => {
     const written = new WeakMap<object, string>();
@@ -22,6 +25,26 @@ export function useContractSchemas(app: FastifyInstance): void {
       return text;
     };
   });
+}
+
+type Check = (data: unknown) => { readonly value: unknown } | { readonly error: InvalidInput };
+
+/** Paths whose parameters are remembered, of each route. */
+const mostPaths = 1_000;
+
+/** Checks the parameters of a path once, and not again while the same ones keep coming. Nobody changes what they share. */
+function lately(check: Check): Check {
+  const known = new Map<string, { readonly value: unknown }>();
+  return (params) => {
+    const path = JSON.stringify(params);
+    const found = known.get(path);
+    if (found) return found;
+    const checked = check(params);
+    if ('error' in checked) return checked;
+    if (known.size >= mostPaths) known.clear();
+    known.set(path, { value: Object.freeze(checked.value) });
+    return checked;
+  };
 }
 
 const parts: Readonly<Record<string, string>> = { querystring: 'query', params: 'path' };
