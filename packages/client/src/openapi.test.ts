@@ -63,14 +63,14 @@ it('says of a stream what each event is, whose data is JSON in a text', () => {
   };
 
   expect(stream.content['text/event-stream']?.schema).toMatchObject({
-    type: 'object',
-    required: ['data'],
-    properties: {
-      data: {
-        type: 'string',
-        contentMediaType: 'application/json',
-        contentSchema: { $ref: '#/components/schemas/Project' },
+    anyOf: [
+      {
+        required: ['id', 'data'],
+        properties: {
+          data: { contentMediaType: 'application/json', contentSchema: { $ref: '#/components/schemas/Project' } },
+        },
       },
-    },
+      { required: ['event', 'data'], properties: { event: { const: 'end' } } },
+    ],
   });
 });

@@ -58,17 +58,14 @@ function describeEvents(response: oas31.ResponseObject | oas31.ReferenceObject |
   const stream = response && 'content' in response ? response.content?.['text/event-stream'] : undefined;
   if (!stream?.schema) return;
   const contentSchema = stream.schema as oas31.SchemaObject;
+  const id = { type: 'string', description: 'To be sent as Last-Event-ID by whoever goes on after it' } as const;
+  const data = { type: 'string', contentMediaType: 'application/json', contentSchema } as oas31.SchemaObject;
+  const end = { event: { const: 'end' }, data: { const: 'end' } } as const;
   stream.schema = {
-    type: 'object',
-    properties: {
-      id: { type: 'string', description: 'To be sent as Last-Event-ID by whoever goes on after it' },
-      event: {
-        type: 'string',
-        description: '`end` where nothing follows, with data that is no JSON; left out otherwise',
-      },
-      data: { type: 'string', contentMediaType: 'application/json', contentSchema } as oas31.SchemaObject,
-    },
-    required: ['data'],
+    anyOf: [
+      { type: 'object', properties: { id, data }, required: ['id', 'data'] },
+      { type: 'object', properties: end, required: ['event', 'data'], description: 'Nothing follows' },
+    ],
   };
 }
 
