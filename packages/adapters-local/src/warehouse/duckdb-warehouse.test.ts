@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { DuckDBPreparedStatement } from '@duckdb/node-api';
 import { warehouseContract } from '@tandem/ports/contract-tests';
 import { dialectNamed } from '@tandem/sql';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { openDiskObjectStore } from '../object-store/disk-object-store.ts';
 import { openDuckDb } from './duckdb-warehouse.ts';
 
@@ -43,6 +44,31 @@ it('asks for a cast where a column has no form in a batch', async () => {
   const read = warehouse.rows("select interval '1 day' as i")[Symbol.asyncIterator]().next();
 
   await expect(read).rejects.toThrow('cast it to double or varchar');
+  await warehouse.close();
+});
+
+it('reads of one moment what is written between the preparation of a query and its run', async () => {
+  const warehouse = await openDuckDb({ file: ':memory:', objectsRoot: tmpdir() });
+  await warehouse.run('create table stores as select 1 as id; create table sales as select 1 as id, 1 as amount');
+  const query = `select cast(count(*) as double) as n, cast(sum(amount) as double) as total
+    from sales join stores on stores.id = sales.id`;
+  const answer = async () => {
+    for await (const { columns } of warehouse.rows(query)) return columns.map((it) => it.values[0]);
+    return undefined;
+  };
+  const stream = DuckDBPreparedStatement.prototype.stream;
+  const between = vi.spyOn(DuckDBPreparedStatement.prototype, 'stream').mockImplementationOnce(async function (
+    this: DuckDBPreparedStatement,
+  ) {
+    const sqls = ['insert into stores values (2)', 'update sales set amount = 2', 'insert into sales values (2, 2)'];
+    await warehouse.transaction(sqls.map((sql) => ({ sql })));
+    return stream.call(this);
+  });
+
+  expect(await answer()).toEqual([1, 1]);
+  expect(between).toHaveBeenCalledOnce();
+  expect(await answer()).toEqual([2, 4]);
+  between.mockRestore();
   await warehouse.close();
 });
 

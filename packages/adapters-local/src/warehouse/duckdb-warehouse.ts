@@ -79,12 +79,17 @@ class DuckDbWarehouse implements Warehouse {
     });
   }
 
+  /**
+   * What is read is of one moment. Outside a transaction the engine would prepare a query at one moment, with the
+   * smallest and largest value of each column as they are then, and run it at a later one, on rows that it has ruled out.
+   */
   async *rows(sql: string): AsyncGenerator<RowBatch> {
     this.#throwIfCancelled();
     const reader = await this.#instance.connect();
     this.#connections.add(reader);
     try {
       this.#throwIfCancelled();
+      await reader.run('begin transaction read only');
       const result = await reader.stream(sql);
       const names = result.columnNames();
       let chunks: DuckDBDataChunk[] = [];
@@ -100,6 +105,8 @@ class DuckDbWarehouse implements Warehouse {
       throw failure(cause, sql, 'reading the warehouse');
     } finally {
       this.#connections.delete(reader);
+      // Also where nothing was wrong: a result that is not yet collected would keep the transaction open.
+      await reader.run('rollback').catch(() => undefined);
       reader.closeSync();
     }
   }
