@@ -61,7 +61,7 @@ export function addAccess(app: FastifyInstance, deps: Pick<ApiDeps, 'control' | 
     const { remembered } = deps.control;
     if (!remembered || operation?.method !== 'GET') return undefined;
     const secret = secretOf(request, deps.config.origin);
-    const principal = secret && remembered.principal(marksOf(secret.text, request).hash);
+    const principal = secret && remembered.principal(secret.hash);
     if (!principal || principal.kind !== secret.kind) return undefined;
     if (operation.access === 'signed-in') return decided.get(principal, principal, operation);
     const { projectId } = request.params as { readonly projectId?: string };
@@ -147,34 +147,45 @@ async function authenticate(
 ): Promise<Pick<Caller, 'principal' | 'fingerprint'>> {
   const secret = secretOf(request, config.origin);
   if (secret === undefined) return nobody;
-  const { hash, fingerprint } = marksOf(secret.text, request);
-  return { principal: await principalOf(control, secret.kind, hash), fingerprint };
+  return { principal: await principalOf(control, secret.kind, secret.hash), fingerprint: secret.fingerprint };
 }
 
-/** What a call is signed with: a token where it has one, else a session. */
-function secretOf(request: FastifyRequest, origin: string) {
-  const token = bearer(request);
-  if (token !== undefined) return { kind: 'token', text: token } as const;
-  const session = cookiesOf(request)[sessionCookie(origin)];
-  return session === undefined ? undefined : ({ kind: 'session', text: session } as const);
-}
-
-interface Marks {
-  readonly secret: string;
-  /** What the control store looks the secret up by. */
+/** What a call is signed with. */
+interface Secret {
+  readonly kind: 'token' | 'session';
+  /** What the control store looks it up by. */
   readonly hash: string;
   readonly fingerprint: string;
 }
 
-const marksBySocket = new WeakMap<object, Marks>();
+/** The headers that a connection sent last, and the secret in them. */
+interface Signed {
+  readonly authorization: string | undefined;
+  readonly cookie: string | undefined;
+  readonly secret: Secret | undefined;
+}
 
-/** A connection mostly sends the same secret again; its marks are kept as long as the connection, and no longer. */
-function marksOf(secret: string, { socket }: FastifyRequest): Marks {
-  const known = marksBySocket.get(socket);
-  if (known?.secret === secret) return known;
-  const marks = { secret, hash: hashSecret(secret), fingerprint: fingerprintOf(secret) };
-  marksBySocket.set(socket, marks);
-  return marks;
+const bySocket = new WeakMap<object, Signed>();
+
+/**
+ * The token of a call where it has one, else its session. A connection mostly sends the same again; what was read of it
+ * is kept as long as the connection, and no longer.
+ */
+function secretOf(request: FastifyRequest, origin: string): Secret | undefined {
+  const { authorization, cookie } = request.headers;
+  const known = bySocket.get(request.socket);
+  if (known && known.authorization === authorization && known.cookie === cookie) return known.secret;
+  const secret = readSecret(request, origin);
+  bySocket.set(request.socket, { authorization, cookie, secret });
+  return secret;
+}
+
+function readSecret(request: FastifyRequest, origin: string): Secret | undefined {
+  const token = bearer(request);
+  const text = token ?? cookiesOf(request)[sessionCookie(origin)];
+  if (text === undefined) return undefined;
+  const kind = token === undefined ? 'session' : 'token';
+  return { kind, hash: hashSecret(text), fingerprint: fingerprintOf(text) };
 }
 
 /** Not the hash that the control store looks secrets up by. */

@@ -2,6 +2,7 @@ import { trace } from '@opentelemetry/api';
 import { forLog } from '@tandem/data-model';
 import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 import pino from 'pino';
+import { joinedLines } from './joined-lines.ts';
 
 /**
  * The log as JSON lines. Of an error it keeps name, message, code and stack: what a database says besides may quote
@@ -9,13 +10,11 @@ import pino from 'pino';
  */
 export function logOptions(file: string | undefined): NonNullable<FastifyServerOptions['logger']> {
   if (file === undefined) return false;
-  // Lines that say that all is well wait a moment and are written together; a warning or an error is written at once,
-  // with those before it: what a process says last is what somebody wants to read.
-  const waiting = { minLength: 8 << 10, periodicFlush: 250 };
-  const stream = pino.destination({ dest: file, mode: 0o600, sync: true, maxLength: 1 << 20, ...waiting });
-  process.once('exit', () => stream.flush());
+  const destination = pino.destination({ dest: file, mode: 0o600, sync: true, maxLength: 1 << 20 });
   // A full disk must not end the server; what could not be written comes later, up to that length.
-  stream.on('error', () => undefined);
+  destination.on('error', () => undefined);
+  const stream = joinedLines(destination);
+  process.once('exit', stream.flush);
   return {
     level: 'info',
     base: null,
