@@ -8,8 +8,8 @@ import { workerLocks } from './join-workers.ts';
 export interface Holders {
   take(job: { readonly id: string; readonly retryCount: number }): Promise<void>;
   drop(id: string): Promise<void>;
-  /** Gives back what dead workers hold, so that it is tried again in a second or two. */
-  giveBack(): Promise<void>;
+  /** Gives back what dead workers hold, and says of which kinds that was. */
+  giveBack(): Promise<ReadonlySet<string>>;
 }
 
 /** Several processes may do so at once; of two that look whether it exists, both would make it, but for the lock. */
@@ -50,7 +50,7 @@ export function openHolders(boss: PgBoss, schema: string, worker: number): Holde
           where j.state = 'active' and j.retry_count = dead.retry_count`,
         [worker, workerLocks],
       );
-      await failEach(boss, rows as HeldJob[]);
+      return failEach(boss, schema, rows as HeldJob[]);
     },
   };
 }
@@ -60,7 +60,7 @@ export async function giveAllBack(boss: PgBoss, schema: string): Promise<void> {
   const { rows } = await boss
     .getDb()
     .executeSql(`select name, id::text as id, retry_count from ${schema}.job where state = 'active'`);
-  await failEach(boss, rows as HeldJob[]);
+  await failEach(boss, schema, rows as HeldJob[]);
 }
 
 interface HeldJob {
@@ -69,9 +69,22 @@ interface HeldJob {
   readonly retry_count: number;
 }
 
-/** By attempt, so that what was taken up again meanwhile is left alone. */
-async function failEach(boss: PgBoss, jobs: readonly HeldJob[]): Promise<void> {
+/** Whose worker ends this often has it end, perhaps, by what it does; then it waits longer each time. */
+const atOnceTries = 2;
+
+/**
+ * By attempt, so that what was taken up again meanwhile is left alone. A worker's end is no failure of its work, which
+ * is tried again at once and does not wait as after a failure. Gives the kinds of what was given back.
+ */
+async function failEach(boss: PgBoss, schema: string, jobs: readonly HeldJob[]): Promise<ReadonlySet<string>> {
   for (const { name, id, retry_count: retryCount } of jobs) {
     await boss.fail(name, { id, retryCount }, { message: 'the worker that ran it has ended' });
+    if (retryCount >= atOnceTries) continue;
+    await boss.getDb().executeSql(
+      `update ${schema}.job set start_after = least(start_after, now())
+        where name = $1 and id = $2 and state = 'retry' and retry_count = $3`,
+      [name, id, retryCount],
+    );
   }
+  return new Set(jobs.map((it) => it.name));
 }

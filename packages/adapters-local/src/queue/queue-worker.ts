@@ -50,9 +50,13 @@ export async function startWorker(boss: PgBoss, options: WorkerOptions): Promise
   const { databaseUrl, schema, retryLimit, leaseSeconds, onError, onChange } = options;
   const membership = await joinWorkers(databaseUrl, { alone: () => giveAllBack(boss, schema), onError });
   const holders = openHolders(boss, schema, membership.worker);
+  const pollers = new Map<string, string[]>();
+  const giveBack = async () => {
+    for (const kind of await holders.giveBack()) for (const it of pollers.get(kind) ?? []) boss.notifyWorker(it);
+  };
   let looking: Promise<void> = Promise.resolve();
   const looks = setInterval(() => {
-    looking = looking.then(() => holders.giveBack()).catch(onError);
+    looking = looking.then(giveBack).catch(onError);
   }, giveBackEveryMs);
   return {
     boss,
@@ -79,8 +83,9 @@ export async function startWorker(boss: PgBoss, options: WorkerOptions): Promise
             await holders.drop(id).catch(onError);
           }
         });
+        return poller;
       };
-      await Promise.all(Array.from({ length: concurrency }, poll));
+      pollers.set(kind, await Promise.all(Array.from({ length: concurrency }, poll)));
     },
     async stop(graceMs) {
       clearInterval(looks);
