@@ -4,7 +4,7 @@ import { startTestPostgres, type TestPostgres } from '@tandem/adapters-local/tes
 import type { Client } from '@tandem/client';
 import { Conflict } from '@tandem/data-model';
 import type { WorkflowRun } from '@tandem/data-model/contract';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, it } from 'vitest';
 import { prepareProject } from '../src/flow/main-job.ts';
 import { lockHome } from '../src/installation/home-lock.ts';
 import { type Installation, startInstallation } from '../src/installation/installation.ts';
@@ -12,6 +12,7 @@ import { openHomeFolders } from '../src/installation/open-home.ts';
 import { publishServer } from '../src/installation/server-note.ts';
 import { openProgress } from '../src/terminal/progress.ts';
 import { newPlace, type Place, tandem } from './running-installation.ts';
+import { expectEachMadeOnce, hasEnded, wholeWorkflow } from './whole-workflow.ts';
 
 const patienceMs = 400_000;
 let postgres: TestPostgres;
@@ -27,8 +28,6 @@ afterAll(async () => {
   place.remove();
   await postgres.stop();
 });
-
-const hasEnded = ({ state }: WorkflowRun) => state !== 'queued' && state !== 'running';
 
 it('makes each thing once though API and worker are killed while each step goes on', {
   timeout: patienceMs,
@@ -56,14 +55,7 @@ it('makes each thing once though API and worker are killed while each step goes 
     const data = path.join(place.home, 'data');
     await tandem(place, 'sample-data', '--stores', '3', '--days', '120', '--out', data);
     await tandem(place, 'uploads', 'add', '--data', data);
-    const steps = {
-      load: {},
-      train: { job: { preset: 'fast', forecastHorizon: 7 } },
-      gate: { mostWorse: { WQL: 0.05 } },
-      deploy: { endpoint: 'live' },
-      batchForecast: {},
-    } as const;
-    const workflow = await client.createWorkflow({ params, body: { name: 'nightly', steps } });
+    const workflow = await client.createWorkflow({ params, body: { name: 'nightly', steps: wholeWorkflow } });
     const started = await client.startWorkflowRun({ params, body: { workflowId: workflow.id } });
     const until = async (holds: (run: WorkflowRun) => boolean): Promise<WorkflowRun> => {
       for (;;) {
@@ -81,23 +73,7 @@ it('makes each thing once though API and worker are killed while each step goes 
     }
     const run = await until(hasEnded);
 
-    expect(run.steps.map((it) => [it.step, it.state])).toEqual(
-      ['load', 'train', 'gate', 'deploy', 'batch-forecast'].map((it) => [it, 'succeeded']),
-    );
-    const [{ loads }, { trainingRuns }, { models }, { endpoints }, { batchForecasts }] = await Promise.all([
-      client.listLoads({ params }),
-      client.listTrainingRuns({ params }),
-      client.listModels({ params }),
-      client.listEndpoints({ params }),
-      client.listBatchForecasts({ params }),
-    ]);
-    expect([loads, trainingRuns, batchForecasts].map((all) => all.map((it) => it.state))).toEqual([
-      ['succeeded'],
-      ['succeeded'],
-      ['succeeded'],
-    ]);
-    expect(models.map((it) => it.version)).toEqual([1]);
-    expect(endpoints).toMatchObject([{ name: 'live', state: 'in-service', modelId: models[0]!.id }]);
+    await expectEachMadeOnce(client, project.id, run);
   } finally {
     await installation.stop();
     lock.release();

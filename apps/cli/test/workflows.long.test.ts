@@ -7,6 +7,7 @@ import { prepareProject } from '../src/flow/main-job.ts';
 import { openProgress } from '../src/terminal/progress.ts';
 import { type InProcess, startInProcess } from './installation-in-process.ts';
 import { tandem } from './running-installation.ts';
+import { expectEachMadeOnce, hasEnded, wholeWorkflow } from './whole-workflow.ts';
 
 const patienceMs = 400_000;
 const { signal } = new AbortController();
@@ -40,7 +41,6 @@ async function until<T>(look: () => Promise<T>, holds: (it: T) => boolean): Prom
   }
   throw new Error(`still not: ${holds}`);
 }
-const hasEnded = ({ state }: WorkflowRun) => state !== 'queued' && state !== 'running';
 
 it('goes from uploads to forecasts, each thing made once', {
   timeout: patienceMs,
@@ -48,34 +48,14 @@ it('goes from uploads to forecasts, each thing made once', {
   const data = path.join(running.place.home, 'data');
   await tandem(running.place, 'sample-data', '--stores', '3', '--days', '120', '--out', data);
   await tandem(running.place, 'uploads', 'add', '--data', data);
-  const steps = {
-    load: {},
-    train: { job: { preset: 'fast', forecastHorizon: 7 } },
-    gate: { mostWorse: { WQL: 0.05, MASE: 0.05 }, coverage: { least: 0, most: 1 } },
-    deploy: { endpoint: 'live' },
-    batchForecast: {},
-  };
-  const made = await verb<Workflow>('workflows', 'create', '--name', 'nightly', '--steps', JSON.stringify(steps));
+  const steps = JSON.stringify(wholeWorkflow);
+  const made = await verb<Workflow>('workflows', 'create', '--name', 'nightly', '--steps', steps);
   expect(made).toMatchObject({ name: 'nightly', enabled: true, nextAt: null });
 
   const started = await verb<WorkflowRun>('workflow-runs', 'start', 'nightly');
   const run = await until(() => getRun(started.id), hasEnded);
 
-  expect(run.steps.map((it) => [it.step, it.state, it.error])).toEqual(
-    ['load', 'train', 'gate', 'deploy', 'batch-forecast'].map((it) => [it, 'succeeded', null]),
-  );
-  const [{ loads }, { trainingRuns }, { models }, { endpoints }, { batchForecasts }] = await Promise.all([
-    client.listLoads({ params }),
-    client.listTrainingRuns({ params }),
-    client.listModels({ params }),
-    client.listEndpoints({ params }),
-    client.listBatchForecasts({ params }),
-  ]);
-  expect(loads.map((it) => it.state)).toEqual(['succeeded']);
-  expect(trainingRuns.map((it) => it.state)).toEqual(['succeeded']);
-  expect(models.map((it) => [it.name, it.version])).toEqual([['sales-forecast', 1]]);
-  expect(endpoints).toMatchObject([{ name: 'live', state: 'in-service', modelId: models[0]!.id }]);
-  expect(batchForecasts).toMatchObject([{ state: 'succeeded', modelId: models[0]!.id }]);
+  await expectEachMadeOnce(client, params.projectId, run);
   const again = await verb<WorkflowRun>('workflow-runs', 'show', started.id);
   expect(again.state).toBe('succeeded');
 });
