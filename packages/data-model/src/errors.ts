@@ -85,6 +85,12 @@ export class Unauthenticated extends KnownError {
 export class QuotaExceeded extends KnownError {
   override readonly code = 'QUOTA_EXCEEDED';
   override readonly kind = 'conflict';
+  /** Whether there is room again once something that is open has ended. */
+  readonly passes: boolean;
+  constructor(message: string, mend: string, { passes = false, ...options }: ErrorOptions & { passes?: boolean } = {}) {
+    super(message, mend, options);
+    this.passes = passes;
+  }
 }
 
 /** Signed in, but without the right. */

@@ -176,6 +176,43 @@ it('stops where it was told of an effect that was had before, and does not look 
   expect((await scene.run()).state).toBe('running');
 });
 
+it('waits for room where other jobs of its project take all of it, and goes on when one has ended', async () => {
+  const { domainId } = (await scene.control.projects.get(scene.projectId))!;
+  await scene.control.quotas.set(domainId, scene.projectId, [{ quota: 'open-jobs', most: 1, warnShare: 0.8 }]);
+  const other = await scene.control.loads.create({
+    ...{ projectId: scene.projectId, kind: 'load', revertsTo: null, maxRejectShare: 0, report: null, progress: null },
+    ...{ error: null, state: 'running', startedAt: null, endedAt: null, uploadIds: [] },
+  });
+  await scene.start();
+  await scene.attempt();
+  await scene.attempt();
+
+  const [first] = (await scene.run()).steps;
+  expect(first).toMatchObject({ state: 'queued', error: null, made: [] });
+  expect(first?.note).toMatch(/^It waits for room\. The quota open-jobs .* at most 1 /);
+  expect((await scene.run()).state).toBe('running');
+
+  await scene.control.loads.update(other.id, { state: 'succeeded' });
+  scene.sent = [];
+  await sendWaitingRuns(scene, { kind: 'workflow', projectId: scene.projectId, id: scene.runId });
+  expect(scene.sent).toEqual([]);
+  await sendWaitingRuns(scene, { kind: 'load', projectId: scene.projectId, id: other.id });
+  expect(scene.sent.map((it) => it.id)).toEqual([scene.runId]);
+  const run = await scene.toItsEnd();
+
+  expect(run).toMatchObject({ state: 'succeeded', error: null });
+  expect(run.steps.map((it) => it.note)).not.toContain(first?.note);
+});
+
+it('fails where its project may have no job at all', async () => {
+  const { domainId } = (await scene.control.projects.get(scene.projectId))!;
+  await scene.control.quotas.set(domainId, scene.projectId, [{ quota: 'open-jobs', most: 0, warnShare: 0.8 }]);
+  await scene.start();
+  await scene.attempt();
+
+  expect(await scene.run()).toMatchObject({ state: 'failed', error: { code: 'QUOTA_EXCEEDED' } });
+});
+
 it('fails where somebody cancels what it waits for', async () => {
   await scene.start();
   await scene.attempt();

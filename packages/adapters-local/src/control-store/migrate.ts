@@ -17,6 +17,7 @@ import * as toldGroups from './migrations/0012-told-groups.ts';
 import * as workflows from './migrations/0013-workflows.ts';
 import * as connections from './migrations/0014-connections.ts';
 import * as answers from './migrations/0015-answers.ts';
+import * as roomForSteps from './migrations/0016-room-for-steps.ts';
 
 /** Numbered, never edited once released: a database remembers by name which it has seen. */
 const migrations: Record<string, Migration> = {
@@ -35,6 +36,7 @@ const migrations: Record<string, Migration> = {
   '0013-workflows': workflows,
   '0014-connections': connections,
   '0015-answers': answers,
+  '0016-room-for-steps': roomForSteps,
 };
 
 /** In the order in which they are done. */

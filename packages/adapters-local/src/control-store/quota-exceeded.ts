@@ -11,7 +11,8 @@ export function quotaExceeded(detail: string, cause: unknown): QuotaExceeded {
   return new QuotaExceeded(
     `The quota ${quota} of the ${of} ${subject} is reached: it may have at most ${number(most)} ${says}. It has ${number(used)}${more}.`,
     `${relief[quota]}, or ask an owner of the domain ${domain} to raise the quota.`,
-    { cause },
+    // Unless there is none at all, there will be room when one has ended.
+    { cause, passes: quota === 'open-jobs' && most > 0 },
   );
 }
 

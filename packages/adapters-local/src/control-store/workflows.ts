@@ -18,8 +18,17 @@ export function workflows(keeping: Keeping): ControlStore['workflows'] {
       .innerJoin('projects', 'projects.id', 'workflows.projectId')
       .where('projects.state', '=', 'active')
       .where('workflows.enabled', '=', true);
+  const all = collection<Workflow>(keeping, 'workflows', 'wfl');
   return {
-    ...collection<Workflow>(keeping, 'workflows', 'wfl'),
+    ...all,
+    update: (id, fields, states) =>
+      fields.dataArrival === false
+        ? transaction(keeping, async (within) => {
+            const updated = await collection<Workflow>(within, 'workflows', 'wfl').update(id, fields, states);
+            if (updated) await forgetAll(within, id);
+            return updated;
+          })
+        : all.update(id, fields, states),
     create: (workflow) =>
       transaction(keeping, async (within) => {
         // Whoever adds one to the project takes turns, so that no two of them are the last one.
@@ -70,6 +79,7 @@ export function workflows(keeping: Keeping): ControlStore['workflows'] {
       }),
     fire: ({ id, nextAt }, next, run) =>
       transaction(keeping, async (within) => {
+        if (run) await waitForQuota(within, run.projectId);
         const moved = await within.db
           .withSchema(schema)
           .updateTable('workflows')
@@ -112,6 +122,7 @@ export function workflowRuns(keeping: Keeping): ControlStore['workflowRuns'] {
 }
 
 async function startRun(within: Keeping, run: Unsaved<WorkflowRun>): Promise<WorkflowRun | undefined> {
+  await waitForQuota(within, run.projectId);
   if (!(await lock(within, run.projectId, run.workflowId))) throw new NotFound('workflow', run.workflowId);
   const id = repeatableId('wfr');
   const made = id === undefined ? undefined : await runOf(within, run.projectId, id);
@@ -122,8 +133,20 @@ async function startRun(within: Keeping, run: Unsaved<WorkflowRun>): Promise<Wor
     ...run,
   });
   // What has come by now is its business; an upload that is being added waits for the lock, or was waited for.
-  await sql`delete from tandem.workflow_arrivals where workflow_id = ${run.workflowId}`.execute(within.db);
+  await forgetAll(within, run.workflowId);
   return started;
+}
+
+async function forgetAll({ db }: Keeping, workflowId: string): Promise<void> {
+  await sql`delete from tandem.workflow_arrivals where workflow_id = ${workflowId}`.execute(db);
+}
+
+/**
+ * Takes the project's turn at its quotas, as the trigger `require_quota` will. An upload takes it before it notes its
+ * arrival with a workflow: who locked the workflow first and took this turn then would wait for it while it waits.
+ */
+async function waitForQuota({ db }: Keeping, projectId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`tandem quota of ${projectId}`}, 0))`.execute(db);
 }
 
 async function requireRoom({ db }: Keeping, projectId: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { Cancelled, GateRefused, type KnownError, LeaseLost, mayPass, NotFound } from '@tandem/data-model';
+import { GateRefused, LeaseLost, mayPass, QuotaExceeded } from '@tandem/data-model';
 import type { JobError, RunStep, WorkflowRun } from '@tandem/data-model/contract';
 import type { ControlStore, LeasedStore, OpenWork, Queue } from '@tandem/ports';
 import type { Clock, Deps } from '../deps.ts';
@@ -6,6 +6,7 @@ import { hasEnded } from '../flow/jobs.ts';
 import { asOf } from '../flow/queued-job.ts';
 import { childOf } from './end-child.ts';
 import { beginFurtherLoad, beginStep, type Child, endStep, judge } from './run-steps.ts';
+import { stateOf } from './state-of-child.ts';
 import { isDone } from './workflow-runs.ts';
 
 export interface AdvanceDeps {
@@ -57,61 +58,92 @@ async function carryOn(deps: AdvanceDeps, run: WorkflowRun, at: number): Promise
     if (now.state === 'queued') await deps.queue.send(workOf(run, child));
     return false;
   } catch (error) {
-    if (error instanceof LeaseLost || error instanceof RunEnded || mayPass(error)) {
-      if (error instanceof RunEnded) return false;
-      throw error;
-    }
+    if (error instanceof RunEnded) return false;
+    if (error instanceof LeaseLost || mayPass(error)) throw error;
+    if (error instanceof QuotaExceeded && error.passes) return waitForRoom(deps, run, at, error);
     return fail(deps, run, at, deps.errorOf(error));
   }
 }
 
-async function begin(deps: AdvanceDeps, run: WorkflowRun, at: number): Promise<boolean> {
-  const { control, queue, say } = deps;
-  const { step, made } = run.steps[at]!;
+/** Leaves the step for when another job of the project has ended, and says so. */
+async function waitForRoom(deps: AdvanceDeps, run: WorkflowRun, at: number, error: QuotaExceeded): Promise<false> {
+  const { step, note: said } = run.steps[at]!;
+  const note = `It waits for room. ${error.message}`;
+  if (said === note) return false;
+  const steps = run.steps.map((it, n) => (n === at ? { ...it, note } : it));
+  const startedAt = run.startedAt ?? deps.clock().toISOString();
+  await deps.control.workflowRuns.update(run.id, { steps, state: 'running', startedAt }, open);
+  deps.say(`Step ${step}: ${note}`);
+  return false;
+}
+
+/**
+ * Does what a step is to do once, in one transaction, and sends what that gave to workers when it stands. Undefined
+ * where another attempt has done it.
+ */
+async function onceThenSend<T>(
+  { control, queue }: AdvanceDeps,
+  effect: string,
+  act: (deps: { readonly control: ControlStore; readonly queue: Pick<Queue, 'send'> }) => Promise<T>,
+  said: (done: T) => void,
+): Promise<T | undefined> {
   const sent: OpenWork[] = [];
-  // What is sent to workers is sent once it stands.
   const collect = { send: async (work: OpenWork) => void sent.push(work) };
-  const begun = await control.once(`${step} ${run.restarts}`, async (inside) => {
-    const began = await beginStep({ control: inside, queue: collect }, run, run.steps[at]!);
-    await saveStep(deps, inside, began.run ?? run, at, {
-      ...('skipped' in began
-        ? { state: 'skipped' as const, note: began.skipped, endedAt: deps.clock().toISOString() }
-        : { state: 'running' as const, made: [...made, began.made], note: began.note ?? null }),
-      startedAt: deps.clock().toISOString(),
-    });
-    return began;
-  });
-  if (begun && 'skipped' in begun) say(`Step ${step}: ${begun.skipped}`);
-  else if (begun) say(`Step ${step} begins: ${begun.made.kind} ${begun.made.id}.`);
+  const done = await control.once(effect, (inside) => act({ control: inside, queue: collect }));
+  if (done !== undefined) said(done);
   for (const work of sent) await queue.send(work);
+  return done;
+}
+
+async function begin(deps: AdvanceDeps, run: WorkflowRun, at: number): Promise<boolean> {
+  const { clock, say } = deps;
+  const { step, made } = run.steps[at]!;
+  const begun = await onceThenSend(
+    deps,
+    `${step} ${run.restarts}`,
+    async (inside) => {
+      const began = await beginStep(inside, run, run.steps[at]!);
+      await saveStep(deps, inside.control, began.run ?? run, at, {
+        ...('skipped' in began
+          ? { state: 'skipped' as const, note: began.skipped, endedAt: clock().toISOString() }
+          : { state: 'running' as const, made: [...made, began.made], note: began.note ?? null }),
+        startedAt: clock().toISOString(),
+      });
+      return began;
+    },
+    (began) =>
+      say(
+        'skipped' in began
+          ? `Step ${step}: ${began.skipped}`
+          : `Step ${step} begins: ${began.made.kind} ${began.made.id}.`,
+      ),
+  );
   return begun !== undefined && 'skipped' in begun;
 }
 
 async function end(deps: AdvanceDeps, run: WorkflowRun, at: number, child: Child): Promise<boolean> {
-  const { control, queue, clock, say } = deps;
+  const { clock, say } = deps;
   const { step, made } = run.steps[at]!;
-  const sent: OpenWork[] = [];
-  const collect = { send: async (work: OpenWork) => void sent.push(work) };
   // A load may be followed by another one, so that a step can end several times.
-  const ended = await control.once(`${step} ${run.restarts} ended ${made.length}`, async (inside) => {
-    const further =
-      step === 'load' ? await beginFurtherLoad({ control: inside, queue: collect }, run, run.steps[at]!) : undefined;
-    if (further) {
-      await saveStep(deps, inside, run, at, { made: [...made, further.made], note: further.note });
-      return { further: further.made };
-    }
-    const { run: changed, made: more } = await endStep(inside, run, child);
-    const all = { made: [...made, ...more], endedAt: clock().toISOString() };
-    await saveStep(deps, inside, changed, at, { ...all, note: null, state: 'succeeded' });
-    return {};
-  });
-  // Another attempt has done it, of a time that is over: what the record says now is not for this one.
-  if (!ended) return false;
-  say(
-    ended.further ? `Step ${step} goes on: ${ended.further.kind} ${ended.further.id}.` : `Step ${step} has succeeded.`,
+  const ended = await onceThenSend(
+    deps,
+    `${step} ${run.restarts} ended ${made.length}`,
+    async (inside) => {
+      const further = step === 'load' ? await beginFurtherLoad(inside, run, run.steps[at]!) : undefined;
+      if (further) {
+        await saveStep(deps, inside.control, run, at, { made: [...made, further.made], note: further.note });
+        return { further: further.made };
+      }
+      const { run: changed, made: more } = await endStep(inside.control, run, child);
+      const all = { made: [...made, ...more], endedAt: clock().toISOString() };
+      await saveStep(deps, inside.control, changed, at, { ...all, note: null, state: 'succeeded' });
+      return {};
+    },
+    ({ further }) =>
+      say(further ? `Step ${step} goes on: ${further.kind} ${further.id}.` : `Step ${step} has succeeded.`),
   );
-  for (const work of sent) await queue.send(work);
-  return !ended.further;
+  // Another attempt has done it, of a time that is over: what the record says now is not for this one.
+  return ended !== undefined && !ended.further;
 }
 
 async function passGate(deps: AdvanceDeps, run: WorkflowRun, at: number): Promise<boolean> {
@@ -193,48 +225,15 @@ const workOf = ({ projectId, priority }: WorkflowRun, { kind, id }: Child): Open
   ...(kind === 'deploy' ? {} : asOf(priority)),
 });
 
-type ChildState =
-  | { readonly state: 'queued' | 'running' | 'succeeded' }
-  | { readonly state: 'failed'; readonly error: JobError };
-
-/** How far what a step waits for is; gone, cancelled, or moved to another model, it has failed. */
-async function stateOf(control: ControlStore, { projectId, modelId }: WorkflowRun, child: Child): Promise<ChildState> {
-  const job = await control.jobs.get(projectId, child.id);
-  if (!job) return { state: 'failed', error: written(new NotFound(nouns[child.kind], child.id)) };
-  if (child.kind === 'deploy') {
-    const endpoint = await control.endpoints.get(projectId, child.id);
-    if (endpoint && endpoint.modelId !== modelId) {
-      const error = {
-        code: 'CONFLICT',
-        detail: `The endpoint ${endpoint.name} was moved to another model meanwhile.`,
-        mend: 'Restart the run, where its model is to be served after all.',
-      };
-      return { state: 'failed', error };
-    }
-  }
-  const { state, error } = job;
-  if (state === 'cancelled')
-    return { state: 'failed', error: error ?? written(new Cancelled(`The ${nouns[child.kind]}`)) };
-  if (state !== 'failed') return { state };
-  return {
-    state,
-    error: error ?? { code: 'INTERNAL', detail: `The ${nouns[child.kind]} failed.`, mend: 'Look at its log.' },
-  };
-}
-
-const nouns: Readonly<Record<Child['kind'], string>> = {
-  load: 'load',
-  train: 'training run',
-  deploy: 'endpoint',
-  'batch-forecast': 'batch forecast',
-};
-
-const written = ({ code, message: detail, mend }: KnownError): JobError => ({ code, detail, mend });
-
-/** Sends the runs of a project that wait for a piece of work, which has just ended or been tried, to be carried on. */
-export async function sendWaitingRuns({ control, queue }: Deps, { projectId, id }: OpenWork): Promise<void> {
+/**
+ * Sends the runs of a project to be carried on that wait for a piece of work, which has just ended or been tried, or for
+ * room that its end may have made; a run itself takes none.
+ */
+export async function sendWaitingRuns({ control, queue }: Deps, { kind, projectId, id }: OpenWork): Promise<void> {
+  if (kind === 'workflow') return;
   for (const run of await control.workflowRuns.open(projectId)) {
-    if (!run.steps.some((it) => it.state === 'running' && childOf(it)?.id === id)) continue;
+    const present = run.steps.filter((it) => it.state === 'running');
+    if (present.length > 0 && !present.some((it) => childOf(it)?.id === id)) continue;
     await queue.send({ kind: 'workflow', projectId, id: run.id, ...asOf(run.priority) });
   }
 }

@@ -126,10 +126,27 @@ it('leaves a workflow alone that is not enabled, or whose project is not ready',
   expect(await runs()).toEqual([]);
 });
 
+it('starts what is due though the workflow was changed meanwhile, and not where its schedule was', async () => {
+  const { id } = await created(hourly);
+  const project = (await control.projects.get(projectId))!;
+  const changed = (change: object) =>
+    changeWorkflow(deps(), project, id, Form.parse({ name: 'w', steps: { load: {} }, ...hourly, ...change }));
+  pass(3_600);
+  await changed({ steps: { load: { maxRejectShare: 0.5 } } });
+  await look();
+  expect(await runs()).toHaveLength(1);
+
+  await end((await runs())[0]!);
+  pass(3_600);
+  await changed({ schedule: { cron: '30 * * * *', timeZone: 'UTC' } });
+  await look();
+  expect(await runs()).toHaveLength(1);
+});
+
 it('starts the others where one may have no further job, and leaves that time out', async () => {
   await created(hourly);
   const { domainId } = (await control.projects.get(projectId))!;
-  await control.quotas.set(domainId, projectId, [{ quota: 'open-jobs', most: 1, warnShare: 0.8 }]);
+  await control.quotas.set(domainId, projectId, [{ quota: 'jobs-per-day', most: 1, warnShare: 0.8 }]);
   await created({ ...hourly, name: 'other' });
   pass(3_600);
   await look();

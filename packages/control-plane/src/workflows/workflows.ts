@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { InvalidInput, NotFound } from '@tandem/data-model';
 import type { NewWorkflow, Project, Workflow, WorkflowDefinition } from '@tandem/data-model/contract';
 import type { Clock, Deps } from '../deps.ts';
@@ -34,13 +35,17 @@ export async function getWorkflow(
   return workflow;
 }
 
-/** Runs that have begun go on as they were begun. Throws NotFound, and what `createWorkflow` throws. */
+/**
+ * Runs that have begun go on as they were begun, and what is due stays due where its schedule stays. Throws NotFound,
+ * and what `createWorkflow` throws.
+ */
 export async function changeWorkflow(deps: WorkflowDeps, project: Project, id: string, said: Said): Promise<Workflow> {
-  await getWorkflow(deps, project.id, id);
+  const was = await getWorkflow(deps, project.id, id);
   await requireFeasible(deps, project, said);
   const now = deps.clock();
-  const when = { nextAt: nextOf(said, now), updatedAt: now.toISOString() };
-  const workflow = await deps.control.workflows.update(id, { ...said, ...when });
+  const isAsBefore = was.enabled === said.enabled && isDeepStrictEqual(was.schedule, said.schedule);
+  const next = isAsBefore ? {} : { nextAt: nextOf(said, now) };
+  const workflow = await deps.control.workflows.update(id, { ...said, ...next, updatedAt: now.toISOString() });
   if (!workflow) throw new NotFound('workflow', id);
   if (workflow.enabled) await deps.wake();
   return workflow;

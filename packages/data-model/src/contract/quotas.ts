@@ -8,7 +8,11 @@ export const quotaKinds = {
   projects: { of: 'domain', unit: 'projects', says: 'projects' },
   'uploaded-bytes': { of: 'project', unit: 'bytes', says: 'bytes of uploaded files' },
   'open-jobs': { of: 'project', unit: 'jobs', says: 'loads, trainings and batch forecasts that wait or run at once' },
-  'jobs-per-day': { of: 'project', unit: 'jobs', says: 'loads, trainings and batch forecasts within 24 hours' },
+  'jobs-per-day': {
+    of: 'project',
+    unit: 'jobs',
+    says: 'loads, trainings, batch forecasts and runs of workflows within 24 hours',
+  },
   'training-minutes-per-month': {
     of: 'project',
     unit: 'minutes',

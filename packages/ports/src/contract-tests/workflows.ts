@@ -199,14 +199,14 @@ export function workflowsContract(name: string, newPlace: () => Promise<string>,
       expect(await store.workflows.get(project.id, of.id)).toMatchObject({ nextAt: at });
     });
 
-    it('counts runs as jobs, lists them among jobs, and names open ones as work', async () => {
+    it('counts runs as jobs of a day and not as open ones, lists them among jobs, and names open ones as work', async () => {
       const of = await workflow();
       const run = (await store.workflowRuns.start(runOf(of)))!;
-      await store.quotas.set(project.domainId, project.id, [{ quota: 'open-jobs', most: 1, warnShare: 0.8 }]);
+      await store.quotas.set(project.domainId, project.id, [{ quota: 'jobs-per-day', most: 1, warnShare: 0.8 }]);
 
       expect(await store.quotas.used(['open-jobs', 'jobs-per-day'], project.domainId, project.id)).toEqual(
         new Map([
-          ['open-jobs', 1],
+          ['open-jobs', 0],
           ['jobs-per-day', 1],
         ]),
       );
@@ -218,6 +218,39 @@ export function workflowsContract(name: string, newPlace: () => Promise<string>,
       expect(await store.openWork()).toContainEqual(work);
       expect(await store.jobs.cancel({ ...run, kind: 'workflow' }, { code: 'C', detail: 'd', mend: 'm' })).toBe(true);
       expect(await store.workflowRuns.get(project.id, run.id)).toMatchObject({ state: 'cancelled' });
+    });
+
+    it('takes uploads and starts runs at the same moment, though both are counted', async () => {
+      const counted = ['uploaded-bytes', 'open-jobs', 'jobs-per-day'] as const;
+      const most = counted.map((quota) => ({ quota, most: 1_000, warnShare: 0.8 }));
+      await store.quotas.set(project.domainId, project.id, most);
+      const of = await Promise.all(Array.from({ length: 8 }, () => workflow({ dataArrival: true })));
+
+      const made = await Promise.allSettled(
+        of.flatMap((it) => [upload(), store.workflowRuns.start(runOf(it)), upload()]),
+      );
+
+      expect(made.filter((it) => it.status === 'rejected')).toEqual([]);
+    });
+
+    it('takes an upload at the moment at which a workflow goes that awaits it', async () => {
+      const of = await Promise.all(Array.from({ length: 8 }, () => workflow({ dataArrival: true })));
+
+      const made = await Promise.allSettled(of.flatMap((it) => [store.workflows.delete(project.id, it.id), upload()]));
+
+      expect(made.filter((it) => it.status === 'rejected')).toEqual([]);
+    });
+
+    it('forgets what has arrived for a workflow that awaits nothing any more', async () => {
+      const of = await workflow({ dataArrival: true });
+      await upload();
+      await store.workflows.update(of.id, { name: 'renamed' });
+      expect(await store.workflows.arrivals(of.id)).toHaveLength(1);
+
+      await store.workflows.update(of.id, { dataArrival: false });
+      await store.workflows.update(of.id, { dataArrival: true });
+
+      expect(await store.workflows.arrivals(of.id)).toEqual([]);
     });
 
     it('lets both go with their project, and a project that is deleted have no more of them', async () => {
