@@ -117,6 +117,7 @@ export function ConnectionForm({
         onChange={(it) => put({ user: it.currentTarget.value })}
       />
       <PasswordInput
+        visibilityToggleButtonProps={{ 'aria-label': t('password.show') }}
         label={t('connections.password')}
         description={t(connection ? 'connections.passwordKept' : 'connections.passwordHelp')}
         value={password}

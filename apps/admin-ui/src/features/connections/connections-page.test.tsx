@@ -45,6 +45,7 @@ it('changes a connection without its password, in Korean too', async () => {
 
   fireEvent.click(await screen.findByRole('button', { name: '변경' }));
   const dialog = await screen.findByRole('dialog');
+  expect(within(dialog).getByRole('button', { name: '비밀번호 표시', hidden: true })).toBeTruthy();
   type(dialog, '사용자', 'other');
   fireEvent.click(within(dialog).getByRole('button', { name: '변경' }));
 
