@@ -12,14 +12,13 @@ export const workflowsQuery = (projectId: string) =>
     refetchInterval: pace.idleMs,
   });
 
-/** The newest runs of a workflow. */
+/** The newest runs of a workflow; `next` is null where these are all. */
 export const workflowRunsQuery = (projectId: string, workflowId: string) =>
   queryOptions({
     queryKey: [...ofWorkflows(projectId), 'runs', workflowId],
-    queryFn: async ({ signal }) =>
-      (await client.listWorkflowRuns({ params: { projectId }, query: { workflowId, limit: 20 } }, { signal }))
-        .workflowRuns,
-    refetchInterval: ({ state }) => whileLive(state.data) || pace.idleMs,
+    queryFn: ({ signal }) =>
+      client.listWorkflowRuns({ params: { projectId }, query: { workflowId, limit: 20 } }, { signal }),
+    refetchInterval: ({ state }) => whileLive(state.data?.workflowRuns) || pace.idleMs,
   });
 
 export const workflowRunQuery = (projectId: string, workflowRunId: string) =>

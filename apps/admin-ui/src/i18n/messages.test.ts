@@ -30,6 +30,15 @@ it('has no Korean particle that would have to fit a variable before it', () => {
   expect(wrong).toEqual([]);
 });
 
+it('ends a problem with what the server says of it, which is English', () => {
+  const ends = (key: string) => (key.startsWith('problemSays.') ? '{{detail}}' : '{{mend}}');
+  const wrong = [...english, ...korean].filter(
+    ([key, text]) => /^problem(Says|Mend)\./.test(key) && !text.endsWith(ends(key)),
+  );
+
+  expect(wrong).toEqual([]);
+});
+
 it('does not call stores left out that are forecast all the same', () => {
   const wrong = [...korean].filter(([key, text]) => /\bsetAside/.test(key) && text.includes('제외'));
 

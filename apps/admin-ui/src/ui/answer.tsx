@@ -4,7 +4,9 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import css from './answer.module.css';
 import { ProblemNotice } from './problem-notice.tsx';
+import { ServerWords } from './server-words.tsx';
 import { SkeletonLines } from './skeleton-lines.tsx';
+import { useProblemWords } from './use-problem-words.ts';
 import { When } from './when.tsx';
 
 type Asked<T> = Pick<UseQueryResult<T>, 'data' | 'error' | 'dataUpdatedAt' | 'refetch'>;
@@ -35,13 +37,14 @@ export function Answer<T>({
 
 function Stale({ query }: { readonly query: Asked<unknown> }) {
   const { t } = useTranslation();
+  const { wordsOfError } = useProblemWords();
   const [before, after] = t('problem.stale', { when: '\u0000' }).split('\u0000');
   return (
     <div className={css.stale} role="status">
       <span>
         {before}
         <When at={new Date(query.dataUpdatedAt).toISOString()} />
-        {after} {query.error?.message}
+        {after} <ServerWords words={wordsOfError(query.error)} />
       </span>
       <Button variant="default" onClick={() => void query.refetch()}>
         {t('word.retry')}

@@ -5,7 +5,10 @@ import { ActButton } from './act-button.tsx';
 import { ActProblem } from './act-problem.tsx';
 import css from './form-dialog.module.css';
 
-/** A dialog that asks for what an act needs: what it does, fields, why it was refused, and the way out or on. */
+/**
+ * A dialog that asks for what an act needs: what it does, fields, why it was refused, and the way out or on. It stays
+ * while the act is on its way, and goes by no click beside it.
+ */
 export function FormDialog({
   title,
   what,
@@ -40,13 +43,20 @@ export function FormDialog({
     if (isWhole) onSubmit();
   };
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('word.close') }}>
+    <Modal
+      opened
+      // What is on its way would end unseen, and its end would close whatever stands open by then.
+      onClose={act.isPending ? () => undefined : onClose}
+      closeOnClickOutside={false}
+      title={title}
+      closeButtonProps={{ 'aria-label': t('word.close'), disabled: act.isPending }}
+    >
       <form className={css.form} onSubmit={submit}>
         <p>{what}</p>
         {children}
         {act.error && <ActProblem error={act.error} onNewer={onNewer} />}
         <div className={css.acts}>
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" disabled={act.isPending} onClick={onClose}>
             {t('word.cancel')}
           </Button>
           <ActButton

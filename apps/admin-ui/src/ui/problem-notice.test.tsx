@@ -18,8 +18,12 @@ it('says in Korean what a code means and what a fault expected, beside the words
 
   const shown = await notice();
 
-  expect(shown.getByText(/^입력한 값의 형식이나 범위가 맞지 않습니다.*The query has faults\.$/)).toBeTruthy();
-  expect(shown.getByText(/^표시된 곳의 값을 고치세요.*Change them\.$/)).toBeTruthy();
+  const [detail, mend] = ['The query has faults.', 'Change them.'].map((it) => shown.getByText(it));
+  expect(detail?.parentElement?.textContent).toMatch(
+    /^입력한 값의 형식이나 범위가 맞지 않습니다.*The query has faults\.$/,
+  );
+  expect(mend?.parentElement?.textContent).toMatch(/^표시된 곳의 값을 고치세요.*Change them\.$/);
+  expect([detail?.lang, mend?.lang, detail?.parentElement?.lang]).toEqual(['en', 'en', '']);
   expect(shown.getAllByRole('listitem').map((it) => it.textContent)).toEqual([
     'query.limit 필요한 값: 200 이하, 받은 값: 500',
     'query.kind 필요한 값: "load", "train" 중 하나, 받은 값: 없음',

@@ -6,11 +6,12 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CopyButton } from './copy-button.tsx';
 import css from './problem-notice.module.css';
-import { useProblemWords } from './use-problem-words.ts';
+import { ServerWords } from './server-words.tsx';
+import { useProblemWords, type Words } from './use-problem-words.ts';
 
 interface Shown {
-  readonly detail: string;
-  readonly mend: string;
+  readonly detail: Words;
+  readonly mend: Words;
   readonly faults: readonly { readonly at: string; readonly expected: string; readonly got: string }[];
   readonly requestId: string;
 }
@@ -39,7 +40,9 @@ export function ProblemNotice({
       <IconAlertTriangle className={css.icon} size={18} aria-hidden />
       <div className={css.body}>
         {about && <code>{about}</code>}
-        <p className={css.detail}>{detail}</p>
+        <p className={css.detail}>
+          <ServerWords words={detail} />
+        </p>
         {faults.length > 0 && (
           <ul className={css.faults}>
             {faults.map((fault) => (
@@ -50,7 +53,11 @@ export function ProblemNotice({
             ))}
           </ul>
         )}
-        {mend && <p className={css.mend}>{mend}</p>}
+        {(mend.own || mend.original) && (
+          <p className={css.mend}>
+            <ServerWords words={mend} />
+          </p>
+        )}
         <div className={css.foot}>
           {onRetry && (
             <Button variant="default" onClick={onRetry}>
@@ -78,9 +85,10 @@ function useShown(error: unknown): Shown {
     const { code, message, mend, faults } = error;
     return { ...wordsOf({ code, detail: message, mend }), faults, requestId };
   }
-  if (isJobError(error)) return { ...wordsOf({ code: '', ...error }), faults: [], requestId: '' };
+  if (isJobError(error)) return { ...wordsOf(error), faults: [], requestId: '' };
   const message = error instanceof Error ? error.message : String(error);
-  return { detail: t('problem.unforeseen', { message }), mend: t('problem.unforeseenMend'), faults: [], requestId: '' };
+  const detail = { own: t('problem.unforeseen', { message: '' }), original: message };
+  return { detail, mend: { own: t('problem.unforeseenMend'), original: '' }, faults: [], requestId: '' };
 }
 
 function isJobError(error: unknown): error is { code?: string; detail: string; mend: string } {

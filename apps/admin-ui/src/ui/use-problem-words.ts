@@ -1,11 +1,19 @@
+import { KnownError } from '@tandem/data-model';
 import { useTranslation } from 'react-i18next';
 import type { problems } from '../i18n/en/problems.ts';
 import { type ProblemCode, problemCodes } from '../i18n/problem-codes.ts';
 
+/** What the API said of a failure. */
 interface Said {
-  readonly code: string;
+  readonly code?: string;
   readonly detail: string;
   readonly mend: string;
+}
+
+/** What the portal says of it in the language of the page, and after that what the API said, in English. */
+export interface Words {
+  readonly own: string;
+  readonly original: string;
 }
 
 /** What the API said of a failure, in the language of the page: by its code, and by what its faults expected and got. */
@@ -18,12 +26,18 @@ export function useProblemWords() {
     }
     return text;
   };
+  /** A code that the portal does not know leaves the API's words as they came. */
+  const wordsOf = ({ code = '', detail, mend }: Said): { readonly detail: Words; readonly mend: Words } => ({
+    detail: { own: isKnown(code) ? t(`problemSays.${code}`, { detail: '' }) : '', original: detail },
+    mend: { own: isKnown(code) && mend ? t(`problemMend.${code}`, { mend: '' }) : '', original: mend },
+  });
   return {
-    /** A code that the portal does not know leaves the API's words as they came. */
-    wordsOf: ({ code, detail, mend }: Said) =>
-      isKnown(code)
-        ? { detail: t(`problemSays.${code}`, { detail }), mend: mend && t(`problemMend.${code}`, { mend }) }
-        : { detail, mend },
+    wordsOf,
+    /** The same of anything that was thrown; what the API did not say is left as it came. */
+    wordsOfError: (error: unknown): Words =>
+      error instanceof KnownError
+        ? wordsOf({ code: error.code, detail: error.message, mend: error.mend }).detail
+        : { own: '', original: error instanceof Error ? error.message : String(error) },
     faultWords,
   };
 }

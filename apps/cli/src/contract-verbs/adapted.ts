@@ -42,7 +42,8 @@ export const adapted: Readonly<Record<string, Adapted>> = {
     input: ['password'],
   },
   changeConnection: {
-    description: 'change a connection that people made; without --password, the present one stays',
+    description:
+      'change a connection as a whole; only --password may be left out to keep it, an omitted --port is 5432 and --tls verify-full',
     input: ['password'],
   },
   importTable: {

@@ -47,6 +47,7 @@ const headings: Readonly<Record<string, string>> = {
   'Batch forecasts': 'Forecasts',
   Catalog: domainsAndProjects,
   Compute: 'Data',
+  Connections: 'Data',
   Domains: domainsAndProjects,
   Endpoints: 'Forecasts',
   Jobs: 'Operations',
@@ -63,6 +64,7 @@ const headings: Readonly<Record<string, string>> = {
   Tokens: 'People',
   Training: 'Forecasts',
   'Upload sessions': 'Data',
+  Workflows: 'Forecasts',
   domains: domainsAndProjects,
 };
 
@@ -74,7 +76,7 @@ const groups: Readonly<Record<string, string>> = {
   blueprints: 'the kinds of resources that profiles are made of',
   catalog: 'find tables, files, models, forecasts and endpoints, and give them terms',
   compute: 'show, start and stop what serves the warehouse',
-  connections: 'the named ways from a project to its data',
+  connections: 'what a project works through, and databases outside to import tables from',
   'domain-units': 'business units of a domain, and their owners',
   domains: 'the domains that projects belong to, their owners, audit and drift',
   endpoints: 'serve models in real time, and ask them for forecasts',
@@ -103,6 +105,8 @@ const groups: Readonly<Record<string, string>> = {
   'upload-sessions': 'send a file in parts that go on after a cut; tandem uploads add does it by itself',
   uploads: 'add files to the object store, and list those that are there',
   users: 'invite, disable and remove the users of a domain',
+  'workflow-runs': 'start, watch, cancel and restart runs of workflows',
+  workflows: 'chains of load, train, gate, deploy and forecast, and what starts them',
 };
 
 function complete(command: Command, operation: Operation, operations: Table): void {
@@ -113,8 +117,9 @@ function complete(command: Command, operation: Operation, operations: Table): vo
     command.argument(word, it.description);
   }
   for (const input of flags) command.addOption(option(input));
-  for (const { kind, flag } of operation.method === 'PUT' ? flags : []) {
-    if (kind === 'boolean') command.option(`--no-${flag}`, 'the contrary');
+  for (const { kind, flag, isTrueByDefault } of flags) {
+    const canBeFalse = operation.method === 'PUT' || isTrueByDefault;
+    if (kind === 'boolean' && canBeFalse) command.option(`--no-${flag}`, 'the contrary');
   }
   if (wholeBody) {
     const what = wholeBody === 'bytes' ? 'the file to send' : 'the body as JSON; flags change fields of it';

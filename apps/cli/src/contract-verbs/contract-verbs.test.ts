@@ -79,6 +79,7 @@ const createThing = operation({
     colour: z.enum(['red', 'blue']).describe('What it looks like').default('red'),
     sizes: z.array(z.string()).optional(),
     isBig: z.boolean().optional(),
+    isRound: z.boolean().default(true),
     share: z.number().min(0).max(1).nullable().optional(),
     parts: z.array(z.object({ n: z.int() })).optional(),
     format: z.string().optional(),
@@ -138,6 +139,24 @@ it('gives an operation that nobody wrote a verb for its arguments and flags', as
       format: 'round',
     },
   });
+});
+
+it('takes the contrary of what is so unless it is said, and of nothing else that is made', async () => {
+  expect(await callOf('b1', '--name', 'x', '--no-is-round')).toMatchObject({ body: { isRound: false } });
+  expect(await callOf('b1', '--name', 'x')).toMatchObject({ body: { name: 'x' } });
+  await expect(callOf('b1', '--name', 'x', '--no-is-big')).rejects.toThrow(/unknown option '--no-is-big'/);
+  const flagsOf = (verb: string) =>
+    commandAt(createProgram(['workflows']), ['workflows', verb])!.options.map(({ long }) => long);
+  expect(flagsOf('create')).toContain('--no-enabled');
+  expect(flagsOf('create')).not.toContain('--no-data-arrival');
+});
+
+it('says of each noun what its verbs are about, under one of a few headings', () => {
+  const nouns = createProgram([]).commands;
+
+  expect(nouns.filter((it) => it.description().startsWith('what there is of')).map((it) => it.name())).toEqual([]);
+  const headingOf = (noun: string) => nouns.find((it) => it.name() === noun)?.helpGroup();
+  expect(['connections', 'workflows', 'workflow-runs'].map(headingOf)).toEqual(['Data:', 'Forecasts:', 'Forecasts:']);
 });
 
 it.each([

@@ -11,6 +11,8 @@ export interface Input {
   readonly kind: 'text' | 'number' | 'integer' | 'boolean' | 'texts' | 'json';
   readonly required: boolean;
   readonly description: string;
+  /** Of a boolean, whether leaving it out says yes. */
+  readonly isTrueByDefault?: boolean;
   readonly choices?: readonly string[];
   readonly least?: number;
   readonly most?: number;
@@ -72,6 +74,7 @@ function input(part: Input['part'], name: string, schema: Json, required: boolea
     kind: kindOf(value, follow),
     required,
     description: described(schema, value),
+    ...(schema.default === true ? { isTrueByDefault: true } : {}),
     ...(choices && choices.length > 0 ? { choices } : {}),
     ...(isRange(value.minimum, Number.MIN_SAFE_INTEGER) ? { least: value.minimum } : {}),
     ...(isRange(value.maximum, Number.MAX_SAFE_INTEGER) ? { most: value.maximum } : {}),

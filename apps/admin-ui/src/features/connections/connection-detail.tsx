@@ -111,7 +111,10 @@ function Acts({
           busy={remove.isPending}
           error={remove.error}
           onAct={() => remove.mutate(undefined)}
-          onClose={() => setAsking(null)}
+          onClose={() => {
+            remove.reset();
+            setAsking(null);
+          }}
         />
       )}
     </div>

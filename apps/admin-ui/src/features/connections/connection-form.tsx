@@ -8,7 +8,9 @@ import { asDraft, type DraftOf, useDraftOf } from '../../api/use-draft-of.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 
-const empty: ConnectionChange = { name: '', host: '', port: 5432, database: '', user: '', tls: 'verify-full' };
+/** What is asked for; a port stays as it is typed, and is empty on its way from one to another. */
+type Draft = Omit<ConnectionChange, 'port' | 'password'> & { readonly port: number | string };
+const empty: Draft = { name: '', host: '', port: 5432, database: '', user: '', tls: 'verify-full' };
 
 /** Asks for what a connection needs, as it is now; it is not saved over what somebody else has made of it meanwhile. */
 export function ChangeConnection({
@@ -49,9 +51,9 @@ export function ConnectionForm({
 }) {
   const { t } = useTranslation();
   const present = connection?.settings ? { ...connection.settings, name: connection.name } : undefined;
-  const [draft, setDraft] = useState<ConnectionChange>(present ?? empty);
+  const [draft, setDraft] = useState<Draft>(present ?? empty);
   const [password, setPassword] = useState('');
-  const put = (part: Partial<ConnectionChange>) => setDraft((it) => ({ ...it, ...part }));
+  const put = (part: Partial<Draft>) => setDraft((it) => ({ ...it, ...part }));
   const act = useAct(
     projectId,
     (body: ConnectionChange) =>
@@ -62,6 +64,7 @@ export function ConnectionForm({
   );
   const isWhole =
     [draft.name, draft.host, draft.database, draft.user].every((it) => it.trim() !== '') &&
+    isPort(draft.port) &&
     (connection !== null || password !== '');
   const title = connection ? t('connections.changeTitle', { name: connection.name }) : t('connections.add');
   return (
@@ -72,7 +75,7 @@ export function ConnectionForm({
       actLabel={t(connection ? 'connections.change' : 'connections.add')}
       busyLabel={t(connection ? 'connections.changing' : 'connections.adding')}
       isWhole={isWhole}
-      onSubmit={() => act.mutate({ ...draft, ...(password === '' ? {} : { password }) })}
+      onSubmit={() => act.mutate({ ...draft, port: Number(draft.port), ...(password === '' ? {} : { password }) })}
       {...(onNewer && { onNewer })}
       onClose={onClose}
     >
@@ -93,11 +96,11 @@ export function ConnectionForm({
       />
       <NumberInput
         label={t('connections.port')}
-        value={draft.port ?? 5432}
-        min={1}
-        max={65_535}
+        value={draft.port}
+        min={leastPort}
+        max={mostPort}
         allowDecimal={false}
-        onChange={(it) => put({ port: Number(it) || 5432 })}
+        onChange={(it) => put({ port: it })}
       />
       <TextInput
         label={t('connections.database')}
@@ -114,6 +117,7 @@ export function ConnectionForm({
         onChange={(it) => put({ user: it.currentTarget.value })}
       />
       <PasswordInput
+        visibilityToggleButtonProps={{ 'aria-label': t('password.show') }}
         label={t('connections.password')}
         description={t(connection ? 'connections.passwordKept' : 'connections.passwordHelp')}
         value={password}
@@ -131,3 +135,8 @@ export function ConnectionForm({
 }
 
 type Tls = keyof typeof tlsModes;
+
+const leastPort = 1;
+const mostPort = 65_535;
+const isPort = (typed: number | string) =>
+  typed !== '' && Number.isInteger(Number(typed)) && Number(typed) >= leastPort && Number(typed) <= mostPort;

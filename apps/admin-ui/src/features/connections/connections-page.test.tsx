@@ -1,41 +1,11 @@
-import type { Connection, Grant } from '@tandem/data-model/contract';
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
-import { type Answers, Refusal, tagOf } from '../../../test/fake-api.ts';
-import { me, project } from '../../../test/fixtures.ts';
+import { answers, as, opened, shop } from '../../../test/connection-fixtures.ts';
+import { Refusal, tagOf } from '../../../test/fake-api.ts';
+import { project } from '../../../test/fixtures.ts';
 import { inProject, renderAt } from '../../../test/render-at.tsx';
 
-const { domainId, id: projectId, createdAt } = project;
-const shop: Connection = {
-  ...{ id: `con_${'1'.repeat(32)}`, name: 'shop', kind: 'postgresql', madeBy: 'people', state: 'untested' },
-  ...{
-    detail: 'Nobody has tried it.',
-    operations: ['testConnection'],
-    testedAt: null,
-    createdAt,
-    changedAt: createdAt,
-  },
-  settings: { host: 'db.example.com', port: 5432, database: 'shop', user: 'reader', tls: 'verify-full' },
-};
-const provided: Connection = {
-  ...{ id: 'project.sql', name: 'project.sql', kind: 'snapshot', madeBy: 'profile', state: 'empty' },
-  ...{ detail: 'Nothing.', operations: [], settings: null, testedAt: null, createdAt: null, changedAt: null },
-};
-const upload = {
-  ...{ id: `upl_${'1'.repeat(32)}`, projectId, name: 'public.sales.csv', bytes: 1_234, sha256: 'ab' },
-  ...{ source: 'store_sales', createdAt },
-};
-const answers: Answers = {
-  listConnections: { connections: [provided, shop] },
-  getConnection: shop,
-  listConnectionTables: { tables: [{ schema: 'public', name: 'sales', kind: 'table', rows: 12_000 }], more: false },
-};
-const as = (role: Grant['role']) => ({
-  ...me,
-  isAdministrator: false,
-  grants: [{ role, domainId, domainUnitIds: [], projectId, group: null, persona: null }],
-});
-const opened = inProject(`/connections?connection=${shop.id}`);
+const { createdAt } = project;
 const type = (within_: HTMLElement, label: string, value: string) =>
   fireEvent.change(within(within_).getByLabelText(label), { target: { value } });
 
@@ -75,6 +45,7 @@ it('changes a connection without its password, in Korean too', async () => {
 
   fireEvent.click(await screen.findByRole('button', { name: '변경' }));
   const dialog = await screen.findByRole('dialog');
+  expect(within(dialog).getByRole('button', { name: '비밀번호 표시', hidden: true })).toBeTruthy();
   type(dialog, '사용자', 'other');
   fireEvent.click(within(dialog).getByRole('button', { name: '변경' }));
 
@@ -100,7 +71,8 @@ it('does not save over what somebody else saved meanwhile, and loads that when a
 
   save();
 
-  fireEvent.click(await screen.findByRole('button', { name: '새 내용 불러오기' }));
+  expect((await screen.findByRole('alert')).textContent).toContain('보낸 변경은 저장되지 않았습니다.');
+  fireEvent.click(screen.getByRole('button', { name: '새 내용 불러오기' }));
   await waitFor(() => expect(screen.getByDisplayValue('theirs')).toBeTruthy());
   expect(screen.queryByDisplayValue('mine')).toBeNull();
   save();
@@ -118,18 +90,6 @@ it('deletes a connection once its name is typed', async () => {
   await waitFor(() => expect(api.calls.some(({ name }) => name === 'deleteConnection')).toBe(true));
 });
 
-it('lists tables when they are asked for, and brings one over', async () => {
-  const { api } = renderAt(opened, { ...answers, getMe: as('contributor'), importTable: upload });
-  fireEvent.click(await screen.findByRole('button', { name: 'Show tables' }));
-
-  fireEvent.click(await screen.findByRole('button', { name: 'Import sales' }));
-  fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Import' }));
-
-  expect(await screen.findByText(/public.sales.csv is here, with 1,234 bytes/)).toBeTruthy();
-  expect(screen.getByText('Go to the files').getAttribute('href')).toMatch(/\/files$/);
-  expect(api.calls.find(({ name }) => name === 'importTable')?.body).toEqual({ schema: 'public', table: 'sales' });
-});
-
 it('offers a viewer to look, and a contributor nothing to change', async () => {
   const { unmount } = renderAt(opened, { ...answers, getMe: as('viewer') });
   await screen.findByText('db.example.com:5432');
@@ -141,4 +101,41 @@ it('offers a viewer to look, and a contributor nothing to change', async () => {
   renderAt(opened, { ...answers, getMe: as('contributor') });
   await screen.findByRole('button', { name: 'Show tables' });
   expect(screen.queryByRole('button', { name: 'Test' })).toBeNull();
+});
+
+it('leaves a port as it is typed, and saves none that is empty', async () => {
+  const { api } = renderAt(opened, { ...answers, changeConnection: shop });
+  fireEvent.click(await screen.findByRole('button', { name: 'Change' }));
+  const dialog = await screen.findByRole('dialog');
+  const port = within(dialog).getByLabelText<HTMLInputElement>('Port');
+  const save = within(dialog).getByRole('button', { name: 'Change' });
+
+  type(dialog, 'Port', '');
+  expect(port.value).toBe('');
+  expect(save.hasAttribute('disabled')).toBe(true);
+  type(dialog, 'Port', '6');
+  expect(port.value).toBe('6');
+  type(dialog, 'Port', '6543');
+  fireEvent.click(save);
+
+  await waitFor(() =>
+    expect(api.calls.find(({ name }) => name === 'changeConnection')?.body).toMatchObject({ port: 6543 }),
+  );
+});
+
+it('forgets why a connection was not deleted once the dialog is closed', async () => {
+  renderAt(opened, { ...answers, deleteConnection: new Refusal(409, 'It is in use.') });
+  const open = async () => {
+    fireEvent.click(await screen.findByRole('button', { name: 'Delete' }));
+    return screen.findByRole('dialog');
+  };
+  const dialog = await open();
+  type(dialog, 'Type shop to confirm', 'shop');
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Delete' }));
+  await within(dialog).findByText('It is in use.');
+
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Cancel' }));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+
+  expect(within(await open()).queryByRole('alert')).toBeNull();
 });

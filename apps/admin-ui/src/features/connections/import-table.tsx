@@ -67,6 +67,7 @@ function Tables({ projectId, connectionId }: { readonly projectId: string; reado
   return (
     <>
       <SearchForm
+        key={search}
         label={t('connections.searchTables')}
         placeholder="sales"
         value={search}
@@ -80,23 +81,26 @@ function Tables({ projectId, connectionId }: { readonly projectId: string; reado
           </Link>
         </Notice>
       )}
-      <Answer query={query}>
-        {({ tables, more }) =>
-          tables.length === 0 ? (
-            <EmptyPlace of="data" title={t('connections.noTables')} next={t('connections.noTablesNext')} />
-          ) : (
-            <>
-              <DataGrid
-                label={t('connections.tables')}
-                columns={columns}
-                rows={tables}
-                idOf={({ schema, name }) => JSON.stringify([schema, name])}
-              />
-              {more && <p>{t('connections.more')}</p>}
-            </>
-          )
-        }
-      </Answer>
+      {query.isPlaceholderData && <p role="status">{t('connections.searching')}</p>}
+      <div aria-busy={query.isPlaceholderData}>
+        <Answer query={query}>
+          {({ tables, more }) =>
+            tables.length === 0 ? (
+              <EmptyPlace of="data" title={t('connections.noTables')} next={t('connections.noTablesNext')} />
+            ) : (
+              <>
+                <DataGrid
+                  label={t('connections.tables')}
+                  columns={columns}
+                  rows={tables}
+                  idOf={({ schema, name }) => JSON.stringify([schema, name])}
+                />
+                {more && <p>{t('connections.more')}</p>}
+              </>
+            )
+          }
+        </Answer>
+      </div>
       {chosen && (
         <FormDialog
           title={t('connections.bringTitle', { name: chosen.name })}

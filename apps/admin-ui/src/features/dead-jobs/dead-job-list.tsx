@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { projectsQuery } from '../../api/projects.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { DataGrid, type GridColumn } from '../../ui/data-grid.tsx';
+import { ServerWords } from '../../ui/server-words.tsx';
 import { useProblemWords } from '../../ui/use-problem-words.ts';
 import { When } from '../../ui/when.tsx';
 import css from './dead-jobs.module.css';
@@ -89,8 +90,12 @@ function Why(error: DeadJob['error']) {
   const { detail, mend } = useProblemWords().wordsOf(error);
   return (
     <div className={css.why}>
-      <p>{detail}</p>
-      <small>{mend}</small>
+      <p>
+        <ServerWords words={detail} />
+      </p>
+      <small>
+        <ServerWords words={mend} />
+      </small>
     </div>
   );
 }

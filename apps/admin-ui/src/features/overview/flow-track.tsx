@@ -2,7 +2,9 @@ import { IconAlertTriangle, IconCheck, IconPlayerPlay, IconPoint, IconProgress }
 import type { FlowStep } from '@tandem/data-model/contract';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { ServerWords } from '../../ui/server-words.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
+import { useProblemWords } from '../../ui/use-problem-words.ts';
 import { When } from '../../ui/when.tsx';
 import { useFigureWords } from './figures.ts';
 import css from './flow-track.module.css';
@@ -30,6 +32,7 @@ export function FlowTrack({ projectId, steps }: { readonly projectId: string; re
 
 function Stop({ projectId, step }: { readonly projectId: string; readonly step: FlowStep }) {
   const { t } = useTranslation();
+  const { wordsOf } = useProblemWords();
   const figures = useFigureWords()(step);
   const { link, place } = usePlaceOf(projectId, step);
   const Icon = icons[step.state];
@@ -42,7 +45,9 @@ function Stop({ projectId, step }: { readonly projectId: string; readonly step: 
         <span className={css.name}>{t(`step.${step.step}`)}</span>
         <StateMark state={step.state} />
         {step.error ? (
-          <span className={css.error}>{step.error.detail}</span>
+          <span className={css.error}>
+            <ServerWords words={wordsOf(step.error).detail} />
+          </span>
         ) : (
           figures.map((it) => (
             <span key={it} className={css.figure}>

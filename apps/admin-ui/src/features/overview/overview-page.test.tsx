@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { never, Refusal } from '../../../test/fake-api.ts';
 import { model, overview, project, run, runId, step, upload } from '../../../test/fixtures.ts';
@@ -97,6 +97,18 @@ it('says why a step failed', async () => {
 
   expect((await screen.findByRole('alert')).textContent).toContain('Load more sales.');
   expect(screen.getByText('Training failed.')).toBeTruthy();
+});
+
+it('says in Korean on the chain why a step failed, before the words of the server', async () => {
+  const error = { code: 'CHECK_FAILED', detail: 'No store has 56 rows.', mend: 'Load more sales.' };
+
+  renderAt(inProject(), { getOverview: { project, steps: [step('load', { state: 'failed', error })] } }, 'ko');
+
+  const said = within(await screen.findByRole('list', { name: '파일에서 예측까지의 단계' })).getByText(
+    'No store has 56 rows.',
+  );
+  expect(said.lang).toBe('en');
+  expect(said.parentElement?.textContent).toMatch(/^스타의 중요한 검사를 통과하지 못했습니다\./);
 });
 
 it('leaves room for what is on its way', async () => {

@@ -22,3 +22,21 @@ it('keeps the last good answer on screen and says that it is old', async () => {
   fireEvent.click(within(old).getByRole('button', { name: 'Try again' }));
   expect(await screen.findByText('3 of 7 steps done.')).toBeTruthy();
 });
+
+it('says in Korean why it is old, before the words of the server', async () => {
+  let broken = false;
+  const unavailable = Object.assign(new Refusal(503, 'The warehouse does not answer.'), { code: 'UNAVAILABLE' });
+  renderAt(
+    inProject(),
+    { getOverview: () => (broken ? unavailable : overview(3)), createTrainingRun: new Refusal(503, 'No queue.') },
+    'ko',
+  );
+  const train = await screen.findByRole('button', { name: '학습 시작' });
+
+  broken = true;
+  fireEvent.click(train);
+
+  const said = await screen.findByText('The warehouse does not answer.');
+  expect(said.lang).toBe('en');
+  expect(said.closest('[role="status"]')?.textContent).toContain('파일이 응답하지 않습니다. 서버 설명(영어): The');
+});

@@ -9,7 +9,9 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { DataGrid, type GridColumn } from '../../ui/data-grid.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
+import { ServerWords } from '../../ui/server-words.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
+import { useProblemWords } from '../../ui/use-problem-words.ts';
 import { When } from '../../ui/when.tsx';
 import css from './settings.module.css';
 
@@ -28,10 +30,10 @@ export function ProvisioningSteps({ project }: { readonly project: Project }) {
         id: 'detail',
         title: t('settings.makes'),
         cell: ({ detail, error }) => (
-          <span lang="en">
-            {detail}
-            {error && <small className={css.why}>{`${error.detail} ${error.mend}`}</small>}
-          </span>
+          <>
+            <span lang="en">{detail}</span>
+            {error && <Why {...error} />}
+          </>
         ),
       },
       { id: 'tries', title: t('settings.tries'), align: 'right', cell: ({ tries }) => number(tries) },
@@ -62,5 +64,14 @@ export function ProvisioningSteps({ project }: { readonly project: Project }) {
         </IfMay>
       )}
     </>
+  );
+}
+
+function Why(error: NonNullable<ProvisioningStep['error']>) {
+  const { detail, mend } = useProblemWords().wordsOf(error);
+  return (
+    <small className={css.why}>
+      <ServerWords words={detail} /> <ServerWords words={mend} />
+    </small>
   );
 }

@@ -34,6 +34,7 @@ export function PasswordSignIn({ onSignedIn }: { readonly onSignedIn: (me: Princ
         onType={setName}
       />
       <PasswordInput
+        visibilityToggleButtonProps={{ 'aria-label': t('password.show') }}
         size="sm"
         label={t('signIn.password')}
         value={password}

@@ -66,7 +66,10 @@ function Acts({ run: { id, projectId, state } }: { readonly run: WorkflowRun }) 
           variant="default"
           busy={cancel.isPending}
           busyLabel={t('workflows.cancelling')}
-          onClick={() => cancel.mutate(undefined)}
+          onClick={() => {
+            restart.reset();
+            cancel.mutate(undefined);
+          }}
         >
           {t('workflows.cancel')}
         </ActButton>
@@ -75,7 +78,10 @@ function Acts({ run: { id, projectId, state } }: { readonly run: WorkflowRun }) 
         <ActButton
           busy={restart.isPending}
           busyLabel={t('workflows.restarting')}
-          onClick={() => restart.mutate(undefined)}
+          onClick={() => {
+            cancel.reset();
+            restart.mutate(undefined);
+          }}
         >
           {t('workflows.restart')}
         </ActButton>

@@ -21,7 +21,12 @@ export function RunList({
         id: 'began',
         title: t('workflows.began'),
         cell: ({ id: run, projectId, createdAt }) => (
-          <Link to="/projects/$projectId/workflows" params={{ projectId }} search={{ workflow, run }}>
+          <Link
+            to="/projects/$projectId/workflows"
+            params={{ projectId }}
+            search={{ workflow, run }}
+            resetScroll={false}
+          >
             <When at={createdAt} />
           </Link>
         ),

@@ -19,15 +19,15 @@ export function RunSteps({ run: { projectId, steps } }: { readonly run: Workflow
         title: t('workflows.made'),
         cell: ({ made, note, checks }) => (
           <>
-            {made.map((it) => (
+            {made.map((it, at) => (
               <div key={it.id}>
-                <MadeThing projectId={projectId} made={it} />
+                <MadeThing projectId={projectId} made={it} {...(made.length > 1 && { n: at + 1 })} />
               </div>
             ))}
             {checks?.map((it) => (
               <CheckLine key={it.rule} check={it} />
             ))}
-            {note && <div>{note}</div>}
+            {note && <div lang="en">{note}</div>}
           </>
         ),
       },
@@ -43,8 +43,16 @@ export function RunSteps({ run: { projectId, steps } }: { readonly run: Workflow
   return <DataGrid dense label={t('workflows.steps')} columns={columns} rows={steps} idOf={({ step }) => step} />;
 }
 
-/** What a step made, as a link to its place. */
-function MadeThing({ projectId, made }: { readonly projectId: string; readonly made: RunStep['made'][number] }) {
+/** What a step made, as a link to its place; `n` tells apart loads, which have no names of their own. */
+function MadeThing({
+  projectId,
+  made,
+  n,
+}: {
+  readonly projectId: string;
+  readonly made: RunStep['made'][number];
+  readonly n?: number;
+}) {
   const { t } = useTranslation();
   const { kind, id, name } = made;
   const params = { projectId };
@@ -53,7 +61,7 @@ function MadeThing({ projectId, made }: { readonly projectId: string; readonly m
     case 'load':
       return (
         <Link to="/projects/$projectId/files" params={params} search={{ load: id }}>
-          {t('workflows.thing.load')}
+          {n === undefined ? t('workflows.thing.load') : t('workflows.thing.loadOf', { n })}
         </Link>
       );
     case 'training-run':
@@ -83,16 +91,22 @@ function MadeThing({ projectId, made }: { readonly projectId: string; readonly m
   }
 }
 
-/** What one rule of a gate found, against the champion or its band. */
+/** What one rule of a gate found: a score against that of the served model, or a coverage in its band. */
 function CheckLine({ check }: { readonly check: NonNullable<RunStep['checks']>[number] }) {
   const { t } = useTranslation();
-  const { number } = useFormat();
-  const { rule, got, least, most, passed } = check;
-  const shown = (it: number | null) => (it === null ? '–' : number(it, 4));
-  const bounds = least === null ? `≤ ${shown(most)}` : `${shown(least)} – ${shown(most)}`;
+  const { number, percent } = useFormat();
+  const { rule, got, champion, least, most, passed } = check;
+  // Only a coverage, which is a share, has a band.
+  const shown = (it: number | null) => (it === null ? '–' : least === null ? number(it, 4) : percent(it, 2));
+  const band = () => `${shown(least)} – ${shown(most)}`;
+  const against = () =>
+    champion === null
+      ? t('workflows.noChampion')
+      : `≤ ${shown(most)}, ${t('workflows.champion', { score: shown(champion) })}`;
   return (
     <div>
-      {rule}: {shown(got)} ({bounds}) {t(passed ? 'workflows.passed' : 'workflows.refused')}
+      <span lang="en">{rule}</span>: {shown(got)} ({least === null ? against() : band()}){' '}
+      {t(passed ? 'workflows.passed' : 'workflows.refused')}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { NewWorkflow, Workflow } from '@tandem/data-model/contract';
+import type { Workflow } from '@tandem/data-model/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,8 +7,8 @@ import { client } from '../../api/client.ts';
 import { useMay } from '../../api/may.ts';
 import { isLive } from '../../api/pace.ts';
 import { useAct } from '../../api/use-act.ts';
-import { asDraft, useDraftOf } from '../../api/use-draft-of.ts';
 import { workflowRunsQuery } from '../../api/workflows.ts';
+import { useFormat } from '../../i18n/use-format.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { Answer } from '../../ui/answer.tsx';
 import { ConfirmByName } from '../../ui/confirm-by-name.tsx';
@@ -16,9 +16,10 @@ import { Detail, DetailPart } from '../../ui/detail.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { When } from '../../ui/when.tsx';
+import { ChangeWorkflow } from './change-workflow.tsx';
 import { RunList } from './run-list.tsx';
+import { useStarts } from './use-starts.ts';
 import { kindsOf } from './workflow-draft.ts';
-import { WorkflowForm } from './workflow-form.tsx';
 
 /** One workflow: what it does, its runs, and for those who may, the ways to start, change and delete it. */
 export function WorkflowDetail({
@@ -31,7 +32,9 @@ export function WorkflowDetail({
   readonly onClose: () => void;
 }) {
   const { t } = useTranslation();
-  const { id: workflowId, projectId, name, model, steps, schedule, nextAt } = workflow;
+  const { instant } = useFormat();
+  const starts = useStarts();
+  const { id: workflowId, projectId, name, model, steps, nextAt } = workflow;
   const may = useMay(projectId)('operate');
   const [isChanging, setChanging] = useState(false);
   const [isDeleting, setDeleting] = useState(false);
@@ -54,8 +57,15 @@ export function WorkflowDetail({
               .join(' → '),
           ],
           [t('workflows.model'), model],
-          [t('workflows.field.cron'), schedule && `${schedule.cron} (${schedule.timeZone})`],
-          [t('workflows.next'), nextAt && <When key="next" at={nextAt} ahead />],
+          [t('workflows.starts'), starts(workflow)],
+          [
+            t('workflows.next'),
+            nextAt && (
+              <span key="next">
+                <When at={nextAt} ahead /> ({instant(Date.parse(nextAt))})
+              </span>
+            ),
+          ],
         ]}
       />
       {may && (
@@ -63,28 +73,40 @@ export function WorkflowDetail({
           <ActButton
             busy={start.isPending}
             busyLabel={t('workflows.starting')}
-            disabled={runs.data?.some(isLive) === true}
+            disabled={isChanging || runs.data?.workflowRuns.some(isLive) === true}
             onClick={() => start.mutate(undefined)}
           >
             {t('workflows.start')}
           </ActButton>
-          <Button variant="default" aria-expanded={isChanging} onClick={() => setChanging((it) => !it)}>
-            {t('workflows.change')}
-          </Button>
-          <Button variant="default" color="bad" onClick={() => setDeleting(true)}>
+          {!isChanging && (
+            <Button variant="default" onClick={() => setChanging(true)}>
+              {t('workflows.change')}
+            </Button>
+          )}
+          <Button variant="default" color="bad" disabled={isChanging} onClick={() => setDeleting(true)}>
             {t('workflows.delete')}
           </Button>
         </Button.Group>
       )}
       {start.error && <ProblemNotice error={start.error} />}
-      {isChanging && <ChangeWorkflow projectId={projectId} workflowId={workflowId} onDone={() => setChanging(false)} />}
-      <DetailPart title={t('workflows.runs')}>
-        <Answer query={runs}>
-          {(all) =>
-            all.length === 0 ? <p>{t('workflows.noRuns')}</p> : <RunList workflowId={workflowId} runs={all} />
-          }
-        </Answer>
-      </DetailPart>
+      {isChanging ? (
+        <ChangeWorkflow projectId={projectId} workflowId={workflowId} onDone={() => setChanging(false)} />
+      ) : (
+        <DetailPart title={t('workflows.runs')}>
+          <Answer query={runs}>
+            {({ workflowRuns, next }) => (
+              <>
+                {workflowRuns.length === 0 ? (
+                  <p>{t('workflows.noRuns')}</p>
+                ) : (
+                  <RunList workflowId={workflowId} runs={workflowRuns} />
+                )}
+                {next !== null && <p>{t('workflows.newestRuns', { many: workflowRuns.length })}</p>}
+              </>
+            )}
+          </Answer>
+        </DetailPart>
+      )}
       <ConfirmByName
         opened={isDeleting}
         name={name}
@@ -96,69 +118,11 @@ export function WorkflowDetail({
         busy={remove.isPending}
         error={remove.error}
         onAct={() => remove.mutate(undefined)}
-        onClose={() => setDeleting(false)}
+        onClose={() => {
+          remove.reset();
+          setDeleting(false);
+        }}
       />
-    </Detail>
-  );
-}
-
-/** The form of a workflow as it is now, which is not saved over what somebody else has made of it meanwhile. */
-function ChangeWorkflow({
-  projectId,
-  workflowId,
-  onDone,
-}: {
-  readonly projectId: string;
-  readonly workflowId: string;
-  readonly onDone: () => void;
-}) {
-  const { t } = useTranslation();
-  const params = { projectId, workflowId };
-  const { query, round, newer } = useDraftOf(workflowId, (options) => client.getWorkflow({ params }, options));
-  const change = useAct(
-    projectId,
-    (body: NewWorkflow) => client.changeWorkflow({ params, body }, asDraft(query.data)),
-    onDone,
-  );
-  const onNewer = () => {
-    change.reset();
-    newer();
-  };
-  return (
-    <Answer query={query}>
-      {({ value }) => (
-        <WorkflowForm
-          key={round}
-          workflow={value}
-          act={change}
-          actLabel={t('workflows.save')}
-          busyLabel={t('workflows.saving')}
-          onNewer={onNewer}
-        />
-      )}
-    </Answer>
-  );
-}
-
-/** A workflow to be made. */
-export function NewWorkflowDetail({
-  projectId,
-  onMade,
-  onClose,
-}: {
-  readonly projectId: string;
-  readonly onMade: (workflowId: string) => void;
-  readonly onClose: () => void;
-}) {
-  const { t } = useTranslation();
-  const create = useAct(
-    projectId,
-    (body: NewWorkflow) => client.createWorkflow({ params: { projectId }, body }),
-    ({ id }) => onMade(id),
-  );
-  return (
-    <Detail title={t('workflows.add')} onClose={onClose}>
-      <WorkflowForm workflow={null} act={create} actLabel={t('workflows.create')} busyLabel={t('workflows.creating')} />
     </Detail>
   );
 }

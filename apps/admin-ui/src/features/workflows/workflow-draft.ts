@@ -4,7 +4,7 @@ import {
   StarTrainingJob,
   type Workflow,
   type WorkflowStepKind,
-  type WorkflowSteps,
+  WorkflowSteps,
   workflowSteps,
 } from '@tandem/data-model/contract';
 
@@ -13,26 +13,37 @@ type Preset = (typeof presets)[number];
 /** Steps ahead that a training has which does not say. */
 export const usualHorizon = StarTrainingJob.parse({}).forecastHorizon;
 
-/** A workflow as its form has it; shares as percent, and an empty text or figure for what is not said. */
-export interface WorkflowDraft {
+/** Share of rejected rows that a load takes which does not say. */
+const usualRejects = WorkflowSteps.parse({ load: {} }).load!.maxRejectShare;
+
+/** The fields that take a figure, shares as percent, with the least and the most that each takes. */
+export const limits = {
+  maxRejects: { min: 0, max: 100 },
+  horizon: { min: 1, max: 500 },
+  mostWorseWql: { min: -100, max: 1000 },
+  mostWorseMase: { min: -100, max: 1000 },
+  coverageLeast: { min: 0, max: 100 },
+  coverageMost: { min: 0, max: 100 },
+  batchHorizon: { min: 1, max: 500 },
+} as const;
+export type FigureField = keyof typeof limits;
+
+/**
+ * A workflow as its form has it. Figures stay as they are typed, for "-" is on its way to -3; an empty text or figure is
+ * one that is not said.
+ */
+export interface WorkflowDraft extends Readonly<Record<FigureField, number | string>> {
   readonly name: string;
   readonly model: string;
   readonly enabled: boolean;
   readonly load: boolean;
-  readonly maxRejects: number | '';
   readonly train: boolean;
   readonly preset: Preset;
-  readonly horizon: number | '';
   readonly gate: boolean;
   readonly gateEndpoint: string;
-  readonly mostWorseWql: number | '';
-  readonly mostWorseMase: number | '';
-  readonly coverageLeast: number | '';
-  readonly coverageMost: number | '';
   readonly deploy: boolean;
   readonly endpoint: string;
   readonly batchForecast: boolean;
-  readonly batchHorizon: number | '';
   readonly cron: string;
   readonly timeZone: string;
   readonly dataArrival: boolean;
@@ -43,12 +54,16 @@ export const kindsOf = (steps: WorkflowSteps): WorkflowStepKind[] =>
   workflowSteps.filter((it) => steps[it === 'batch-forecast' ? 'batchForecast' : it] !== undefined);
 
 const percent = (share: number | undefined) => (share === undefined ? '' : Number((share * 100).toFixed(6)));
-const share = (percent: number | '') => (percent === '' ? undefined : percent / 100);
+const figure = (typed: number | string) => (typed === '' ? undefined : Number(typed));
+const share = (typed: number | string) => (typed === '' ? undefined : Number(typed) / 100);
+
+/** The most rejected rows of a load which does not say, in percent. */
+export const usualPercentOfRejects = percent(usualRejects);
 
 /** The form of a workflow, or of a new one, which has every step. */
 export function draftOf(workflow: Workflow | null, timeZone: string): WorkflowDraft {
   const steps = workflow?.steps ?? {
-    load: { maxRejectShare: 0.05 },
+    load: {},
     train: { job: StarTrainingJob.parse({}) },
     gate: { mostWorse: { WQL: 0.05 } },
     deploy: { endpoint: 'sales-forecast' },
@@ -60,7 +75,7 @@ export function draftOf(workflow: Workflow | null, timeZone: string): WorkflowDr
     model: workflow?.model ?? 'sales-forecast',
     enabled: workflow?.enabled ?? true,
     load: load !== undefined,
-    maxRejects: percent(load?.maxRejectShare ?? 0.05),
+    maxRejects: percent(load?.maxRejectShare ?? usualRejects),
     train: train !== undefined,
     preset: train?.job.preset ?? 'balanced',
     horizon: train?.job.forecastHorizon ?? usualHorizon,
@@ -80,21 +95,23 @@ export function draftOf(workflow: Workflow | null, timeZone: string): WorkflowDr
   };
 }
 
-/** What a form says; what it has no field for stays as the workflow had it. */
+/** What a form says; what it has no field for stays as the workflow had it, and files start nothing that does not load. */
 export function saidBy(draft: WorkflowDraft, before: Workflow | null): NewWorkflow {
   const { train, gate } = before?.steps ?? {};
   const { forecastHorizon: _, ...job } = train?.job ?? {};
   const mostWorse = { WQL: share(draft.mostWorseWql), MASE: share(draft.mostWorseMase) };
   const [least, most] = [share(draft.coverageLeast), share(draft.coverageMost)];
   const hasCoverage = least !== undefined || most !== undefined;
-  const horizon = draft.horizon === '' ? {} : { forecastHorizon: draft.horizon };
+  const [horizon, batchHorizon] = [figure(draft.horizon), figure(draft.batchHorizon)];
   return {
     name: draft.name.trim(),
     model: draft.model.trim(),
     enabled: draft.enabled,
     steps: {
-      ...(draft.load && { load: { maxRejectShare: share(draft.maxRejects) ?? 0.05 } }),
-      ...(draft.train && { train: { job: { ...job, preset: draft.preset, ...horizon } } }),
+      ...(draft.load && { load: { maxRejectShare: share(draft.maxRejects) ?? usualRejects } }),
+      ...(draft.train && {
+        train: { job: { ...job, preset: draft.preset, ...(horizon !== undefined && { forecastHorizon: horizon }) } },
+      }),
       ...(draft.gate && {
         gate: {
           ...(draft.gateEndpoint.trim() !== '' && { endpoint: draft.gateEndpoint.trim() }),
@@ -104,10 +121,10 @@ export function saidBy(draft: WorkflowDraft, before: Workflow | null): NewWorkfl
       }),
       ...(draft.deploy && { deploy: { endpoint: draft.endpoint.trim() } }),
       ...(draft.batchForecast && {
-        batchForecast: draft.batchHorizon === '' ? {} : { horizon: draft.batchHorizon },
+        batchForecast: batchHorizon === undefined ? {} : { horizon: batchHorizon },
       }),
     },
     schedule: draft.cron.trim() === '' ? null : { cron: draft.cron.trim(), timeZone: draft.timeZone.trim() },
-    dataArrival: draft.dataArrival,
+    dataArrival: draft.load && draft.dataArrival,
   };
 }

@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DataGrid, type GridColumn } from '../../ui/data-grid.tsx';
 import { When } from '../../ui/when.tsx';
+import { useStarts } from './use-starts.ts';
 import { kindsOf } from './workflow-draft.ts';
 
 /** The workflows with their steps, what starts each, and when its schedule comes next. */
@@ -17,6 +18,7 @@ export function WorkflowList({
   readonly open: string | undefined;
 }) {
   const { t } = useTranslation();
+  const starts = useStarts();
   const columns = useMemo(
     (): GridColumn<Workflow>[] => [
       {
@@ -24,7 +26,12 @@ export function WorkflowList({
         title: t('workflows.name'),
         sort: ({ name }) => name,
         cell: ({ id, name }) => (
-          <Link to="/projects/$projectId/workflows" params={{ projectId }} search={{ workflow: id }}>
+          <Link
+            to="/projects/$projectId/workflows"
+            params={{ projectId }}
+            search={{ workflow: id }}
+            resetScroll={false}
+          >
             {name}
           </Link>
         ),
@@ -40,10 +47,7 @@ export function WorkflowList({
       {
         id: 'starts',
         title: t('workflows.starts'),
-        cell: ({ enabled, schedule, dataArrival }) =>
-          enabled
-            ? [schedule?.cron, dataArrival && t('workflows.byData')].filter(Boolean).join(', ') || t('workflows.byHand')
-            : t('workflows.off'),
+        cell: starts,
       },
       {
         id: 'next',
@@ -52,7 +56,7 @@ export function WorkflowList({
         cell: ({ nextAt }) => nextAt && <When at={nextAt} ahead />,
       },
     ],
-    [t, projectId],
+    [t, projectId, starts],
   );
   return (
     <DataGrid label={t('workflows.list')} columns={columns} rows={workflows} idOf={({ id }) => id} chosen={open} />

@@ -2,14 +2,15 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { IfMay } from '../../api/if-may.tsx';
+import { useMay } from '../../api/may.ts';
 import { workflowsQuery } from '../../api/workflows.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { Beside } from '../../ui/beside.tsx';
 import { EmptyPlace } from '../../ui/empty-place.tsx';
 import { Page } from '../../ui/page.tsx';
+import { NewWorkflowDetail } from './change-workflow.tsx';
 import { RunDetail } from './run-detail.tsx';
-import { NewWorkflowDetail, WorkflowDetail } from './workflow-detail.tsx';
+import { WorkflowDetail } from './workflow-detail.tsx';
 import { WorkflowList } from './workflow-list.tsx';
 
 /** The chains that a project does again and again, what starts each, and its runs step by step. */
@@ -18,22 +19,25 @@ export function WorkflowsPage() {
   const navigate = useNavigate();
   const { projectId } = useParams({ from: '/signed-in/projects/$projectId' });
   const { workflow: open, run } = useSearch({ from: '/signed-in/projects/$projectId/workflows' });
+  const may = useMay(projectId)('operate');
   const query = useQuery(workflowsQuery(projectId));
   const chosen = query.data?.find(({ id }) => id === open);
   const on = query.data?.filter((it) => it.enabled && (it.schedule !== null || it.dataArrival)).length ?? 0;
-  const go = (search: { workflow?: string; run?: string }) =>
-    void navigate({ to: '/projects/$projectId/workflows', params: { projectId }, search, resetScroll: false });
+  const go = (search: { workflow?: string; run?: string }, isSaved = false) =>
+    void navigate({
+      to: '/projects/$projectId/workflows',
+      params: { projectId },
+      search,
+      resetScroll: false,
+      ignoreBlocker: isSaved,
+    });
   return (
     <Page
       title={t('place.workflows')}
       what={t('workflows.what')}
       well={query.data && on > 0 && t('workflows.well', { count: on })}
       of="both"
-      action={
-        <IfMay projectId={projectId}>
-          <Button onClick={() => go({ workflow: 'new' })}>{t('workflows.add')}</Button>
-        </IfMay>
-      }
+      action={may && <Button onClick={() => go({ workflow: 'new' })}>{t('workflows.add')}</Button>}
     >
       <Beside
         wide="half"
@@ -57,7 +61,13 @@ export function WorkflowsPage() {
               onClose={() => go(chosen ? { workflow: chosen.id } : {})}
             />
           ) : open === 'new' ? (
-            <NewWorkflowDetail projectId={projectId} onMade={(workflow) => go({ workflow })} onClose={() => go({})} />
+            may && (
+              <NewWorkflowDetail
+                projectId={projectId}
+                onMade={(workflow) => go({ workflow }, true)}
+                onClose={() => go({})}
+              />
+            )
           ) : (
             chosen && (
               <WorkflowDetail

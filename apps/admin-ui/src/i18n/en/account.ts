@@ -22,6 +22,7 @@ export const account = {
     toPeople: 'People of the domain',
   },
   password: {
+    show: 'Show password',
     current: 'Present password',
     currentHelp: 'Empty if you lost it and came by a link',
     next: 'New password',

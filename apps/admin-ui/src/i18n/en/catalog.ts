@@ -115,6 +115,7 @@ export const catalog = {
     table: 'Table',
     rows: 'Rows, about',
     searchTables: 'Search the tables',
+    searching: 'Searching',
     noTables: 'No table to import',
     noTablesNext: 'See that the user may read the table, or search for another name.',
     more: 'There are more; search for a part of the name.',

@@ -52,6 +52,12 @@ export const states = {
     away: 'Does not answer',
     untested: 'Not tested',
   },
+  leave: {
+    title: 'Leave without saving?',
+    what: 'What you have typed here is not saved, and goes.',
+    stay: 'Stay',
+    leave: 'Leave',
+  },
   progress: {
     left: '{{time}} left',
     queued: 'Waiting for the worker',

@@ -23,6 +23,7 @@ export const account: Texts<typeof english> = {
     toPeople: '도메인 사람들',
   },
   password: {
+    show: '비밀번호 표시',
     current: '현재 비밀번호',
     currentHelp: '잊어버려 링크로 들어왔다면 비워 두세요',
     next: '새 비밀번호',

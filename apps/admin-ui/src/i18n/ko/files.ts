@@ -11,7 +11,7 @@ export const files: Texts<typeof english> = {
       'CSV, JSON Lines, Parquet 파일과 그 압축 파일: {{sources}}. 머리글을 보고 구분합니다. .onnx 모델 파일도 됩니다',
     uploading: '{{name}} 올리는 중',
     checking: '{{name}} 체크섬 계산 중',
-    resumable: '연결이 끊기면 저절로 이어집니다. 같은 파일을 다시 골라도 빠진 부분만 보냅니다.',
+    resumable: '연결이 끊겨도 자동으로 이어서 올립니다. 같은 파일을 다시 고르면 빠진 부분만 보냅니다.',
     emptyFile: '빈 파일입니다.',
     emptyFileMend: '머리글과 데이터 행을 넣어 다시 저장한 뒤 다시 고르세요.',
     uploads: '올린 파일',

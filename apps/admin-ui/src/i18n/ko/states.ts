@@ -51,8 +51,14 @@ export const states: Texts<typeof english> = {
     empty: '아직 비어 있음',
     missing: '프로필에 없음',
     away: '응답 없음',
-    untested: '시험 전',
+    untested: '테스트 전',
     idle: '쉬는 중',
+  },
+  leave: {
+    title: '저장하지 않고 나갈까요?',
+    what: '여기에 입력한 내용은 저장되지 않고 사라집니다.',
+    stay: '계속 작성',
+    leave: '나가기',
   },
   progress: {
     left: '{{time}} 남음',

@@ -44,6 +44,7 @@ export function PasswordForm({ hasPassword, onSet }: { readonly hasPassword: boo
     <form className={css.form} aria-label={t('account.password')} onSubmit={submit}>
       {(hasPassword || isNotCurrent) && (
         <PasswordInput
+          visibilityToggleButtonProps={{ 'aria-label': t('password.show') }}
           label={t('password.current')}
           description={t('password.currentHelp')}
           value={current}
@@ -53,6 +54,7 @@ export function PasswordForm({ hasPassword, onSet }: { readonly hasPassword: boo
         />
       )}
       <PasswordInput
+        visibilityToggleButtonProps={{ 'aria-label': t('password.show') }}
         label={t('password.next')}
         description={t('password.nextHelp', { count: least })}
         value={next}
@@ -61,6 +63,7 @@ export function PasswordForm({ hasPassword, onSet }: { readonly hasPassword: boo
         onChange={(it) => setNext(it.currentTarget.value)}
       />
       <PasswordInput
+        visibilityToggleButtonProps={{ 'aria-label': t('password.show') }}
         label={t('password.again')}
         value={again}
         autoComplete="new-password"
