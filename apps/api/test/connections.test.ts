@@ -146,6 +146,17 @@ it('lets nobody overwrite what somebody else has changed', async () => {
   expect((await change(`${first.headers.etag}`, 'third')).statusCode).toBe(200);
 });
 
+it('tells who asks again whether it has changed how its test went', async () => {
+  const made = await create();
+  const { etag } = (await call(operations.getConnection, { params: of(made) })).headers;
+  await call(operations.testConnection, { params: of(made) });
+
+  const again = await call(operations.getConnection, { params: of(made), headers: { 'if-none-match': `${etag}` } });
+
+  expect([again.statusCode, again.headers.etag]).toEqual([200, etag]);
+  expect(again.json()).toMatchObject({ state: 'ready' });
+});
+
 it('says of what a profile provisions that it cannot be changed', async () => {
   const params = { connectionId: 'project.duckdb' };
 

@@ -212,6 +212,34 @@ describe('a change with If-Match', () => {
 
     expect([again.statusCode, again.body, again.headers.etag]).toEqual([304, '', star.headers.etag]);
   });
+
+  it('has a read answered anew where what no call can change has changed, with the tag for the next change', async () => {
+    const { name, id } = await endpoint(api, project.id);
+    const made = await api.call(operations.createWorkflow, {
+      ...{ cookie, params: { projectId: project.id } },
+      body: { name: 'hourly', steps: { load: {} }, schedule: { cron: '0 * * * *', timeZone: 'UTC' } },
+    });
+    const workflow = made.json();
+    const ofEndpoint = { cookie, params: { projectId: project.id, endpoint: name } };
+    const ofWorkflow = { cookie, params: { projectId: project.id, workflowId: workflow.id } };
+    const first = [
+      await api.call(operations.getEndpoint, ofEndpoint),
+      await api.call(operations.getWorkflow, ofWorkflow),
+    ];
+    const known = (k: number) => ({ headers: { 'if-none-match': first[k]!.headers.etag! } });
+    await api.control.endpoints.countRequests(id, 3);
+    await api.control.workflows.fire(workflow, '2030-01-01T00:00:00.000Z', undefined);
+
+    const again = [
+      await api.call(operations.getEndpoint, { ...ofEndpoint, ...known(0) }),
+      await api.call(operations.getWorkflow, { ...ofWorkflow, ...known(1) }),
+    ];
+
+    expect(again.map((it) => it.statusCode)).toEqual([200, 200]);
+    expect(again[0]!.json()).toMatchObject({ requests: 3 });
+    expect(again[1]!.json()).toMatchObject({ nextAt: '2030-01-01T00:00:00.000Z' });
+    expect(again.map((it) => it.headers.etag)).toEqual(first.map((it) => it.headers.etag));
+  });
 });
 
 describe('a list', () => {
