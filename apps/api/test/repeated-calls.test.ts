@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Operation, operations, type Project, takesIdempotencyKey } from '@tandem/data-model/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from '../src/app.ts';
@@ -166,6 +167,38 @@ describe('a call with an Idempotency-Key', () => {
     expect(spaced.json()).toMatchObject({ status: 400, faults: [{ at: 'header.idempotency-key' }] });
     expect(known.map((it) => it.id)).toEqual(expect.arrayContaining(['createUpload', 'createLoad', 'createEndpoint']));
     expect(known.map((it) => it.id)).not.toEqual(expect.arrayContaining(['createPrediction']));
+  });
+});
+
+describe('an upload that stands', () => {
+  it('is answered so though the store fails when it is asked what it starts, for nobody should send it again', async () => {
+    const { id: projectId } = await api.project();
+    let wakes = 0;
+    const forgetful = await buildApp({
+      ...api.deps,
+      control: {
+        ...api.control,
+        workflows: { ...api.control.workflows, awaitingData: () => Promise.reject(new Error('gone')) },
+      },
+      wake: async () => void wakes++,
+    });
+    const send = (method: 'POST' | 'PUT', url: string, payload: string | object) =>
+      forgetful.inject({
+        ...{ method, url: `/api/v1/projects/${projectId}${url}`, payload },
+        headers: { cookie, 'content-type': typeof payload === 'string' ? 'text/csv' : 'application/json' },
+      });
+    const file = 'store_id\n1\n';
+    const sha256 = createHash('sha256').update(file).digest('hex');
+
+    const whole = await send('POST', '/uploads?name=a.csv', file);
+    const session = await send('POST', '/upload-sessions', { name: 'b.csv', bytes: file.length, sha256 });
+    const { id } = session.json();
+    await send('PUT', `/upload-sessions/${id}/parts/1?sha256=${sha256}`, file);
+    const inParts = await send('POST', `/upload-sessions/${id}/completion`, {});
+
+    expect([whole.statusCode, inParts.statusCode]).toEqual([201, 201]);
+    expect(wakes).toBe(2);
+    await forgetful.close();
   });
 });
 

@@ -8,17 +8,17 @@ import {
   listConnections,
   listConnectionTables,
   testConnection,
-  wakeForUpload,
 } from '@tandem/control-plane';
 import { operations, type Project } from '@tandem/data-model/contract';
 import type { FastifyInstance } from 'fastify';
 import type { ApiDeps } from '../deps.ts';
 import { tagged, whereUnchanged } from '../entity-tag.ts';
 import { route } from '../route.ts';
-import { recogniser } from './uploads.ts';
+import { recogniser, wakenFor } from './uploads.ts';
 
 export function addConnections(app: FastifyInstance, deps: ApiDeps): void {
   const importing = new Set<string>();
+  const waken = wakenFor(app, deps);
   const present = (project: Project, id: string) => async () => {
     const found = await deps.control.connections.get(project.id, id);
     return found && changeableOf(await getConnection(deps, project, id));
@@ -54,7 +54,7 @@ export function addConnections(app: FastifyInstance, deps: ApiDeps): void {
       body,
       deps.config.maxUploadBytes,
     );
-    await wakeForUpload(deps, project.id);
+    await waken(project.id);
     return upload;
   });
 }
