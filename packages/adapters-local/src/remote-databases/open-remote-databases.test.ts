@@ -299,6 +299,15 @@ describe('a server', () => {
     }
   });
 
+  it('may give any number of rows', async () => {
+    const rows = "select repeat('x', 999) as text from generate_series(1, 3000)";
+    await postgres.run(url, `create view many as ${rows}; grant select on many to reader`);
+
+    const csv = await text(open().read(database, { schema: 'public', name: 'many' }));
+
+    expect(csv).toHaveLength('text\n'.length + 3_000_000);
+  });
+
   it('is cut off after the time that an import may take', async () => {
     await postgres.run(url, 'create view slow as select pg_sleep(60)::text; grant select on slow to reader');
 
