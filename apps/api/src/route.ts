@@ -80,7 +80,7 @@ function takeBytes(scope: FastifyInstance): FastifyInstance {
 const unlessSent = (reply: FastifyReply) => (reply.sent ? undefined : reply);
 
 function send(operation: Operation, answer: unknown, reply: FastifyReply): FastifyReply {
-  if (isKnown(reply.request, reply.getHeader('etag'))) return reply.code(304).send();
+  if (operation.tagged === 'whole' && isKnown(reply.request, reply.getHeader('etag'))) return reply.code(304).send();
   reply.code(operation.status);
   if (operation.status === 204) return reply.send();
   if (operation.produces === 'text/event-stream') {

@@ -139,11 +139,32 @@ it('lets nobody overwrite what somebody else has changed', async () => {
   const tag = `${got.headers.etag}`;
 
   await call(operations.testConnection, { params: of(made) });
+  const { get } = api.control.connections;
+  let reads = 0;
+  const counting: typeof get = (...asked) => {
+    reads += 1;
+    return get(...asked);
+  };
+  Object.assign(api.control.connections, { get: counting });
   const first = await change(tag, 'first');
+  Object.assign(api.control.connections, { get });
   const second = await change(tag, 'second');
 
   expect([first.statusCode, second.statusCode]).toEqual([200, 412]);
+  // What is there is looked at once for the tag, and once to be changed.
+  expect(reads).toBe(2);
   expect((await change(`${first.headers.etag}`, 'third')).statusCode).toBe(200);
+});
+
+it('tells who asks again whether it has changed how its test went', async () => {
+  const made = await create();
+  const { etag } = (await call(operations.getConnection, { params: of(made) })).headers;
+  await call(operations.testConnection, { params: of(made) });
+
+  const again = await call(operations.getConnection, { params: of(made), headers: { 'if-none-match': `${etag}` } });
+
+  expect([again.statusCode, again.headers.etag]).toEqual([200, etag]);
+  expect(again.json()).toMatchObject({ state: 'ready' });
 });
 
 it('says of what a profile provisions that it cannot be changed', async () => {

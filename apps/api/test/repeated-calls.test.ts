@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Operation, operations, type Project, takesIdempotencyKey } from '@tandem/data-model/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from '../src/app.ts';
@@ -169,6 +170,38 @@ describe('a call with an Idempotency-Key', () => {
   });
 });
 
+describe('an upload that stands', () => {
+  it('is answered so though the store fails when it is asked what it starts, for nobody should send it again', async () => {
+    const { id: projectId } = await api.project();
+    let wakes = 0;
+    const forgetful = await buildApp({
+      ...api.deps,
+      control: {
+        ...api.control,
+        workflows: { ...api.control.workflows, awaitingData: () => Promise.reject(new Error('gone')) },
+      },
+      wake: async () => void wakes++,
+    });
+    const send = (method: 'POST' | 'PUT', url: string, payload: string | object) =>
+      forgetful.inject({
+        ...{ method, url: `/api/v1/projects/${projectId}${url}`, payload },
+        headers: { cookie, 'content-type': typeof payload === 'string' ? 'text/csv' : 'application/json' },
+      });
+    const file = 'store_id\n1\n';
+    const sha256 = createHash('sha256').update(file).digest('hex');
+
+    const whole = await send('POST', '/uploads?name=a.csv', file);
+    const session = await send('POST', '/upload-sessions', { name: 'b.csv', bytes: file.length, sha256 });
+    const { id } = session.json();
+    await send('PUT', `/upload-sessions/${id}/parts/1?sha256=${sha256}`, file);
+    const inParts = await send('POST', `/upload-sessions/${id}/completion`, {});
+
+    expect([whole.statusCode, inParts.statusCode]).toEqual([201, 201]);
+    expect(wakes).toBe(2);
+    await forgetful.close();
+  });
+});
+
 describe('a change with If-Match', () => {
   it('is made to what the caller has seen, and to nothing else', async () => {
     const { name } = await endpoint(api, project.id);
@@ -211,6 +244,34 @@ describe('a change with If-Match', () => {
     const again = await api.call(operations.getStar, { cookie, params, headers });
 
     expect([again.statusCode, again.body, again.headers.etag]).toEqual([304, '', star.headers.etag]);
+  });
+
+  it('has a read answered anew where what no call can change has changed, with the tag for the next change', async () => {
+    const { name, id } = await endpoint(api, project.id);
+    const made = await api.call(operations.createWorkflow, {
+      ...{ cookie, params: { projectId: project.id } },
+      body: { name: 'hourly', steps: { load: {} }, schedule: { cron: '0 * * * *', timeZone: 'UTC' } },
+    });
+    const workflow = made.json();
+    const ofEndpoint = { cookie, params: { projectId: project.id, endpoint: name } };
+    const ofWorkflow = { cookie, params: { projectId: project.id, workflowId: workflow.id } };
+    const first = [
+      await api.call(operations.getEndpoint, ofEndpoint),
+      await api.call(operations.getWorkflow, ofWorkflow),
+    ];
+    const known = (k: number) => ({ headers: { 'if-none-match': first[k]!.headers.etag! } });
+    await api.control.endpoints.countRequests(id, 3);
+    await api.control.workflows.fire(workflow, '2030-01-01T00:00:00.000Z', undefined);
+
+    const again = [
+      await api.call(operations.getEndpoint, { ...ofEndpoint, ...known(0) }),
+      await api.call(operations.getWorkflow, { ...ofWorkflow, ...known(1) }),
+    ];
+
+    expect(again.map((it) => it.statusCode)).toEqual([200, 200]);
+    expect(again[0]!.json()).toMatchObject({ requests: 3 });
+    expect(again[1]!.json()).toMatchObject({ nextAt: '2030-01-01T00:00:00.000Z' });
+    expect(again.map((it) => it.headers.etag)).toEqual(first.map((it) => it.headers.etag));
   });
 });
 

@@ -3,9 +3,15 @@ import { type Operation, operations } from '@tandem/data-model/contract';
 import { expect, it } from 'vitest';
 import { openApiDocument } from './openapi.ts';
 
+interface Described {
+  readonly operationId: string;
+  readonly parameters?: readonly { readonly name: string }[];
+  readonly responses: Record<string, { readonly headers?: Record<string, object> }>;
+}
+
 const document = openApiDocument(operations, { version: '1.2.3', serverUrl: 'http://127.0.0.1:4400/' });
 const described = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
-  Object.entries(item ?? {}).map(([method, it]) => ({ path, method, ...(it as { operationId: string }) })),
+  Object.entries(item ?? {}).map(([method, it]) => ({ path, method, ...(it as Described) })),
 );
 
 it('is valid by the schema of OpenAPI 3.1', async () => {
@@ -72,5 +78,19 @@ it('says of a stream what each event is, whose data is JSON in a text', () => {
       },
       { required: ['event', 'data'], properties: { event: { const: 'end' } } },
     ],
+  });
+});
+
+it('offers a 304 only where the ETag is of the whole reply', () => {
+  const reads = described.filter(({ responses }) => responses['200']?.headers?.ETag);
+  const parametersOf = ({ parameters = [] }: Described) => parameters.map((it) => it.name);
+
+  expect(reads.filter((it) => it.responses['304']).map((it) => it.operationId)).toEqual(['getStar']);
+  expect(reads.filter((it) => parametersOf(it).includes('If-None-Match')).map((it) => it.operationId)).toEqual([
+    'getStar',
+  ]);
+  expect(reads.map((it) => it.operationId)).toEqual(expect.arrayContaining(['getWorkflow', 'getConnection']));
+  expect(reads.find((it) => it.operationId === 'getWorkflow')?.responses['200']?.headers?.ETag).toMatchObject({
+    description: expect.stringContaining('for If-Match'),
   });
 });

@@ -90,7 +90,7 @@ function headers(operation: Operation) {
     ...(operation.conditional
       ? { 'If-Match': z.string().optional().describe('ETags; the change is made only while one of them is still true') }
       : {}),
-    ...(operation.tagged && operation.method === 'GET'
+    ...(operation.tagged === 'whole' && operation.method === 'GET'
       ? { 'If-None-Match': z.string().optional().describe('ETags that are known; 304 while one of them is still true') }
       : {}),
   };
@@ -105,14 +105,15 @@ function bodyContent(body: NonNullable<Operation['body']>) {
 function success({ status, response, method, tagged, produces = 'application/json' }: Operation) {
   if (status === 204) return { '204': { description: 'Done; there is nothing to say' } };
   const description = produces === 'text/event-stream' ? 'Events, each as this schema says' : 'The request succeeded';
-  const ETag = z.string().describe('Changes with what callers can change');
+  const part = 'Changes with what callers can change, for If-Match; a read is not answered with 304 by it';
+  const ETag = z.string().describe(tagged === 'whole' ? 'Changes with the reply' : part);
   return {
     [`${status}`]: {
       description,
       content: { [produces]: { schema: response } },
       ...(tagged ? { headers: z.object({ ETag }) } : {}),
     },
-    ...(tagged && method === 'GET' ? { '304': { description: 'It is as the caller knows it' } } : {}),
+    ...(tagged === 'whole' && method === 'GET' ? { '304': { description: 'It is as the caller knows it' } } : {}),
   };
 }
 

@@ -103,6 +103,18 @@ describe('a training run', () => {
       /has ended already: it is "succeeded"/,
     );
   });
+
+  it('is not cancelled as a job of another kind, nor another as it', async () => {
+    const { id } = await run('running');
+    const ofFiles = { kind: 'load' as const, revertsTo: null, uploadIds: [], maxRejectShare: 0 };
+    const load = await control.loads.create({ projectId: project.id, ...ofFiles, ...queued, report: null });
+
+    await expect(plane.cancelTrainingRun(deps, project.id, load.id)).rejects.toThrow(NotFound);
+    await expect(plane.cancelWorkflowRun(deps, project.id, id)).rejects.toThrow(NotFound);
+
+    expect(await control.loads.get(project.id, load.id)).toMatchObject({ state: 'queued' });
+    expect(await plane.getTrainingRun(deps, project.id, id)).toMatchObject({ state: 'running' });
+  });
 });
 
 describe('a model', () => {

@@ -79,6 +79,7 @@ export const catalog = {
   'hyparquet-writer': '0.17.0',
   i18next: '27.1.2',
   'iconv-lite': '0.7.3',
+  'ipaddr.js': '2.5.0',
   kysely: '0.29.9',
   'libpg-query': '18.1.5',
   minisearch: '7.2.0',

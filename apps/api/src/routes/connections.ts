@@ -8,20 +8,20 @@ import {
   listConnections,
   listConnectionTables,
   testConnection,
-  wakeForUpload,
 } from '@tandem/control-plane';
-import { operations, type Project } from '@tandem/data-model/contract';
+import { operations } from '@tandem/data-model/contract';
 import type { FastifyInstance } from 'fastify';
 import type { ApiDeps } from '../deps.ts';
 import { tagged, whereUnchanged } from '../entity-tag.ts';
 import { route } from '../route.ts';
-import { recogniser } from './uploads.ts';
+import { recogniser, wakenFor } from './uploads.ts';
 
 export function addConnections(app: FastifyInstance, deps: ApiDeps): void {
   const importing = new Set<string>();
-  const present = (project: Project, id: string) => async () => {
-    const found = await deps.control.connections.get(project.id, id);
-    return found && changeableOf(await getConnection(deps, project, id));
+  const waken = wakenFor(app, deps);
+  const present = (projectId: string, id: string) => async () => {
+    const found = await deps.control.connections.get(projectId, id);
+    return found && changeableOf(found);
   };
 
   route(app, operations.createConnection, ({ project, body }) => createConnection(deps, project.id, body));
@@ -34,12 +34,12 @@ export function addConnections(app: FastifyInstance, deps: ApiDeps): void {
   });
   route(app, operations.changeConnection, async ({ project, params: { connectionId }, body, request, reply }) => {
     const change = () => changeConnection(deps, project.id, connectionId, body);
-    const changed = await whereUnchanged(request, connectionId, present(project, connectionId), change);
+    const changed = await whereUnchanged(request, connectionId, present(project.id, connectionId), change);
     return tagged(reply, changed, changeableOf(changed));
   });
   route(app, operations.deleteConnection, async ({ project, params: { connectionId }, request }) => {
     const remove = () => deleteConnection(deps, project.id, connectionId);
-    await whereUnchanged(request, connectionId, present(project, connectionId), remove);
+    await whereUnchanged(request, connectionId, present(project.id, connectionId), remove);
     return null;
   });
   route(app, operations.testConnection, ({ project, params }) => testConnection(deps, project.id, params.connectionId));
@@ -54,7 +54,7 @@ export function addConnections(app: FastifyInstance, deps: ApiDeps): void {
       body,
       deps.config.maxUploadBytes,
     );
-    await wakeForUpload(deps, project.id);
+    await waken(project.id);
     return upload;
   });
 }

@@ -5,13 +5,12 @@ import {
   putUploadPart,
   sweepUploads,
   uploadProgress,
-  wakeForUpload,
 } from '@tandem/control-plane';
 import { operations } from '@tandem/data-model/contract';
 import type { FastifyInstance } from 'fastify';
 import type { ApiDeps } from '../deps.ts';
 import { route } from '../route.ts';
-import { recogniser } from './uploads.ts';
+import { recogniser, wakenFor } from './uploads.ts';
 
 /** A cut costs little, and the longest file has some six hundred. */
 const defaultPartBytes = 16 * 1024 * 1024;
@@ -24,6 +23,7 @@ export function addUploadSessions(app: FastifyInstance, deps: ApiDeps): void {
     maxOpenUploadBytes: mostOpenBytes,
   } = deps.config;
   const sweep = sweeper(app, deps);
+  const waken = wakenFor(app, deps);
   route(app, operations.createUploadSession, ({ project, body }) => {
     sweep();
     return beginUpload(deps, project.id, body, { partBytes, mostBytes, mostOpenBytes });
@@ -40,7 +40,7 @@ export function addUploadSessions(app: FastifyInstance, deps: ApiDeps): void {
   route(app, operations.completeUploadSession, async ({ project, params }) => {
     const recognise = recogniser(deps, project.id);
     const upload = await completeUpload({ ...deps, recognise }, project.id, params.uploadSessionId);
-    await wakeForUpload(deps, project.id);
+    await waken(project.id);
     return upload;
   });
   route(app, operations.deleteUploadSession, async ({ project, params }) => {

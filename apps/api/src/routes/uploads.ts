@@ -9,6 +9,7 @@ import { route } from '../route.ts';
 
 export function addUploads(app: FastifyInstance, deps: ApiDeps): void {
   const { control, objects, config } = deps;
+  const waken = wakenFor(app, deps);
   route(app, operations.createUpload, async ({ project, query, body, request }) => {
     const most = config.maxUploadBytes;
     if (Number(request.headers['content-length']) > most) throw tooLarge(most);
@@ -22,7 +23,7 @@ export function addUploads(app: FastifyInstance, deps: ApiDeps): void {
         () => undefined,
       ),
     );
-    await wakeForUpload(deps, project.id);
+    await waken(project.id);
     return upload;
   });
 
@@ -31,6 +32,14 @@ export function addUploads(app: FastifyInstance, deps: ApiDeps): void {
     return { uploads, next };
   });
 }
+
+/** Lets a worker see what an upload of a project starts; what hinders that is logged, and does not undo the upload. */
+export const wakenFor =
+  (app: FastifyInstance, deps: ApiDeps) =>
+  (projectId: string): Promise<void> =>
+    wakeForUpload(deps, projectId, (error) =>
+      app.log.error({ err: error }, 'looking for what an upload starts failed'),
+    );
 
 /** Says which source of the project's star a stored file is. */
 export const recogniser =

@@ -1,4 +1,4 @@
-import type { Operation } from '@tandem/data-model/contract';
+import { isSecretName, type Operation } from '@tandem/data-model/contract';
 import type { Call } from './read-call.ts';
 
 export interface Request {
@@ -22,7 +22,7 @@ export function dryRunText({ operation, call }: Request, isJson: boolean): strin
 
 /** What is printed may be kept or shown; a password is not for that. */
 const withheld = (name: string, value: unknown) =>
-  typeof value === 'string' && /password|secret/i.test(name) ? '(withheld)' : value;
+  typeof value === 'string' && isSecretName(name) ? '(withheld)' : value;
 
 /** The path below the origin; what is not known yet stays as the contract writes it. */
 function pathOf({ path }: Operation, { params, query }: Call): string {

@@ -89,7 +89,6 @@ const taken: Readonly<Record<string, string>> = {
   glossary_terms_name_key: 'The glossary has a term of those names.',
   models_version_key: 'Another call has just made that version of the model.',
   connections_name_key: 'The project has a connection of that name.',
-  endpoints_name_key: 'The project has an endpoint of that name.',
   workflows_name_key: 'The project has a workflow of that name.',
 };
 

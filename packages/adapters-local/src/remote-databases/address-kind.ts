@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
 
 /**
  * What an address is for connections: `never` for what no database of anybody's is at: link-local addresses, at which
@@ -16,7 +17,7 @@ export function addressKind(address: string): 'never' | 'loopback' | 'other' {
 /** The IPv4 address within an IPv6 one, where it is there to be translated to: mapped, NAT64, 6to4 and compatible ones. */
 export function innermost(address: string): string {
   if (isIP(address) !== 6) return address;
-  const groups = groupsOf(address);
+  const groups = ipaddr.IPv6.parse(address.split('%')[0]!).parts;
   const four = (high: number, low: number) =>
     [groups[high]! >> 8, groups[high]! & 255, groups[low]! >> 8, groups[low]! & 255].join('.');
   const zeros = (count: number) => groups.slice(0, count).every((it) => it === 0);
@@ -25,16 +26,6 @@ export function innermost(address: string): string {
   if (groups[0] === 0x2002) return four(1, 2);
   if (zeros(6) && (groups[6]! !== 0 || groups[7]! > 1)) return four(6, 7);
   return address;
-}
-
-function groupsOf(address: string): number[] {
-  // In its shortest form, and without dots.
-  const text = new URL(`http://[${address.split('%')[0]}]`).hostname.slice(1, -1);
-  const [before = '', after] = text.split('::');
-  const head = before === '' ? [] : before.split(':');
-  const tail = after ? after.split(':') : [];
-  const between = after === undefined ? [] : Array<string>(8 - head.length - tail.length).fill('0');
-  return [...head, ...between, ...tail].map((it) => Number.parseInt(it, 16));
 }
 
 const loopback = new BlockList();

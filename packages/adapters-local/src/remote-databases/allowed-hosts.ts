@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { InvalidInput } from '@tandem/data-model';
+import ipaddr from 'ipaddr.js';
 
 export interface HostAndPort {
   readonly host: string;
@@ -34,7 +35,7 @@ export function allowedHosts(list: string): AllowedHosts {
 
 /** A host as it is compared: in lower case, IPv6 in its shortest form. */
 export function plain(host: string): string {
-  return isIP(host) === 6 ? new URL(`http://[${host}]`).hostname.slice(1, -1) : host.toLowerCase().replace(/\.$/, '');
+  return isIP(host) === 6 ? ipaddr.IPv6.parse(host).toString() : host.toLowerCase().replace(/\.$/, '');
 }
 
 function read(text: string) {

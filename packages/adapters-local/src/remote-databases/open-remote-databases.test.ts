@@ -206,11 +206,11 @@ describe('a server', () => {
   const welcome = Buffer.concat([message('R', Buffer.alloc(4)), message('Z', Buffer.from('I'))]);
   const doneAnswer = Buffer.concat([message('C', Buffer.from('SET\0')), message('Z', Buffer.from('I'))]);
   const row = message('D', Buffer.alloc(2));
-  /** Sends without end, as fast as it is taken. */
+  /** Sends as fast as it is taken, far more than anybody should take. */
   const flood = (socket: Socket, begin: Buffer, more: Buffer) => {
     const many = Buffer.concat(Array.from({ length: Math.ceil(65_536 / more.length) }, () => more));
     const push = () => {
-      while (!socket.destroyed && socket.write(many));
+      while (!socket.destroyed && socket.bytesWritten < 200_000_000 && socket.write(many));
     };
     socket.on('drain', push).write(begin);
     push();
@@ -243,6 +243,35 @@ describe('a server', () => {
     expect(sent).toBeLessThan(50_000_000);
   });
 
+  const endlessFault = Buffer.from([0x45, 0xff, 0xff, 0xff, 0xff]);
+
+  it.each([
+    ['in place of rows', Buffer.alloc(0)],
+    ['after rows', Buffer.concat([message('H', Buffer.alloc(3)), message('d', Buffer.alloc(3_000_000, 'x'))])],
+  ])('that tells of a fault without end %s is cut off', async (_, rows) => {
+    let heard = 0;
+    let sent = 0;
+    const faulting = await serving((socket) => {
+      socket.on('close', () => {
+        sent = socket.bytesWritten;
+      });
+      socket.on('data', () => {
+        if (heard === 4) flood(socket, Buffer.concat([rows, endlessFault]), Buffer.alloc(1_000));
+        else if (heard < 4) socket.write(heard === 0 ? welcome : doneAnswer);
+        heard += 1;
+      });
+    });
+
+    const told = await text(open({ readMs: 2_000 }).read(faulting, { schema: 'public', name: 'x' })).catch(
+      (it: unknown) => it,
+    );
+
+    expect(told).toBeInstanceOf(ConnectionFailed);
+    expect((told as ConnectionFailed).message).toContain('more than a megabyte');
+    await expect.poll(() => sent).toBeGreaterThan(0);
+    expect(sent).toBeLessThan(50_000_000);
+  });
+
   it('that does not hang up when it is told goodbye is not waited for', async () => {
     let heard = 0;
     const staying = await serving((socket) => {
@@ -268,6 +297,15 @@ describe('a server', () => {
     for (const tls of ['require', 'verify-full'] as const) {
       await expect(open().test({ ...database, tls })).rejects.toThrow('does not speak TLS');
     }
+  });
+
+  it('may give any number of rows', async () => {
+    const rows = "select repeat('x', 999) as text from generate_series(1, 3000)";
+    await postgres.run(url, `create view many as ${rows}; grant select on many to reader`);
+
+    const csv = await text(open().read(database, { schema: 'public', name: 'many' }));
+
+    expect(csv).toHaveLength('text\n'.length + 3_000_000);
   });
 
   it('is cut off after the time that an import may take', async () => {

@@ -130,7 +130,7 @@ export function openRemoteDatabases(options: RemoteDatabasesOptions): RemoteData
       Readable.from(
         opened(of, readMs, ({ client, listening }) => {
           // Rows are not kept, so there may be any number of them.
-          listening.stop();
+          listening.skipRows();
           const table = `${pg.escapeIdentifier(schema)}.${pg.escapeIdentifier(name)}`;
           return client.query(copyTo(`copy (select * from ${table}) to stdout with (format csv, header true)`));
         }),
@@ -141,12 +141,12 @@ export function openRemoteDatabases(options: RemoteDatabasesOptions): RemoteData
 
 interface Open {
   readonly client: pg.Client;
-  readonly listening: { stop(): void };
+  readonly listening: { skipRows(): void };
 }
 
 type Wired = { connection: NodeJS.EventEmitter & { stream: NodeJS.EventEmitter & { destroy(): void } } };
 
-/** Counts what a server says, from its first byte on, until it is stopped; beyond `mostBytes`, once, `tooMuch`. */
+/** Counts what a server says, from its first byte on, but the rows that it is told to skip; beyond `mostBytes`, once, `tooMuch`. */
 function listen(client: pg.Client, tooMuch: () => void): Open['listening'] {
   const { connection } = client as unknown as Wired;
   let bytes = 0;
@@ -158,7 +158,18 @@ function listen(client: pg.Client, tooMuch: () => void): Open['listening'] {
   const begin = () => connection.stream.on('data', count);
   // With TLS it is another stream.
   connection.once(client.ssl ? 'sslconnect' : 'connect', begin);
-  return { stop: () => connection.stream.removeListener('data', count) };
+  const skipRows = () => {
+    const { stream } = connection;
+    // pg-copy-streams takes the listener of the driver away, and gives it back for whatever is not a row: the driver
+    // keeps a message until all of it has come, however long it says that it is.
+    const resume = (event: string) => {
+      if (event !== 'data') return;
+      stream.removeListener('newListener', resume);
+      stream.on('data', count);
+    };
+    stream.removeListener('data', count).on('newListener', resume);
+  };
+  return { skipRows };
 }
 
 /** Ends a session; a server that does not hang up is cut off. */

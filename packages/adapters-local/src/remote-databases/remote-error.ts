@@ -1,11 +1,13 @@
 import { ConnectionFailed, KnownError, Unavailable } from '@tandem/data-model';
 import type { RemoteDatabase } from '@tandem/ports';
+import pg from 'pg';
 import { written } from './reach.ts';
 
 /** What a database outside, or the way to it, says, in our own words: its words may quote rows, or a password in a URL. */
 export function remoteError(cause: unknown, of: Omit<RemoteDatabase, 'password'>): KnownError {
   if (cause instanceof KnownError) return cause;
-  const { code = '', message = '' } = cause as { code?: string; message?: string };
+  const code = codeOf(cause);
+  const { message = '' } = cause as { message?: string };
   const where = written(of);
   const failed = (text: string, mend: string) => new ConnectionFailed(text, mend, { cause: bare(code) });
   const away = (text: string, mend: string) => new Unavailable(text, mend, { cause: bare(code) });
@@ -71,6 +73,13 @@ export function remoteError(cause: unknown, of: Omit<RemoteDatabase, 'password'>
     `${where} answered with a fault${code ? ` (SQLSTATE ${code})` : ''}.`,
     'Its own log says more; see that it is a PostgreSQL, and that the table can be read there.',
   );
+}
+
+/** What says what happened, and nothing else: a server may write anything where its SQLSTATE belongs. */
+function codeOf(cause: unknown): string {
+  const { code } = cause as { code?: unknown };
+  const form = cause instanceof pg.DatabaseError ? /^[0-9A-Z]{5}$/ : /^[0-9A-Z_]{1,40}$/;
+  return typeof code === 'string' && form.test(code) ? code : '';
 }
 
 /** The code of what ended a connection at our own deadline. */

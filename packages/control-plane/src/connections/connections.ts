@@ -133,7 +133,8 @@ export function openedBy({ secrets }: Pick<ConnectionDeps, 'secrets'>, kept: Kep
 const placeOf = (projectId: string, { host, port }: PostgresSettings) => [projectId, host, port];
 
 /** What of a connection callers can change, and so what its ETag is of. */
-export const changeableOf = ({ id, name, settings, changedAt }: Connection) => ({ id, name, settings, changedAt });
+export const changeableOf = ({ id, name, settings, changedAt }: Changeable) => ({ id, name, settings, changedAt });
+type Changeable = Pick<Connection, 'id' | 'name' | 'settings' | 'changedAt'>;
 
 const isProvided = (id: string) => id.startsWith('project.');
 

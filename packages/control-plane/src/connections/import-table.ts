@@ -40,7 +40,7 @@ export async function importTable(
     const rows = remotes.read(openedBy(deps, kept), { schema, name: table });
     return await keepUpload(
       deps,
-      { id, projectId: project.id, name: name.slice(0, 255) },
+      { id, projectId: project.id, name },
       pipeline(rows, atMost(most, fault), () => undefined),
     );
   } finally {

@@ -41,6 +41,16 @@ export async function cancelJob(deps: Pick<Deps, 'control'>, projectId: string, 
   throw new Conflict(`The ${noun} ${name} has ended already: it is "${state}".`, 'There is nothing to stop.');
 }
 
+/** Ends a job of the kind that `get` knows, and gives it as it is then. Throws NotFound for one of another kind, or Conflict where it has ended. */
+export async function cancelAs<T>(
+  get: (deps: Pick<Deps, 'control'>, projectId: string, id: string) => Promise<T>,
+  ...[deps, projectId, id]: Parameters<typeof cancelJob>
+): Promise<T> {
+  await get(deps, projectId, id);
+  await cancelJob(deps, projectId, id);
+  return get(deps, projectId, id);
+}
+
 /** Lets workers try again what they gave up. Throws NotFound. */
 export async function requeueDeadJob(deps: Deps, id: string): Promise<Job> {
   const work = await deps.control.jobs.revive(id);

@@ -9,7 +9,7 @@ import {
 import type { Deps } from '../deps.ts';
 import { requireWarehouse } from '../projects/projects.ts';
 import { starOf } from '../projects/stars.ts';
-import { cancelJob } from './jobs.ts';
+import { cancelAs } from './jobs.ts';
 import { hasWritten } from './loads.ts';
 import { asOf, queuedJob } from './queued-job.ts';
 
@@ -71,16 +71,9 @@ export async function getTrainingRun(
   return run;
 }
 
-/** Ends a run that has not ended; its worker notices and stops. Throws Conflict where it has. */
-export async function cancelTrainingRun(
-  deps: Pick<Deps, 'control'>,
-  projectId: string,
-  id: string,
-): Promise<TrainingRun> {
-  await getTrainingRun(deps, projectId, id);
-  await cancelJob(deps, projectId, id);
-  return getTrainingRun(deps, projectId, id);
-}
+/** Ends a run that has not ended; its worker notices and stops. Throws NotFound, or Conflict where it has. */
+export const cancelTrainingRun = (deps: Pick<Deps, 'control'>, projectId: string, id: string): Promise<TrainingRun> =>
+  cancelAs(getTrainingRun, deps, projectId, id);
 
 /** The most seconds that the project's profile allows a run; undefined where it does not say. */
 const mostSeconds = ({ blueprints }: Project) =>

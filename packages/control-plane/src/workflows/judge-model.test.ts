@@ -44,6 +44,25 @@ describe('the coverage', () => {
     expect(passed(gate, scores({ coverage: { p10: 0.2, p90: 0.6 } }))).toEqual([false]);
   });
 
+  it.each([
+    [
+      { p10: 0.05, p90: 0.95 },
+      { least: 0.9, most: 1 },
+    ],
+    [
+      { p10: 0.05, p90: 0.85 },
+      { least: 0.8, most: 1 },
+    ],
+    [
+      { p10: 0.1, p90: 0.8 },
+      { least: 0.1, most: 0.7 },
+    ],
+  ])('lies in its band where %j is exactly at a bound of %j, which its binary is not', (coverage, band) => {
+    expect(passed({ coverage: band }, scores({ coverage }))).toEqual([true]);
+    const outside = { p10: coverage.p10, p90: coverage.p90 + (band.most === 1 ? -1e-6 : 1e-6) };
+    expect(passed({ coverage: band }, scores({ coverage: outside }))).toEqual([false]);
+  });
+
   it('says what it is and should be', () => {
     const [check] = judgeModel(
       Gate.parse({ endpoint: 'live', ...gate }),

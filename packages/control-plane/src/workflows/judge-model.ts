@@ -20,7 +20,8 @@ export function judgeModel({ mostWorse, coverage }: Gate, test: Metrics, champio
 
 function coverageCheck({ from, to, least, most }: NonNullable<Gate['coverage']>, { coverage }: Metrics): Check {
   const [below, above] = [coverage[from] ?? null, coverage[to] ?? null];
-  const got = below === null || above === null ? null : above - below;
+  // 0.95 - 0.05 is 0.8999999999999999 in binary, and the bounds are decimals.
+  const got = below === null || above === null ? null : Math.round((above - below) * 1e9) / 1e9;
   const passed = got !== null && got >= least && got <= most;
   return { rule: `coverage of ${from} to ${to}`, got, champion: null, least, most, passed };
 }

@@ -4,7 +4,7 @@ import { NewWorkflow as Form, type Load, type NewWorkflow, type WorkflowRun } fr
 import type { ControlStore, OpenWork } from '@tandem/ports';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type BackOff, newBackOff } from './back-off.ts';
-import { settleMs, startDueRuns } from './start-due-runs.ts';
+import { settleMs, startDueRuns, wakeForUpload } from './start-due-runs.ts';
 import { changeWorkflow, createWorkflow } from './workflows.ts';
 
 let postgres: TestPostgres;
@@ -299,4 +299,31 @@ it('forgets what a load has taken, and not what came since it looked', async () 
   expect((await look(slow))?.getTime()).toBe(now.getTime() + settleMs);
 
   expect(await control.workflows.arrivals(id)).toEqual([fresh.id, ...came].sort());
+});
+
+it('wakes a worker for an upload only where a workflow of the project waits for it', async () => {
+  const wakesOf = async () => {
+    const before = woken.length;
+    await wakeForUpload(deps(), projectId, (error) => failures.push(error));
+    return woken.length - before;
+  };
+  await created({ name: 'a', ...hourly });
+  await upload();
+  const without = await wakesOf();
+  await created({ name: 'b', dataArrival: true });
+  await upload();
+
+  expect([without, await wakesOf()]).toEqual([0, 1]);
+  expect(failures).toEqual([]);
+});
+
+it('wakes a worker for an upload where nobody can tell what it starts, and says why', async () => {
+  const lost = new Error('the store does not answer');
+  const workflows = { ...control.workflows, awaitingData: () => Promise.reject(lost) };
+  const before = woken.length;
+
+  await wakeForUpload({ ...deps(), control: { ...control, workflows } }, projectId, (error) => failures.push(error));
+
+  expect(woken.length - before).toBe(1);
+  expect(failures).toEqual([lost]);
 });

@@ -110,10 +110,21 @@ async function startByData(
   return undefined;
 }
 
-/** Lets a worker look at what an upload starts, where it starts anything. */
+/**
+ * Lets a worker look at what an upload starts, where it starts anything, or where that cannot be told now: `failed` is
+ * told why, and the upload stands.
+ */
 export async function wakeForUpload(
   { control, wake }: Pick<Deps, 'control'> & { readonly wake: () => Promise<void> },
   projectId: string,
+  failed: (error: unknown) => void,
 ): Promise<void> {
-  if ((await control.workflows.awaitingData(projectId)).length > 0) await wake();
+  const startsAny = await control.workflows.awaitingData(projectId).then(
+    (awaiting) => awaiting.length > 0,
+    (error: unknown) => {
+      failed(error);
+      return true;
+    },
+  );
+  if (startsAny) await wake();
 }

@@ -31,7 +31,9 @@ export function instantOfWall(wall: number, timeZone: string): number {
   return high;
 }
 
+/** By zone as it is written, which can be in many ways: case does not count, and offsets are zones too. */
 const formats = new Map<string, Intl.DateTimeFormat>();
+const mostFormats = 500;
 
 function formatOf(timeZone: string): Intl.DateTimeFormat {
   const known = formats.get(timeZone);
@@ -41,6 +43,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
     ...{ timeZone, calendar: 'gregory', numberingSystem: 'latn', hourCycle: 'h23' },
     ...{ year: numeric, month: numeric, day: numeric, hour: numeric, minute: numeric, second: numeric },
   });
+  if (formats.size >= mostFormats) formats.clear();
   formats.set(timeZone, format);
   return format;
 }

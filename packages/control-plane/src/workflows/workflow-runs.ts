@@ -2,7 +2,7 @@ import { Conflict, NotFound } from '@tandem/data-model';
 import { type RunStep, type Workflow, type WorkflowRun, workflowSteps } from '@tandem/data-model/contract';
 import type { Unsaved } from '@tandem/ports';
 import type { Deps } from '../deps.ts';
-import { cancelJob, hasEnded } from '../flow/jobs.ts';
+import { cancelAs, hasEnded } from '../flow/jobs.ts';
 import { asOf, queuedJob } from '../flow/queued-job.ts';
 import { getWorkflow } from './workflows.ts';
 
@@ -70,15 +70,8 @@ export async function listWorkflowRuns(
 }
 
 /** Ends a run, and what it waits for. Throws NotFound, or Conflict where it has ended. */
-export async function cancelWorkflowRun(
-  deps: Pick<Deps, 'control'>,
-  projectId: string,
-  id: string,
-): Promise<WorkflowRun> {
-  await getWorkflowRun(deps, projectId, id);
-  await cancelJob(deps, projectId, id);
-  return getWorkflowRun(deps, projectId, id);
-}
+export const cancelWorkflowRun = (deps: Pick<Deps, 'control'>, projectId: string, id: string): Promise<WorkflowRun> =>
+  cancelAs(getWorkflowRun, deps, projectId, id);
 
 /**
  * Takes a run up again at the step at which it ended; what that step made stays, and is made anew. Throws NotFound, or

@@ -178,7 +178,7 @@ export const getConnection = operation({
   tag,
   access: 'project',
   params: InConnection,
-  tagged: true,
+  tagged: 'part',
   status: 200,
   response: Connection,
 });
@@ -195,7 +195,7 @@ export const changeConnection = operation({
   body: ConnectionChange,
   isPersonal: true,
   conditional: true,
-  tagged: true,
+  tagged: 'part',
   refuses: ['conflict', 'rejected'],
   status: 200,
   response: Connection,

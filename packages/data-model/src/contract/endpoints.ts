@@ -89,7 +89,7 @@ export const createEndpoint = operation({
   params: InProject,
   body: NewEndpoint,
   conditional: true,
-  tagged: true,
+  tagged: 'part',
   status: 202,
   response: Endpoint,
 });
@@ -104,7 +104,7 @@ export const getEndpoint = operation({
   reads: { kind: 'endpoint', param: 'endpoint' },
   params: ByName,
   status: 200,
-  tagged: true,
+  tagged: 'part',
   response: Endpoint,
 });
 

@@ -48,6 +48,7 @@ export * from './explanations.ts';
 export * from './glossary.ts';
 export * from './holiday-countries.ts';
 export * from './idempotency-key.ts';
+export * from './is-secret-name.ts';
 export * from './jobs.ts';
 export * from './lineage.ts';
 export * from './listings.ts';

@@ -35,8 +35,11 @@ export interface Operation {
   /** Kinds of failure besides those that follow from its input and access. */
   readonly refuses?: readonly ('forbidden' | 'missing' | 'conflict' | 'rejected' | 'too-many' | 'unavailable')[];
   readonly produces?: 'application/json' | 'text/event-stream' | 'text/csv';
-  /** The reply has an ETag; a read may ask with If-None-Match whether it has changed. */
-  readonly tagged?: true;
+  /**
+   * The reply has an ETag for If-Match: of the `whole` reply, so that a read may ask with If-None-Match whether it has
+   * changed; or of the `part` of it that calls can change, which says nothing of what changes by itself.
+   */
+  readonly tagged?: 'whole' | 'part';
   /** Takes If-Match, so that a change is not made to what somebody else has changed meanwhile. */
   readonly conditional?: true;
   /** Changes nothing that anybody would want back, though its method is not GET: a query, a prediction. */

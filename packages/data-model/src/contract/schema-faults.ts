@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Fault } from '../errors.ts';
+import { isSecretName } from './is-secret-name.ts';
 import { schemaAt, schemaExample } from './schema-example.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -15,7 +16,7 @@ export function schemaFaults(schema: z.core.$ZodType, issues: readonly Issue[], 
       return {
         at,
         expected: expected(issue),
-        got: isSecret(issue.path) ? 'something else' : got(givenIn(issue)),
+        got: isSecretName(String(issue.path.at(-1))) ? 'something else' : got(givenIn(issue)),
         ...example(schema, issue.path),
       };
     }
@@ -27,9 +28,6 @@ export function schemaFaults(schema: z.core.$ZodType, issues: readonly Issue[], 
     };
   });
 }
-
-/** What is said of a value may be printed, or kept with a problem; a password is not for that, even a wrong one. */
-const isSecret = (path: readonly PropertyKey[]) => /password|secret/i.test(String(path.at(-1)));
 
 /** Names of the fields that an object at a path of a schema can have; none where it is no object of named fields. */
 export function fieldsAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[] {

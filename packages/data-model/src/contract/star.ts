@@ -72,7 +72,7 @@ export const getStar = operation({
   access: 'project',
   params: InProject,
   status: 200,
-  tagged: true,
+  tagged: 'whole',
   response: StarDefinition,
 });
 
@@ -87,7 +87,7 @@ export const setStar = operation({
   body: StarDefinition,
   refuses: ['conflict', 'unavailable'],
   conditional: true,
-  tagged: true,
+  tagged: 'whole',
   status: 200,
   response: StarDefinition,
 });

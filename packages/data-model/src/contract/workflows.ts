@@ -180,7 +180,7 @@ export const createWorkflow = operation({
   params: InProject,
   body: NewWorkflow,
   refuses: ['conflict'],
-  tagged: true,
+  tagged: 'part',
   status: 201,
   response: Workflow,
 });
@@ -206,7 +206,7 @@ export const getWorkflow = operation({
   tag: 'Workflows',
   access: 'project',
   params: ByWorkflow,
-  tagged: true,
+  tagged: 'part',
   status: 200,
   response: Workflow,
 });
@@ -221,7 +221,7 @@ export const changeWorkflow = operation({
   params: ByWorkflow,
   body: NewWorkflow,
   conditional: true,
-  tagged: true,
+  tagged: 'part',
   refuses: ['conflict'],
   status: 200,
   response: Workflow,
