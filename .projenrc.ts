@@ -29,11 +29,10 @@ const repo = new Monorepo({
 repo.room('data-model', {
   deps: ['zod'],
   devDeps: ['fast-check'],
-  isolatesTests: false,
   exports: { './contract': './src/contract/index.ts', './project-file': './src/project-file/index.ts' },
 });
 repo.room('ports', { exports: { './contract-tests': './src/contract-tests/index.ts' }, deps: ['vitest'] });
-repo.room('sql', { devDeps: ['@duckdb/node-api'], isolatesTests: false });
+repo.room('sql', { devDeps: ['@duckdb/node-api'] });
 repo.room('sample-data', { deps: ['date-holidays'], devDeps: ['fast-check'] });
 repo.room('ml-pipeline', { exports: { './kernels': './src/kernels.ts' }, targets: { 'test-long': longTest } });
 const trees = await compileAssembly('packages/ml-pipeline/assembly/trees.ts');
@@ -80,7 +79,6 @@ repo.room('adapters-aws', {
 repo.room('etl-engine', {
   deps: ['date-holidays', 'hyparquet', 'hyparquet-writer', 'iconv-lite', 'yauzl'],
   devDeps: ['@polyglot-sql/sdk', '@types/yauzl', 'big-list-of-naughty-strings', 'csv-spectrum', 'fast-check'],
-  isolatesTests: false,
   targets: { 'test-long': longTest },
 });
 const records = await compileAssembly('packages/etl-engine/assembly/records.ts');

@@ -13,11 +13,6 @@ export interface PackageOptions {
   readonly targets?: Readonly<Record<string, string>>;
   /** Targets whose result depends on more than files, so Nx always runs them. */
   readonly uncached?: readonly string[];
-  /**
-   * False where test files share their worker's modules, so that what they all import is read once: for rooms whose
-   * tests change nothing that others see.
-   */
-  readonly isolatesTests?: boolean;
   /** Rooms that this one starts as processes: no import, but Nx builds them first and tests again when they change. */
   readonly starts?: readonly string[];
   /** False for a package without an `src/index.ts` that others import. */
@@ -28,7 +23,8 @@ export interface PackageOptions {
 
 /** Patient, because tests that start processes share a small machine with those of other packages. */
 const patient = '--test-timeout=60000 --hook-timeout=60000 --reporter=default --reporter=json';
-const test = `vitest run --exclude '**/*.long.test.ts' ${patient} --outputFile.json=test-results.json`;
+/** Files share their worker's modules, which are read once; that saves a package of many files a third of its time. */
+const test = `vitest run --no-isolate --exclude '**/*.long.test.ts' ${patient} --outputFile.json=test-results.json`;
 /** For tests that take many seconds and seldom fail alone. */
 export const longTest = `vitest run .long.test.ts ${patient} --outputFile.json=test-long-results.json`;
 
@@ -85,15 +81,10 @@ export class Package extends Component {
   }
 }
 
-function targets({
-  targets = {},
-  uncached = [],
-  starts = [],
-  isolatesTests = true,
-}: PackageOptions): Record<string, unknown> {
+function targets({ targets = {}, uncached = [], starts = [] }: PackageOptions): Record<string, unknown> {
   const commands = {
     build: 'tsc -b',
-    test: isolatesTests ? test : `${test} --no-isolate`,
+    test,
     lint: 'biome check --error-on-warnings .',
     ...targets,
   };
