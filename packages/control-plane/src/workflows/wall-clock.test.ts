@@ -10,16 +10,14 @@ function spelled(k: number): string {
 it('remembers a zone, but not every way to spell one', () => {
   const made = vi.spyOn(Intl, 'DateTimeFormat');
   const noon = Date.UTC(2026, 0, 15, 12);
+  const wall = (k: number) => {
+    made.mockClear();
+    return [wallOf(noon, spelled(k)), made.mock.calls.length];
+  };
 
-  const walls = new Set(Array.from({ length: 499 }, (_, k) => wallOf(noon, spelled(k))));
-  const remembered = wallOf(noon, spelled(0));
-  const madeAtFirst = made.mock.calls.length;
-  for (let k = 499; k < 1_000; k += 1) wallOf(noon, spelled(k));
-  made.mockClear();
-  wallOf(noon, spelled(0));
-
-  expect([...walls, remembered]).toEqual([Date.UTC(2026, 0, 15, 7), Date.UTC(2026, 0, 15, 7)]);
-  expect(madeAtFirst).toBe(499);
-  expect(made).toHaveBeenCalledOnce();
+  expect(wall(0)).toEqual([Date.UTC(2026, 0, 15, 7), 1]);
+  expect(wall(0)).toEqual([Date.UTC(2026, 0, 15, 7), 0]);
+  for (let k = 1; k < 1_000; k += 1) wall(k);
+  expect(wall(0)).toEqual([Date.UTC(2026, 0, 15, 7), 1]);
   made.mockRestore();
 });
