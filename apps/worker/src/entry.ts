@@ -19,6 +19,7 @@ export {
   type Home,
   openHome,
   restoreHome,
+  servingOptions,
   startEmbeddedPostgres,
 } from '@tandem/adapters-local';
 export { attemptJob } from './jobs/attempt-job.ts';

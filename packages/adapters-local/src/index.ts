@@ -16,6 +16,7 @@ export {
   startEmbeddedPostgres,
 } from './postgres/embedded-postgres.ts';
 export { orRefuse } from './process/or-refuse.ts';
+export { servingOptions } from './process/serving-options.ts';
 export { openQueue, type QueueOptions } from './queue/open-queue.ts';
 export { openQueuePlace } from './queue/queue-place.ts';
 export { restWhenIdle } from './queue/rest-when-idle.ts';

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, createClient } from '@tandem/client';
-import { checkDatabase, type Home, startEmbeddedPostgres, workerMain } from '@tandem/worker';
+import { checkDatabase, type Home, servingOptions, startEmbeddedPostgres, workerMain } from '@tandem/worker';
 import { z } from 'zod';
 import { endLeftProcesses, forgetProcesses, noteProcesses } from './left-processes.ts';
 import { checkPort } from './port.ts';
@@ -66,9 +66,9 @@ async function startProcesses(home: Home, { port, databaseUrl }: InstallationOpt
     ? undefined
     : await startEmbeddedPostgres({ dataDir: home.postgres, log: path.join(home.logs, 'postgres.log') });
   const environment = { TANDEM_HOME: home.root, TANDEM_PORT: String(port), DATABASE_URL: databaseUrl ?? postgres!.url };
-  const start = (name: string, entry: URL) =>
-    startService({ name, entry, environment, output: path.join(home.logs, `${name}.output.log`) });
-  const services = [start('api', apiMain), start('worker', workerMain)] as const;
+  const start = (name: string, entry: URL, nodeOptions: readonly string[] = []) =>
+    startService({ name, entry, nodeOptions, environment, output: path.join(home.logs, `${name}.output.log`) });
+  const services = [start('api', apiMain, servingOptions), start('worker', workerMain)] as const;
   noteProcesses(
     home.root,
     services.map((it) => it.pid),

@@ -24,6 +24,8 @@ export interface Service {
 export interface ServiceOptions {
   readonly name: string;
   readonly entry: URL;
+  /** Of Node, besides those that every service has. */
+  readonly nodeOptions?: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   /** File for what it prints; truncated. */
   readonly output: string;
@@ -33,13 +35,17 @@ const Message = z.looseObject({ type: z.string(), requestId: z.string().optional
 const readyWithinMs = 60_000;
 
 /** Starts a service in a session of its own, so that the terminal's Ctrl-C reaches only the supervisor. */
-export function startService({ name, entry, environment, output }: ServiceOptions): Service {
+export function startService({ name, entry, nodeOptions = [], environment, output }: ServiceOptions): Service {
   const log = openSync(output, 'w', 0o600);
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', fileURLToPath(entry)], {
-    detached: true,
-    env: { ...process.env, ...environment },
-    stdio: ['ignore', log, log, 'ipc'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', ...nodeOptions, fileURLToPath(entry)],
+    {
+      detached: true,
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', log, log, 'ipc'],
+    },
+  );
   closeSync(log);
   let asked = false;
   const waiting = new Map<string, (reply: Record<string, unknown>) => void>();

@@ -4,7 +4,7 @@ import { putLoad, serveBare, slowestOf } from './in-process.ts';
 import { type Serving, serve } from './serving.ts';
 import { trickle } from './trickle.ts';
 
-const rounds = 5;
+const rounds = 9;
 const clients = 500;
 const tricklingSockets = 500;
 
@@ -71,11 +71,12 @@ async function besideBare({ url, headers }: Serving, path: string, seconds: numb
   }
 }
 
-/** Errors, and what the process grows by from the second fifth of the time to the last. */
+/** Errors, and what the process grows by from the second fifth of the time to the last, once it is as large as it gets. */
 async function underClients(serving: Serving, seconds: number) {
   const { url, headers, projectId } = serving;
   const project = `/api/v1/projects/${projectId}`;
   const paths = ['/api/v1/me', project, `${project}/loads?limit=10`, `${project}/models`];
+  await putLoad({ url, headers, paths, connections: clients, seconds });
   const samples: number[] = [];
   const timer = setInterval(() => samples.push(serving.memory()), 250);
   const { errors, calls } = await putLoad({ url, headers, paths, connections: clients, seconds });

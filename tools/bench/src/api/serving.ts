@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { openControlStore, openHome } from '@tandem/adapters-local';
+import { openControlStore, openHome, servingOptions } from '@tandem/adapters-local';
 import { startTestPostgres } from '@tandem/adapters-local/test-postgres';
 
 /** The API as `npm start` runs it, on a database and a home of its own, with a project and a token. */
@@ -35,7 +35,11 @@ export async function serve(): Promise<Serving> {
     // The limit is for callers that run away, which this one does.
     TANDEM_CALLS_PER_SECOND: '1000000',
   };
-  const child = fork(main, { env: { ...process.env, ...environment }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(main, {
+    execArgv: [...process.execArgv, ...servingOptions],
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   await heard(child, 'ready');
   const projectId = await newProject(databaseUrl);
   const told = heard(child, 'token');
