@@ -177,6 +177,7 @@ repo.room('bench', {
   library: false,
   deps: ['@bsull/augurs', '@duckdb/node-api', 'autocannon', 'zod'],
   devDeps: ['@types/autocannon'],
+  targets: { 'test-long': longTest },
 });
 repo.room('chaos', { library: false, targets: { disk: 'node src/main.ts disk --points 24' }, uncached: ['disk'] });
 repo.synth();

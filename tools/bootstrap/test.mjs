@@ -11,7 +11,7 @@ const tested = packageFolders(root).filter(hasTests);
 for (const folder of tested) rmSync(path.join(root, resultsFile(folder)), { force: true });
 
 const own = runOwnTests();
-const status = workspaceRun(node, 'nx', ['run-many', '-t', 'build', 'test', '--parallel=4']);
+const status = workspaceRun(node, 'nx', ['run-many', '-t', 'build', 'test', '--parallel=3']);
 
 const totals = sumResults(root, tested);
 totals.passed += own.passed;

@@ -138,20 +138,12 @@ it('leaves a figure as it is typed, and says what an empty one means', async () 
 type Doing = { readonly untick?: readonly string[]; readonly type?: Readonly<Record<string, string>> };
 
 it.each<[string, string, Doing]>([
-  ['이름을 입력하세요.', 'no name', { type: { '워크플로 이름': ' ' } }],
-  ['영문 소문자, 숫자, -만 쓸 수 있습니다. 예: sales-forecast', 'another name', { type: { '워크플로 이름': 'Ours' } }],
   [
     '단계를 하나 이상 고르세요.',
     'no step',
     { untick: ['새 업로드 적재', '모델 학습', '서비스', '모델 배포', '모든 항목'] },
   ],
-  ['악화 한도나 포함률 중 하나를 입력하세요.', 'a gate without a rule', { type: { 'WQL 악화 허용 한도': '' } }],
-  ['엔드포인트 이름을 입력하세요.', 'nowhere to deploy to', { type: { '엔드포인트 이름': '' } }],
-  ['엔드포인트 이름을 입력하세요.', 'nothing to compare with', { untick: ['모델 배포'] }],
   ['-100에서 1000 사이의 숫자를 입력하세요.', 'half a figure', { type: { 'WQL 악화 허용 한도': '-' } }],
-  ['1에서 500 사이의 정수를 입력하세요.', 'half a step ahead', { type: { '예측 단계 수': '1.5' } }],
-  ['최대는 최소보다 작을 수 없습니다.', 'a band upside down', { type: { '최소 포함률': '80', '최대 포함률': '70' } }],
-  ['다섯 칸을 띄어서 입력하세요. 예: 0 6 * * 1-5', 'a schedule of words', { type: { 일정: 'daily' } }],
 ])('says "%s" of %s, and sends nothing', async (words, _, { untick = [], type = {} }) => {
   const view = renderAt(ofNew, { ...answers, createWorkflow: workflow }, 'ko');
   const form = await screen.findByRole('form', { name: '워크플로 만들기' });
