@@ -1,6 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { InvalidInput, NotFound } from '@tandem/data-model';
-import type { NewWorkflow, Project, Workflow, WorkflowDefinition } from '@tandem/data-model/contract';
+import {
+  definitionOf,
+  type NewWorkflow,
+  type Project,
+  type Workflow,
+  type WorkflowDefinition,
+} from '@tandem/data-model/contract';
 import type { Clock, Deps } from '../deps.ts';
 import { trainableJob } from '../flow/training-runs.ts';
 import { nextInstant, requireSchedule } from './next-instant.ts';
@@ -58,9 +64,7 @@ export async function deleteWorkflow({ control }: Pick<Deps, 'control'>, project
 }
 
 /** What a call can change of a workflow. */
-export const saidOf = ({ name, enabled, model, steps, schedule, dataArrival }: Workflow): Said => ({
-  ...{ name, enabled, model, steps, schedule, dataArrival },
-});
+export const saidOf = (workflow: Workflow): Said => ({ name: workflow.name, ...definitionOf(workflow) });
 
 function nextOf({ enabled, schedule }: Said, now: Date): string | null {
   return enabled && schedule ? (nextInstant(schedule, now)?.toISOString() ?? null) : null;

@@ -167,6 +167,11 @@ export const Workflow = z
   .meta({ id: 'Workflow' });
 export type Workflow = z.infer<typeof Workflow>;
 
+/** What a workflow is, besides its name, that can be changed. */
+export const definitionOf = ({ enabled, model, steps, schedule, dataArrival }: Workflow): WorkflowDefinition => ({
+  ...{ enabled, model, steps, schedule, dataArrival },
+});
+
 const ByWorkflow = InProject.extend({ workflowId: WorkflowId });
 
 export const createWorkflow = operation({

@@ -6,7 +6,7 @@ import type { Member } from '../contract/people.ts';
 import type { ProjectProfile } from '../contract/project-profiles.ts';
 import type { Project } from '../contract/projects.ts';
 import type { TrainingRun } from '../contract/training-runs.ts';
-import type { Workflow, WorkflowDefinition } from '../contract/workflows.ts';
+import type { Workflow } from '../contract/workflows.ts';
 import type { Star } from '../star/star.ts';
 
 /** What there is of a project. Null is what there is not; undefined what the caller's token does not reach. */
@@ -52,8 +52,3 @@ export function trained(
 /** Whether work needs no second start: it ended well, or is on its way. */
 const isGood = ({ state }: Pick<TrainingRun, 'state'>): boolean =>
   state === 'succeeded' || state === 'queued' || state === 'running';
-
-/** What a file says of a workflow. */
-export const definitionOf = ({ enabled, model, steps, schedule, dataArrival }: Workflow): WorkflowDefinition => ({
-  ...{ enabled, model, steps, schedule, dataArrival },
-});

@@ -4,9 +4,10 @@ import type { ProjectProfile } from '../contract/project-profiles.ts';
 import type { Project } from '../contract/projects.ts';
 import { TrainingJob } from '../contract/training-job.ts';
 import type { Workflow } from '../contract/workflows.ts';
+import { definitionOf } from '../contract/workflows.ts';
 import type { Star } from '../star/star.ts';
 import { differences } from './differences.ts';
-import { definitionOf, type Existing, trained } from './existing.ts';
+import { type Existing, trained } from './existing.ts';
 import type { WrittenProjectFile } from './project-file.ts';
 
 /** A project that is there whole. */

@@ -1,9 +1,10 @@
 import type { Project } from '../contract/projects.ts';
 import type { TrainingRun } from '../contract/training-runs.ts';
 import type { WorkflowDefinition } from '../contract/workflows.ts';
+import { definitionOf } from '../contract/workflows.ts';
 import type { Star } from '../star/star.ts';
 import { type Difference, differences } from './differences.ts';
-import { definitionOf, type Existing, type Trained, trained } from './existing.ts';
+import { type Existing, type Trained, trained } from './existing.ts';
 import type { ProjectFile } from './project-file.ts';
 
 export const nouns = [
